@@ -1,0 +1,117 @@
+import type { Asin } from '../product/asin.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { Product } from '../product/product.ts';
+import type { Quality } from '../product/quality.ts';
+import type { SearchTerms, SourceId } from '../source/source.ts';
+
+/** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
+export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';
+
+/** How one source fared on the way to an answer. */
+export type AttemptOutcome = 'FOUND' | 'MISSING' | 'REJECTED' | 'FAILED' | 'SKIPPED';
+
+/** One step of the trail; a source stands in it once. */
+export type Attempt = {
+  readonly source: SourceId;
+  readonly outcome: AttemptOutcome;
+  /** Failure class, or why the source was skipped. */
+  readonly code?: string;
+  readonly durationMs: number;
+};
+
+/** Why no source could say. */
+export type UnavailableCode = 'SOURCES_UNAVAILABLE' | 'QUOTA_EXHAUSTED' | 'DEADLINE_EXCEEDED';
+
+/** A product together with everything that says how far to trust it. */
+export type ProductAnswer = {
+  readonly kind: 'product';
+  readonly product: Product;
+  readonly source: SourceId;
+  readonly cacheStatus: CacheStatus;
+  /** Wall clock, milliseconds since the epoch. */
+  readonly fetchedAt: number;
+  readonly expiresAt: number;
+  readonly attempts: readonly Attempt[];
+  /** Scored when read, at the age it has then. */
+  readonly quality: () => Quality;
+};
+
+/** Every source that answered said that there is no such product. */
+export type NotFoundAnswer = {
+  readonly kind: 'not-found';
+  readonly asin: Asin;
+  readonly marketplace: MarketplaceCode;
+  readonly attempts: readonly Attempt[];
+};
+
+/** It could not be learned whether there is such a product. */
+export type UnavailableAnswer = {
+  readonly kind: 'unavailable';
+  readonly asin: Asin;
+  readonly marketplace: MarketplaceCode;
+  readonly code: UnavailableCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+  readonly attempts: readonly Attempt[];
+};
+
+export type Answer = ProductAnswer | NotFoundAnswer | UnavailableAnswer;
+
+/** What one product is asked by. */
+export type ProductKey = {
+  readonly asin: Asin;
+  readonly marketplace: MarketplaceCode;
+  /** Skip fresh copies; they still serve when every source fails. */
+  readonly realTime: boolean;
+};
+
+/** One GraphQL operation as the catalog sees it. Two operations are the same only if they are the same object. */
+export type Operation = {
+  /** Aborts when the client has gone. */
+  readonly signal: AbortSignal;
+  /** Monotonic milliseconds (`performance.now()`) by which the answer must be out. */
+  readonly deadlineAt: number;
+};
+
+/** What is searched for, where, and from which hit on. */
+export type SearchRequest = {
+  readonly terms: SearchTerms;
+  readonly marketplace: MarketplaceCode;
+  /** 1 to 50. */
+  readonly first: number;
+  /** An `endCursor` or edge cursor of the same search. */
+  readonly after?: string;
+};
+
+/** One hit; `position` counts from 0 at the start of the whole search. */
+export type SearchHit = { readonly cursor: string; readonly position: number; readonly answer: ProductAnswer };
+
+/** A slice of a search's hits. */
+export type SearchResult = {
+  readonly kind: 'hits';
+  readonly hits: readonly SearchHit[];
+  readonly hasNextPage: boolean;
+  readonly totalCount?: number;
+  readonly reachableCount?: number;
+  readonly source: SourceId;
+  /** The worst of the pages that the slice was taken from. */
+  readonly cacheStatus: CacheStatus;
+};
+
+/** No source could be searched. */
+export type SearchUnavailable = Omit<UnavailableAnswer, 'asin'>;
+
+/** The cursor is not one of ours, or belongs to another search. */
+export type ForeignCursor = { readonly kind: 'foreign-cursor'; readonly message: string };
+
+export type SearchAnswer = SearchResult | SearchUnavailable | ForeignCursor;
+
+/** Everything the gateway knows of Amazon's products. */
+export interface Catalog {
+  /** One answer per key, in the keys' order. Never rejects for a source's failure. */
+  products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]>;
+  search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
+  /** Whether at least one source can be asked about this store. */
+  serves(marketplace: MarketplaceCode): boolean;
+}

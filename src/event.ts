@@ -1,0 +1,95 @@
+import type { MarketplaceCode } from './product/marketplace.ts';
+import type { Product } from './product/product.ts';
+import type { Attempt } from './catalog/answer.ts';
+import type { FailureCode } from './source/source-error.ts';
+import type { SourceId } from './source/source.ts';
+
+/** What a source was asked to do. */
+export type UpstreamOperation = 'lookup' | 'search';
+
+/** A circuit lets calls pass, refuses them, or tries one. */
+export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
+
+/**
+ * Everything worth telling. The logic reports these and nothing else; logs, metrics, traces and analytics are
+ * listeners. Durations are milliseconds.
+ */
+export type GatewayEvent =
+  /** An upstream call ended. `ABORTED`: nobody waited for it any more, which says nothing about the source. */
+  | {
+      readonly type: 'call';
+      readonly source: SourceId;
+      readonly marketplace: MarketplaceCode;
+      readonly operation: UpstreamOperation;
+      readonly outcome: 'ANSWERED' | 'ABORTED' | FailureCode;
+      readonly durationMs: number;
+      /** How many ASINs (or searches) the call carried, and how many of its seats that is. */
+      readonly items: number;
+      readonly seats: number;
+      readonly message?: string;
+    }
+  /** A call was formed after its oldest ask had waited so long; `queued` asks of the account still wait. */
+  | { readonly type: 'permit'; readonly source: SourceId; readonly waitedMs: number; readonly queued: number }
+  | {
+      readonly type: 'circuit';
+      readonly source: SourceId;
+      readonly marketplace: MarketplaceCode;
+      readonly operation: UpstreamOperation;
+      readonly state: CircuitState;
+      /** What opened it. */
+      readonly code?: FailureCode;
+    }
+  /** The upstream answered 429; `perSecond` is the rate from now on. */
+  | { readonly type: 'throttled'; readonly source: SourceId; readonly perSecond: number }
+  /** One step of one product's trail ended. */
+  | {
+      readonly type: 'attempt';
+      readonly marketplace: MarketplaceCode;
+      readonly attempt: Attempt;
+      readonly message?: string;
+    }
+  /** A source's product was scored. */
+  | { readonly type: 'scored'; readonly source: SourceId; readonly product: Product; readonly overall: number }
+  /** Copies found when a batch of keys was read. */
+  | { readonly type: 'cache'; readonly fresh: number; readonly stale: number; readonly missed: number }
+  /** The store failed; the operation went on without it. */
+  | { readonly type: 'store-failed'; readonly action: 'read' | 'write'; readonly message: string }
+  /** A stale copy answered; its refresh goes on behind the answer. */
+  | { readonly type: 'stale-served'; readonly marketplace: MarketplaceCode }
+  /** Which rule found a page's field; `none` when no rule did. */
+  | {
+      readonly type: 'rule';
+      readonly source: SourceId;
+      readonly marketplace: MarketplaceCode;
+      readonly field: string;
+      readonly rule: string;
+    }
+  /** One product lookup was answered, with its path through the chain. */
+  | {
+      readonly type: 'answered';
+      readonly asin: string;
+      readonly marketplace: MarketplaceCode;
+      readonly outcome: 'FOUND' | 'NOT_FOUND' | 'UNAVAILABLE';
+      readonly cacheStatus?: 'LIVE' | 'FRESH' | 'STALE';
+      readonly attempts: readonly Attempt[];
+    }
+  /** A GraphQL operation was answered. */
+  | {
+      readonly type: 'operation';
+      readonly name: string | undefined;
+      readonly kind: string;
+      readonly outcome: 'OK' | 'PARTIAL' | 'FAILED' | 'REFUSED';
+      readonly durationMs: number;
+    }
+  /** Something unexpected was masked from the client. */
+  | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
+
+/** Where events go. Never throws. */
+export type Report = (event: GatewayEvent) => void;
+
+/** One report for several listeners, in order. */
+export function reportTo(...listeners: readonly Report[]): Report {
+  return (event) => {
+    for (const listen of listeners) listen(event);
+  };
+}

@@ -1,0 +1,62 @@
+import type { Product } from './product.ts';
+
+/** How far an answer can be trusted; every share is between 0 and 1, rounded to three decimals. */
+export type Quality = {
+  /** Share of title, price, main image and rating that are present. */
+  readonly completeness: number;
+  /** What the source declares of itself; at most 0.8 once the copy is stale. */
+  readonly accuracy: number;
+  /** 1 when fetched now, falling linearly to 0 at the stale limit. */
+  readonly freshness: number;
+  /** 0.4 · completeness + 0.4 · accuracy + 0.2 · freshness. */
+  readonly overall: number;
+  /** Whether `overall` was at least {@link acceptanceThreshold} when the answer was fetched. */
+  readonly acceptable: boolean;
+};
+
+/** The `overall` an answer needs at fetch time to be accepted. */
+export const acceptanceThreshold = 0.7;
+
+const staleAccuracyCap = 0.8;
+
+/** What the score is computed from, besides the product. */
+export type QualityContext = {
+  /** The source's declared accuracy, 0 to 1. */
+  readonly accuracy: number;
+  readonly ageMs: number;
+  /** Age at which freshness reaches 0. */
+  readonly staleLimitMs: number;
+  readonly stale: boolean;
+};
+
+/** Scores a product as it stands now. Acceptance is always that of fetch time, so age never revokes it. */
+export function scoreProduct(product: Product, context: QualityContext): Quality {
+  const completeness = completenessOf(product);
+  const accuracy = context.stale ? Math.min(context.accuracy, staleAccuracyCap) : context.accuracy;
+  const freshness = Math.min(1, Math.max(0, 1 - context.ageMs / context.staleLimitMs));
+  return {
+    completeness: round(completeness),
+    accuracy: round(accuracy),
+    freshness: round(freshness),
+    overall: weigh(completeness, accuracy, freshness),
+    acceptable: isAcceptable(product, context.accuracy),
+  };
+}
+
+/** Whether a product just fetched from a source of this accuracy is good enough to end the chain. */
+export function isAcceptable(product: Product, accuracy: number): boolean {
+  return weigh(completenessOf(product), accuracy, 1) >= acceptanceThreshold;
+}
+
+function completenessOf(product: Product): number {
+  const present = [product.title, product.price, product.imageUrl, product.rating];
+  return present.filter((value) => value !== undefined).length / present.length;
+}
+
+function weigh(completeness: number, accuracy: number, freshness: number): number {
+  return round(0.4 * completeness + 0.4 * accuracy + 0.2 * freshness);
+}
+
+function round(share: number): number {
+  return Math.round(share * 1000) / 1000;
+}

@@ -1,0 +1,60 @@
+import { UpstreamError } from '../upstream/upstream-error.ts';
+
+/** Why a source could not say; see the README's table of failure classes. */
+export type FailureCode =
+  | 'THROTTLED'
+  | 'BUSY'
+  | 'DAY_QUOTA'
+  | 'CREDENTIALS'
+  | 'TIMEOUT'
+  | 'NETWORK'
+  | 'SERVER'
+  | 'MALFORMED'
+  | 'BLOCKED'
+  | 'CIRCUIT_OPEN'
+  | 'DEADLINE';
+
+/** What a failure carries besides its code. */
+export type SourceErrorOptions = {
+  /** How long the upstream, or our own permits, ask to wait. */
+  readonly retryAfterMs?: number;
+  /** The token was refused and has been dropped: the same call with a fresh one may pass. */
+  readonly tokenRefused?: boolean;
+  /** The upstream refused the call as a whole for one of its ids without naming it. */
+  readonly unnamedFault?: boolean;
+  /** No byte of the call left this machine, so no permit was used. */
+  readonly unsent?: boolean;
+  readonly cause?: unknown;
+};
+
+/**
+ * A source could not answer. `message` says what and where, for operators: it never holds a secret.
+ *
+ * "No such product" is not in this family: it is an answer.
+ */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly code: FailureCode;
+  readonly retryAfterMs: number | undefined;
+  readonly tokenRefused: boolean;
+  readonly unnamedFault: boolean;
+  readonly unsent: boolean;
+
+  constructor(code: FailureCode, message: string, options: SourceErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+    this.tokenRefused = options.tokenRefused ?? false;
+    this.unnamedFault = options.unnamedFault ?? false;
+    this.unsent = options.unsent ?? false;
+  }
+
+  /** Whatever was thrown on the way to or from an upstream, as a SourceError. */
+  static from(thrown: unknown, where: string): SourceError {
+    if (thrown instanceof SourceError) return thrown;
+    if (thrown instanceof UpstreamError) {
+      return new SourceError(thrown.code, `${where}: ${thrown.message}`, { unsent: thrown.unsent, cause: thrown });
+    }
+    return new SourceError('MALFORMED', `${where}: the answer could not be read`, { cause: thrown });
+  }
+}

@@ -1,0 +1,89 @@
+import type { Asin } from '../product/asin.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { Product } from '../product/product.ts';
+import type { SourceError } from './source-error.ts';
+
+/** The places a product can be learned from. */
+export type SourceId = 'CREATORS_API' | 'PA_API' | 'SP_API' | 'SCRAPING';
+
+/** What one source says of one ASIN. */
+export type Finding =
+  | { readonly kind: 'found'; readonly product: Product }
+  /** The source answered, in the shape its API gives that answer, that it has no such product. */
+  | { readonly kind: 'missing' }
+  /** Nothing, or not everything, was learned; what was is the candidate. */
+  | { readonly kind: 'failed'; readonly error: SourceError; readonly candidate?: Product };
+
+/** What a call is made for and how long it may take. */
+export type CallContext = {
+  readonly marketplace: MarketplaceCode;
+  /** Aborts when nobody waits for the answer any more, or when the call's time is up. */
+  readonly signal: AbortSignal;
+  /** Milliseconds the whole call may take, counted from its start. */
+  readonly budgetMs: number;
+};
+
+/** How search results are ordered. */
+export type SearchSort =
+  | 'RELEVANCE'
+  | 'FEATURED'
+  | 'PRICE_LOW_TO_HIGH'
+  | 'PRICE_HIGH_TO_LOW'
+  | 'AVG_CUSTOMER_REVIEWS'
+  | 'NEWEST_ARRIVALS';
+
+/** What is searched for, in every source's terms. All of it has been validated. */
+export type SearchTerms = {
+  readonly query: string;
+  /** In the store's own spelling. */
+  readonly category?: string;
+  readonly brand?: string;
+  /** Canonical decimals in major units of the store's currency. */
+  readonly minPrice?: string;
+  readonly maxPrice?: string;
+  /** Whole stars, 1 to 4. */
+  readonly minRating?: number;
+  /** Percent, 1 to 99. */
+  readonly minSavingPercent?: number;
+  readonly includeOutOfStock: boolean;
+  readonly sort: SearchSort;
+};
+
+/** One upstream page of hits, in the source's order. */
+export type SearchPage = {
+  readonly hits: readonly Product[];
+  /** How many the source claims to have; an estimate. Absent when it does not say. */
+  readonly totalCount?: number;
+  /** How many of them its pages can reach at most. */
+  readonly reachableCount?: number;
+  /** What to ask for the page after this one; absent at the end or at the source's ceiling. */
+  readonly next?: string;
+};
+
+/**
+ * A place that products can be learned from. It declares what it is, so that nobody needs to know it by name.
+ *
+ * `lookup` and `search` are one upstream transaction each: they are called only with a permit in hand, never retry
+ * by themselves, and reject with {@link SourceError} and nothing else.
+ */
+export interface Source {
+  readonly id: SourceId;
+  /** How many ASINs one `lookup` carries. */
+  readonly batchSize: number;
+  /** How far its answers can be trusted, 0 to 1. */
+  readonly accuracy: number;
+  /** How long its answers count as fresh. */
+  readonly freshMs: number;
+  /** The longest a single call may take. */
+  readonly timeoutMs: number;
+  /** Whether a search hit carries as much as a looked-up product, so that hits may be remembered as products. */
+  readonly completeHits: boolean;
+  /** Why this store cannot be asked (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` when it can. */
+  unserved(marketplace: MarketplaceCode): string | undefined;
+  /** Gets token and connection ready, so that a call leaves at once when its permit comes. Cheap when they are. */
+  ready(marketplace: MarketplaceCode, signal: AbortSignal): Promise<void>;
+  /** One finding per asked ASIN, in no particular order; `asins` holds 1 to `batchSize`, all different. */
+  lookup(asins: readonly Asin[], context: CallContext): Promise<ReadonlyMap<Asin, Finding>>;
+  /** One page of hits; `page` is the `next` of the page before it, absent for the first. */
+  search(terms: SearchTerms, page: string | undefined, context: CallContext): Promise<SearchPage>;
+}

@@ -1,0 +1,72 @@
+import type { Clock } from './clock.ts';
+
+/** What a token endpoint handed out. */
+export type Token = { readonly value: string; readonly expiresInMs: number };
+
+/** Access tokens of one credential. */
+export interface TokenStore {
+  /** The current token; fetched when there is none, at most one fetch under way at a time. */
+  get(signal: AbortSignal): Promise<string>;
+  /** Drops `value` if it is still the current one, because the API refused it. */
+  invalidate(value: string): void;
+}
+
+/** How a token is kept. */
+export type TokenOptions = {
+  readonly fetch: (signal: AbortSignal) => Promise<Token>;
+  readonly clock: Clock;
+  /** How long before its end a token is replaced. */
+  readonly earlyMs?: number;
+  /** How long a failed fetch answers for the next ones; 0 to try again every time. */
+  readonly rememberFailureMs?: (error: unknown) => number;
+  /** The longest a fetch may take: it belongs to no caller. */
+  readonly timeoutMs?: number;
+};
+
+/**
+ * Keeps one token: single flight, replaced early, its failures remembered so that a wrong secret is not tried
+ * once per query. A caller that aborts leaves; the fetch goes on for the others.
+ */
+export function createTokenStore(options: TokenOptions): TokenStore {
+  const { clock, earlyMs = 60_000, timeoutMs = 5_000, rememberFailureMs = () => 0 } = options;
+  let current: { value: string; until: number } | undefined;
+  let failure: { error: unknown; until: number } | undefined;
+  let underWay: Promise<string> | undefined;
+
+  async function fetchToken(): Promise<string> {
+    try {
+      const token = await options.fetch(AbortSignal.timeout(timeoutMs));
+      current = { value: token.value, until: clock.monotonic() + Math.max(1_000, token.expiresInMs - earlyMs) };
+      failure = undefined;
+      return token.value;
+    } catch (error) {
+      failure = { error, until: clock.monotonic() + rememberFailureMs(error) };
+      throw error;
+    } finally {
+      underWay = undefined;
+    }
+  }
+
+  return {
+    async get(signal) {
+      signal.throwIfAborted();
+      const now = clock.monotonic();
+      if (current !== undefined && now < current.until) return current.value;
+      if (failure !== undefined && now < failure.until) throw failure.error;
+      underWay ??= fetchToken();
+      return await abandonable(underWay, signal);
+    },
+    invalidate(value) {
+      if (current?.value === value) current = undefined;
+    },
+  };
+}
+
+/** `promise`, or the signal's reason as soon as it aborts; the promise itself is left to others. */
+function abandonable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

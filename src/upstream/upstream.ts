@@ -1,0 +1,130 @@
+import { Agent, errors, interceptors, type Dispatcher } from 'undici';
+import { UpstreamError } from './upstream-error.ts';
+
+/** One HTTP exchange, as a source's client asks for it. */
+export type UpstreamRequest = {
+  readonly method: 'GET' | 'POST';
+  /** Absolute URL. */
+  readonly url: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+};
+
+/** A complete answer, whatever its status. */
+export type UpstreamResponse = {
+  readonly status: number;
+  /** Lower-case names; a repeated header is joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Decoded of its content encoding, never longer than the limit. */
+  readonly body: Buffer;
+};
+
+/** Limits of one upstream's connections. */
+export type UpstreamLimits = {
+  readonly connectTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly bodyTimeoutMs: number;
+  /** Of the decoded body. */
+  readonly maxBodyBytes: number;
+  /** Sockets per origin. */
+  readonly connections: number;
+};
+
+/** A pool of connections to one upstream. It follows no redirect and retries nothing. */
+export interface Upstream extends AsyncDisposable {
+  /**
+   * @throws {UpstreamError} when no complete answer came
+   * @throws the signal's reason when the caller aborted
+   */
+  request(request: UpstreamRequest): Promise<UpstreamResponse>;
+}
+
+/** Limits that fit a JSON API. */
+export const apiLimits: UpstreamLimits = {
+  connectTimeoutMs: 2_000,
+  headersTimeoutMs: 8_000,
+  bodyTimeoutMs: 4_000,
+  maxBodyBytes: 4 * 1024 * 1024,
+  connections: 8,
+};
+
+/** Opens a pool; close it with `await using` or `[Symbol.asyncDispose]`. */
+export function createUpstream(limits: UpstreamLimits): Upstream {
+  const agent = new Agent({
+    connect: { timeout: limits.connectTimeoutMs },
+    headersTimeout: limits.headersTimeoutMs,
+    bodyTimeout: limits.bodyTimeoutMs,
+    connections: limits.connections,
+    maxHeaderSize: 64 * 1024,
+    keepAliveTimeout: 30_000,
+  });
+  const dispatcher = agent.compose(interceptors.decompress({ skipErrorResponses: false }));
+
+  async function request(asked: UpstreamRequest): Promise<UpstreamResponse> {
+    asked.signal.throwIfAborted();
+    try {
+      const answer = await dispatcher.request({
+        origin: new URL(asked.url).origin,
+        path: pathOf(asked.url),
+        method: asked.method,
+        headers: { 'accept-encoding': 'gzip, br', ...asked.headers },
+        body: asked.body ?? null,
+        signal: asked.signal,
+      });
+      const body = await readBody(answer.body, limits.maxBodyBytes);
+      return { status: answer.statusCode, headers: flatten(answer.headers), body };
+    } catch (thrown) {
+      asked.signal.throwIfAborted();
+      throw asUpstreamError(thrown);
+    }
+  }
+
+  return { request, [Symbol.asyncDispose]: () => agent.destroy() };
+}
+
+async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Leaving the loop destroys the stream and with it the connection: the rest is never read.
+    if (size > maxBytes) throw new UpstreamError('MALFORMED', `the answer is longer than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function asUpstreamError(thrown: unknown): UpstreamError {
+  if (thrown instanceof UpstreamError) return thrown;
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+  if (thrown instanceof errors.ConnectTimeoutError) {
+    return new UpstreamError('TIMEOUT', 'no connection in time', { unsent: true, cause: thrown });
+  }
+  if (thrown instanceof errors.HeadersTimeoutError || thrown instanceof errors.BodyTimeoutError) {
+    return new UpstreamError('TIMEOUT', 'no complete answer in time', { cause: thrown });
+  }
+  if (code.startsWith('Z_') || code.startsWith('ERR_') || code.startsWith('HPE_')) {
+    return new UpstreamError('MALFORMED', `the answer is not valid HTTP (${code})`, { cause: thrown });
+  }
+  return new UpstreamError('NETWORK', `the connection failed (${code})`, {
+    unsent: unsentCodes.has(code),
+    cause: thrown,
+  });
+}
