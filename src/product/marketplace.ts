@@ -76,7 +76,7 @@ export const marketplaces: Readonly<Record<MarketplaceCode, Marketplace>> = {
 };
 
 /** The codes in alphabetical order. */
-export const marketplaceCodes = Object.keys(marketplaces) as readonly MarketplaceCode[];
+export const marketplaceCodes: readonly MarketplaceCode[] = Object.keys(marketplaces).filter(isMarketplaceCode);
 
 /** Whether `text` is one of the 22 codes. */
 export function isMarketplaceCode(text: string): text is MarketplaceCode {

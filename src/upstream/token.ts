@@ -65,7 +65,7 @@ export function createTokenStore(options: TokenOptions): TokenStore {
 /** `promise`, or the signal's reason as soon as it aborts; the promise itself is left to others. */
 function abandonable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason as Error);
+    const leave = () => reject(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
