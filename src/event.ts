@@ -1,6 +1,6 @@
 import type { MarketplaceCode } from './product/marketplace.ts';
 import type { Product } from './product/product.ts';
-import type { Attempt } from './catalog/answer.ts';
+import type { Attempt } from './source/attempt.ts';
 import type { FailureCode } from './source/source-error.ts';
 import type { SourceId } from './source/source.ts';
 
@@ -28,6 +28,14 @@ export type GatewayEvent =
       readonly seats: number;
       readonly message?: string;
     }
+  /** A source could not get ready for calls: its token endpoint failed or refused. */
+  | {
+      readonly type: 'not-ready';
+      readonly source: SourceId;
+      readonly marketplace: MarketplaceCode;
+      readonly code: FailureCode;
+      readonly message: string;
+    }
   /** A call was formed after its oldest ask had waited so long; `queued` asks of the account still wait. */
   | { readonly type: 'permit'; readonly source: SourceId; readonly waitedMs: number; readonly queued: number }
   | {
@@ -36,8 +44,8 @@ export type GatewayEvent =
       readonly marketplace: MarketplaceCode;
       readonly operation: UpstreamOperation;
       readonly state: CircuitState;
-      /** What opened it. */
-      readonly code?: FailureCode;
+      /** The class of failure that opened it. */
+      readonly code?: string;
     }
   /** The upstream answered 429; `perSecond` is the rate from now on. */
   | { readonly type: 'throttled'; readonly source: SourceId; readonly perSecond: number }

@@ -2,25 +2,13 @@ import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
+import type { Attempt, Unavailability } from '../source/attempt.ts';
 import type { SearchTerms, SourceId } from '../source/source.ts';
+
+export type { Attempt, AttemptOutcome, UnavailableCode } from '../source/attempt.ts';
 
 /** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';
-
-/** How one source fared on the way to an answer. */
-export type AttemptOutcome = 'FOUND' | 'MISSING' | 'REJECTED' | 'FAILED' | 'SKIPPED';
-
-/** One step of the trail; a source stands in it once. */
-export type Attempt = {
-  readonly source: SourceId;
-  readonly outcome: AttemptOutcome;
-  /** Failure class, or why the source was skipped. */
-  readonly code?: string;
-  readonly durationMs: number;
-};
-
-/** Why no source could say. */
-export type UnavailableCode = 'SOURCES_UNAVAILABLE' | 'QUOTA_EXHAUSTED' | 'DEADLINE_EXCEEDED';
 
 /** A product together with everything that says how far to trust it. */
 export type ProductAnswer = {
@@ -45,14 +33,10 @@ export type NotFoundAnswer = {
 };
 
 /** It could not be learned whether there is such a product. */
-export type UnavailableAnswer = {
+export type UnavailableAnswer = Unavailability & {
   readonly kind: 'unavailable';
   readonly asin: Asin;
   readonly marketplace: MarketplaceCode;
-  readonly code: UnavailableCode;
-  readonly message: string;
-  readonly retryable: boolean;
-  readonly retryAfterMs?: number;
   readonly attempts: readonly Attempt[];
 };
 

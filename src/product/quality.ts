@@ -45,7 +45,12 @@ export function scoreProduct(product: Product, context: QualityContext): Quality
 
 /** Whether a product just fetched from a source of this accuracy is good enough to end the chain. */
 export function isAcceptable(product: Product, accuracy: number): boolean {
-  return weigh(completenessOf(product), accuracy, 1) >= acceptanceThreshold;
+  return scoreAtFetch(product, accuracy) >= acceptanceThreshold;
+}
+
+/** The `overall` of a product that was fetched this moment. */
+export function scoreAtFetch(product: Product, accuracy: number): number {
+  return weigh(completenessOf(product), accuracy, 1);
 }
 
 function completenessOf(product: Product): number {

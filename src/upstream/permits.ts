@@ -29,8 +29,11 @@ export interface Permits {
   dueInMs(): number;
   /** Milliseconds between two permits at the rate in force. */
   spacingMs(): number;
-  /** The upstream answered 429: the rate is halved for a minute and recovers slowly. */
-  throttled(retryAfterMs: number | undefined): void;
+  /**
+   * The upstream answered 429: the rate is halved for a minute and recovers slowly; no permit falls due before the
+   * asked wait (at most a minute) is over. Returns whether the rate was already at its lowest.
+   */
+  throttled(retryAfterMs: number | undefined): boolean;
   /** The upstream told its rate (calls per second). */
   learned(perSecond: number): void;
   quota(): Quota;
@@ -45,7 +48,7 @@ export type Allowance = {
 };
 
 const spacingMargin = 1.02;
-const lowerBound = 1 / 16;
+const lowestShare = 1 / 16;
 const throttledForMs = 60_000;
 const recoveryStepMs = 30_000;
 const retryAfterCapMs = 60_000;
@@ -115,11 +118,14 @@ export function createPermits(allowance: Allowance, clock: Clock): Permits {
     dueInMs: () => dueAt() - clock.monotonic(),
     spacingMs,
     throttled(retryAfterMs) {
-      share = Math.max(lowerBound, share / 2);
+      recover();
+      const wasLowest = share === lowestShare;
+      share = Math.max(lowestShare, share / 2);
       shareRisesAt = clock.monotonic() + throttledForMs;
       const pauseMs = Math.min(retryAfterCapMs, retryAfterMs ?? 0);
       blockedUntil = Math.max(blockedUntil, clock.monotonic() + pauseMs);
       theoreticalArrival = Math.max(theoreticalArrival, clock.monotonic() + spacingMs());
+      return wasLowest;
     },
     learned(perSecond) {
       if (Number.isFinite(perSecond) && perSecond > 0) rate = perSecond;

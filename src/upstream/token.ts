@@ -15,7 +15,7 @@ export interface TokenStore {
 export type TokenOptions = {
   readonly fetch: (signal: AbortSignal) => Promise<Token>;
   readonly clock: Clock;
-  /** How long before its end a token is replaced. */
+  /** How long before its end a token is replaced, behind the answers it still serves. */
   readonly earlyMs?: number;
   /** How long a failed fetch answers for the next ones; 0 to try again every time. */
   readonly rememberFailureMs?: (error: unknown) => number;
@@ -29,14 +29,15 @@ export type TokenOptions = {
  */
 export function createTokenStore(options: TokenOptions): TokenStore {
   const { clock, earlyMs = 60_000, timeoutMs = 5_000, rememberFailureMs = () => 0 } = options;
-  let current: { value: string; until: number } | undefined;
+  let current: { value: string; refreshAt: number; endsAt: number } | undefined;
   let failure: { error: unknown; until: number } | undefined;
   let underWay: Promise<string> | undefined;
 
   async function fetchToken(): Promise<string> {
     try {
       const token = await options.fetch(AbortSignal.timeout(timeoutMs));
-      current = { value: token.value, until: clock.monotonic() + Math.max(1_000, token.expiresInMs - earlyMs) };
+      const endsAt = clock.monotonic() + token.expiresInMs;
+      current = { value: token.value, refreshAt: endsAt - earlyMs, endsAt };
       failure = undefined;
       return token.value;
     } catch (error) {
@@ -51,8 +52,16 @@ export function createTokenStore(options: TokenOptions): TokenStore {
     async get(signal) {
       signal.throwIfAborted();
       const now = clock.monotonic();
-      if (current !== undefined && now < current.until) return current.value;
-      if (failure !== undefined && now < failure.until) throw failure.error;
+      const mayFetch = failure === undefined || now >= failure.until;
+      if (current !== undefined && now < current.endsAt) {
+        // Replaced behind the caller's back: a call that holds its permit must not wait for a token.
+        if (now >= current.refreshAt && mayFetch && underWay === undefined) {
+          underWay = fetchToken();
+          underWay.catch(() => undefined);
+        }
+        return current.value;
+      }
+      if (!mayFetch) throw failure?.error;
       underWay ??= fetchToken();
       return await abandonable(underWay, signal);
     },

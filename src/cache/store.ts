@@ -1,0 +1,14 @@
+import type { Entry } from './entry.ts';
+
+/** An entry under its key. */
+export type StoredEntry = { readonly key: string; readonly entry: Entry<unknown> };
+
+/** Where entries are kept. May reject: whoever must not fail for a store wraps it. */
+export interface Store extends AsyncDisposable {
+  /** The entries in the keys' order; `undefined` where there is none. Makes no call for no keys. */
+  getMany(keys: readonly string[]): Promise<readonly (Entry<unknown> | undefined)[]>;
+  /** Keeps each entry for as long as it and the licence allow, replacing what was there. */
+  setMany(entries: readonly StoredEntry[]): Promise<void>;
+  /** Entries held; `undefined` where counting them would cost a scan. */
+  size(): number | undefined;
+}

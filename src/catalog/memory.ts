@@ -1,0 +1,75 @@
+import { isAsin } from '../product/asin.ts';
+import { isMarketplaceCode } from '../product/marketplace.ts';
+import type { Product } from '../product/product.ts';
+import type { Attempt } from '../source/attempt.ts';
+import type { SearchPage, SourceId } from '../source/source.ts';
+import type { ProductKey } from './answer.ts';
+
+/** What is remembered of one ASIN. */
+export type ProductMemory =
+  | {
+      readonly kind: 'product';
+      readonly product: Product;
+      readonly source: SourceId;
+      readonly accuracy: number;
+      readonly attempts: readonly Attempt[];
+    }
+  | { readonly kind: 'missing'; readonly attempts: readonly Attempt[] };
+
+/** What is remembered of one upstream page of a search. */
+export type PageMemory = { readonly kind: 'page'; readonly page: SearchPage; readonly accuracy: number };
+
+/** Where a product is kept. The key an answer is asked by, which for a parent ASIN is not the product's own. */
+export function productKey({ asin, marketplace }: Pick<ProductKey, 'asin' | 'marketplace'>): string {
+  return `product:${marketplace}:${asin}`;
+}
+
+/** Checks what a store gave back: shape, and that it belongs to the key it was under. */
+export function readProductMemory(value: unknown, key: string): ProductMemory | undefined {
+  if (!isProductMemory(value)) return undefined;
+  if (value.kind === 'missing') return value;
+  const { product } = value;
+  const under = [product.asin, product.parentAsin].map(
+    (asin) => asin && productKey({ asin, marketplace: product.marketplace }),
+  );
+  return under.includes(key) ? value : undefined;
+}
+
+/** Checks what a store gave back as a page of hits. */
+export function readPageMemory(value: unknown): PageMemory | undefined {
+  return isPageMemory(value) ? value : undefined;
+}
+
+function isProductMemory(value: unknown): value is ProductMemory {
+  if (!isRecord(value) || !Array.isArray(value['attempts'])) return false;
+  if (value['kind'] === 'missing') return true;
+  return (
+    value['kind'] === 'product' &&
+    typeof value['source'] === 'string' &&
+    typeof value['accuracy'] === 'number' &&
+    isProduct(value['product'])
+  );
+}
+
+function isPageMemory(value: unknown): value is PageMemory {
+  if (!isRecord(value) || value['kind'] !== 'page' || typeof value['accuracy'] !== 'number') return false;
+  const page = value['page'];
+  return isRecord(page) && Array.isArray(page['hits']) && page['hits'].every(isProduct);
+}
+
+function isProduct(value: unknown): value is Product {
+  return (
+    isRecord(value) &&
+    typeof value['asin'] === 'string' &&
+    isAsin(value['asin']) &&
+    typeof value['marketplace'] === 'string' &&
+    isMarketplaceCode(value['marketplace']) &&
+    typeof value['productUrl'] === 'string' &&
+    Array.isArray(value['features']) &&
+    Array.isArray(value['images'])
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

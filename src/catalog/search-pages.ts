@@ -1,0 +1,98 @@
+import type { Copy, Larder, Note } from '../cache/larder.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
+import { isAcceptable } from '../product/quality.ts';
+import type { Packer } from '../source/packer.ts';
+import type { SearchPage, SearchTerms, Source } from '../source/source.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { CacheStatus, Operation } from './answer.ts';
+import type { Background } from './background.ts';
+import { searchHash } from './cursor.ts';
+import { productKey, readPageMemory, readProductMemory, type PageMemory, type ProductMemory } from './memory.ts';
+
+/** Which upstream page is wanted. */
+export type PageQuestion = {
+  readonly source: Source;
+  readonly terms: SearchTerms;
+  readonly marketplace: MarketplaceCode;
+  readonly page: string | undefined;
+};
+
+/** A page of hits and how it was come by. */
+export type SourcedPage = {
+  readonly page: SearchPage;
+  readonly accuracy: number;
+  readonly fetchedAt: number;
+  readonly cacheStatus: CacheStatus;
+};
+
+/** Upstream pages, remembered like products. */
+export interface SearchPages {
+  /** From a fresh copy or the source. @throws {SourceError} when neither is to be had; the abort reason */
+  fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage>;
+  /** A copy that is no longer fresh, for when nobody answers. */
+  stale(question: PageQuestion): Promise<SourcedPage | undefined>;
+}
+
+/** What the pages are made of. */
+export type SearchPagesOptions = {
+  readonly packer: Packer;
+  readonly larder: Larder;
+  readonly background: Background;
+  readonly staleMs: number;
+  readonly clock: Clock;
+};
+
+/** Reads pages through the cache, and lets hits that are complete feed the product cache. */
+export function createSearchPages({ packer, larder, background, staleMs, clock }: SearchPagesOptions): SearchPages {
+  async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {
+    const { source, terms, marketplace } = question;
+    const copy = await recall(question);
+    if (copy?.state === 'fresh') return fromCopy(copy);
+    const asked = { terms, page: question.page };
+    const page = await packer.search(source, marketplace, asked, { operation, ...operation, background: false });
+    background.track(remember(question, page));
+    return { page, accuracy: source.accuracy, fetchedAt: clock.wall(), cacheStatus: 'LIVE' };
+  }
+
+  async function remember({ source, ...question }: PageQuestion, page: SearchPage): Promise<void> {
+    const value: PageMemory = { kind: 'page', page, accuracy: source.accuracy };
+    const life = { freshMs: source.freshMs, staleMs };
+    const fetchedAt = clock.wall();
+    const hits = source.completeHits ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
+    const known = await larder.recall(hits.map(productKey), readProductMemory);
+    const notes: Note[] = hits
+      .filter((_, index) => (known[index]?.fetchedAt ?? 0) < fetchedAt)
+      .map((product) => {
+        const memory: ProductMemory = {
+          kind: 'product',
+          product,
+          source: source.id,
+          accuracy: source.accuracy,
+          attempts: [{ source: source.id, outcome: 'FOUND', durationMs: 0 }],
+        };
+        return { key: productKey(product), value: memory, ...life };
+      });
+    await larder.remember([{ key: pageKey({ source, ...question }), value, ...life }, ...notes]);
+  }
+
+  async function recall(question: PageQuestion): Promise<Copy<PageMemory> | undefined> {
+    const [copy] = await larder.recall([pageKey(question)], readPageMemory);
+    return copy;
+  }
+
+  return {
+    fresh,
+    async stale(question) {
+      const copy = await recall(question);
+      return copy === undefined ? undefined : fromCopy(copy);
+    },
+  };
+}
+
+function fromCopy({ value, fetchedAt, state }: Copy<PageMemory>): SourcedPage {
+  return { page: value.page, accuracy: value.accuracy, fetchedAt, cacheStatus: state === 'fresh' ? 'FRESH' : 'STALE' };
+}
+
+function pageKey({ source, terms, marketplace, page }: PageQuestion): string {
+  return `search:${marketplace}:${source.id}:${searchHash(terms, marketplace)}:${page ?? 'first'}`;
+}

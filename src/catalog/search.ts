@@ -1,0 +1,152 @@
+import type { Chain } from '../source/chain.ts';
+import { shareOfDeadline } from '../source/chain.ts';
+import { unavailability, type Attempt } from '../source/attempt.ts';
+import { SourceError } from '../source/source-error.ts';
+import type { Source } from '../source/source.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
+import type { AnswerMaker } from './conclude.ts';
+import { decodeCursor, encodeCursor, searchHash, type Cursor } from './cursor.ts';
+import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
+
+/** Runs searches along the chain. */
+export interface Search {
+  run(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
+}
+
+/** What a search is made of. */
+export type SearchOptions = {
+  readonly chain: Chain;
+  readonly pages: SearchPages;
+  readonly answers: AnswerMaker;
+  readonly clock: Clock;
+  readonly random: () => number;
+};
+
+/** Where reading goes on: the page, and how much of it and of the whole search has been seen. */
+type Place = Pick<Cursor, 'page' | 'offset' | 'position'>;
+
+const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
+
+/**
+ * Asks the sources for the first page until one answers, then reads on in that source alone. A continuation asks only
+ * the source its cursor names; a failure midway returns the hits so far.
+ */
+export function createSearch({ chain, pages, answers, clock, random }: SearchOptions): Search {
+  async function run(request: SearchRequest, operation: Operation): Promise<SearchAnswer> {
+    const { terms, marketplace, after } = request;
+    const hash = searchHash(terms, marketplace);
+    const cursor =
+      after === undefined
+        ? undefined
+        : decodeCursor(
+            after,
+            chain.sources.map(({ id }) => id),
+          );
+    if (after !== undefined && cursor?.hash !== hash) {
+      const message = cursor === undefined ? 'is not a cursor of this gateway' : 'belongs to another search';
+      return { kind: 'foreign-cursor', message };
+    }
+    const place: Place = cursor ?? { offset: 0, position: 0 };
+    const asked = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
+    const first = await firstPage(asked, request, place.page, operation);
+    if ('errors' in first) {
+      return { kind: 'unavailable', marketplace, attempts: first.attempts, ...unavailability(first.errors, random) };
+    }
+    return await readOn(first, place, request, operation);
+  }
+
+  /** The first source that answers; when none does, the first that has a stale copy. */
+  async function firstPage(
+    sources: readonly Source[],
+    { terms, marketplace }: SearchRequest,
+    page: string | undefined,
+    operation: Operation,
+  ): Promise<FirstPage | NoPage> {
+    const attempts: Attempt[] = [];
+    const errors: SourceError[] = [];
+    const served = sources.filter((source) => {
+      const code = source.unserved(marketplace);
+      if (code !== undefined) attempts.push({ source: source.id, outcome: 'SKIPPED', code, durationMs: 0 });
+      return code === undefined;
+    });
+    for (const source of served) {
+      const startedAt = clock.monotonic();
+      const leftMs = operation.deadlineAt - startedAt;
+      const deadlineAt = source === served.at(-1) ? operation.deadlineAt : startedAt + shareOfDeadline * leftMs;
+      const question: PageQuestion = { source, terms, marketplace, page };
+      const got = await tryPage(question, { ...operation, deadlineAt });
+      const step = { source: source.id, durationMs: clock.monotonic() - startedAt };
+      if (!(got instanceof SourceError))
+        return { ...got, source, attempts: [...attempts, { ...step, outcome: 'FOUND' }] };
+      errors.push(got);
+      attempts.push({ ...step, outcome: 'FAILED', code: got.code });
+    }
+    for (const source of served) {
+      const stale = await pages.stale({ source, terms, marketplace, page });
+      if (stale !== undefined) return { ...stale, source, attempts };
+    }
+    return { errors, attempts };
+  }
+
+  async function readOn(
+    first: FirstPage,
+    start: Place,
+    request: SearchRequest,
+    operation: Operation,
+  ): Promise<SearchAnswer> {
+    const { source, attempts } = first;
+    const { terms, marketplace } = request;
+    const hash = searchHash(terms, marketplace);
+    const hits: SearchHit[] = [];
+    let current: SourcedPage = first;
+    let place = start;
+    let cacheStatus = first.cacheStatus;
+    for (;;) {
+      const { page, ...origin } = current;
+      const wanted = page.hits.slice(place.offset, place.offset + request.first - hits.length);
+      for (const product of wanted) {
+        const { position } = place;
+        place = { ...place, offset: place.offset + 1, position: position + 1 };
+        const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
+        hits.push({ cursor: encodeCursor({ source: source.id, hash, ...place }), position, answer });
+      }
+      const pageHasMore = place.offset < page.hits.length;
+      if (pageHasMore || page.next === undefined || hits.length >= request.first) {
+        return result(pageHasMore || page.next !== undefined);
+      }
+      const next = await tryPage({ source, terms, marketplace, page: page.next }, operation);
+      if (next instanceof SourceError) return result(true);
+      place = { page: page.next, offset: 0, position: place.position };
+      current = next;
+      cacheStatus = worst.find((status) => status === cacheStatus || status === next.cacheStatus) ?? cacheStatus;
+    }
+
+    function result(hasNextPage: boolean): SearchAnswer {
+      const { totalCount, reachableCount } = first.page;
+      return {
+        kind: 'hits',
+        hits,
+        hasNextPage,
+        ...(totalCount !== undefined && { totalCount }),
+        ...(reachableCount !== undefined && { reachableCount }),
+        source: source.id,
+        cacheStatus,
+      };
+    }
+  }
+
+  async function tryPage(question: PageQuestion, operation: Operation): Promise<SourcedPage | SourceError> {
+    try {
+      return await pages.fresh(question, operation);
+    } catch (thrown) {
+      operation.signal.throwIfAborted();
+      return SourceError.from(thrown, question.source.id);
+    }
+  }
+
+  return { run };
+}
+
+type FirstPage = SourcedPage & { readonly source: Source; readonly attempts: readonly Attempt[] };
+type NoPage = { readonly errors: readonly SourceError[]; readonly attempts: readonly Attempt[] };

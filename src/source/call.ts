@@ -1,0 +1,107 @@
+import type { Report, UpstreamOperation } from '../event.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { Circuit } from '../upstream/circuit.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { Permit } from '../upstream/permits.ts';
+import type { Flight } from './flight.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import { SourceError } from './source-error.ts';
+import type { CallContext, Source } from './source.ts';
+
+/** One upstream call that is about to leave, and everything it reports to. */
+export type Call<Q, R> = {
+  readonly source: Source;
+  readonly marketplace: MarketplaceCode;
+  readonly operation: UpstreamOperation;
+  readonly seats: number;
+  readonly flights: readonly Flight<Q, R>[];
+  readonly permit: Permit;
+  readonly perform: (questions: readonly Q[], context: CallContext) => Promise<ReadonlyMap<string, R>>;
+  readonly circuit: Circuit;
+  readonly retries: RetryBudget;
+  readonly clock: Clock;
+  readonly report: Report;
+  readonly host: { took(source: Source, durationMs: number): void };
+};
+
+/** How a call ended: with answers by key, or with the error that all of it failed with. */
+export type CallOutcome<R> =
+  | { readonly results: ReadonlyMap<string, R>; readonly error?: undefined }
+  | { readonly error: SourceError };
+
+/** The call was given up because nobody waited for it any more. */
+const abandoned = new SourceError('TIMEOUT', 'nobody waits for this call any more');
+
+/**
+ * Makes the call and tells the circuit, the retry budget and the listeners how it went. Never rejects. The call ends
+ * when it is answered, when its time is up, or when the last of its waiters has left, whichever is first.
+ */
+export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
+  const { clock, circuit, source } = call;
+  const startedAt = clock.monotonic();
+  const controller = new AbortController();
+  const latestAt = Math.max(...call.flights.map(({ deadlineAt }) => deadlineAt));
+  const budgetMs = Math.min(source.timeoutMs, Math.max(1, latestAt - startedAt));
+  const timeOut = () => {
+    controller.abort(new SourceError('TIMEOUT', `${source.id} did not answer within ${Math.round(budgetMs)} ms`));
+  };
+  const timer = setTimeout(timeOut, budgetMs);
+  for (const flight of call.flights) {
+    flight.called();
+    flight.whenAbandoned = () => {
+      if (!call.flights.every((other) => other.abandoned)) return;
+      // Waiters that ran out of time are the upstream's failure, waiters that hung up are not.
+      if (call.flights.some((other) => other.timedOut)) timeOut();
+      else controller.abort(abandoned);
+    };
+  }
+  call.retries.called();
+  try {
+    const questions = call.flights.map(({ question }) => question);
+    const context = { marketplace: call.marketplace, signal: controller.signal, budgetMs };
+    const results = await Promise.race([call.perform(questions, context), rejectedBy(controller.signal)]);
+    circuit.succeeded();
+    tell('ANSWERED');
+    return { results };
+  } catch (thrown) {
+    const error = SourceError.from(controller.signal.aborted ? controller.signal.reason : thrown, source.id);
+    if (error.unsent) call.permit.refund();
+    if (error === abandoned) tell('ABORTED');
+    else {
+      if (isSample(error)) circuit.failed(error.code);
+      tell(error.code, error.message);
+    }
+    return { error };
+  } finally {
+    clearTimeout(timer);
+    for (const flight of call.flights) flight.whenAbandoned = undefined;
+  }
+
+  function tell(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], message?: string): void {
+    const durationMs = clock.monotonic() - startedAt;
+    if (outcome === 'ANSWERED') call.host.took(source, durationMs);
+    call.report({
+      type: 'call',
+      source: source.id,
+      marketplace: call.marketplace,
+      operation: call.operation,
+      outcome,
+      durationMs,
+      items: call.flights.length,
+      seats: call.seats,
+      ...(message !== undefined && { message }),
+    });
+  }
+}
+
+/** A refusal for our own doing says nothing about the upstream's health. */
+function isSample(error: SourceError): boolean {
+  return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault && !error.tokenRefused;
+}
+
+/** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

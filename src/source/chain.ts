@@ -1,0 +1,152 @@
+import type { Report } from '../event.ts';
+import type { Asin } from '../product/asin.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { Product } from '../product/product.ts';
+import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { Attempt } from './attempt.ts';
+import type { Asker } from './flight.ts';
+import type { Packer } from './packer.ts';
+import { SourceError } from './source-error.ts';
+import type { Finding, Source } from './source.ts';
+
+/** A product and where it came from. */
+export type Found = { readonly product: Product; readonly source: Source; readonly overall: number };
+
+/** Where a walk along the sources ended. */
+export type Walk = {
+  readonly attempts: readonly Attempt[];
+  /** Good enough: the walk ended here. */
+  readonly accepted?: Found;
+  /** The best of what was not: rejected by its score, or learned only in part. */
+  readonly candidate?: Found;
+  /** Some source answered that there is no such product. */
+  readonly missing: boolean;
+  /** The first source that could be asked said so, and no other failed: worth remembering. */
+  readonly surelyMissing: boolean;
+  readonly errors: readonly SourceError[];
+};
+
+/** The sources in the order they are asked. */
+export interface Chain {
+  /**
+   * Asks one source after the other for one product until an answer is accepted.
+   *
+   * @throws the asker's abort reason, and nothing else
+   */
+  walk(asin: Asin, marketplace: MarketplaceCode, asker: Asker): Promise<Walk>;
+  readonly sources: readonly Source[];
+}
+
+/** While a later source remains, one source gets at most this share of the time that is left. */
+export const shareOfDeadline = 0.4;
+
+/** Everything the chain is made of. */
+export type ChainOptions = {
+  readonly sources: readonly Source[];
+  readonly packer: Packer;
+  readonly clock: Clock;
+  readonly report: Report;
+};
+
+/** Makes the chain; order is that of `sources`. */
+export function createChain({ sources, packer, clock, report }: ChainOptions): Chain {
+  return {
+    sources,
+    async walk(asin, marketplace, asker) {
+      const trail = createTrail(marketplace, report);
+      for (const [index, source] of sources.entries()) {
+        const unserved = source.unserved(marketplace);
+        if (unserved !== undefined) {
+          trail.skipped(source, unserved);
+          continue;
+        }
+        const startedAt = clock.monotonic();
+        const later = sources.slice(index + 1).some((next) => next.unserved(marketplace) === undefined);
+        const deadlineAt = later ? startedAt + shareOfDeadline * (asker.deadlineAt - startedAt) : asker.deadlineAt;
+        const finding = await ask(source, asin, marketplace, { ...asker, deadlineAt });
+        if (trail.found(source, finding, clock.monotonic() - startedAt)) break;
+      }
+      return trail.end();
+    },
+  };
+
+  async function ask(source: Source, asin: Asin, marketplace: MarketplaceCode, asker: Asker): Promise<Finding> {
+    if (asker.deadlineAt <= clock.monotonic()) return failed(new SourceError('DEADLINE', 'no time was left'));
+    try {
+      return await packer.lookup(source, marketplace, asin, asker);
+    } catch (thrown) {
+      asker.signal.throwIfAborted();
+      return failed(SourceError.from(thrown, source.id));
+    }
+  }
+}
+
+function failed(error: SourceError): Finding {
+  return { kind: 'failed', error };
+}
+
+/** Writes down how each source fared and keeps the best of what was not accepted. */
+function createTrail(marketplace: MarketplaceCode, report: Report) {
+  const attempts: Attempt[] = [];
+  const errors: SourceError[] = [];
+  let accepted: Found | undefined;
+  let candidate: Found | undefined;
+  let missing = 0;
+  let firstSaidMissing: boolean | undefined;
+
+  const note = (attempt: Attempt, message?: string) => {
+    attempts.push(attempt);
+    report({ type: 'attempt', marketplace, attempt, ...(message !== undefined && { message }) });
+  };
+  const consider = (product: Product, source: Source): Found => {
+    const found = { product, source, overall: scoreAtFetch(product, source.accuracy) };
+    if (candidate === undefined || found.overall > candidate.overall) candidate = found;
+    return found;
+  };
+
+  return {
+    skipped(source: Source, code: string) {
+      note({ source: source.id, outcome: 'SKIPPED', code, durationMs: 0 });
+    },
+    /** Returns whether the walk ends here. */
+    found(source: Source, finding: Finding, durationMs: number): boolean {
+      firstSaidMissing ??= finding.kind === 'missing';
+      const step = { source: source.id, durationMs };
+      if (finding.kind === 'missing') {
+        missing += 1;
+        note({ ...step, outcome: 'MISSING' });
+        return false;
+      }
+      if (finding.kind === 'failed') {
+        errors.push(finding.error);
+        if (finding.candidate !== undefined) consider(finding.candidate, source);
+        note(
+          { ...step, outcome: finding.error.code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code: finding.error.code },
+          finding.error.message,
+        );
+        return false;
+      }
+      const { product } = finding;
+      report({ type: 'scored', source: source.id, product, overall: scoreAtFetch(product, source.accuracy) });
+      if (isAcceptable(product, source.accuracy)) {
+        accepted = consider(product, source);
+        note({ ...step, outcome: 'FOUND' });
+        return true;
+      }
+      consider(product, source);
+      note({ ...step, outcome: 'REJECTED' });
+      return false;
+    },
+    end(): Walk {
+      return {
+        attempts,
+        ...(accepted !== undefined && { accepted }),
+        ...(candidate !== undefined && { candidate }),
+        missing: missing > 0,
+        surelyMissing: firstSaidMissing === true && errors.length === 0 && candidate === undefined,
+        errors,
+      };
+    },
+  };
+}

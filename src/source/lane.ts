@@ -1,0 +1,298 @@
+import type { Report, UpstreamOperation } from '../event.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { Circuit } from '../upstream/circuit.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { Permit } from '../upstream/permits.ts';
+import { AskQueue } from './ask-queue.ts';
+import { runCall } from './call.ts';
+import { Flight, type Asker, type SplitGroup } from './flight.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import { SourceError } from './source-error.ts';
+import type { CallContext, Source } from './source.ts';
+
+/** What makes a lane: one source, one store, one operation, and how a call of it is made. */
+export type LaneOptions<Q, R> = {
+  readonly source: Source;
+  readonly marketplace: MarketplaceCode;
+  readonly operation: UpstreamOperation;
+  /** Questions one call carries. */
+  readonly seats: number;
+  readonly keyOf: (question: Q) => string;
+  /** One upstream transaction; an answer per question, by its key. */
+  readonly perform: (questions: readonly Q[], context: CallContext) => Promise<ReadonlyMap<string, R>>;
+  readonly circuit: Circuit;
+  readonly retries: RetryBudget;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly report: Report;
+  readonly host: LaneHost;
+};
+
+/** What a lane needs of its account. */
+export interface LaneHost {
+  /** Something changed: a call may be formed. */
+  wake(): void;
+  /** When the next ask of `operation` in this lane would leave, in milliseconds. */
+  estimateMs(lane: WaitingLane, operation: object): number;
+  /** The upstream answered 429; returns whether the rate was already at its lowest. */
+  throttled(retryAfterMs: number | undefined, source: Source): boolean;
+  /** A call of this source took so long; and what 95 of 100 take at most. */
+  took(source: Source, durationMs: number): void;
+  p95Ms(source: Source): number;
+}
+
+/** A lane as its account sees it. */
+export interface WaitingLane {
+  readonly source: Source;
+  readonly operation: UpstreamOperation;
+  readonly seats: number;
+  readonly size: number;
+  readonly hasForeground: boolean;
+  readonly oldestAt: number;
+  seatsUpTo(operation: object): number;
+  /** Whether token and connection are ready; starts getting them ready when they are not. */
+  prepare(): boolean;
+  /** Binds waiting asks to a call and lets it go. Returns whether there was any. */
+  depart(permit: Permit): boolean;
+  /** Everybody who waits in the queue leaves with `error`. */
+  release(error: SourceError): void;
+}
+
+/** Getting ready belongs to no operation: whoever hangs up leaves the token to the others. */
+const unaborted = new AbortController().signal;
+
+const safetyMs = 300;
+const restBaseMs = 100;
+const restJitterMs = 200;
+const throttledToCredentials = 10;
+
+/** The flights of one (source, marketplace, operation): who waits, and what becomes of a call's outcome. */
+export class Lane<Q, R> implements WaitingLane {
+  readonly source: Source;
+  readonly operation: UpstreamOperation;
+  readonly seats: number;
+  readonly #options: LaneOptions<Q, R>;
+  readonly #flights = new Map<string, Flight<Q, R>>();
+  readonly #queue = new AskQueue<Q, R>();
+  #calls = 0;
+  #readiness: 'cold' | 'preparing' | 'ready' = 'cold';
+  #throttledInARow = 0;
+
+  constructor(options: LaneOptions<Q, R>) {
+    this.#options = options;
+    this.source = options.source;
+    this.operation = options.operation;
+    this.seats = options.seats;
+  }
+
+  get size(): number {
+    return this.#queue.size;
+  }
+  get hasForeground(): boolean {
+    return this.#queue.hasForeground;
+  }
+  get oldestAt(): number {
+    return this.#queue.oldestAt;
+  }
+  seatsUpTo(operation: object): number {
+    return this.#queue.seatsUpTo(operation);
+  }
+
+  /**
+   * The answer to `question`: by joining the flight that is under way for it, or by a new one.
+   *
+   * @throws {SourceError} `CIRCUIT_OPEN` or `BUSY` at once; later what the call ended with
+   * @throws the asker's abort reason
+   */
+  async ask(question: Q, asker: Asker): Promise<R> {
+    asker.signal.throwIfAborted();
+    const { circuit, clock, host, keyOf } = this.#options;
+    const key = keyOf(question);
+    const underWay = this.#flights.get(key);
+    const probing =
+      circuit.state() === 'HALF_OPEN' && underWay === undefined && (this.#calls > 0 || this.size >= this.seats);
+    if (circuit.state() === 'OPEN' || probing) throw this.#circuitOpen();
+    const marginMs = host.p95Ms(this.source) + safetyMs;
+    if (underWay?.stage !== 'called') {
+      const estimateMs = underWay === undefined ? host.estimateMs(this, asker.operation) : 0;
+      if (clock.monotonic() + estimateMs > asker.deadlineAt - marginMs) {
+        throw new SourceError('BUSY', 'no permit within this source’s share of the deadline', {
+          retryAfterMs: estimateMs,
+        });
+      }
+    }
+    const flight = underWay ?? this.#open(key, question);
+    const answer = flight.join(asker, marginMs);
+    host.wake();
+    return await answer;
+  }
+
+  prepare(): boolean {
+    if (this.#readiness === 'cold') {
+      this.#readiness = 'preparing';
+      void this.#getReady();
+    }
+    return this.#readiness === 'ready';
+  }
+
+  depart(permit: Permit): boolean {
+    const flights = this.#queue.take(this.seats);
+    if (flights.length === 0) return false;
+    const { report } = this.#options;
+    const oldestAt = Math.min(...flights.map(({ queuedAt }) => queuedAt));
+    report({
+      type: 'permit',
+      source: this.source.id,
+      waitedMs: this.#options.clock.monotonic() - oldestAt,
+      queued: this.size,
+    });
+    this.#readiness = 'cold';
+    void this.#fly(flights, permit);
+    return true;
+  }
+
+  release(error: SourceError): void {
+    for (const flight of this.#queue.takeAll()) this.#close(flight, () => flight.fail(error));
+  }
+
+  #open(key: string, question: Q): Flight<Q, R> {
+    const flight = new Flight<Q, R>(key, question, this.#options.clock, (left) => this.#abandoned(left));
+    this.#flights.set(key, flight);
+    this.#queue.offer(flight);
+    return flight;
+  }
+
+  #abandoned(flight: Flight<Q, R>): void {
+    this.#queue.delete(flight);
+    // A flight in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
+    if (flight.stage !== 'called') this.#flights.delete(flight.key);
+  }
+
+  async #getReady(): Promise<void> {
+    const { source, marketplace, circuit, host, report } = this.#options;
+    try {
+      await source.ready(marketplace, unaborted);
+      this.#readiness = 'ready';
+    } catch (thrown) {
+      this.#readiness = 'cold';
+      const error = SourceError.from(thrown, source.id);
+      report({ type: 'not-ready', source: source.id, marketplace, code: error.code, message: error.message });
+      // The queue learns the reason before the circuit, which this may open, tells it only that it is open.
+      this.release(error);
+      circuit.failed(error.code);
+    }
+    host.wake();
+  }
+
+  async #fly(flights: readonly Flight<Q, R>[], permit: Permit): Promise<void> {
+    this.#calls += 1;
+    const outcome = await runCall({ ...this.#options, flights, permit });
+    this.#calls -= 1;
+    if (outcome.error === undefined) {
+      this.#throttledInARow = 0;
+      for (const flight of flights) {
+        const result = outcome.results.get(flight.key);
+        this.#close(flight, () => {
+          if (result === undefined)
+            flight.fail(new SourceError('MALFORMED', `${this.source.id} left out ${flight.key}`));
+          else flight.settle(result);
+        });
+      }
+    } else {
+      this.#failed(
+        flights.filter((flight) => this.#stillWanted(flight)),
+        outcome.error,
+      );
+    }
+    this.#options.host.wake();
+  }
+
+  #stillWanted(flight: Flight<Q, R>): boolean {
+    if (flight.abandoned) this.#flights.delete(flight.key);
+    return !flight.abandoned;
+  }
+
+  #failed(flights: readonly Flight<Q, R>[], callError: SourceError): void {
+    const error = this.#judge(callError);
+    const again = flights.filter((flight) => this.#mayAskAgain(flight, error));
+    for (const flight of flights) if (!again.includes(flight)) this.#close(flight, () => flight.fail(error));
+    if (again.length === 0) return;
+    if (error.unnamedFault) this.#requeue(again, split(again), error);
+    else if (error.tokenRefused || error.code === 'THROTTLED') this.#requeue(again, [again], error);
+    else this.#rest(again, error);
+  }
+
+  /** Ten 429s in a row at the lowest rate are not about the rate: Amazon answers so to accounts that are not eligible. */
+  #judge(error: SourceError): SourceError {
+    if (error.code !== 'THROTTLED') return error;
+    const lowest = this.#options.host.throttled(error.retryAfterMs, this.source);
+    this.#throttledInARow = lowest ? this.#throttledInARow + 1 : 0;
+    if (this.#throttledInARow < throttledToCredentials) return error;
+    const refused = new SourceError(
+      'CREDENTIALS',
+      `${this.source.id} answers 429 at any rate: the account may not be eligible (no qualified sales, or no access to this marketplace)`,
+      { cause: error },
+    );
+    this.#options.circuit.failed(refused.code);
+    return refused;
+  }
+
+  #mayAskAgain(flight: Flight<Q, R>, error: SourceError): boolean {
+    if (this.#options.circuit.state() === 'OPEN') return false;
+    if (error.code === 'THROTTLED') return flight.attempts < 3;
+    if (error.unnamedFault) return flight.group === undefined || flight.group.budget.extraCalls > 0;
+    if (flight.attempts > 1) return false;
+    if (error.tokenRefused) return true;
+    return (
+      (error.code === 'NETWORK' || error.code === 'SERVER' || error.code === 'TIMEOUT') &&
+      this.#options.retries.allows()
+    );
+  }
+
+  #rest(flights: readonly Flight<Q, R>[], error: SourceError): void {
+    const { circuit, host, random, retries } = this.#options;
+    retries.spent();
+    const restMs = restBaseMs + random() * restJitterMs;
+    for (const flight of flights)
+      flight.returned('resting', error, restMs + host.estimateMs(this, flight.operation ?? flight));
+    setTimeout(() => {
+      const wanted = flights.filter((flight) => !flight.abandoned);
+      for (const flight of wanted) flight.stage = 'queued';
+      this.#queue.offerFirst(wanted);
+      if (circuit.state() === 'OPEN') this.release(error);
+      host.wake();
+    }, restMs);
+  }
+
+  #requeue(all: readonly Flight<Q, R>[], groups: readonly (readonly Flight<Q, R>[])[], error: SourceError): void {
+    // In the queue before anybody is told to leave, so that whoever leaves is taken out of it.
+    this.#queue.offerFirst(groups.flat());
+    const estimateMs = this.#options.host.estimateMs(this, all[0] ?? this);
+    for (const flight of all) flight.returned('queued', error, estimateMs);
+  }
+
+  #close(flight: Flight<Q, R>, end: () => void): void {
+    this.#flights.delete(flight.key);
+    end();
+  }
+
+  #circuitOpen(): SourceError {
+    const { circuit } = this.#options;
+    const why = circuit.code === undefined ? '' : ` after ${circuit.code}`;
+    return new SourceError('CIRCUIT_OPEN', `${this.source.id} is not asked for now${why}`, {
+      retryAfterMs: circuit.opensAgainInMs(),
+    });
+  }
+}
+
+/** Two halves of a refused call, each to be asked by itself, so that one bad id costs only itself. */
+function split<Q, R>(flights: readonly Flight<Q, R>[]): readonly (readonly Flight<Q, R>[])[] {
+  const budget = flights[0]?.group?.budget ?? { extraCalls: 4 };
+  budget.extraCalls -= 2;
+  const middle = Math.ceil(flights.length / 2);
+  return [flights.slice(0, middle), flights.slice(middle)].map((half) => {
+    const group: SplitGroup = { budget };
+    for (const flight of half) flight.group = group;
+    return half;
+  });
+}
