@@ -1,0 +1,143 @@
+import { isMarketplaceCode, type MarketplaceCode } from './product/marketplace.ts';
+import { readApiKeys, readCorsOrigins, type ApiKey } from './config/access.ts';
+import { readCache, type CacheConfig } from './config/cache.ts';
+import { ConfigurationError } from './config/configuration-error.ts';
+import { readEndpoints, type Endpoints } from './config/endpoints.ts';
+import { createEnvironmentReader, type Environment, type EnvironmentReader } from './config/environment.ts';
+import { readSources, type SourceConfigs } from './config/sources.ts';
+
+/** Everything the gateway is told from outside, checked. */
+export type Config = SourceConfigs & {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The store of a query that names none. */
+  readonly defaultMarketplace: MarketplaceCode;
+  /** `undefined` when pages are not asked. */
+  readonly scraping: ScrapingConfig | undefined;
+  /** Whether the APIs are asked before the pages. */
+  readonly apiFirst: boolean;
+  readonly endpoints: Endpoints;
+  readonly cache: CacheConfig;
+  /** The allowance that PA-API and the Creators API share. */
+  readonly associates: { readonly requestsPerSecond: number; readonly requestsPerDay: number };
+  readonly requestDeadlineMs: number;
+  readonly log: { readonly level: LogLevel };
+  readonly analytics: AnalyticsConfig;
+  /** Empty when everybody may ask. */
+  readonly apiKeys: readonly ApiKey[];
+  readonly corsOrigins: readonly string[];
+  /** Path of the operations that clients may name by hash. */
+  readonly persistedOperations: string | undefined;
+  /** Operations at a time; unset for the gateway's own limit. */
+  readonly maxInFlight: number | undefined;
+  readonly workers: number | 'auto';
+  readonly otlpEndpoint: string | undefined;
+  /** Whether the stand-in Amazon runs inside this process. */
+  readonly sandbox: boolean;
+};
+
+/** How product pages are asked for. */
+export type ScrapingConfig = { readonly userAgent: string; readonly requestsPerSecond: number };
+
+/** What is measured, and when to raise a voice. */
+export type AnalyticsConfig = {
+  /** `false`: counters only. */
+  readonly tracking: boolean;
+  /** A source whose share of successful calls is below this deserves a look; 0 to 1. */
+  readonly lowSuccessRate: number;
+  readonly alertWebhookUrl?: string;
+};
+
+/** The least important lines that are written. */
+export type LogLevel = (typeof logLevels)[number];
+
+const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;
+const honestUserAgent = 'asin-gateway/1.0 (a self-hosted product lookup)';
+
+/**
+ * The configuration that the environment describes; empty variables count as unset.
+ *
+ * @param earlierFaults found before, while secrets were read from files
+ * @throws {ConfigurationError} with every fault at once
+ */
+export function parseConfig(environment: Environment, earlierFaults: readonly string[] = []): Config {
+  const reader = createEnvironmentReader(environment);
+  const defaultMarketplace = readMarketplace(reader);
+  const sources = readSources(reader, defaultMarketplace);
+  const config: Config = {
+    ...sources,
+    host: reader.token('HOST') ?? '127.0.0.1',
+    port: reader.integer('PORT', { from: 0, to: 65_535 }, 8080),
+    defaultMarketplace,
+    scraping: readScraping(reader),
+    apiFirst: reader.flag('API_FIRST_MODE', true),
+    endpoints: readEndpoints(reader),
+    cache: readCache(reader),
+    associates: {
+      requestsPerSecond: reader.decimal('MAX_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1),
+      requestsPerDay: reader.integer('MAX_DAILY_REQUESTS', { from: 1, to: 1_000_000_000 }, 8640),
+    },
+    requestDeadlineMs: reader.decimal('REQUEST_DEADLINE_MS', { from: 1, to: 120_000 }, 10_000),
+    log: { level: readLogLevel(reader) },
+    analytics: readAnalytics(reader),
+    apiKeys: readApiKeys(reader),
+    corsOrigins: readCorsOrigins(reader),
+    persistedOperations: reader.text('PERSISTED_OPERATIONS'),
+    maxInFlight: reader.integer('MAX_IN_FLIGHT', { from: 1, to: 1_000_000 }, undefined),
+    workers: readWorkers(reader),
+    otlpEndpoint: reader.url('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    sandbox: reader.flag('AMAZON_SANDBOX', false),
+  };
+  checkThatSomethingIsAsked(reader, config, earlierFaults);
+  const faults = [...earlierFaults, ...reader.faults];
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return config;
+}
+
+function readMarketplace(reader: EnvironmentReader): MarketplaceCode {
+  const code = reader.text('AMAZON_MARKETPLACE') ?? 'IN';
+  if (isMarketplaceCode(code)) return code;
+  reader.fault('AMAZON_MARKETPLACE', 'must be the two-letter code of a store, such as IN, UK or US');
+  return 'IN';
+}
+
+function readScraping(reader: EnvironmentReader): ScrapingConfig | undefined {
+  const enabled = reader.flag('SCRAPING_FALLBACK_ENABLED', true);
+  const requestsPerSecond = reader.decimal('SCRAPING_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1);
+  const userAgent = reader.text('SCRAPING_USER_AGENT') ?? honestUserAgent;
+  if (!/^[\x20-\x7e]+$/.test(userAgent)) reader.fault('SCRAPING_USER_AGENT', 'must be printable ASCII');
+  return enabled ? { userAgent, requestsPerSecond } : undefined;
+}
+
+function readLogLevel(reader: EnvironmentReader): LogLevel {
+  const asked = (reader.text('LOG_LEVEL') ?? 'INFO').toUpperCase();
+  const level = logLevels.find((known) => known === asked);
+  if (level === undefined) reader.fault('LOG_LEVEL', `must be one of ${logLevels.join(', ')}, in any case`);
+  return level ?? 'INFO';
+}
+
+function readAnalytics(reader: EnvironmentReader): AnalyticsConfig {
+  const alertWebhookUrl = reader.url('ALERT_WEBHOOK_URL');
+  return {
+    tracking: reader.flag('PERFORMANCE_TRACKING_ENABLED', true),
+    lowSuccessRate: reader.decimal('ALERT_ON_LOW_SUCCESS_RATE', { from: 0, to: 1 }, 0.8),
+    ...(alertWebhookUrl !== undefined && { alertWebhookUrl }),
+  };
+}
+
+function readWorkers(reader: EnvironmentReader): number | 'auto' {
+  if (reader.text('WORKERS') === 'auto') return 'auto';
+  return reader.integer('WORKERS', { from: 1, to: 1024 }, 1);
+}
+
+function checkThatSomethingIsAsked(reader: EnvironmentReader, config: Config, earlierFaults: readonly string[]): void {
+  if ((config.creatorsApi ?? config.paApi ?? config.spApi ?? config.scraping) !== undefined) return;
+  // A source with a fault of its own was meant to be asked: that fault is the one to tell.
+  const ofSource = (fault: string) => /^AMAZON_(CREATORS|PAAPI|SPAPI)_/.test(fault);
+  if ([...earlierFaults, ...reader.faults].some(ofSource)) return;
+  reader.fault(
+    'SCRAPING_FALLBACK_ENABLED',
+    'is false and no source has credentials, so nothing can be asked: set AMAZON_CREATORS_…, AMAZON_PAAPI_… or AMAZON_SPAPI_…',
+  );
+}

@@ -1,0 +1,49 @@
+import type { EnvironmentReader } from './environment.ts';
+
+/** Where entries are kept besides the process's own memory. A Redis URL may hold a password. */
+export type CacheUrl =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'redis'; readonly url: string };
+
+/** How long entries live and how many there may be. */
+export type CacheConfig = {
+  readonly url: CacheUrl;
+  readonly ttlMs: number;
+  readonly staleMs: number;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+};
+
+const hourMs = 60 * 60 * 1000;
+
+/** The associates licence lets nothing be kept longer than a day. */
+const licenceHours = 24;
+
+/** Reads the `CACHE_…` variables. */
+export function readCache(reader: EnvironmentReader): CacheConfig {
+  const staleHours = reader.decimal('CACHE_STALE_HOURS', { above: 0, to: licenceHours }, licenceHours);
+  const ttlHours = reader.decimal('CACHE_TTL_HOURS', { from: 0, to: licenceHours }, Math.min(1, staleHours));
+  if (ttlHours > staleHours) reader.fault('CACHE_TTL_HOURS', 'must not be more than CACHE_STALE_HOURS');
+  return {
+    url: readCacheUrl(reader, 'CACHE_URL'),
+    ttlMs: ttlHours * hourMs,
+    staleMs: staleHours * hourMs,
+    maxEntries: reader.integer('CACHE_MAX_ENTRIES', { from: 1, to: 100_000_000 }, 100_000),
+    maxBytes: reader.decimal('CACHE_MAX_MB', { above: 0, to: 1_048_576 }, 512) * 1024 * 1024,
+  };
+}
+
+function readCacheUrl(reader: EnvironmentReader, name: string): CacheUrl {
+  const url = parseCacheUrl(reader.text(name) ?? 'memory:');
+  if (url === undefined) reader.fault(name, 'must be memory:, sqlite:PATH, redis://… or rediss://…');
+  return url ?? { kind: 'memory' };
+}
+
+function parseCacheUrl(text: string): CacheUrl | undefined {
+  if (text === 'memory:') return { kind: 'memory' };
+  const path = /^sqlite:(.+)$/.exec(text)?.[1];
+  if (path !== undefined) return { kind: 'sqlite', path };
+  const url = /^rediss?:\/\//.test(text) ? URL.parse(text) : null;
+  return url === null || url.hostname === '' ? undefined : { kind: 'redis', url: text };
+}

@@ -1,0 +1,92 @@
+/** The variables of a process; an empty one counts as unset. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The numbers a variable may hold: `from` or more, or more than `above`, up to `to`. */
+export type NumberRange = { readonly to: number } & ({ readonly from: number } | { readonly above: number });
+
+/**
+ * Reads variables and collects what is wrong with them, so that all faults are told at once. A faulty variable reads
+ * as its fallback, for the reading to go on. No fault repeats a value: secrets get pasted into the wrong variable.
+ */
+export interface EnvironmentReader {
+  readonly faults: readonly string[];
+  fault(name: string, message: string): void;
+  /** The trimmed value; `undefined` when unset or empty. */
+  text(name: string): string | undefined;
+  /** A value for a header or a URL: printable ASCII, no blanks. */
+  token(name: string): string | undefined;
+  flag(name: string, fallback: boolean): boolean;
+  /** A whole number. */
+  integer<F extends number | undefined>(name: string, range: NumberRange, fallback: F): number | F;
+  /** A number written with or without a fraction. */
+  decimal<F extends number | undefined>(name: string, range: NumberRange, fallback: F): number | F;
+  /** An http(s) origin, without path. */
+  origin(name: string): string | undefined;
+  /** An http(s) URL. */
+  url(name: string): string | undefined;
+}
+
+/** A reader over these variables. */
+export function createEnvironmentReader(environment: Environment): EnvironmentReader {
+  const faults: string[] = [];
+  const fault = (name: string, message: string) => void faults.push(`${name} ${message}`);
+
+  const text = (name: string) => {
+    const value = environment[name]?.trim();
+    return value === '' ? undefined : value;
+  };
+
+  const read = <T>(name: string, parse: (text: string) => T | undefined, expected: string): T | undefined => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    const parsed = parse(value);
+    if (parsed === undefined) fault(name, `must be ${expected}`);
+    return parsed;
+  };
+
+  return {
+    faults,
+    fault,
+    text,
+    token: (name) => read(name, printable, 'printable ASCII without blanks'),
+    flag: (name, fallback) => read(name, parseFlag, 'true or false') ?? fallback,
+    integer: (name, range, fallback) =>
+      read(name, (value) => numberIn(range, /^\d+$/, value), `a whole number ${inWords(range)}`) ?? fallback,
+    decimal: (name, range, fallback) =>
+      read(name, (value) => numberIn(range, /^\d*\.?\d+$/, value), `a number ${inWords(range)}`) ?? fallback,
+    origin: (name) => read(name, parseOrigin, 'an http(s) origin such as http://127.0.0.1:9000, without a path'),
+    url: (name) => read(name, (value) => parseHttpUrl(value)?.href, 'an http(s) URL'),
+  };
+}
+
+/** An http(s) URL without user and password; `undefined` for anything else. */
+export function parseHttpUrl(text: string): URL | undefined {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
+  return url;
+}
+
+function parseOrigin(text: string): string | undefined {
+  const url = parseHttpUrl(text);
+  return url !== undefined && url.href === `${url.origin}/` ? url.origin : undefined;
+}
+
+function printable(text: string): string | undefined {
+  return /^[\x21-\x7e]+$/.test(text) ? text : undefined;
+}
+
+function parseFlag(text: string): boolean | undefined {
+  if (text === 'true') return true;
+  return text === 'false' ? false : undefined;
+}
+
+function numberIn(range: NumberRange, syntax: RegExp, text: string): number | undefined {
+  const value = syntax.test(text) ? Number(text) : Number.NaN;
+  const lowEnough = value <= range.to;
+  const highEnough = 'from' in range ? value >= range.from : value > range.above;
+  return lowEnough && highEnough ? value : undefined;
+}
+
+function inWords(range: NumberRange): string {
+  return 'from' in range ? `from ${range.from} to ${range.to}` : `above ${range.above} and at most ${range.to}`;
+}

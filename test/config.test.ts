@@ -1,0 +1,316 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../src/config.ts';
+import { ConfigurationError } from '../src/config/configuration-error.ts';
+import type { Environment } from '../src/config/environment.ts';
+import { secretVariables } from '../src/config/secrets.ts';
+
+const paApi = {
+  AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
+  AMAZON_PAAPI_SECRET_KEY: 'paapi/secret+key',
+  AMAZON_PAAPI_PARTNER_TAG: 'shop-21',
+};
+const creatorsApi = {
+  AMAZON_CREATORS_CREDENTIAL_ID: 'creators-id',
+  AMAZON_CREATORS_CREDENTIAL_SECRET: 'creators-secret',
+  AMAZON_CREATORS_VERSION: '2.2',
+  AMAZON_CREATORS_PARTNER_TAG: 'creators-21',
+};
+const spApi = {
+  AMAZON_SPAPI_CLIENT_ID: 'client',
+  AMAZON_SPAPI_CLIENT_SECRET: 'client-secret',
+  AMAZON_SPAPI_REFRESH_TOKEN: 'Atzr|refresh',
+};
+
+describe('an empty environment', () => {
+  test('gives every documented default', () => {
+    expect(parseConfig({})).toMatchInlineSnapshot(`
+      {
+        "analytics": {
+          "lowSuccessRate": 0.8,
+          "tracking": true,
+        },
+        "apiFirst": true,
+        "apiKeys": [],
+        "associates": {
+          "requestsPerDay": 8640,
+          "requestsPerSecond": 1,
+        },
+        "cache": {
+          "maxBytes": 536870912,
+          "maxEntries": 100000,
+          "staleMs": 86400000,
+          "ttlMs": 3600000,
+          "url": {
+            "kind": "memory",
+          },
+        },
+        "corsOrigins": [],
+        "creatorsApi": undefined,
+        "defaultMarketplace": "IN",
+        "endpoints": {},
+        "host": "127.0.0.1",
+        "log": {
+          "level": "INFO",
+        },
+        "maxInFlight": undefined,
+        "otlpEndpoint": undefined,
+        "paApi": undefined,
+        "persistedOperations": undefined,
+        "port": 8080,
+        "requestDeadlineMs": 10000,
+        "sandbox": false,
+        "scraping": {
+          "requestsPerSecond": 1,
+          "userAgent": "asin-gateway/1.0 (a self-hosted product lookup)",
+        },
+        "spApi": undefined,
+        "workers": 1,
+      }
+    `);
+  });
+
+  test('is what empty and blank values amount to', () => {
+    const blank = Object.fromEntries(variablesRead().map((name) => [name, name.length % 2 === 0 ? '' : '  ']));
+    expect(parseConfig(blank)).toEqual(parseConfig({}));
+  });
+});
+
+describe('sources', () => {
+  test('each is configured by its own variables and absent without them', () => {
+    const config = parseConfig({ ...paApi, ...creatorsApi, ...spApi });
+    expect(config.paApi).toEqual({
+      credential: { accessKey: 'AKIDEXAMPLE', secretKey: 'paapi/secret+key' },
+      tags: { IN: 'shop-21' },
+    });
+    expect(config.creatorsApi).toEqual({
+      credential: { id: 'creators-id', secret: 'creators-secret', version: '2.2' },
+      tags: { IN: 'creators-21' },
+    });
+    expect(config.spApi).toEqual({ clientId: 'client', clientSecret: 'client-secret', refreshToken: 'Atzr|refresh' });
+    expect(parseConfig(paApi)).toMatchObject({ creatorsApi: undefined, spApi: undefined });
+  });
+
+  test('a source’s own tag belongs to the default marketplace only and wins there over the shared tags', () => {
+    const config = parseConfig({
+      ...paApi,
+      ...creatorsApi,
+      AMAZON_MARKETPLACE: 'US',
+      AMAZON_PARTNER_TAGS: 'US=shared-20, UK=shared-21',
+      AMAZON_CREATORS_PARTNER_TAG: '',
+    });
+    expect(config.paApi?.tags).toEqual({ US: 'shop-21', UK: 'shared-21' });
+    expect(config.creatorsApi?.tags).toEqual({ US: 'shared-20', UK: 'shared-21' });
+  });
+
+  test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'])('the Creators API speaks version %s', (version) => {
+    const config = parseConfig({ ...creatorsApi, AMAZON_CREATORS_VERSION: version });
+    expect(config.creatorsApi?.credential.version).toBe(version);
+  });
+
+  test.each([paApi, creatorsApi, spApi])('leaving out any one variable of a source names it: %o', (source) => {
+    for (const name of Object.keys(source)) {
+      const faults = faultsOf({ ...source, [name]: undefined });
+      expect(faults).toHaveLength(1);
+      expect(faults[0]).toMatch(new RegExp(`^${name} is missing`));
+    }
+  });
+
+  test('pages are not asked when switched off', () => {
+    expect(parseConfig({ ...paApi, SCRAPING_FALLBACK_ENABLED: 'false' }).scraping).toBeUndefined();
+  });
+});
+
+test('values are read in the forms that the documentation promises', () => {
+  const config = parseConfig({
+    LOG_LEVEL: 'tRaCe',
+    CACHE_TTL_HOURS: '0.25',
+    CACHE_STALE_HOURS: '.5',
+    CACHE_URL: 'rediss://user:p%40ss@cache.example:6380/1',
+    MAX_REQUESTS_PER_SECOND: '2.5',
+    GATEWAY_API_KEYS: 'web:k1, app:k/2=:5',
+    CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
+    WORKERS: 'auto',
+    AMAZON_PAAPI_ENDPOINT: 'http://127.0.0.1:9000/',
+    AMAZON_LWA_ENDPOINT: 'http://127.0.0.1:9000/auth/o2/token',
+  });
+  expect(config).toMatchObject({
+    log: { level: 'TRACE' },
+    cache: { ttlMs: 900_000, staleMs: 1_800_000, url: { kind: 'redis' } },
+    associates: { requestsPerSecond: 2.5 },
+    apiKeys: [
+      { name: 'web', key: 'k1' },
+      { name: 'app', key: 'k/2=', requestsPerSecond: 5 },
+    ],
+    corsOrigins: ['https://shop.example', 'http://localhost:3000'],
+    workers: 'auto',
+    endpoints: { paApi: 'http://127.0.0.1:9000', lwa: 'http://127.0.0.1:9000/auth/o2/token' },
+  });
+  expect(parseConfig({ CACHE_URL: 'sqlite:./data/cache.db' }).cache.url).toEqual({
+    kind: 'sqlite',
+    path: './data/cache.db',
+  });
+});
+
+test('a short stale life shortens the default freshness with it', () => {
+  expect(parseConfig({ CACHE_STALE_HOURS: '0.5' }).cache).toMatchObject({ ttlMs: 1_800_000, staleMs: 1_800_000 });
+});
+
+const bad: readonly (readonly [string, string])[] = [
+  ['PORT', '65536'],
+  ['PORT', '80a'],
+  ['PORT', '-1'],
+  ['HOST', 'two words'],
+  ['AMAZON_MARKETPLACE', 'GB'],
+  ['AMAZON_MARKETPLACE', 'toString'],
+  ['AMAZON_CREATORS_VERSION', '1.0'],
+  ['AMAZON_PAAPI_SECRET_KEY', 'line\nbreak'],
+  ['AMAZON_PAAPI_PARTNER_TAG', 'two words'],
+  ['AMAZON_PARTNER_TAGS', 'IN'],
+  ['AMAZON_PARTNER_TAGS', 'IN=a-21,'],
+  ['AMAZON_PARTNER_TAGS', 'IN=a-21=b'],
+  ['AMAZON_PARTNER_TAGS', 'GB=a-21'],
+  ['AMAZON_PARTNER_TAGS', 'IN=a-21,IN=b-21'],
+  ['API_FIRST_MODE', 'yes'],
+  ['SCRAPING_FALLBACK_ENABLED', '0'],
+  ['SCRAPING_REQUESTS_PER_SECOND', '0'],
+  ['SCRAPING_USER_AGENT', 'naïve\n'.concat('x')],
+  ['CACHE_TTL_HOURS', '-1'],
+  ['CACHE_TTL_HOURS', '1h'],
+  ['CACHE_STALE_HOURS', '25'],
+  ['CACHE_STALE_HOURS', '0'],
+  ['CACHE_URL', 'memcached://cache'],
+  ['CACHE_URL', 'sqlite:'],
+  ['CACHE_URL', 'redis://'],
+  ['CACHE_MAX_ENTRIES', '0'],
+  ['CACHE_MAX_ENTRIES', '1.5'],
+  ['CACHE_MAX_MB', '0'],
+  ['MAX_REQUESTS_PER_SECOND', '0'],
+  ['MAX_REQUESTS_PER_SECOND', '1e3'],
+  ['MAX_DAILY_REQUESTS', '0'],
+  ['REQUEST_DEADLINE_MS', '0'],
+  ['REQUEST_DEADLINE_MS', '120001'],
+  ['LOG_LEVEL', 'VERBOSE'],
+  ['PERFORMANCE_TRACKING_ENABLED', 'on'],
+  ['ALERT_ON_LOW_SUCCESS_RATE', '1.1'],
+  ['ALERT_WEBHOOK_URL', 'ftp://alerts.example'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+  ['GATEWAY_API_KEYS', 'justakey'],
+  ['GATEWAY_API_KEYS', 'a:k:fast'],
+  ['GATEWAY_API_KEYS', 'a:k:0'],
+  ['GATEWAY_API_KEYS', 'a:k1,a:k2'],
+  ['GATEWAY_API_KEYS', 'a:k1,b:k1'],
+  ['CORS_ORIGINS', 'shop.example'],
+  ['CORS_ORIGINS', 'https://shop.example/path'],
+  ['MAX_IN_FLIGHT', '0'],
+  ['WORKERS', '0'],
+  ['WORKERS', 'AUTO'],
+  ['AMAZON_SANDBOX', 'TRUE'],
+  ['AMAZON_PAAPI_ENDPOINT', 'http://127.0.0.1:9000/paapi5'],
+  ['AMAZON_CREATORS_ENDPOINT', '127.0.0.1:9000'],
+  ['AMAZON_CREATORS_TOKEN_ENDPOINT', 'token'],
+  ['AMAZON_SPAPI_ENDPOINT', 'file:///etc/passwd'],
+  ['AMAZON_LWA_ENDPOINT', 'http://user:secret@127.0.0.1/'],
+  ['AMAZON_STOREFRONT_ENDPOINT', 'http://127.0.0.1:9000?x=1'],
+];
+
+describe('faults', () => {
+  test.each(bad)('%s=%j is refused by name', (name, value) => {
+    const faults = faultsOf({ ...paApi, ...creatorsApi, [name]: value });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]?.startsWith(`${name} `)).toBe(true);
+  });
+
+  test('are reported all at once', () => {
+    const environment = Object.fromEntries(bad);
+    const named = faultsOf(environment).map((fault) => fault.split(' ')[0]);
+    expect(new Set(named)).toEqual(
+      new Set([
+        ...Object.keys(environment),
+        'AMAZON_CREATORS_CREDENTIAL_ID',
+        'AMAZON_CREATORS_CREDENTIAL_SECRET',
+        'AMAZON_PAAPI_ACCESS_KEY',
+      ]),
+    );
+    expect(named).toHaveLength(new Set(named).size);
+  });
+
+  test('freshness longer than the stale life is one', () => {
+    expect(faultsOf({ CACHE_TTL_HOURS: '3', CACHE_STALE_HOURS: '2' })).toEqual([
+      'CACHE_TTL_HOURS must not be more than CACHE_STALE_HOURS',
+    ]);
+  });
+
+  test('nothing to ask is one, beside others', () => {
+    const faults = faultsOf({ SCRAPING_FALLBACK_ENABLED: 'false', PORT: 'x' });
+    expect(faults).toHaveLength(2);
+    expect(faults[1]).toMatch(/^SCRAPING_FALLBACK_ENABLED .*no source has credentials/);
+  });
+
+  test('never repeat a value, whichever variable it was pasted into', () => {
+    const canary = 'c4n4ry value:with every=kind,of syntax';
+    for (const name of variablesRead()) {
+      for (const fault of faultsOf({ [name]: canary })) expect(fault).not.toContain('c4n4ry');
+    }
+  });
+
+  test('found before, in secret files, are reported first', () => {
+    try {
+      parseConfig({ PORT: 'x' }, ['CACHE_URL_FILE names an empty file']);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect(error).toHaveProperty('message', expect.stringMatching(/^CACHE_URL_FILE names an empty file\nPORT /));
+    }
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
+  const entries = lines.flatMap((line) => {
+    const [, name, value] = /^#?([A-Z_]+)=(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name, value ?? ''] as const];
+  });
+
+  test('names every variable that is read, and no other', () => {
+    expect(entries.map(([name]) => name).sort()).toEqual(variablesRead());
+  });
+
+  test('shows the defaults', () => {
+    expect(parseConfig(Object.fromEntries(entries))).toEqual(parseConfig({}));
+  });
+
+  test('copied as it is, sets nothing', () => {
+    expect(lines.filter((line) => /^[A-Z]/.test(line))).toEqual([]);
+  });
+});
+
+test('every secret variable is one that is read', () => {
+  expect(variablesRead()).toEqual(expect.arrayContaining([...secretVariables]));
+});
+
+/** The names that parsing asks the environment for. */
+function variablesRead(): readonly string[] {
+  const names = new Set<string>();
+  const environment = new Proxy<Environment>(
+    {},
+    {
+      get: (_, name) => {
+        names.add(String(name));
+        return undefined;
+      },
+    },
+  );
+  parseConfig(environment);
+  return [...names].sort();
+}
+
+function faultsOf(environment: Environment): readonly string[] {
+  try {
+    parseConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+}

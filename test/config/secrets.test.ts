@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
+import { secretsOf, secretVariables, withSecretFiles } from '../../src/config/secrets.ts';
+
+const files: Readonly<Record<string, string>> = { '/run/secrets/key': ' s3cret\n', '/run/secrets/empty': '\n' };
+
+function readFile(path: string): string {
+  const content = files[path];
+  if (content === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
+  return content;
+}
+
+test.each(secretVariables)('%s can come from a file, without the line end that editors add', (name) => {
+  const { environment, faults } = withSecretFiles({ [`${name}_FILE`]: '/run/secrets/key' }, readFile);
+  expect(faults).toEqual([]);
+  expect(environment[name]).toBe('s3cret');
+});
+
+test('an empty variable beside the file is none', () => {
+  const given = { GATEWAY_API_KEYS: '', GATEWAY_API_KEYS_FILE: '/run/secrets/key' };
+  expect(withSecretFiles(given, readFile)).toMatchObject({ environment: { GATEWAY_API_KEYS: 's3cret' }, faults: [] });
+});
+
+test('what cannot be read is a fault that names the variable and neither path nor content', () => {
+  const { faults } = withSecretFiles(
+    {
+      AMAZON_PAAPI_SECRET_KEY_FILE: '/run/secrets/gone',
+      AMAZON_SPAPI_CLIENT_SECRET_FILE: '/run/secrets/empty',
+      CACHE_URL: 'memory:',
+      CACHE_URL_FILE: '/run/secrets/key',
+    },
+    readFile,
+  );
+  expect(faults).toEqual([
+    'AMAZON_PAAPI_SECRET_KEY_FILE names a file that cannot be read (ENOENT)',
+    'AMAZON_SPAPI_CLIENT_SECRET_FILE names an empty file',
+    'CACHE_URL_FILE is set although CACHE_URL is: set one of them',
+  ]);
+});
+
+test('every secret of a configuration is listed for redaction', () => {
+  const config = parseConfig({
+    AMAZON_CREATORS_CREDENTIAL_ID: 'creators-id',
+    AMAZON_CREATORS_CREDENTIAL_SECRET: 'creators-secret',
+    AMAZON_CREATORS_VERSION: '2.2',
+    AMAZON_PAAPI_ACCESS_KEY: 'access-key',
+    AMAZON_PAAPI_SECRET_KEY: 'secret-key',
+    AMAZON_PARTNER_TAGS: 'IN=tag-21',
+    AMAZON_SPAPI_CLIENT_ID: 'client-id',
+    AMAZON_SPAPI_CLIENT_SECRET: 'client-secret',
+    AMAZON_SPAPI_REFRESH_TOKEN: 'refresh-token',
+    CACHE_URL: 'redis://user:p%40ssword@cache.example',
+    GATEWAY_API_KEYS: 'web:web-key,app:app-key:5',
+    ALERT_WEBHOOK_URL: 'https://alerts.example/hooks/token',
+  });
+  expect(secretsOf(config)).toEqual([
+    'creators-id',
+    'creators-secret',
+    'access-key',
+    'secret-key',
+    'client-id',
+    'client-secret',
+    'refresh-token',
+    'p@ssword',
+    'https://alerts.example/hooks/token',
+    'web-key',
+    'app-key',
+  ]);
+});
