@@ -89,6 +89,14 @@ export type GatewayEvent =
       readonly outcome: 'OK' | 'PARTIAL' | 'FAILED' | 'REFUSED';
       readonly durationMs: number;
     }
+  /** A source's share of answered calls fell below the alert line (`low`), or is back above it; shares are 0 to 1. */
+  | {
+      readonly type: 'success-rate';
+      readonly source: SourceId;
+      readonly low: boolean;
+      readonly successRate: number;
+      readonly line: number;
+    }
   /** Something unexpected was masked from the client. */
   | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
 

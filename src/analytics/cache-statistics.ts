@@ -1,0 +1,38 @@
+import type { AnalyticsWindow, CacheReport } from './snapshot.ts';
+import { createWindows } from './windows.ts';
+
+/** Copies found, by age. */
+export type CacheCounts = { readonly fresh: number; readonly stale: number; readonly missed: number };
+
+/** What the cache did. */
+export interface CacheStatistics {
+  count(found: CacheCounts): void;
+  /** @param size entries held, where known */
+  report(window: AnalyticsWindow, size: number | undefined): CacheReport;
+}
+
+/** Counts copies found; the hit rate is the share of fresh ones. */
+export function createCacheStatistics(monotonic: () => number): CacheStatistics {
+  const windows = createWindows(() => ({ fresh: 0, stale: 0, missed: 0 }), monotonic);
+  return {
+    count: (found) =>
+      windows.record((tally) => {
+        tally.fresh += found.fresh;
+        tally.stale += found.stale;
+        tally.missed += found.missed;
+      }),
+    report(window, size) {
+      const tallies = windows.tallies(window);
+      const sum = (key: keyof CacheCounts) => tallies.reduce((total, tally) => total + tally[key], 0);
+      const [hits, staleHits, misses] = [sum('fresh'), sum('stale'), sum('missed')];
+      const asked = hits + staleHits + misses;
+      return {
+        ...(size !== undefined && { size }),
+        hits,
+        staleHits,
+        misses,
+        ...(asked > 0 && { hitRate: hits / asked }),
+      };
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Recommendation, SourceReport } from './snapshot.ts';
+import type { SourceTraits } from './source-statistics.ts';
+import { forecastQuota, type Pace } from './quota-forecast.ts';
+import type { Troubles } from './troubles.ts';
+
+/** One source as the rules see it. */
+export type SourceView = {
+  readonly traits: SourceTraits;
+  readonly report: SourceReport;
+  readonly troubles: Troubles;
+  /** Share of calls that met a robot check. */
+  readonly blockedShare: number;
+};
+
+/** What the rules weigh besides the sources. */
+export type RuleContext = {
+  readonly lowSuccessRate: number;
+  /** Calls of the last hour on the account that the associates sources share. */
+  readonly associatesPace: Pace;
+  readonly now: number;
+};
+
+const hopelessRate = 0.5;
+const goodPageRate = 0.8;
+const goodApiRate = 0.9;
+const highBlockedShare = 0.1;
+
+/** What an operator should do, the most urgent first. Sources that are switched off give no cause. */
+export function recommend(sources: readonly SourceView[], context: RuleContext): readonly Recommendation[] {
+  const enabled = sources.filter(({ traits }) => traits.enabled);
+  const found = [
+    ...enabled.flatMap((view) => [
+      ...refusals(view),
+      ...clock(view, context),
+      ...circuits(view),
+      ...lowSuccess(view, context),
+      ...blocks(view),
+    ]),
+    ...quota(enabled, context),
+    ...pagesAgainstApis(enabled),
+  ];
+  const urgency = ['CRITICAL', 'WARNING', 'INFO'];
+  return found.toSorted((a, b) => urgency.indexOf(a.severity) - urgency.indexOf(b.severity));
+}
+
+function refusals({ traits, troubles }: SourceView): readonly Recommendation[] {
+  const { id: source, retired, settings } = traits;
+  const since = Math.min(...troubles.refused.values(), troubles.unreachableSince ?? Infinity);
+  if (retired !== undefined && since < Infinity) {
+    const message = `${source} does not serve us since ${timeOfDay(since)}, and Amazon retired it on ${retired.on}: use ${retired.successor} instead`;
+    return [{ severity: 'CRITICAL', source, message }];
+  }
+  if (troubles.refused.size === 0 || troubles.clockOffSince !== undefined) return [];
+  const stores = [...troubles.refused.keys()].join(', ');
+  const message = `${source} refuses our credentials for ${stores} since ${timeOfDay(since)}: check ${settings}, and that the account is eligible there`;
+  return [{ severity: 'CRITICAL', source, message }];
+}
+
+function clock({ traits, troubles }: SourceView, { now }: RuleContext): readonly Recommendation[] {
+  if (troubles.clockOffSince === undefined) return [];
+  const since = timeOfDay(troubles.clockOffSince);
+  const message = `${traits.id} refuses our signatures as expired since ${since}: this machine's clock says ${timeOfDay(now)} and is off, synchronise it`;
+  return [{ severity: 'CRITICAL', source: traits.id, message }];
+}
+
+function circuits({ traits, troubles }: SourceView): readonly Recommendation[] {
+  return troubles.openCircuits.flatMap(({ marketplace, operation, since, code }): readonly Recommendation[] => {
+    // The refusal itself is told above.
+    if (code === 'CREDENTIALS') return [];
+    const cause = code === undefined ? '' : ` because of ${code}`;
+    const message = `${traits.id} is not asked about ${marketplace} (${operation}) since ${timeOfDay(since)}${cause}: it is tried again by itself, see its last error`;
+    return [{ severity: 'WARNING', source: traits.id, message }];
+  });
+}
+
+function lowSuccess({ traits, report }: SourceView, { lowSuccessRate }: RuleContext): readonly Recommendation[] {
+  const { successRate, lastError } = report;
+  const hopeless = traits.role === 'associates' && (successRate ?? 1) < hopelessRate;
+  if (successRate === undefined || (successRate >= lowSuccessRate && !hopeless)) return [];
+  const last = lastError === undefined ? '' : ` (last error ${lastError.code})`;
+  const advice = hopeless ? 'check credentials and rate limits' : 'look at what fails';
+  const message = `${traits.id} answers ${percent(successRate)} of its calls, less than ${percent(lowSuccessRate)}: ${advice}${last}`;
+  return [{ severity: 'WARNING', source: traits.id, message }];
+}
+
+function blocks({ traits, blockedShare }: SourceView): readonly Recommendation[] {
+  if (blockedShare <= highBlockedShare) return [];
+  const message = `${percent(blockedShare)} of ${traits.id}'s calls met a robot check: ask less often (SCRAPING_REQUESTS_PER_SECOND) or set up an API`;
+  return [{ severity: 'WARNING', source: traits.id, message }];
+}
+
+function quota(enabled: readonly SourceView[], context: RuleContext): readonly Recommendation[] {
+  // The associates sources share one account: its quota is told once.
+  const report = enabled.find(
+    ({ traits, report }) => traits.role === 'associates' && report.quota !== undefined,
+  )?.report;
+  const spentAt = report?.quota && forecastQuota(report.quota, context.associatesPace, context.now);
+  if (report?.quota === undefined || spentAt === undefined) return [];
+  const { perDay = 0, resetsAt } = report.quota;
+  const relief = 'keep answers longer (CACHE_TTL_HOURS), or raise MAX_DAILY_REQUESTS if the account has more';
+  if (spentAt <= context.now) {
+    const message = `The day's ${perDay} calls are spent until ${timeOfDay(resetsAt)}: ${relief}`;
+    return [{ severity: 'CRITICAL', source: report.source, message }];
+  }
+  const message = `At the pace of the last hour the day's ${perDay} calls are spent at ${timeOfDay(spentAt)}, before their reset at ${timeOfDay(resetsAt)}: ${relief}`;
+  return [{ severity: 'WARNING', source: report.source, message }];
+}
+
+function pagesAgainstApis(enabled: readonly SourceView[]): readonly Recommendation[] {
+  const page = enabled.find(({ traits }) => traits.role === 'page');
+  if (page === undefined) return [];
+  const pageRate = page.report.successRate ?? 0;
+  return enabled.flatMap(({ traits: { id: source, role }, report: { successRate } }): readonly Recommendation[] => {
+    if (role !== 'associates' || successRate === undefined) return [];
+    if (successRate < goodPageRate && pageRate > goodPageRate) {
+      return [{ severity: 'WARNING', source, message: `Scraping outperforms the API ${source}: check credentials` }];
+    }
+    if (successRate <= goodApiRate) return [];
+    const message = `${source} answers ${percent(successRate)} of its calls: consider reducing scraping`;
+    return [{ severity: 'INFO', source, message }];
+  });
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function timeOfDay(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 16)} UTC`;
+}

@@ -1,0 +1,65 @@
+import type { AnalyticsWindow } from './snapshot.ts';
+
+/** Tallies of the last minutes, hour and day and of the whole life, in memory that does not grow. */
+export interface Windows<T> {
+  /** Changes the tally of now, in every window. */
+  record(change: (tally: T) => void): void;
+  /** The tallies that together make up the window. */
+  tallies(window: AnalyticsWindow): readonly T[];
+}
+
+/** Each window is a ring of so many tallies of so long; the oldest part of a window leaves one tally at a time. */
+const rings = {
+  LAST_5_MINUTES: { tallyMs: 5_000, size: 60 },
+  LAST_HOUR: { tallyMs: 60_000, size: 60 },
+  LAST_DAY: { tallyMs: 30 * 60_000, size: 48 },
+} as const;
+
+/**
+ * Windows over tallies that `create` makes.
+ *
+ * @param now monotonic milliseconds, so that a clock set back loses nothing
+ */
+export function createWindows<T>(create: () => T, now: () => number): Windows<T> {
+  const total = create();
+  const byWindow = {
+    LAST_5_MINUTES: createRing(create, rings.LAST_5_MINUTES),
+    LAST_HOUR: createRing(create, rings.LAST_HOUR),
+    LAST_DAY: createRing(create, rings.LAST_DAY),
+  };
+  const all = Object.values(byWindow);
+
+  return {
+    record(change) {
+      change(total);
+      const at = now();
+      for (const ring of all) change(ring.current(at));
+    },
+    tallies: (window) => (window === 'SINCE_START' ? [total] : byWindow[window].since(now())),
+  };
+}
+
+type Ring<T> = { readonly current: (at: number) => T; readonly since: (at: number) => readonly T[] };
+
+function createRing<T>(
+  create: () => T,
+  { tallyMs, size }: { readonly tallyMs: number; readonly size: number },
+): Ring<T> {
+  const slots: { readonly turn: number; readonly tally: T }[] = [];
+  const turnOf = (at: number) => Math.floor(at / tallyMs);
+
+  return {
+    current(at) {
+      const turn = turnOf(at);
+      const kept = slots[turn % size];
+      if (kept?.turn === turn) return kept.tally;
+      const tally = create();
+      slots[turn % size] = { turn, tally };
+      return tally;
+    },
+    since(at) {
+      const oldest = turnOf(at) - size + 1;
+      return slots.flatMap((slot) => (slot.turn >= oldest ? [slot.tally] : []));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { GatewayEvent } from '../../src/event.ts';
+import type { SourceTraits } from '../../src/analytics/source-statistics.ts';
+import type { Clock } from '../../src/upstream/clock.ts';
+
+/** Three sources in chain order, one of them switched off. */
+export const traits = {
+  new: {
+    id: 'CREATORS_API',
+    role: 'associates',
+    enabled: true,
+    settings: 'AMAZON_CREATORS_…',
+  },
+  old: {
+    id: 'PA_API',
+    role: 'associates',
+    enabled: true,
+    settings: 'AMAZON_PAAPI_…',
+    retired: { on: '2026-05-15', successor: 'CREATORS_API' },
+  },
+  page: { id: 'SCRAPING', role: 'page', enabled: true, settings: 'SCRAPING_…' },
+} as const satisfies Readonly<Record<string, SourceTraits>>;
+
+type Call = Extract<GatewayEvent, { type: 'call' }>;
+
+/** A call of the Creators API for India that was answered, unless told otherwise. */
+export function aCall(overrides: Partial<Call> = {}): Call {
+  return {
+    type: 'call',
+    source: 'CREATORS_API',
+    marketplace: 'IN',
+    operation: 'lookup',
+    outcome: 'ANSWERED',
+    durationMs: 100,
+    items: 10,
+    seats: 10,
+    ...overrides,
+  };
+}
+
+/** A circuit of the Creators API for India. */
+export function aCircuit(overrides: Partial<Extract<GatewayEvent, { type: 'circuit' }>> = {}): GatewayEvent {
+  return {
+    type: 'circuit',
+    source: 'CREATORS_API',
+    marketplace: 'IN',
+    operation: 'lookup',
+    state: 'OPEN',
+    ...overrides,
+  };
+}
+
+/** A clock that stands until moved; it starts at noon UTC. */
+export function aClock(): Clock & { readonly pass: (ms: number) => void } {
+  let passed = 0;
+  return {
+    wall: () => Date.UTC(2026, 10, 23, 12) + passed,
+    monotonic: () => passed,
+    pass: (ms) => void (passed += ms),
+  };
+}
