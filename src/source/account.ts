@@ -63,9 +63,9 @@ export class Account implements LaneHost {
 
   throttled(retryAfterMs: number | undefined, source: Source): boolean {
     this.#throttles += 1;
-    const wasLowest = this.#permits.throttled(retryAfterMs);
+    const lowest = this.#permits.throttled(retryAfterMs);
     this.#report({ type: 'throttled', source: source.id, perSecond: this.#permits.quota().perSecond });
-    return wasLowest;
+    return lowest;
   }
 
   took(source: Source, durationMs: number): void {

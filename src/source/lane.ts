@@ -34,7 +34,7 @@ export interface LaneHost {
   wake(): void;
   /** When the next ask of `operation` in this lane would leave, in milliseconds. */
   estimateMs(lane: WaitingLane, operation: object): number;
-  /** The upstream answered 429; returns whether the rate was already at its lowest. */
+  /** The upstream answered 429; returns whether the rate is now the lowest there is. */
   throttled(retryAfterMs: number | undefined, source: Source): boolean;
   /** A call of this source took so long; and what 95 of 100 take at most. */
   took(source: Source, durationMs: number): void;

@@ -31,7 +31,7 @@ export interface Permits {
   spacingMs(): number;
   /**
    * The upstream answered 429: the rate is halved for a minute and recovers slowly; no permit falls due before the
-   * asked wait (at most a minute) is over. Returns whether the rate was already at its lowest.
+   * asked wait (at most a minute) is over. Returns whether that is the lowest rate there is.
    */
   throttled(retryAfterMs: number | undefined): boolean;
   /** The upstream told its rate (calls per second). */
@@ -119,13 +119,12 @@ export function createPermits(allowance: Allowance, clock: Clock): Permits {
     spacingMs,
     throttled(retryAfterMs) {
       recover();
-      const wasLowest = share === lowestShare;
       share = Math.max(lowestShare, share / 2);
       shareRisesAt = clock.monotonic() + throttledForMs;
       const pauseMs = Math.min(retryAfterCapMs, retryAfterMs ?? 0);
       blockedUntil = Math.max(blockedUntil, clock.monotonic() + pauseMs);
       theoreticalArrival = Math.max(theoreticalArrival, clock.monotonic() + spacingMs());
-      return wasLowest;
+      return share === lowestShare;
     },
     learned(perSecond) {
       if (Number.isFinite(perSecond) && perSecond > 0) rate = perSecond;

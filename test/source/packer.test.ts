@@ -1,0 +1,476 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { GatewayEvent } from '../../src/event.ts';
+import type { Asin } from '../../src/product/asin.ts';
+import type { MarketplaceCode } from '../../src/product/marketplace.ts';
+import { createPacker, type Packer } from '../../src/source/packer.ts';
+import type { Asker } from '../../src/source/flight.ts';
+import { SourceError } from '../../src/source/source-error.ts';
+import type { Source } from '../../src/source/source.ts';
+import { systemClock } from '../../src/upstream/clock.ts';
+import { createPermits, type Allowance } from '../../src/upstream/permits.ts';
+import { asinNumber, asinNumbers } from '../asins.ts';
+import { deferred, fakeSource, findAll, type FakeSource } from '../fake-source.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const events: GatewayEvent[] = [];
+
+function pack(sources: readonly Source[], allowance: Partial<Allowance> = {}): Packer {
+  events.length = 0;
+  const permits = createPermits({ perSecond: 1, burst: 1, ...allowance }, systemClock);
+  const accounts = [{ sources, permits }];
+  return createPacker({ accounts, clock: systemClock, random: () => 0.5, report: (event) => events.push(event) });
+}
+
+function asker(parts: Partial<Asker> & { readonly forMs?: number } = {}): Asker {
+  const { forMs = 30_000, ...rest } = parts;
+  const deadlineAt = performance.now() + forMs;
+  return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false, ...rest };
+}
+
+function lookups(packer: Packer, source: Source, asins: readonly Asin[], by: () => Asker, marketplace: MarketplaceCode = 'IN') {
+  return asins.map((asin) => packer.lookup(source, marketplace, asin, by()));
+}
+
+const sizes = (source: FakeSource) => source.calls.map(({ asins }) => asins.length);
+const codeOf = async (promise: Promise<unknown>) =>
+  await promise.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof SourceError ? error.code : 'aborted'),
+  );
+
+describe('packing', () => {
+  test('an idle account lets a single lookup go at once', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const found = packer.lookup(source, 'IN', asinNumber(1), asker());
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await found).toMatchObject({ kind: 'found' });
+    expect(source.calls).toHaveLength(1);
+  });
+
+  test('200 operations over 100 ASINs cost at most 11 calls and 11 seconds', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const startedAt = performance.now();
+    const asked = Array.from({ length: 200 }, (_, n) => packer.lookup(source, 'IN', asinNumber(n % 100), asker()));
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(new Set((await Promise.all(asked)).map(({ kind }) => kind))).toEqual(new Set(['found']));
+    expect(source.calls.length).toBeLessThanOrEqual(11);
+    expect(source.calls.at(-1)?.at ?? Infinity).toBeLessThanOrEqual(startedAt + 11_000);
+  });
+
+  test('a hundred misses of one ASIN are one ask', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const asked = Array.from({ length: 100 }, () => packer.lookup(source, 'IN', asinNumber(7), asker()));
+    await vi.advanceTimersByTimeAsync(5);
+    await Promise.all(asked);
+    expect(source.calls.map(({ asins }) => asins)).toEqual([[asinNumber(7)]]);
+  });
+
+  test('an ask that comes while its ASIN is on its way joins that flight', async () => {
+    const answer = deferred<void>();
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        await answer.promise;
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source]);
+    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    await vi.advanceTimersByTimeAsync(2_000);
+    const second = packer.lookup(source, 'IN', asinNumber(1), asker());
+    answer.resolve();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await Promise.all([first, second]);
+    expect(source.calls).toHaveLength(1);
+  });
+
+  test('calls are spaced by at least 1 / rate', async () => {
+    const source = fakeSource();
+    const packer = pack([source], { perSecond: 4 });
+    const asked = lookups(packer, source, asinNumbers(80), asker);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all(asked);
+    const gaps = source.calls.slice(1).map(({ at }, index) => at - (source.calls[index]?.at ?? 0));
+    expect(gaps).toHaveLength(7);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
+  });
+
+  test('seats of clients who hang up are taken by others, and calls still leave full', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const leaving = new AbortController();
+    lookups(packer, source, asinNumbers(5, 1000), asker);
+    await vi.advanceTimersByTimeAsync(5);
+    const gone = lookups(packer, source, asinNumbers(10), () => asker({ signal: leaving.signal }));
+    const staying = lookups(packer, source, asinNumbers(20, 100), asker);
+    await vi.advanceTimersByTimeAsync(100);
+    leaving.abort(new Error('hung up'));
+    expect(await Promise.all(gone.map(codeOf))).toEqual(Array.from({ length: 10 }, () => 'aborted'));
+    await vi.advanceTimersByTimeAsync(3_000);
+    await Promise.all(staying);
+    expect(sizes(source)).toEqual([5, 10, 10]);
+  });
+
+  test('an operation with fifty ASINs does not starve one with a single ASIN', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const greedy = asker();
+    const many = lookups(packer, source, asinNumbers(50), () => greedy);
+    const single = packer.lookup(source, 'IN', asinNumber(900), asker());
+    await vi.advanceTimersByTimeAsync(6_000);
+    await Promise.all([...many, single]);
+    expect(source.calls[0]?.asins).toContain(asinNumber(900));
+  });
+
+  test('marketplaces are packed each for itself and share the rate', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const asked = [
+      ...lookups(packer, source, asinNumbers(10), asker, 'IN'),
+      ...lookups(packer, source, asinNumbers(10), asker, 'US'),
+    ];
+    await vi.advanceTimersByTimeAsync(2_500);
+    await Promise.all(asked);
+    expect(source.calls.map(({ marketplace, asins }) => [marketplace, asins.length])).toEqual([
+      ['IN', 10],
+      ['US', 10],
+    ]);
+    expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('two sources of one account share its rate', async () => {
+    const [one, other] = [fakeSource({ id: 'CREATORS_API' }), fakeSource({ id: 'PA_API' })];
+    const packer = pack([one, other]);
+    const asked = [packer.lookup(one, 'IN', asinNumber(1), asker()), packer.lookup(other, 'IN', asinNumber(2), asker())];
+    await vi.advanceTimersByTimeAsync(2_000);
+    await Promise.all(asked);
+    expect(Math.abs((one.calls[0]?.at ?? 0) - (other.calls[0]?.at ?? 0))).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('lookups and searches alternate while both wait', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const terms = { query: 'lamp', includeOutOfStock: false, sort: 'RELEVANCE' as const };
+    const asked: Promise<unknown>[] = lookups(packer, source, asinNumbers(30), asker);
+    for (const page of ['2', '3', '4']) asked.push(packer.search(source, 'IN', { terms, page }, asker()));
+    await vi.advanceTimersByTimeAsync(8_000);
+    await Promise.all(asked);
+    const order = source.calls.map(({ operation }) => operation);
+    expect(order.filter((operation, index) => operation === order[index - 1])).toEqual([]);
+    expect(order).toHaveLength(6);
+  });
+
+  test('background refreshes take only seats that would leave empty', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const background = lookups(packer, source, asinNumbers(10), () => asker({ background: true, forMs: 300_000 }));
+    const asked = lookups(packer, source, asinNumbers(7, 100), asker);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await Promise.all([...background, ...asked]);
+    expect(source.calls[0]?.asins.filter((asin) => asinNumbers(7, 100).includes(asin))).toHaveLength(7);
+    expect(sizes(source)).toEqual([10, 7]);
+  });
+});
+
+describe('getting ready', () => {
+  test('a cold start with a slow token sends nothing early or twice', async () => {
+    const source = fakeSource({
+      ready: async () => await new Promise((resolve) => setTimeout(resolve, 600)),
+    });
+    const packer = pack([source]);
+    const asked = lookups(packer, source, asinNumbers(20), asker);
+    await vi.advanceTimersByTimeAsync(599);
+    expect(source.calls).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await Promise.all(asked);
+    expect(sizes(source)).toEqual([10, 10]);
+    expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(1000);
+  });
+
+  test('a refused token reaches everybody who waits, without a call', async () => {
+    const source = fakeSource({ ready: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused')) });
+    const packer = pack([source]);
+    const codes = lookups(packer, source, asinNumbers(3), asker).map(codeOf);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await Promise.all(codes)).toEqual(['CREDENTIALS', 'CREDENTIALS', 'CREDENTIALS']);
+    expect(source.calls).toHaveLength(0);
+  });
+});
+
+describe('limits', () => {
+  test('an ask that cannot be served in time is refused at once, with the queue’s estimate', async () => {
+    const source = fakeSource();
+    const packer = pack([source]);
+    const asked = Array.from({ length: 100 }, (_, n) => packer.lookup(source, 'IN', asinNumber(n), asker({ forMs: 4_000 })));
+    const settled = Promise.allSettled(asked);
+    await vi.advanceTimersByTimeAsync(0);
+    const refused = asked.map(codeOf);
+    await vi.advanceTimersByTimeAsync(4_000);
+    const codes = await Promise.all(refused);
+    expect(codes.filter((code) => code === 'answered').length).toBe(10 * source.calls.length);
+    expect(codes.filter((code) => code === 'BUSY').length).toBe(100 - 10 * source.calls.length);
+    const busy = (await settled).find((outcome) => outcome.status === 'rejected');
+    expect(busy?.reason).toMatchObject({ retryAfterMs: expect.any(Number) });
+  });
+
+  test('the day’s last call is made, the next ask is refused until the day turns', async () => {
+    vi.setSystemTime(new Date('2026-11-23T23:59:00Z'));
+    const source = fakeSource();
+    const packer = pack([source], { perDay: 1 });
+    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await codeOf(first)).toBe('answered');
+    const second = codeOf(packer.lookup(source, 'IN', asinNumber(2), asker()));
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await second).toBe('DAY_QUOTA');
+    await vi.advanceTimersByTimeAsync(60_000);
+    const third = packer.lookup(source, 'IN', asinNumber(3), asker());
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await codeOf(third)).toBe('answered');
+  });
+
+  test('a call of which no byte left gives its permit and its part of the day back', async () => {
+    const source = fakeSource({
+      lookup: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused connection', { unsent: true })),
+    });
+    const permits = createPermits({ perSecond: 1, burst: 1, perDay: 5 }, systemClock);
+    const packer = createPacker({ accounts: [{ sources: [source], permits }], clock: systemClock, random: () => 0, report: () => undefined });
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    await vi.advanceTimersByTimeAsync(5);
+    await asked;
+    expect(permits.quota().usedToday).toBe(0);
+  });
+
+  test('a 429 halves the rate and its ASINs are asked again inside the deadline', async () => {
+    let refusals = 1;
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        if (refusals-- > 0) throw new SourceError('THROTTLED', '429');
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source]);
+    const asked = lookups(packer, source, asinNumbers(10), asker);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect((await Promise.all(asked)).map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'found'));
+    expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(2_000);
+  });
+
+  test('a 429 that asks to wait longer than the deadline lets its ASINs go on at once', async () => {
+    const source = fakeSource({
+      lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429', { retryAfterMs: 40_000 })),
+    });
+    const packer = pack([source]);
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 10_000 })));
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await asked).toBe('THROTTLED');
+  });
+
+  test('ten 429s in a row at the lowest rate count as refused credentials and name eligibility', async () => {
+    const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429')) });
+    const packer = pack([source]);
+    const asked = packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 3_600_000 })).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await asked).toMatchObject({ code: 'THROTTLED' });
+    const errors: unknown[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      const again = packer.lookup(source, 'IN', asinNumber(n), asker({ forMs: 3_600_000 })).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(60_000);
+      errors.push(await again);
+    }
+    expect(errors.at(-1)).toMatchObject({ code: 'CIRCUIT_OPEN' });
+    expect(errors.find((error) => error instanceof SourceError && error.code === 'CREDENTIALS')).toMatchObject({
+      message: expect.stringContaining('eligible'),
+    });
+  });
+});
+
+describe('deadlines', () => {
+  test('a source that hangs costs its own time limit, not the deadline', async () => {
+    const source = fakeSource({ timeoutMs: 1_000, lookup: async () => await new Promise(() => undefined) });
+    const packer = pack([source]);
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_500 })));
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(await asked).toBe('TIMEOUT');
+    expect(events.filter(({ type }) => type === 'call')).toContainEqual(expect.objectContaining({ outcome: 'TIMEOUT' }));
+  });
+
+  test('waiters that run out of time in a call are the upstream’s failure', async () => {
+    const source = fakeSource({ lookup: async () => await new Promise(() => undefined) });
+    const packer = pack([source]);
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_000 })));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await asked).toBe('TIMEOUT');
+    expect(events).toContainEqual(expect.objectContaining({ type: 'call', outcome: 'TIMEOUT' }));
+  });
+
+  test('a client that hangs up ends the call only it waited for, and that is no failure', async () => {
+    let aborted = false;
+    const source = fakeSource({
+      lookup: async (_, { signal }) =>
+        await new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            aborted = true;
+            reject(signal.reason);
+          });
+        }),
+    });
+    const packer = pack([source]);
+    for (let n = 0; n < 8; n += 1) {
+      const leaving = new AbortController();
+      const asked = codeOf(packer.lookup(source, 'IN', asinNumber(n), asker({ signal: leaving.signal })));
+      await vi.advanceTimersByTimeAsync(1_100);
+      leaving.abort(new Error('hung up'));
+      expect(await asked).toBe('aborted');
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(aborted).toBe(true);
+    expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
+    expect(source.calls).toHaveLength(8);
+  });
+});
+
+describe('retries and circuits', () => {
+  test('a server error is asked again once, with others riding along', async () => {
+    let failures = 1;
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        if (failures-- > 0) throw new SourceError('SERVER', '503');
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source]);
+    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    await vi.advanceTimersByTimeAsync(50);
+    const second = packer.lookup(source, 'IN', asinNumber(2), asker());
+    await vi.advanceTimersByTimeAsync(2_000);
+    await Promise.all([first, second]);
+    expect(sizes(source)).toEqual([1, 2]);
+  });
+
+  test('retries stay within a tenth of the calls', async () => {
+    const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')) });
+    const failing = fakeSource({ lookup: async () => await Promise.reject(new SourceError('SERVER', '503')) });
+    const packer = pack([source, failing], { perSecond: 100 });
+    for (let n = 0; n < 4; n += 1) {
+      const asked = codeOf(packer.lookup(failing, 'IN', asinNumber(n), asker()));
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(await asked).toBe('SERVER');
+    }
+    expect(failing.calls).toHaveLength(5);
+  });
+
+  test('five failures in a row open the circuit, and everyone is told at once', async () => {
+    const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')) });
+    const packer = pack([source], { perSecond: 100 });
+    for (let n = 0; n < 5; n += 1) {
+      const asked = codeOf(packer.lookup(source, 'IN', asinNumber(n), asker()));
+      await vi.advanceTimersByTimeAsync(20);
+      expect(await asked).toBe('MALFORMED');
+    }
+    expect(await codeOf(packer.lookup(source, 'IN', asinNumber(9), asker()))).toBe('CIRCUIT_OPEN');
+    expect(source.calls).toHaveLength(5);
+  });
+
+  test('a half-open circuit lets one probe call through, and closes when it is answered', async () => {
+    let healthy = false;
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        if (!healthy) throw new SourceError('CREDENTIALS', 'refused');
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source], { perSecond: 100 });
+    const opened = codeOf(packer.lookup(source, 'IN', asinNumber(0), asker()));
+    await vi.advanceTimersByTimeAsync(20);
+    expect(await opened).toBe('CREDENTIALS');
+    await vi.advanceTimersByTimeAsync(60_000);
+    healthy = true;
+    const codes = lookups(packer, source, asinNumbers(12), asker).map(codeOf);
+    await vi.advanceTimersByTimeAsync(20);
+    expect((await Promise.all(codes)).filter((code) => code === 'CIRCUIT_OPEN')).toHaveLength(2);
+    expect(sizes(source)).toEqual([1, 10]);
+    const after = codeOf(packer.lookup(source, 'IN', asinNumber(50), asker()));
+    await vi.advanceTimersByTimeAsync(20);
+    expect(await after).toBe('answered');
+  });
+
+  test('an opening circuit releases its queue at once', async () => {
+    const source = fakeSource({
+      lookup: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        throw new SourceError('CREDENTIALS', 'refused');
+      },
+    });
+    const packer = pack([source]);
+    const codes = lookups(packer, source, asinNumbers(20), asker).map(codeOf);
+    await vi.advanceTimersByTimeAsync(250);
+    const settled = await Promise.all(codes);
+    expect(settled.filter((code) => code === 'CREDENTIALS')).toHaveLength(10);
+    expect(settled.filter((code) => code === 'CIRCUIT_OPEN')).toHaveLength(10);
+  });
+
+  test('a wrong tag for one marketplace does not close another', async () => {
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        if (marketplace === 'US') throw new SourceError('CREDENTIALS', 'wrong tag');
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source]);
+    const wrong = codeOf(packer.lookup(source, 'US', asinNumber(1), asker()));
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await wrong).toBe('CREDENTIALS');
+    const right = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(await right).toBe('answered');
+  });
+
+  test('a refused token is replaced and the asks go again', async () => {
+    let refused = true;
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        if (refused) {
+          refused = false;
+          throw new SourceError('CREDENTIALS', 'token expired', { tokenRefused: true });
+        }
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source]);
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(await asked).toBe('answered');
+    expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
+  });
+
+  test('one bad id in a refused call costs at most four extra calls and not the other nine', async () => {
+    const bad = asinNumber(3);
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        if (asins.includes(bad)) throw new SourceError('MALFORMED', '400', { unnamedFault: true });
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source], { perSecond: 100 });
+    const codes = lookups(packer, source, asinNumbers(10), asker).map(codeOf);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const settled = await Promise.all(codes);
+    expect(source.calls.length).toBeLessThanOrEqual(5);
+    expect(settled.filter((code) => code === 'answered').length).toBeGreaterThanOrEqual(7);
+    expect(settled[3]).toBe('MALFORMED');
+    expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
+  });
+
+  test('an ASIN that the answer leaves out is a malformed answer, never missing', async () => {
+    const source = fakeSource({ lookup: async () => new Map() });
+    const packer = pack([source]);
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await asked).toBe('MALFORMED');
+  });
+});
