@@ -1,0 +1,76 @@
+import { parseAsin, type Asin } from '../../product/asin.ts';
+import { marketplaceCodes, marketplaces, productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
+import type { Product } from '../../product/product.ts';
+import { count, list, number, text, texts } from '../json.ts';
+import { field } from './field.ts';
+import { readImages } from './images.ts';
+import { readOffer } from './offer.ts';
+
+/** One item of an answer in the normal form; `undefined` when it cannot be told which product it is. */
+export function readItem(item: unknown, marketplace: MarketplaceCode): Product | undefined {
+  const asin = parseAsin(text(field(item, 'asin')) ?? '');
+  if (asin === undefined) return undefined;
+  const title = text(field(item, 'itemInfo.title.displayValue'));
+  const brand =
+    text(field(item, 'itemInfo.byLineInfo.brand.displayValue')) ??
+    text(field(item, 'itemInfo.byLineInfo.manufacturer.displayValue'));
+  const images = readImages(item);
+  const imageUrl = images[0]?.url;
+  const parentAsin = parseAsin(text(field(item, 'parentASIN')) ?? '');
+  return {
+    asin,
+    marketplace,
+    productUrl: readPageUrl(item, marketplace, asin),
+    ...(title !== undefined && { title }),
+    ...(brand !== undefined && { brand }),
+    features: texts(field(item, 'itemInfo.features.displayValues')),
+    images,
+    ...(imageUrl !== undefined && { imageUrl }),
+    ...(parentAsin !== undefined && { parentAsin }),
+    ...readOffer(item),
+    ...readReviews(item),
+    ...readRank(item),
+  };
+}
+
+/**
+ * The item's own link, whole: it already carries tag and link code, which the programme wants kept. Whatever is not a
+ * link into one of Amazon's stores is replaced by the product's plain page.
+ */
+function readPageUrl(item: unknown, marketplace: MarketplaceCode, asin: Asin): string {
+  const url = text(field(item, 'detailPageURL'));
+  return url !== undefined && isStoreUrl(url) ? url : productPageUrl(marketplace, asin);
+}
+
+function isStoreUrl(text: string): boolean {
+  const url = /\s/.test(text) ? null : URL.parse(text);
+  if (url === null || url.protocol !== 'https:' || url.username !== '' || url.port !== '') return false;
+  return marketplaceCodes.some((code) => `.${url.hostname}`.endsWith(`.${marketplaces[code].domain}`));
+}
+
+/** Ratings come for whitelisted partners only; everybody else gets null. */
+function readReviews(item: unknown): Pick<Product, 'rating' | 'reviewCount'> {
+  const stars = number(field(item, 'customerReviews.starRating.value'));
+  const reviewCount = count(field(item, 'customerReviews.count'));
+  return {
+    ...(stars !== undefined && stars > 0 && stars <= 5 && { rating: stars }),
+    ...(reviewCount !== undefined && { reviewCount }),
+  };
+}
+
+/**
+ * Where the item stands in the store. Nodes without a rank are mostly campaigns ("Electronics Features"), so the first
+ * ranked node is the category; its context-free name is the one that is understood without its ancestors ("Toys &
+ * Games" where the plain name is "Categories").
+ */
+function readRank(item: unknown): Pick<Product, 'category' | 'salesRank'> {
+  const nodes = list(field(item, 'browseNodeInfo.browseNodes')) ?? [];
+  const node = nodes.find((node) => rankOf(node) !== undefined) ?? nodes[0];
+  const category = text(field(node, 'contextFreeName')) ?? text(field(node, 'displayName'));
+  const salesRank = rankOf(field(item, 'browseNodeInfo.websiteSalesRank')) ?? rankOf(node);
+  return { ...(category !== undefined && { category }), ...(salesRank !== undefined && { salesRank }) };
+}
+
+function rankOf(value: unknown): number | undefined {
+  return count(field(value, 'salesRank'), 1);
+}
