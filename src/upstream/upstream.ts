@@ -1,4 +1,6 @@
-import { Agent, errors, interceptors, type Dispatcher } from 'undici';
+import { pipeline, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { Agent, errors, type Dispatcher } from 'undici';
 import { UpstreamError } from './upstream-error.ts';
 
 /** One HTTP exchange, as a source's client asks for it. */
@@ -60,12 +62,11 @@ export function createUpstream(limits: UpstreamLimits): Upstream {
     maxHeaderSize: 64 * 1024,
     keepAliveTimeout: 30_000,
   });
-  const dispatcher = agent.compose(interceptors.decompress({ skipErrorResponses: false }));
 
   async function request(asked: UpstreamRequest): Promise<UpstreamResponse> {
     asked.signal.throwIfAborted();
     try {
-      const answer = await dispatcher.request({
+      const answer = await agent.request({
         origin: new URL(asked.url).origin,
         path: pathOf(asked.url),
         method: asked.method,
@@ -73,8 +74,9 @@ export function createUpstream(limits: UpstreamLimits): Upstream {
         body: asked.body ?? null,
         signal: asked.signal,
       });
-      const body = await readBody(answer.body, limits.maxBodyBytes);
-      return { status: answer.statusCode, headers: flatten(answer.headers), body };
+      const headers = flatten(answer.headers);
+      const body = await readBody(decoded(answer.body, headers['content-encoding']), limits.maxBodyBytes);
+      return { status: answer.statusCode, headers, body };
     } catch (thrown) {
       asked.signal.throwIfAborted();
       throw asUpstreamError(thrown);
@@ -84,10 +86,17 @@ export function createUpstream(limits: UpstreamLimits): Upstream {
   return { request, [Symbol.asyncDispose]: () => agent.destroy() };
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
+/** The body without its content encoding. (undici's own interceptor for this still warns of being experimental.) */
+function decoded(body: Readable, encoding: string | undefined): Readable {
+  const decoder = encoding === 'gzip' ? createGunzip() : encoding === 'br' ? createBrotliDecompress() : undefined;
+  // A failure of either end destroys the other; whoever reads the decoder is told of it there.
+  return decoder === undefined ? body : pipeline(body, decoder, () => undefined);
+}
+
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
     size += chunk.length;
     // Leaving the loop destroys the stream and with it the connection: the rest is never read.
     if (size > maxBytes) throw new UpstreamError('MALFORMED', `the answer is longer than ${maxBytes} bytes`);

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { createTokenStore, type Token, type TokenOptions } from '../../src/upstream/token.ts';
+import { fakeClock } from '../fake-clock.ts';
+
+const signal = new AbortController().signal;
+
+function aStore(options: Partial<TokenOptions> = {}) {
+  const clock = fakeClock();
+  let fetches = 0;
+  const fetch = async (): Promise<Token> => {
+    fetches += 1;
+    return { value: `token-${fetches}`, expiresInMs: 3_600_000 };
+  };
+  const store = createTokenStore({ fetch, clock, ...options });
+  return { clock, store, fetches: () => fetches };
+}
+
+describe('a token store', () => {
+  test('many who ask at once cost one fetch', async () => {
+    const { store, fetches } = aStore();
+    expect(await Promise.all([store.get(signal), store.get(signal), store.get(signal)])).toEqual([
+      'token-1',
+      'token-1',
+      'token-1',
+    ]);
+    expect(fetches()).toBe(1);
+  });
+
+  test('a token is replaced early, behind the answers it still serves', async () => {
+    const { store, clock, fetches } = aStore();
+    await store.get(signal);
+    clock.advance(3_550_000);
+    expect(await store.get(signal)).toBe('token-1');
+    expect(fetches()).toBe(2);
+    expect(await store.get(signal)).toBe('token-2');
+  });
+
+  test('an expired token is never handed out', async () => {
+    const { store, clock } = aStore();
+    await store.get(signal);
+    clock.advance(3_600_000);
+    expect(await store.get(signal)).toBe('token-2');
+  });
+
+  test('a refused token is dropped once, a newer one is not dropped for it', async () => {
+    const { store } = aStore();
+    await store.get(signal);
+    store.invalidate('token-1');
+    expect(await store.get(signal)).toBe('token-2');
+    store.invalidate('token-1');
+    expect(await store.get(signal)).toBe('token-2');
+  });
+
+  test('a failed fetch answers for the next ones as long as it says', async () => {
+    let fetches = 0;
+    const { store, clock } = aStore({
+      fetch: async () => {
+        fetches += 1;
+        throw new Error('invalid_client');
+      },
+      rememberFailureMs: () => 60_000,
+    });
+    await expect(store.get(signal)).rejects.toThrow('invalid_client');
+    await expect(store.get(signal)).rejects.toThrow('invalid_client');
+    expect(fetches).toBe(1);
+    clock.advance(60_000);
+    await expect(store.get(signal)).rejects.toThrow('invalid_client');
+    expect(fetches).toBe(2);
+  });
+
+  test('a caller who aborts leaves, and the fetch goes on for the others', async () => {
+    const answer = Promise.withResolvers<Token>();
+    const { store } = aStore({ fetch: async () => await answer.promise });
+    const leaving = new AbortController();
+    const gone = store.get(leaving.signal);
+    const staying = store.get(signal);
+    leaving.abort(new Error('hung up'));
+    await expect(gone).rejects.toThrow('hung up');
+    answer.resolve({ value: 'token-1', expiresInMs: 1_000 });
+    expect(await staying).toBe('token-1');
+  });
+});

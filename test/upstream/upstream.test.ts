@@ -1,0 +1,94 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { apiLimits, createUpstream, type UpstreamLimits } from '../../src/upstream/upstream.ts';
+import { UpstreamError } from '../../src/upstream/upstream-error.ts';
+
+const signal = new AbortController().signal;
+
+async function ask(
+  listener: RequestListener,
+  limits: Partial<UpstreamLimits> = {},
+  asked: { signal?: AbortSignal } = {},
+) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await using upstream = createUpstream({ ...apiLimits, ...limits });
+  try {
+    return await upstream.request({
+      method: 'GET',
+      url: `http://127.0.0.1:${port}/path?q=1`,
+      headers: {},
+      signal,
+      ...asked,
+    });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('an upstream request', () => {
+  test('returns status, lower-case headers and the whole body', async () => {
+    const answer = await ask((request, response) => {
+      response.writeHead(404, { 'X-Amzn-RequestId': 'r1' }).end(`${request.method} ${request.url}`);
+    });
+    expect(answer).toMatchObject({ status: 404, headers: { 'x-amzn-requestid': 'r1' } });
+    expect(answer.body.toString()).toBe('GET /path?q=1');
+  });
+
+  test('unpacks a gzipped answer, whatever its status', async () => {
+    const answer = await ask((_, response) => {
+      response.writeHead(503, { 'content-encoding': 'gzip' }).end(gzipSync('packed'));
+    });
+    expect(answer.body.toString()).toBe('packed');
+  });
+
+  test('a redirect is an answer, not followed', async () => {
+    const answer = await ask((_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
+    expect(answer.status).toBe(302);
+  });
+
+  test.each<[string, RequestListener, string]>([
+    ['a body over the limit', (_, response) => void response.end(Buffer.alloc(2_000_000)), 'MALFORMED'],
+    [
+      'a small body that unpacks to one over the limit',
+      (_, response) =>
+        void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(2_000_000))),
+      'MALFORMED',
+    ],
+    [
+      'gzip that is none',
+      (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain text, honestly'),
+      'MALFORMED',
+    ],
+    ['a reset connection', (request) => void request.socket.destroy(), 'NETWORK'],
+    ['no answer', () => undefined, 'TIMEOUT'],
+    [
+      'a body that stops',
+      (_, response) => void response.writeHead(200, { 'content-length': '100' }).write('half'),
+      'TIMEOUT',
+    ],
+  ])('%s ends as an UpstreamError', async (_, listener, code) => {
+    const limits = { maxBodyBytes: 1_000_000, headersTimeoutMs: 100, bodyTimeoutMs: 100 };
+    const failure = await ask(listener, limits).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UpstreamError);
+    expect(failure).toMatchObject({ code, unsent: false });
+  });
+
+  test('a refused connection has sent nothing', async () => {
+    await using upstream = createUpstream(apiLimits);
+    const failure = await upstream
+      .request({ method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal })
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'NETWORK', unsent: true });
+  });
+
+  test('a caller’s abort is the caller’s reason, never a failure of the upstream', async () => {
+    const leaving = new AbortController();
+    const asked = ask(() => leaving.abort(new Error('hung up')), {}, { signal: leaving.signal });
+    await expect(asked).rejects.toThrow('hung up');
+  });
+});
