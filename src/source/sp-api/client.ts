@@ -1,0 +1,104 @@
+import { marketplaces, type MarketplaceCode, type Region } from '../../product/marketplace.ts';
+import type { Clock } from '../../upstream/clock.ts';
+import type { TokenStore } from '../../upstream/token.ts';
+import type { Upstream, UpstreamResponse } from '../../upstream/upstream.ts';
+import { parseJson } from '../json.ts';
+import { SourceError } from '../source-error.ts';
+import { responseFault, thrownFault } from './fault.ts';
+import type { SpApiLimits } from './limits.ts';
+import type { SpApiRequest } from './requests.ts';
+
+/** Sends calls to SP-API. It takes no permits: whoever calls holds one. */
+export interface SpApiClient {
+  /** Has a token at hand. @throws {SourceError} when there is none to be had */
+  ready(signal: AbortSignal): Promise<void>;
+  /**
+   * The JSON of a 200 answer, unread.
+   *
+   * @throws {SourceError} for anything else
+   */
+  call(request: SpApiRequest, signal: AbortSignal): Promise<unknown>;
+}
+
+/** What a client is made from. */
+export type SpApiClientOptions = {
+  readonly upstream: Upstream;
+  readonly tokens: TokenStore;
+  /** Told the rates that Amazon's answers name. */
+  readonly limits: SpApiLimits;
+  /** Origin to use instead of the regions' hosts. */
+  readonly endpoint?: string;
+  readonly clock: Clock;
+};
+
+/** Source: "SP-API endpoints". */
+const origins: Readonly<Record<Region, string>> = {
+  NA: 'https://sellingpartnerapi-na.amazon.com',
+  EU: 'https://sellingpartnerapi-eu.amazon.com',
+  FE: 'https://sellingpartnerapi-fe.amazon.com',
+};
+
+// Required of every request, `Language` being the one mandatory attribute.
+// Source: "Include a User-Agent header in all requests".
+const userAgent = 'asin-gateway/1.0 (Language=TypeScript/7; Platform=Node/24)';
+
+/** The origin that a store's calls go to. */
+export function originOf(marketplace: MarketplaceCode): string {
+  return origins[marketplaces[marketplace].region];
+}
+
+/** Makes a client for one seller account. */
+export function createSpApiClient({ upstream, tokens, limits, endpoint, clock }: SpApiClientOptions): SpApiClient {
+  async function token(signal: AbortSignal): Promise<string> {
+    try {
+      return await tokens.get(signal);
+    } catch (thrown) {
+      const fault = thrownFault(thrown, 'SP-API token', signal);
+      // The call itself never left, so whoever holds a permit for it may have it back.
+      throw new SourceError(fault.code, fault.message, {
+        unsent: true,
+        cause: fault,
+        ...(fault.retryAfterMs !== undefined && { retryAfterMs: fault.retryAfterMs }),
+      });
+    }
+  }
+
+  async function call(request: SpApiRequest, signal: AbortSignal): Promise<unknown> {
+    const where = `SP-API ${request.operation} ${request.marketplace}`;
+    const accessToken = await token(signal);
+    const response = await upstream
+      .request({
+        method: request.method,
+        url: (endpoint ?? originOf(request.marketplace)) + request.path,
+        headers: {
+          'x-amz-access-token': accessToken,
+          'user-agent': userAgent,
+          accept: 'application/json',
+          ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(request.body !== undefined && { body: request.body }),
+        signal,
+      })
+      .catch((thrown: unknown) => {
+        throw thrownFault(thrown, where, signal);
+      });
+    learnRate(response, request, limits);
+    if (response.status === 200) return parseJson(response.body, where);
+    const fault = responseFault(response, { where, wallMs: clock.wall(), secret: accessToken });
+    if (fault.tokenRefused) tokens.invalidate(accessToken);
+    throw fault;
+  }
+
+  return {
+    async ready(signal) {
+      await token(signal);
+    },
+    call,
+  };
+}
+
+/** The header is the account's rate for this operation, in calls per second; a 429 carries none. */
+function learnRate(response: UpstreamResponse, request: SpApiRequest, limits: SpApiLimits): void {
+  const perSecond = Number.parseFloat(response.headers['x-amzn-ratelimit-limit'] ?? '');
+  if (perSecond > 0) limits[request.operation].learned(perSecond);
+}

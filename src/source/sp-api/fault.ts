@@ -1,0 +1,84 @@
+import { parseRetryAfter } from '../../upstream/retry-after.ts';
+import type { UpstreamResponse } from '../../upstream/upstream.ts';
+import { text, tryJson } from '../json.ts';
+import { SourceError, type FailureCode, type SourceErrorOptions } from '../source-error.ts';
+import { object, objects } from './json.ts';
+
+/** What to put into a fault besides the answer. */
+export type FaultContext = {
+  /** Which call of which interface, for the message. */
+  readonly where: string;
+  readonly wallMs: number;
+  /** The access token that was sent: Amazon's text must not carry it into ours. */
+  readonly secret: string;
+};
+
+/**
+ * The failure that an answer of SP-API other than 200 is. Body: `{errors: [{code, message, details}]}`; the edge in
+ * front of it answers HTML. Source: "Response format", "Resolve common HTTP and authorization error codes", and the
+ * recorded answers.
+ */
+export function responseFault(response: UpstreamResponse, context: FaultContext): SourceError {
+  const stated = firstError(response.body);
+  const message = describe(response, stated, context);
+  const retryAfterMs = parseRetryAfter(response.headers['retry-after'], context.wallMs);
+  return new SourceError(codeOf(response.status), message, {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(isAuthorizationStatus(response.status) && tokenRefusal.test(stated?.details ?? '') && { tokenRefused: true }),
+    ...(response.status === 400 && namesNoId(stated) && { unnamedFault: true }),
+  });
+}
+
+/** The failure class of one entry of a batch, or of a whole answer, by its HTTP status. */
+export function codeOf(status: number): FailureCode {
+  if (isAuthorizationStatus(status)) return 'CREDENTIALS';
+  if (status === 429) return 'THROTTLED';
+  return status >= 500 ? 'SERVER' : 'MALFORMED';
+}
+
+/** Whatever was thrown around a call. A signal that aborted means that the time was up, or that nobody waits any more. */
+export function thrownFault(
+  thrown: unknown,
+  where: string,
+  signal: AbortSignal,
+  options: SourceErrorOptions = {},
+): SourceError {
+  if (thrown instanceof SourceError) return thrown;
+  const timedOut = thrown instanceof Error && (thrown.name === 'TimeoutError' || thrown.name === 'AbortError');
+  if (timedOut || signal.aborted) {
+    return new SourceError('TIMEOUT', `${where}: no answer in time`, { ...options, cause: thrown });
+  }
+  return SourceError.from(thrown, where);
+}
+
+// An expired token is 403, not 401: "The access token you provided has expired." / "… is revoked, malformed or invalid."
+const tokenRefusal = /access token.*(?:expired|revoked|malformed|invalid)/i;
+
+type StatedError = { readonly code: string; readonly message: string; readonly details: string };
+
+function isAuthorizationStatus(status: number): boolean {
+  return status === 401 || status === 403;
+}
+
+/** "Invalid 'asin' provided." stands for one id of twenty; a fault of the marketplace would be there for each of them. */
+function namesNoId(stated: StatedError | undefined): boolean {
+  if (stated === undefined || /marketplace_?ids?\b/i.test(stated.message)) return false;
+  return /^invalid_?(?:input|asin)$/i.test(stated.code) || /\basins?\b|identifier/i.test(stated.message);
+}
+
+function firstError(body: Buffer): StatedError | undefined {
+  const [error] = objects(object(tryJson(body))['errors']);
+  if (error === undefined) return undefined;
+  return {
+    code: text(error['code']) ?? '',
+    message: text(error['message']) ?? '',
+    details: text(error['details']) ?? '',
+  };
+}
+
+function describe(response: UpstreamResponse, stated: StatedError | undefined, context: FaultContext): string {
+  const requestId = text(response.headers['x-amzn-requestid']);
+  const said = stated === undefined ? 'no error of SP-API’s shape' : `${stated.code} ${stated.message}`.trim();
+  const safe = said.replaceAll(context.secret, '…').replaceAll(encodeURIComponent(context.secret), '…').slice(0, 200);
+  return `${context.where}: HTTP ${response.status}, ${safe}${requestId === undefined ? '' : ` (request ${requestId})`}`;
+}

@@ -1,0 +1,53 @@
+import type { Asin } from '../../product/asin.ts';
+import type { MarketplaceCode } from '../../product/marketplace.ts';
+import type { Finding } from '../source.ts';
+import { SourceError } from '../source-error.ts';
+import type { SpApiClient } from './client.ts';
+import { isVariationParent, normalize } from './normalize.ts';
+import type { PriceDesk, Verdicts, Window } from './price-desk.ts';
+import { catalogByAsins, isCatalogAsin } from './requests.ts';
+import { readCatalog, type CatalogAnswer } from './wire.ts';
+
+/**
+ * Learns up to 20 products: one catalogue call, one for their featured offers, and one more for all offers of those
+ * that have none. A product of the catalogue whose price could not be learned is a candidate, not an answer.
+ *
+ * @throws {SourceError} when the catalogue could not be asked
+ */
+export async function lookUp(
+  asins: readonly Asin[],
+  client: SpApiClient,
+  desk: PriceDesk,
+  window: Window,
+): Promise<ReadonlyMap<Asin, Finding>> {
+  const sent = asins.filter(isCatalogAsin);
+  if (sent.length === 0) return new Map(asins.map((asin) => [asin, { kind: 'missing' }]));
+  const catalog = readCatalog(await client.call(catalogByAsins(sent, window.marketplace), window.signal));
+  const verdicts = await desk.thorough(withOffers(sent, catalog, window.marketplace), window);
+  return new Map(asins.map((asin) => [asin, findingOf(asin, catalog, verdicts, window.marketplace)]));
+}
+
+/** The products that can have an offer: the head of a family of variations has none of its own. */
+function withOffers(asins: readonly Asin[], { items }: CatalogAnswer, marketplace: MarketplaceCode): readonly Asin[] {
+  return asins.filter((asin) => {
+    const item = items.get(asin);
+    return item !== undefined && !isVariationParent(item, marketplace);
+  });
+}
+
+function findingOf(asin: Asin, catalog: CatalogAnswer, verdicts: Verdicts, marketplace: MarketplaceCode): Finding {
+  const item = catalog.items.get(asin);
+  if (item === undefined) return absentFinding(asin, catalog);
+  const verdict = verdicts.get(asin);
+  const product = normalize(asin, item, marketplace, verdict?.offer);
+  if (verdict?.kind === 'failed') return { kind: 'failed', error: verdict.error, candidate: product };
+  return { kind: 'found', product };
+}
+
+/** An unknown id is left out of the answer, which says something only if all of the answer could be read. */
+function absentFinding(asin: Asin, { unreadable, nameless, nextToken }: CatalogAnswer): Finding {
+  const whole = !nameless && nextToken === undefined;
+  if (!isCatalogAsin(asin) || (whole && !unreadable.has(asin))) return { kind: 'missing' };
+  const error = new SourceError('MALFORMED', `SP-API catalog: the answer about ${asin} could not be read`);
+  return { kind: 'failed', error };
+}

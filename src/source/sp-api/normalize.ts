@@ -1,0 +1,123 @@
+import { parseAsin, type Asin } from '../../product/asin.ts';
+import { marketplaces, productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
+import { moneyFromNumber, type Money } from '../../product/money.ts';
+import type { Product, ProductImage } from '../../product/product.ts';
+import { referencePrice } from '../../product/savings.ts';
+import { count, list, text } from '../json.ts';
+import { object, objects, type Json } from './json.ts';
+import { nothingLearned, type Offer } from './pricing.ts';
+
+/**
+ * What the catalogue and the pricing API say of one product, in our form. Rating and review count are never there:
+ * SP-API has none. Nor has it a page address, so the canonical one is made.
+ */
+export function normalize(
+  asin: Asin,
+  item: Json,
+  marketplace: MarketplaceCode,
+  offer: Offer = nothingLearned,
+): Product {
+  const summary = ownGroup(item['summaries'], marketplace);
+  const attributes = object(item['attributes']);
+  const words = (name: string) => ownWords(attributes[name], marketplace);
+  const images = readImages(ownGroup(item['images'], marketplace));
+  const listPrice = readListPrice(attributes['list_price'], marketplace) ?? offer.listPrice;
+  const title = text(summary['itemName']) ?? words('item_name')[0];
+  const brand = text(summary['brand']) ?? words('brand')[0] ?? text(summary['manufacturer']);
+  const parentAsin = readParent(ownGroup(item['relationships'], marketplace));
+  const category = readCategory(ownGroup(item['classifications'], marketplace), summary);
+  const salesRank = readSalesRank(ownGroup(item['salesRanks'], marketplace));
+  return {
+    asin,
+    marketplace,
+    productUrl: productPageUrl(marketplace, asin),
+    ...(title !== undefined && { title }),
+    ...(brand !== undefined && { brand }),
+    features: words('bullet_point'),
+    images,
+    ...(images[0] !== undefined && { imageUrl: images[0].url }),
+    ...(offer.price !== undefined && { price: offer.price, condition: 'New' }),
+    ...referencePrice(offer.price, listPrice),
+    priceStatus: offer.priceStatus,
+    availability: offer.availability,
+    ...(parentAsin !== undefined && { parentAsin }),
+    ...(category !== undefined && { category }),
+    ...(salesRank !== undefined && { salesRank }),
+  };
+}
+
+/** Whether the item is the head of a family of variations, which has no offer of its own. */
+export function isVariationParent(item: Json, marketplace: MarketplaceCode): boolean {
+  return ownGroup(item['summaries'], marketplace)['itemClassification'] === 'VARIATION_PARENT';
+}
+
+/** Every data set is a list grouped by store; this is our store's group. */
+function ownGroup(groups: unknown, marketplace: MarketplaceCode): Json {
+  const { spApiId } = marketplaces[marketplace];
+  return objects(groups).find((group) => group['marketplaceId'] === spApiId) ?? {};
+}
+
+/** An attribute is a list of `{value, marketplace_id, language_tag?}`; these are our store's entries. */
+function ownEntries(attribute: unknown, marketplace: MarketplaceCode): readonly Json[] {
+  const { spApiId } = marketplaces[marketplace];
+  return objects(attribute).filter(({ marketplace_id: store }) => store === undefined || store === spApiId);
+}
+
+/** The attribute's texts in one language: the store's own, else the same in another country's spelling, else the first. */
+function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly string[] {
+  const entries = ownEntries(attribute, marketplace);
+  const own = marketplaces[marketplace].language;
+  const tags = new Set(entries.map((entry) => entry['language_tag']));
+  const sameLanguage = [...tags].find((tag) => typeof tag === 'string' && tag.slice(0, 2) === own.slice(0, 2));
+  const chosen = tags.has(own) ? own : (sameLanguage ?? entries[0]?.['language_tag']);
+  return entries.filter((entry) => entry['language_tag'] === chosen).flatMap((entry) => text(entry['value']) ?? []);
+}
+
+function readListPrice(attribute: unknown, marketplace: MarketplaceCode): Money | undefined {
+  const [entry] = ownEntries(attribute, marketplace);
+  // A value of 0 occurs in recorded answers and is unknown, as money is never zero.
+  return moneyFromNumber(entry?.['value'], entry?.['currency']);
+}
+
+/** The largest picture of each variant, the main one first; each stands there in two or three sizes. */
+function readImages(group: Json): readonly ProductImage[] {
+  const largest = new Map<string, ProductImage>();
+  for (const entry of objects(group['images'])) {
+    const url = text(entry['link']);
+    const variant = text(entry['variant']);
+    // A swatch shows a colour, not the product.
+    if (url === undefined || variant === undefined || variant === 'SWCH' || !url.startsWith('https://')) continue;
+    const width = count(entry['width'], 1);
+    const height = count(entry['height'], 1);
+    const image = { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+    const before = largest.get(variant);
+    if (before === undefined || areaOf(image) > areaOf(before)) largest.set(variant, image);
+  }
+  const main = largest.get('MAIN');
+  largest.delete('MAIN');
+  return main === undefined ? [...largest.values()] : [main, ...largest.values()];
+}
+
+function areaOf(image: ProductImage): number {
+  return (image.width ?? 0) * (image.height ?? 0);
+}
+
+function readParent(group: Json): Asin | undefined {
+  // A package hierarchy has parents too: the case that the bottle is sold in.
+  const family = objects(group['relationships']).find(
+    (relation) => relation['type'] === 'VARIATION' && list(relation['parentAsins']) !== undefined,
+  );
+  return parseAsin(text(list(family?.['parentAsins'])?.[0]) ?? '');
+}
+
+function readCategory(group: Json, summary: Json): string | undefined {
+  const [narrowest] = objects(group['classifications']);
+  return text(narrowest?.['displayName']) ?? text(object(summary['browseClassification'])['displayName']);
+}
+
+/** The rank in the whole department when there is one, else in the narrowest category. */
+function readSalesRank(group: Json): number | undefined {
+  const [department] = objects(group['displayGroupRanks']);
+  const [category] = objects(group['classificationRanks']);
+  return count(department?.['rank'], 1) ?? count(category?.['rank'], 1);
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../../upstream/clock.ts';
+import type { TokenStore } from '../../upstream/token.ts';
+import type { Upstream } from '../../upstream/upstream.ts';
+import type { CallContext, Source } from '../source.ts';
+import { createSpApiClient } from './client.ts';
+import { thrownFault } from './fault.ts';
+import type { SpApiLimits } from './limits.ts';
+import { lookUp } from './lookup.ts';
+import { createPriceDesk, type Window } from './price-desk.ts';
+import { batchSize } from './requests.ts';
+import { searchPage } from './search.ts';
+
+/** What the source is made from. */
+export type SpApiOptions = {
+  readonly upstream: Upstream;
+  /** Access tokens of the seller's application; see `fetchLwaToken`. */
+  readonly tokens: TokenStore;
+  /**
+   * Permits by operation. The caller of `lookup` and `search` holds one of `catalog` and tells it of a 429; the
+   * others are taken, refunded and throttled in here.
+   */
+  readonly limits: SpApiLimits;
+  /** Origin to use instead of the regions' hosts, e.g. `http://127.0.0.1:9000`. */
+  readonly endpoint?: string;
+  readonly freshMs: number;
+  readonly clock: Clock;
+};
+
+/**
+ * The Selling Partner API: the catalogue and the pricing of one seller account. It knows every store, no rating and
+ * no review. A refresh token belongs to one region in truth; a store of another answers 403, which closes the
+ * circuit of that store alone.
+ */
+export function createSpApiSource(options: SpApiOptions): Source {
+  const client = createSpApiClient(options);
+  const desk = createPriceDesk(client, options.limits);
+
+  const windowOf = ({ marketplace, signal, budgetMs }: CallContext): Window => {
+    const endsAt = options.clock.monotonic() + budgetMs;
+    return { marketplace, signal, leftMs: () => endsAt - options.clock.monotonic() };
+  };
+
+  return {
+    id: 'SP_API',
+    batchSize,
+    accuracy: 0.9,
+    freshMs: options.freshMs,
+    timeoutMs: 9_000,
+    completeHits: false,
+    unserved: () => undefined,
+    ready: (_, signal) => client.ready(signal),
+    lookup: (asins, context) => asSourceError(context, () => lookUp(asins, client, desk, windowOf(context))),
+    search: (terms, page, context) =>
+      asSourceError(context, () => searchPage(terms, page, client, desk, windowOf(context))),
+  };
+}
+
+async function asSourceError<T>({ signal }: CallContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw thrownFault(thrown, 'SP-API', signal);
+  }
+}

@@ -1,0 +1,100 @@
+import { parseAsin, type Asin } from '../../product/asin.ts';
+import { count, list, record, text } from '../json.ts';
+import { SourceError } from '../source-error.ts';
+import { object, objects, type Json } from './json.ts';
+
+/** A page of searchCatalogItems. */
+export type CatalogAnswer = {
+  /** Items by id, in Amazon's order, which is that of relevance for keywords and of nothing for ids. */
+  readonly items: ReadonlyMap<Asin, Json>;
+  /** Ids of entries that are there but say nothing readable. */
+  readonly unreadable: ReadonlySet<Asin>;
+  /** Whether there are entries without a readable id, so that nobody can say whom they are about. */
+  readonly nameless: boolean;
+  readonly totalCount?: number;
+  readonly nextToken?: string;
+};
+
+/**
+ * Reads `{numberOfResults, pagination?, items: [{asin, summaries?, attributes?, …}]}`.
+ *
+ * @throws {SourceError} MALFORMED when there is no list of items
+ */
+export function readCatalog(body: unknown): CatalogAnswer {
+  const answer = object(body);
+  const entries = list(answer['items']);
+  if (entries === undefined) throw new SourceError('MALFORMED', 'SP-API catalog: the answer holds no items');
+  const items = new Map<Asin, Json>();
+  const unreadable = new Set<Asin>();
+  let nameless = false;
+  for (const entry of entries) {
+    const asin = parseAsin(text(object(entry)['asin']) ?? '');
+    if (asin === undefined) nameless = true;
+    else if (isReadable(object(entry))) items.set(asin, object(entry));
+    else unreadable.add(asin);
+  }
+  const totalCount = count(answer['numberOfResults'], 0);
+  // The last page has no token, or (recorded) an empty one.
+  const nextToken = text(object(answer['pagination'])['nextToken']);
+  return {
+    items,
+    unreadable,
+    nameless,
+    ...(totalCount !== undefined && { totalCount }),
+    ...(nextToken !== undefined && { nextToken }),
+  };
+}
+
+/**
+ * Reads getCompetitivePricing's `{payload: [{status, ASIN, Product}]}` into its entries by id.
+ *
+ * @throws {SourceError} MALFORMED when there is no payload
+ */
+export function readCompetitivePricing(body: unknown): ReadonlyMap<Asin, Json> {
+  const payload = list(object(body)['payload']);
+  if (payload === undefined) {
+    throw new SourceError('MALFORMED', 'SP-API competitivePricing: the answer holds no payload');
+  }
+  return byAsin(objects(payload), (entry) => entry['ASIN'] ?? identifierOf(object(entry['Product'])));
+}
+
+/**
+ * Reads getItemOffersBatch's `{responses: [{status, request, body}]}` into its entries by id; those of other stores
+ * are left out.
+ *
+ * @throws {SourceError} MALFORMED when there are no responses
+ */
+export function readItemOffers(body: unknown, marketplaceId: string): ReadonlyMap<Asin, Json> {
+  const responses = list(object(body)['responses']);
+  if (responses === undefined) {
+    throw new SourceError('MALFORMED', 'SP-API itemOffers: the answer holds no responses');
+  }
+  const ours = objects(responses).filter((entry) => {
+    const store = object(entry['request'])['MarketplaceId'] ?? payloadOf(entry)['marketplaceId'];
+    return store === undefined || store === marketplaceId;
+  });
+  return byAsin(ours, (entry) => object(entry['request'])['Asin'] ?? payloadOf(entry)['ASIN']);
+}
+
+/** The `payload` of one response of a batch. */
+export function payloadOf(entry: Json): Json {
+  return object(object(entry['body'])['payload']);
+}
+
+function byAsin(entries: readonly Json[], idOf: (entry: Json) => unknown): ReadonlyMap<Asin, Json> {
+  const found = new Map<Asin, Json>();
+  for (const entry of entries) {
+    const asin = parseAsin(text(idOf(entry)) ?? '');
+    if (asin !== undefined && !found.has(asin)) found.set(asin, entry);
+  }
+  return found;
+}
+
+function identifierOf(product: Json): unknown {
+  return object(object(product['Identifiers'])['MarketplaceASIN'])['ASIN'];
+}
+
+/** Both data sets were asked for: an item with neither was not understood, whatever else it holds. */
+function isReadable(item: Json): boolean {
+  return list(item['summaries']) !== undefined || record(item['attributes']) !== undefined;
+}

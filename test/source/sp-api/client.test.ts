@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { marketplaceCodes } from '../../../src/product/marketplace.ts';
+import { createSpApiClient, originOf } from '../../../src/source/sp-api/client.ts';
+import { spApiAllowances } from '../../../src/source/sp-api/limits.ts';
+import { catalogByAsins, catalogByKeywords, isCatalogAsin } from '../../../src/source/sp-api/requests.ts';
+import { systemClock } from '../../../src/upstream/clock.ts';
+import { createPermits } from '../../../src/upstream/permits.ts';
+import { asin } from './answers.ts';
+
+test('every store is asked at the host of its region, India at the European one', () => {
+  const byHost = Map.groupBy(marketplaceCodes, originOf);
+  expect(Object.fromEntries(byHost)).toEqual({
+    'https://sellingpartnerapi-na.amazon.com': ['BR', 'CA', 'MX', 'US'],
+    'https://sellingpartnerapi-eu.amazon.com': 'AE BE DE EG ES FR IE IN IT NL PL SA SE TR UK'.split(' '),
+    'https://sellingpartnerapi-fe.amazon.com': ['AU', 'JP', 'SG'],
+  });
+});
+
+test('without an endpoint of its own the client asks the region’s host', async () => {
+  const urls: string[] = [];
+  const permits = createPermits(spApiAllowances.catalog, systemClock);
+  const client = createSpApiClient({
+    upstream: {
+      async request({ url }) {
+        urls.push(url);
+        return { status: 200, headers: {}, body: Buffer.from('{}') };
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    tokens: { get: async () => 'token', invalidate: () => undefined },
+    limits: { catalog: permits, competitivePricing: permits, itemOffers: permits },
+    clock: systemClock,
+  });
+  await client.call(catalogByAsins([asin('B0SPAPI001')], 'JP'), new AbortController().signal);
+  expect(urls[0]).toMatch(/^https:\/\/sellingpartnerapi-fe\.amazon\.com\/catalog\/2022-04-01\/items\?.*A1VC38T7YXB528/);
+});
+
+test('commas in a query or brand do not become several keywords', () => {
+  const terms = { query: 'red, blue &  green', brand: 'A, B', includeOutOfStock: false, sort: 'RELEVANCE' } as const;
+  const { path } = catalogByKeywords(terms, 'a+b/c==', 'IN');
+  const query = new URLSearchParams(path.split('?')[1]);
+  expect(query.get('keywords')).toBe('red blue & green');
+  expect(query.get('brandNames')).toBe('A  B');
+  expect(query.get('pageToken')).toBe('a+b/c==');
+  expect(query.get('pageSize')).toBe('20');
+  expect(query.has('identifiers')).toBe(false);
+});
+
+test.each([
+  ['B0CR7G9V56', true],
+  ['188864544X', true],
+  ['0306406152', true],
+  ['0ABCDEFGHI', false],
+  ['12345678AX', false],
+])('%s is of the catalogue’s form: %s', (text, expected) => {
+  expect(isCatalogAsin(asin(text))).toBe(expected);
+});

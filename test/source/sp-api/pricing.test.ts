@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import {
+  competitiveVerdict,
+  itemOffersVerdict,
+  nothingLearned,
+  type Verdict,
+} from '../../../src/source/sp-api/pricing.ts';
+import { competitive, featured, inr, lowestOffers, offers, unfeatured } from './answers.ts';
+
+const id = 'B0SPAPI001';
+
+function summary({ kind, offer }: Verdict): string {
+  return [kind, offer.availability, offer.priceStatus, offer.price?.amount].filter(Boolean).join(' ');
+}
+
+describe('featured offers', () => {
+  test('the price is the listing price, without shipping', () => {
+    expect(summary(competitiveVerdict(featured(id, 1999)))).toBe('settled IN_STOCK AVAILABLE 1999.00');
+  });
+
+  test.each([
+    ['a used offer', { condition: 'Used', CompetitivePriceId: '2' }],
+    ['a business offer', { offerType: 'B2B' }],
+    ['a quantity tier', { quantityTier: 3 }],
+    ['a price of zero', { Price: { ListingPrice: inr(0) } }],
+    ['a price without a currency', { Price: { ListingPrice: { Amount: 12 } } }],
+  ])('%s is nobody’s featured price', (_, parts) => {
+    expect(summary(competitiveVerdict(featured(id, 5, parts)))).toBe('open IN_STOCK NO_FEATURED_OFFER');
+  });
+
+  test('conditions are the same in any case', () => {
+    expect(summary(competitiveVerdict(featured(id, 5, { condition: 'new' })))).toBe('settled IN_STOCK AVAILABLE 5.00');
+  });
+
+  test.each([
+    ['“Success” that says nothing is open', competitive(id), 'open UNKNOWN NOT_PROVIDED'],
+    ['no prices and no counts is open', competitive(id, { CompetitivePrices: [] }), 'open UNKNOWN NOT_PROVIDED'],
+    ['new offers without a featured one are open, and on sale', unfeatured(id), 'open IN_STOCK NO_FEATURED_OFFER'],
+    [
+      'a count of 0 new offers is sold out',
+      competitive(id, { NumberOfOfferListings: [{ condition: 'New', Count: 0 }] }),
+      'settled OUT_OF_STOCK OUT_OF_STOCK',
+    ],
+    [
+      'used offers only is sold out',
+      competitive(id, {
+        NumberOfOfferListings: [
+          { condition: 'Used', Count: 2 },
+          { condition: 'Any', Count: 2 },
+        ],
+      }),
+      'settled OUT_OF_STOCK OUT_OF_STOCK',
+    ],
+    [
+      'an unreadable count of new offers is not none',
+      competitive(id, { NumberOfOfferListings: [{ condition: 'New', Count: '2' }] }),
+      'open IN_STOCK NO_FEATURED_OFFER',
+    ],
+  ])('%s', (_, entry, expected) => {
+    expect(summary(competitiveVerdict(entry))).toBe(expected);
+  });
+
+  test.each([
+    ['no entry', undefined, 'MALFORMED'],
+    ['ClientError', { status: 'ClientError', ASIN: id }, 'MALFORMED'],
+    ['ServerError', { status: 'ServerError', ASIN: id }, 'SERVER'],
+    ['no status', { ASIN: id }, 'MALFORMED'],
+  ])('%s is a failure of that product', (_, entry, code) => {
+    expect(competitiveVerdict(entry)).toMatchObject({ kind: 'failed', offer: nothingLearned, error: { code } });
+  });
+});
+
+describe('all offers', () => {
+  const before = { availability: 'IN_STOCK', priceStatus: 'NO_FEATURED_OFFER' } as const;
+  const verdict = (payload: Readonly<Record<string, unknown>>, statusCode = 200) =>
+    itemOffersVerdict(offers(id, { status: 'Success', ...payload }, statusCode), before);
+
+  test('without a featured one the lowest new price is taken, and the price counts as available', () => {
+    expect(summary(itemOffersVerdict(lowestOffers(id, 800), before))).toBe('settled IN_STOCK AVAILABLE 800.00');
+  });
+
+  test('the featured new price comes before a lower one that is not featured', () => {
+    const Summary = {
+      BuyBoxPrices: [
+        { condition: 'Used', ListingPrice: inr(1) },
+        { condition: 'New', ListingPrice: inr(90) },
+      ],
+      LowestPrices: [{ condition: 'new', ListingPrice: inr(80) }],
+      ListPrice: inr(120),
+    };
+    expect(verdict({ Summary })).toEqual({
+      kind: 'settled',
+      offer: {
+        availability: 'IN_STOCK',
+        priceStatus: 'AVAILABLE',
+        price: { amount: '90.00', currency: 'INR' },
+        listPrice: { amount: '120.00', currency: 'INR' },
+      },
+    });
+  });
+
+  test('the lowest is the cheapest to have delivered, at its price before delivery', () => {
+    const LowestPrices = [
+      { condition: 'new', ListingPrice: inr(10), LandedPrice: inr(100) },
+      { condition: 'new', ListingPrice: inr(50), LandedPrice: inr(60) },
+    ];
+    expect(verdict({ Summary: { LowestPrices } }).offer.price?.amount).toBe('50.00');
+  });
+
+  test('a list price of 0 is unknown', () => {
+    expect(
+      verdict({ Summary: { BuyBoxPrices: [{ condition: 'New', ListingPrice: inr(9) }], ListPrice: inr(0) } }).offer,
+    ).not.toHaveProperty('listPrice');
+  });
+
+  test.each([
+    [['NOW'], 'IN_STOCK'],
+    [['FUTURE_WITH_DATE'], 'PREORDER'],
+    [['FUTURE_WITHOUT_DATE'], 'BACKORDER'],
+    [['FUTURE_WITH_DATE', 'NOW'], 'IN_STOCK'],
+    [[], 'IN_STOCK'],
+  ])('winners that ship %s are %s', (types, availability) => {
+    const winners = types.map((availabilityType) => ({ IsBuyBoxWinner: true, ShippingTime: { availabilityType } }));
+    const loser = { IsBuyBoxWinner: false, ShippingTime: { availabilityType: 'FUTURE_WITH_DATE' } };
+    const payload = {
+      Summary: { BuyBoxPrices: [{ condition: 'New', ListingPrice: inr(9) }] },
+      Offers: [...winners, loser],
+    };
+    expect(verdict(payload).offer.availability).toBe(availability);
+  });
+
+  test.each([
+    [
+      'used offers do not count as stock',
+      { Summary: { TotalOfferCount: 16, NumberOfOffers: [{ condition: 'used', OfferCount: 16 }] } },
+      'settled OUT_OF_STOCK OUT_OF_STOCK',
+    ],
+    [
+      'new offers without any price are on sale, unpriced',
+      { Summary: { NumberOfOffers: [{ condition: 'new', OfferCount: 2 }] } },
+      'settled IN_STOCK NO_FEATURED_OFFER',
+    ],
+    ['NoBuyableOffers is sold out', { status: 'NoBuyableOffers' }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
+  ])('%s', (_, payload, expected) => {
+    expect(summary(verdict(payload))).toBe(expected);
+  });
+
+  test.each([
+    ['an entry of 429', verdict({}, 429), 'THROTTLED'],
+    ['an entry of 500', verdict({}, 500), 'SERVER'],
+    ['an entry of 400', verdict({}, 400), 'MALFORMED'],
+    ['an entry of 403', verdict({}, 403), 'CREDENTIALS'],
+    ['an entry too soon for processing', verdict({ status: 'ActiveButTooSoonForProcessing' }), 'SERVER'],
+    ['an entry without summary', verdict({}), 'MALFORMED'],
+    ['no entry', itemOffersVerdict(undefined, before), 'MALFORMED'],
+  ])('%s is a failure that keeps what was known', (_, failed, code) => {
+    expect(failed).toMatchObject({ kind: 'failed', offer: before, error: { code } });
+  });
+});

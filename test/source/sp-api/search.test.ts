@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Asin } from '../../../src/product/asin.ts';
+import type { SearchTerms } from '../../../src/source/source.ts';
+import { SourceError } from '../../../src/source/source-error.ts';
+import type { SpApiClient } from '../../../src/source/sp-api/client.ts';
+import type { PriceDesk } from '../../../src/source/sp-api/price-desk.ts';
+import { competitiveVerdict, nothingLearned, type Verdict } from '../../../src/source/sp-api/pricing.ts';
+import type { SpApiRequest } from '../../../src/source/sp-api/requests.ts';
+import { searchPage } from '../../../src/source/sp-api/search.ts';
+import { anItem, aPage, asin, competitive, featured } from './answers.ts';
+
+const [one, two, three] = [asin('B0SPAPI001'), asin('B0SPAPI002'), asin('B0SPAPI003')];
+const soldOut = competitive(two, { NumberOfOfferListings: [{ condition: 'Used', Count: 1 }] });
+
+function search(
+  terms: Partial<SearchTerms>,
+  page: { readonly body: unknown },
+  price: (id: Asin) => Verdict = (id) => competitiveVerdict(featured(id, 1999)),
+) {
+  const asked: SpApiRequest[] = [];
+  const client: SpApiClient = {
+    ready: async () => undefined,
+    async call(request) {
+      asked.push(request);
+      return page.body;
+    },
+  };
+  const desk: PriceDesk = {
+    featured: async (ids) => new Map(ids.map((id) => [id, price(id)])),
+    thorough: () => Promise.reject(new Error('a search asks for featured offers only')),
+  };
+  const all = { query: 'steel pan', includeOutOfStock: false, sort: 'RELEVANCE', ...terms } as const;
+  const window = { marketplace: 'IN', signal: new AbortController().signal, leftMs: () => 5_000 } as const;
+  return { asked, page: searchPage(all, undefined, client, desk, window) };
+}
+
+function busy(): Verdict {
+  return { kind: 'failed', offer: nothingLearned, error: new SourceError('BUSY', 'no permit in time') };
+}
+
+describe('a page of a keyword search', () => {
+  const items = [anItem(three), anItem(one), anItem(two)];
+
+  test('hits stand in Amazon’s order, with the featured price', async () => {
+    const { hits } = await search({}, aPage(items)).page;
+    expect(hits.map((hit) => [hit.asin, hit.price?.amount])).toEqual([three, one, two].map((id) => [id, '1999.00']));
+  });
+
+  test('the total is as Amazon estimates it, of which a thousand can be reached', async () => {
+    const pagination = { nextToken: 'token-2' };
+    const many = await search({}, aPage(items, { numberOfResults: 50_793_154, pagination })).page;
+    expect(many).toMatchObject({ totalCount: 50_793_154, reachableCount: 1_000, next: 'token-2' });
+    const few = await search({}, aPage(items)).page;
+    expect(few).toMatchObject({ totalCount: 3, reachableCount: 3 });
+  });
+
+  test('there is no next page after an empty token, no token, or an empty page', async () => {
+    expect(await search({}, aPage(items, { pagination: { nextToken: '' } })).page).not.toHaveProperty('next');
+    expect(await search({}, aPage(items)).page).not.toHaveProperty('next');
+    expect(await search({}, aPage([], { pagination: { nextToken: 'again' } })).page).not.toHaveProperty('next');
+  });
+
+  test('hits without a price to be had are listed without one', async () => {
+    const { hits } = await search({}, aPage(items), busy).page;
+    expect(hits.map(({ price, priceStatus }) => [price, priceStatus])).toEqual(
+      items.map(() => [undefined, 'NOT_PROVIDED']),
+    );
+  });
+
+  test('price and savings are filtered on what the hits cost', async () => {
+    const price = (id: Asin) => competitiveVerdict(featured(id, id === one ? 999.5 : id === two ? 1000 : 2400));
+    const asins = async (terms: Partial<SearchTerms>) =>
+      (await search(terms, aPage(items), price).page).hits.map((hit) => hit.asin);
+    expect(await asins({ minPrice: '1000' })).toEqual([three, two]);
+    expect(await asins({ maxPrice: '1000.00' })).toEqual([one, two]);
+    expect(await asins({ minPrice: '999.5', maxPrice: '999.50' })).toEqual([one]);
+    expect(await asins({ minSavingPercent: 50 })).toEqual([one, two]);
+  });
+
+  test('a price that is asked for and cannot be had fails the search instead of finding nothing', async () => {
+    await expect(search({ minPrice: '1' }, aPage(items), busy).page).rejects.toMatchObject({ code: 'BUSY' });
+    await expect(search({ minPrice: '1' }, aPage([]), busy).page).resolves.toMatchObject({ hits: [] });
+  });
+
+  test('what is known to be sold out is left out unless asked for', async () => {
+    const price = (id: Asin) => competitiveVerdict(id === two ? soldOut : featured(id, 10));
+    const without = await search({}, aPage(items), price).page;
+    expect(without.hits.map((hit) => hit.asin)).toEqual([three, one]);
+    const all = await search({ includeOutOfStock: true }, aPage(items), price).page;
+    expect(all.hits).toHaveLength(3);
+  });
+
+  test('a rating is never known here, so asking for one leaves no hit out', async () => {
+    expect((await search({ minRating: 4 }, aPage(items)).page).hits).toHaveLength(3);
+  });
+
+  test('unreadable entries are skipped; a page of nothing else is malformed', async () => {
+    expect((await search({}, aPage([{}, anItem(one), { asin: two }])).page).hits).toHaveLength(1);
+    await expect(search({}, aPage([{ summaries: [] }])).page).rejects.toMatchObject({ code: 'MALFORMED' });
+    await expect(search({}, aPage([{ asin: two }])).page).rejects.toMatchObject({ code: 'MALFORMED' });
+  });
+
+  test('one catalogue call is made, for words', async () => {
+    const { asked, page } = search({ brand: 'Synthco' }, aPage(items));
+    await page;
+    expect(asked.map(({ operation }) => operation)).toEqual(['catalog']);
+    expect(asked[0]?.path).toContain('keywords=steel%20pan&brandNames=Synthco');
+  });
+});
