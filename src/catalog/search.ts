@@ -2,7 +2,7 @@ import type { Chain } from '../source/chain.ts';
 import { shareOfDeadline } from '../source/chain.ts';
 import { unavailability, type Attempt } from '../source/attempt.ts';
 import { SourceError } from '../source/source-error.ts';
-import type { Source } from '../source/source.ts';
+import type { SearchPage, Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
 import type { AnswerMaker } from './conclude.ts';
@@ -109,7 +109,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         const { position } = place;
         place = { ...place, offset: place.offset + 1, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
-        hits.push({ cursor: encodeCursor({ source: source.id, hash, ...place }), position, answer });
+        hits.push({ cursor: encodeCursor({ source: source.id, hash, ...placeAfter(page, place) }), position, answer });
       }
       const pageHasMore = place.offset < page.hits.length;
       if (pageHasMore || page.next === undefined || hits.length >= request.first) {
@@ -146,6 +146,12 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
   }
 
   return { run };
+}
+
+/** After a page's last hit reading goes on with the next page, so that a continuation does not ask for this one again. */
+function placeAfter(page: SearchPage, place: Place): Place {
+  if (place.offset < page.hits.length || page.next === undefined) return place;
+  return { page: page.next, offset: 0, position: place.position };
 }
 
 type FirstPage = SourcedPage & { readonly source: Source; readonly attempts: readonly Attempt[] };

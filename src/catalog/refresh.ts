@@ -1,0 +1,72 @@
+import type { Copy } from '../cache/larder.ts';
+import type { Report } from '../event.ts';
+import type { Asker } from '../source/flight.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { Answer, Operation, ProductKey } from './answer.ts';
+import type { Background } from './background.ts';
+import type { AnswerMaker } from './conclude.ts';
+import { refreshDeadlineMs, staleWaitMs } from './lifetime.ts';
+import { productKey, type ProductMemory } from './memory.ts';
+
+/** What a refresher is made of. */
+export type RefresherOptions = {
+  /** Walks the chain for a product and remembers what it finds. */
+  readonly learn: (key: ProductKey, copy: Copy<ProductMemory>, asker: Asker) => Promise<Answer>;
+  readonly answers: AnswerMaker;
+  readonly background: Background;
+  readonly clock: Clock;
+  readonly report: Report;
+};
+
+/** Answers where a stale copy is in hand. */
+export type Refresher = (key: ProductKey, copy: Copy<ProductMemory>, operation: Operation) => Promise<Answer>;
+
+/**
+ * The chain gets two seconds; then the stale copy answers and the asking goes on behind it, once per product. Where
+ * nobody could be asked in time, the refresh waits for a seat that nobody else wants.
+ */
+export function createRefresher({ learn, answers, background, clock, report }: RefresherOptions): Refresher {
+  const underWay = new Map<string, Promise<Answer>>();
+
+  function refreshed(key: ProductKey, copy: Copy<ProductMemory>, deadlineAt: number): Promise<Answer> {
+    const id = productKey(key);
+    const joined = underWay.get(id);
+    if (joined !== undefined) return joined;
+    const asker = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
+    const refresh = learn(key, copy, asker).finally(() => underWay.delete(id));
+    underWay.set(id, refresh);
+    background.track(refresh.then((answered) => refreshLater(key, copy, answered)));
+    return refresh;
+  }
+
+  function refreshLater(key: ProductKey, copy: Copy<ProductMemory>, answered: Answer): void {
+    const waited = answered.attempts.some(({ code }) => code === 'BUSY');
+    if (!waited || answered.kind !== 'product' || answered.cacheStatus !== 'STALE') return;
+    background.once(productKey(key), async (signal) => {
+      const deadlineAt = clock.monotonic() + refreshDeadlineMs;
+      await learn(key, copy, { operation: {}, signal, deadlineAt, background: true });
+    });
+  }
+
+  return async (key, copy, operation) => {
+    const refresh = refreshed(key, copy, operation.deadlineAt);
+    const waitMs = Math.min(staleWaitMs, operation.deadlineAt - clock.monotonic());
+    const better = await within(waitMs, refresh, operation.signal);
+    if (better !== undefined && better.kind !== 'unavailable') return better;
+    report({ type: 'stale-served', marketplace: key.marketplace });
+    return answers.fromCopy(key, copy);
+  };
+}
+
+/** What the promise resolves to, or `undefined` when it takes longer; rejects with the signal's reason on abort. */
+function within<T>(waitMs: number, promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    const timer = setTimeout(() => resolve(undefined), Math.max(0, waitMs));
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import { createLarder } from '../src/cache/larder.ts';
+import { createMemoryStore } from '../src/cache/memory-store.ts';
+import type { Store } from '../src/cache/store.ts';
+import type { Catalog, Operation, ProductKey } from '../src/catalog/answer.ts';
+import { createBackground, type Background } from '../src/catalog/background.ts';
+import { createCatalog } from '../src/catalog/catalog.ts';
+import { createAnswerMaker } from '../src/catalog/conclude.ts';
+import { createSearchPages } from '../src/catalog/search-pages.ts';
+import { createSearch } from '../src/catalog/search.ts';
+import type { GatewayEvent } from '../src/event.ts';
+import type { Asin } from '../src/product/asin.ts';
+import { createChain } from '../src/source/chain.ts';
+import { createPacker } from '../src/source/packer.ts';
+import type { Source } from '../src/source/source.ts';
+import { systemClock } from '../src/upstream/clock.ts';
+import { createPermits, type Allowance } from '../src/upstream/permits.ts';
+
+/** A catalog over the given sources, each with an allowance of its own, and everything it reported. */
+export type CatalogUnderTest = {
+  readonly catalog: Catalog;
+  readonly events: readonly GatewayEvent[];
+  readonly store: Store;
+  readonly background: Background;
+};
+
+/** How the catalog differs from one with a generous allowance and an empty memory store. */
+export type CatalogParts = {
+  readonly allowance?: Partial<Allowance>;
+  readonly store?: Store;
+  readonly staleMs?: number;
+};
+
+/** Puts the real rooms together over fake sources. */
+export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): CatalogUnderTest {
+  const clock = systemClock;
+  const events: GatewayEvent[] = [];
+  const report = (event: GatewayEvent) => void events.push(event);
+  const staleMs = parts.staleMs ?? 24 * 3_600_000;
+  const store = parts.store ?? createMemoryStore({ maxEntries: 1_000, maxBytes: 10_000_000 }, clock);
+  const random = () => 0.5;
+  const background = createBackground(1_000, (error) => report({ type: 'unexpected', error, where: 'background' }));
+  const accounts = sources.map((source) => ({
+    sources: [source],
+    permits: createPermits({ perSecond: 1_000, burst: 1, ...parts.allowance }, clock),
+  }));
+  const packer = createPacker({ accounts, clock, random, report });
+  const chain = createChain({ sources, packer, clock, report });
+  const larder = createLarder({ store, clock, report });
+  const answers = createAnswerMaker(staleMs, clock, random);
+  const pages = createSearchPages({ packer, larder, background, staleMs, clock });
+  const search = createSearch({ chain, pages, answers, clock, random });
+  const catalog = createCatalog({ chain, larder, search, answers, background, staleMs, clock, report });
+  return { catalog, events, store, background };
+}
+
+/** An operation with this much time and a client that stays. */
+export function anOperation(forMs = 10_000, signal: AbortSignal = new AbortController().signal): Operation {
+  return { signal, deadlineAt: performance.now() + forMs };
+}
+
+/** A product key in amazon.in. */
+export function aKey(asin: Asin, parts: Partial<ProductKey> = {}): ProductKey {
+  return { asin, marketplace: 'IN', realTime: false, ...parts };
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { ageMs, licenceLimitMs, stateOf, timeToLiveMs, type Entry } from '../../src/cache/entry.ts';
+import { fakeClock } from '../fake-clock.ts';
+
+const hourMs = 3_600_000;
+
+function anEntry(parts: Partial<Entry<string>> = {}) {
+  const clock = fakeClock();
+  const entry: Entry<string> = {
+    value: 'x',
+    fetchedAt: clock.wall(),
+    fetchedAtMonotonic: clock.monotonic(),
+    freshMs: hourMs,
+    staleMs: 24 * hourMs,
+    ...parts,
+  };
+  return { clock, entry };
+}
+
+describe('an entry', () => {
+  test('is fresh, then stale, then expired', () => {
+    const { clock, entry } = anEntry({ staleMs: 3 * hourMs });
+    expect(stateOf(entry, clock)).toBe('fresh');
+    clock.advance(hourMs);
+    expect(stateOf(entry, clock)).toBe('stale');
+    clock.advance(2 * hourMs);
+    expect(stateOf(entry, clock)).toBe('expired');
+  });
+
+  test('never serves past the licence’s day, whatever it says of itself', () => {
+    const { clock, entry } = anEntry({ staleMs: 99 * hourMs });
+    clock.advance(licenceLimitMs);
+    expect(stateOf(entry, clock)).toBe('expired');
+  });
+
+  test('is dropped by stores five minutes before the licence’s limit', () => {
+    const { clock, entry } = anEntry();
+    expect(timeToLiveMs(entry, clock)).toBe(licenceLimitMs - 5 * 60_000);
+  });
+
+  test('does not grow younger when the wall clock is set back', () => {
+    const { clock, entry } = anEntry();
+    clock.advance(2 * hourMs);
+    clock.jumpWall(-2 * hourMs);
+    expect(ageMs(entry, clock)).toBe(2 * hourMs);
+    expect(stateOf(entry, clock)).toBe('stale');
+  });
+
+  test('fetched in the future is a miss', () => {
+    const { clock, entry } = anEntry();
+    clock.jumpWall(-hourMs);
+    expect(stateOf(entry, clock)).toBe('expired');
+  });
+});

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { SearchAnswer, SearchRequest, SearchResult } from '../../src/catalog/answer.ts';
+import { SourceError } from '../../src/source/source-error.ts';
+import type { SearchPage, SearchTerms } from '../../src/source/source.ts';
+import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../a-catalog.ts';
+import { asinNumber } from '../asins.ts';
+import { aProductOf, fakeSource, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const terms: SearchTerms = { query: 'lamp', includeOutOfStock: false, sort: 'RELEVANCE' };
+
+/** A source with so many hits, ten a page, at most ten pages. */
+function shelf(hits: number, behaviour: FakeBehaviour = {}): FakeSource {
+  return fakeSource({ search: async (_, page) => shelfPage(hits, page), ...behaviour });
+}
+
+function shelfPage(hits: number, page = '1'): SearchPage {
+  const number = Number(page);
+  const from = (number - 1) * 10;
+  const count = Math.max(0, Math.min(10, hits - from));
+  return {
+    hits: Array.from({ length: count }, (_, index) => aProductOf(asinNumber(from + index), 'IN')),
+    totalCount: hits,
+    reachableCount: Math.min(hits, 100),
+    ...(number < 10 && from + 10 < hits && { next: String(number + 1) }),
+  };
+}
+
+async function search({ catalog }: CatalogUnderTest, parts: Partial<SearchRequest> = {}): Promise<SearchAnswer> {
+  const asked = catalog.search({ terms, marketplace: 'IN', first: 10, ...parts }, anOperation());
+  asked.catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(10_000);
+  return await asked;
+}
+
+async function hits(house: CatalogUnderTest, parts: Partial<SearchRequest> = {}): Promise<SearchResult> {
+  const answer = await search(house, parts);
+  if (answer.kind !== 'hits') throw new Error(`no hits: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+const asinsOf = (result: SearchResult) => result.hits.map(({ answer }) => answer.product.asin);
+const failing = (): FakeBehaviour => ({
+  search: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')),
+});
+
+describe('a search', () => {
+  test('reads as many upstream pages as it needs, in order', async () => {
+    const source = shelf(100);
+    const result = await hits(aCatalog([source]), { first: 25 });
+    expect(asinsOf(result)).toEqual(Array.from({ length: 25 }, (_, n) => asinNumber(n)));
+    expect(result.hits.map(({ position }) => position)).toEqual(Array.from({ length: 25 }, (_, n) => n));
+    expect(source.calls.map(({ page }) => page)).toEqual([undefined, '2', '3']);
+    expect(result).toMatchObject({ hasNextPage: true, totalCount: 100, reachableCount: 100, source: 'CREATORS_API' });
+  });
+
+  test('goes on from any cursor without a gap or a repetition', async () => {
+    const house = aCatalog([shelf(37)]);
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (const first of [7, 12, 1, 17]) {
+      const result: SearchResult = await hits(house, { first, ...(after !== undefined && { after }) });
+      seen.push(...asinsOf(result));
+      after = result.hits.at(-1)?.cursor;
+      expect(result.hasNextPage).toBe(seen.length < 37);
+    }
+    expect(seen).toEqual(Array.from({ length: 37 }, (_, n) => asinNumber(n)));
+  });
+
+  test('says honestly that there is no next page at the ceiling', async () => {
+    const house = aCatalog([shelf(1_000)]);
+    const half = await hits(house, { first: 50 });
+    const rest = await hits(house, { first: 50, after: half.hits.at(-1)?.cursor ?? '' });
+    expect(asinsOf(rest).at(-1)).toBe(asinNumber(99));
+    expect(rest).toMatchObject({ hasNextPage: false, totalCount: 1_000, reachableCount: 100 });
+  });
+
+  test('without hits is an empty page, not a failure', async () => {
+    expect(await hits(aCatalog([shelf(0)]))).toMatchObject({ hits: [], hasNextPage: false, totalCount: 0 });
+  });
+
+  test('asks the next source when the first cannot answer', async () => {
+    const result = await hits(aCatalog([fakeSource(failing()), shelf(5, { id: 'SP_API' })]));
+    expect(result.source).toBe('SP_API');
+    expect(result.hits[0]?.answer.attempts).toMatchObject([
+      { source: 'CREATORS_API', outcome: 'FAILED', code: 'MALFORMED' },
+      { source: 'SP_API', outcome: 'FOUND' },
+    ]);
+  });
+
+  test('is unavailable only when no source could be asked', async () => {
+    expect(await search(aCatalog([fakeSource(failing())]))).toMatchObject({
+      kind: 'unavailable',
+      code: 'SOURCES_UNAVAILABLE',
+    });
+  });
+
+  test('continues only in the source its cursor names', async () => {
+    let healthy = true;
+    const first = fakeSource({
+      async search(_, page) {
+        if (!healthy) throw new SourceError('MALFORMED', 'odd');
+        return shelfPage(50, page);
+      },
+    });
+    const second = shelf(50, { id: 'SP_API' });
+    const house = aCatalog([first, second]);
+    const start = await hits(house);
+    healthy = false;
+    expect(await search(house, { after: start.hits.at(-1)?.cursor ?? '' })).toMatchObject({ kind: 'unavailable' });
+    expect(second.calls).toEqual([]);
+  });
+
+  test('a failure midway returns the hits so far and says that there are more', async () => {
+    const source = fakeSource({
+      async search(_, page) {
+        if (page === '3') throw new SourceError('MALFORMED', 'odd');
+        return shelfPage(100, page);
+      },
+    });
+    const result = await hits(aCatalog([source]), { first: 50 });
+    expect(result.hits).toHaveLength(20);
+    expect(result.hasNextPage).toBe(true);
+  });
+
+  test.each([
+    ['another query', { terms: { ...terms, query: 'chair' } }],
+    ['another filter', { terms: { ...terms, brand: 'Lumo' } }],
+    ['another store', { marketplace: 'US' as const }],
+  ])('refuses the cursor of %s', async (_, parts) => {
+    const house = aCatalog([shelf(50)]);
+    const after = (await hits(house)).hits.at(-1)?.cursor ?? '';
+    expect(await search(house, { ...parts, after })).toMatchObject({
+      kind: 'foreign-cursor',
+      message: expect.stringContaining('another'),
+    });
+  });
+
+  test.each(['', 'abc', 'W10', Buffer.from('["SCRAPING","x",null,-1,0]').toString('base64url')])(
+    'refuses %j, which is no cursor',
+    async (after) => {
+      expect(await search(aCatalog([shelf(50)]), { after })).toMatchObject({ kind: 'foreign-cursor' });
+    },
+  );
+});
+
+describe('what a search leaves behind', () => {
+  test('its pages answer the same search with no upstream call', async () => {
+    const source = shelf(30);
+    const house = aCatalog([source]);
+    await hits(house, { first: 20 });
+    expect(await hits(house, { first: 20 })).toMatchObject({ cacheStatus: 'FRESH' });
+    expect(source.calls).toHaveLength(2);
+  });
+
+  test('its hits answer lookups when they are complete', async () => {
+    const source = shelf(10);
+    const house = aCatalog([source]);
+    await hits(house);
+    const asked = house.catalog.products([aKey(asinNumber(3))], anOperation());
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await asked)[0]).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });
+    expect(source.calls.map(({ operation }) => operation)).toEqual(['search']);
+  });
+
+  test('hits that carry less than a lookup do not', async () => {
+    const source = shelf(10, { completeHits: false });
+    const house = aCatalog([source]);
+    await hits(house);
+    const asked = house.catalog.products([aKey(asinNumber(3))], anOperation());
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await asked)[0]).toMatchObject({ cacheStatus: 'LIVE' });
+  });
+
+  test('a stale page answers when no source can, and says so', async () => {
+    let healthy = true;
+    const source = fakeSource({
+      async search(_, page) {
+        if (!healthy) throw new SourceError('MALFORMED', 'odd');
+        return shelfPage(10, page);
+      },
+    });
+    const house = aCatalog([source]);
+    await hits(house);
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    healthy = false;
+    const result = await hits(house);
+    expect(result).toMatchObject({ cacheStatus: 'STALE' });
+    expect(result.hits).toHaveLength(10);
+  });
+});
