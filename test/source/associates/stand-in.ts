@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** One request as the stand-in received it. */
 export type Received = {
@@ -21,7 +21,7 @@ export type StandIn = AsyncDisposable & { readonly origin: string; readonly rece
 /** Starts a server that answers every request with what `respond` says; a promise may keep the caller waiting. */
 export async function startStandIn(respond: (request: Received) => Reply | Promise<Reply>): Promise<StandIn> {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const asked: Received = {
@@ -34,6 +34,10 @@ export async function startStandIn(respond: (request: Received) => Reply | Promi
     const { status = 200, headers = {}, body } = await respond(asked);
     const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(bytes);
+  };
+  const server = createServer((request, response) => {
+    // A test whose `respond` throws sees a broken connection.
+    answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
