@@ -81,6 +81,6 @@ function callsOfLastHour(sources: readonly SourceStatistics[]): number {
 }
 
 function sourceOf(event: GatewayEvent): SourceId | undefined {
-  if (event.type === 'attempt') return event.attempt.source;
-  return event.type === 'call' || event.type === 'circuit' ? event.source : undefined;
+  const ofSource = event.type === 'call' || event.type === 'circuit' || event.type === 'not-ready';
+  return ofSource ? event.source : undefined;
 }

@@ -63,10 +63,7 @@ export function createTroubles(wall: () => number): Troubles {
       } else if (event.type === 'call' && event.outcome !== 'ABORTED') {
         fail(event.marketplace, event.outcome, event.message ?? 'no answer');
       }
-      // A refused token fails the attempt before there is a call.
-      if (event.type === 'attempt' && event.attempt.outcome === 'FAILED' && event.attempt.code === 'CREDENTIALS') {
-        fail(event.marketplace, 'CREDENTIALS', event.message ?? 'the credentials were refused');
-      }
+      if (event.type === 'not-ready') fail(event.marketplace, event.code, event.message);
     },
     get lastError() {
       return lastError;

@@ -102,8 +102,13 @@ describe('a source', () => {
 
   test('has a failure also when its token was refused and no call was made', () => {
     const { tell, report } = watch();
-    const attempt = { source: 'CREATORS_API', outcome: 'FAILED', code: 'CREDENTIALS', durationMs: 5 } as const;
-    tell({ type: 'attempt', marketplace: 'IN', attempt, message: 'invalid_client' });
+    tell({
+      type: 'not-ready',
+      source: 'CREATORS_API',
+      marketplace: 'IN',
+      code: 'CREDENTIALS',
+      message: 'invalid_client',
+    });
     expect(report()).toMatchObject({ totalRequests: 0, lastError: { code: 'CREDENTIALS', message: 'invalid_client' } });
   });
 

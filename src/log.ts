@@ -1,0 +1,72 @@
+import { destination, pino, stdTimeFunctions } from 'pino';
+import type { LogLevel } from './config.ts';
+import type { Report } from './event.ts';
+import { lineOf, traceOnly } from './log/line.ts';
+import { createRedactor } from './log/redact.ts';
+import { createRepeatGate } from './log/repeat-gate.ts';
+
+/** The gateway's log: one JSON object a line. */
+export interface Log {
+  /** Writes what is worth a line of an event. */
+  readonly listen: Report;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** How to log. */
+export type LogOptions = {
+  readonly level: LogLevel;
+  /** Values that no line may show. */
+  readonly secrets: readonly string[];
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Takes finished lines, each with its line end. */
+  readonly write: (line: string) => void;
+};
+
+/** Makes a log; nothing is written below its level. */
+export function createLog({ level, secrets, now, write }: LogOptions): Log {
+  const redact = createRedactor(secrets);
+  const gate = createRepeatGate(now);
+  const logger = pino(
+    {
+      level: level.toLowerCase(),
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label.toUpperCase() }) },
+    },
+    { write: (line) => write(redact(line)) },
+  );
+
+  return {
+    listen(event) {
+      // Most events are below the level of most logs: reading them must cost nothing.
+      if (traceOnly.has(event.type) && !logger.isLevelEnabled('trace')) return;
+      const line = lineOf(event);
+      if (!logger.isLevelEnabled(line.level)) return;
+      const { open, suppressed } = line.repeatKey === undefined ? always : gate(line.repeatKey);
+      if (open) logger[line.level](suppressed > 0 ? { ...line.fields, suppressed } : line.fields, line.message);
+    },
+    info: (message, fields = {}) => logger.info(fields, message),
+    warn: (message, fields = {}) => logger.warn(fields, message),
+  };
+}
+
+/** Writes lines to standard output: as JSON, or readably where a person looks on and the printer for it is installed. */
+export async function writeToStdout(isTerminal: boolean): Promise<(line: string) => void> {
+  const stream = (isTerminal ? await prettyStream() : undefined) ?? destination({ dest: 1, sync: true });
+  // A reader that has gone, as in `npm start | head`, must not end the gateway.
+  stream.on('error', () => undefined);
+  return (line) => void stream.write(line);
+}
+
+const always = { open: true, suppressed: 0 };
+
+async function prettyStream() {
+  try {
+    const { PinoPretty } = await import('pino-pretty');
+    return PinoPretty({ destination: 1, sync: true, translateTime: 'SYS:HH:MM:ss', singleLine: true });
+  } catch {
+    return undefined;
+  }
+}

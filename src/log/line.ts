@@ -1,0 +1,75 @@
+import type { GatewayEvent } from '../event.ts';
+
+/** What an event reads like in the log. */
+export type LogLine = {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Lines with the same key are written once in a while. */
+  readonly repeatKey?: string;
+};
+
+/** Events that are never more than a TRACE; all the frequent ones are among them. */
+export const traceOnly: ReadonlySet<GatewayEvent['type']> = new Set(['cache', 'answered', 'scored', 'permit', 'rule']);
+
+/** Failures that are neither a call's nor a token's, so that no other event tells of them. */
+const withoutCall: ReadonlySet<string> = new Set(['BUSY', 'DAY_QUOTA', 'DEADLINE']);
+
+/** The line of an event. Failures of a source are warnings; everything that is told by the score is TRACE. */
+export function lineOf(event: GatewayEvent): LogLine {
+  const { type, ...fields } = event;
+  switch (event.type) {
+    case 'call':
+      if (event.outcome === 'ANSWERED' || event.outcome === 'ABORTED') return { level: 'trace', message: type, fields };
+      return failure(event, event.outcome, `${event.operation} failed`, event.message);
+    case 'not-ready':
+      return failure(event, event.code, 'is not ready for calls', event.message);
+    case 'attempt': {
+      const { source, code } = event.attempt;
+      if (code === undefined || !withoutCall.has(code)) return { level: 'trace', message: type, fields };
+      return failure({ source, marketplace: event.marketplace }, code, 'was not asked', event.message);
+    }
+    case 'circuit': {
+      const message = `${event.source} ${event.marketplace} ${event.operation}: circuit is ${event.state}`;
+      return { level: event.state === 'OPEN' ? 'warn' : 'info', message, fields };
+    }
+    case 'success-rate': {
+      const rate = `${event.source} answers ${Math.round(event.successRate * 100)} % of its calls`;
+      const line = `the line of ${Math.round(event.line * 100)} %`;
+      if (event.low) return { level: 'warn', message: `${rate}, below ${line}`, fields };
+      return { level: 'info', message: `${rate}, above ${line} again`, fields };
+    }
+    case 'store-failed': {
+      const message = `the cache store failed to ${event.action}: ${event.message}`;
+      return { level: 'warn', message, fields, repeatKey: `store ${event.action}` };
+    }
+    case 'unexpected':
+      return { level: 'error', message: `unexpected error in ${event.where}`, fields: { err: event.error } };
+    case 'operation':
+    case 'throttled':
+    case 'stale-served':
+      return { level: 'debug', message: type, fields };
+    default:
+      return { level: 'trace', message: type, fields };
+  }
+}
+
+function failure(
+  at: {
+    readonly source: string;
+    readonly marketplace: string;
+    readonly operation?: string;
+    readonly durationMs?: number;
+  },
+  code: string,
+  what: string,
+  message: string | undefined,
+): LogLine {
+  const { source, marketplace, operation, durationMs } = at;
+  return {
+    level: 'warn',
+    message: `${source} ${marketplace} ${what}: ${code}${message === undefined ? '' : ` (${message})`}`,
+    fields: { source, marketplace, code, operation, durationMs },
+    repeatKey: `${source} ${code} ${marketplace}`,
+  };
+}

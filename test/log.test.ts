@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig, type LogLevel } from '../src/config.ts';
+import { secretsOf } from '../src/config/secrets.ts';
+import type { GatewayEvent } from '../src/event.ts';
+import { createLog } from '../src/log.ts';
+
+function listening({ level = 'INFO', secrets = [] }: { level?: LogLevel; secrets?: readonly string[] } = {}) {
+  const lines: string[] = [];
+  let now = 0;
+  const log = createLog({ level, secrets, now: () => now, write: (line) => void lines.push(line) });
+  return {
+    log,
+    lines,
+    pass: (ms: number) => void (now += ms),
+    read: () => lines.map((line) => asRecord(JSON.parse(line))),
+  };
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw new Error('not an object');
+  return { ...value };
+}
+
+const failedCall = {
+  type: 'call',
+  source: 'PA_API',
+  marketplace: 'IN',
+  operation: 'lookup',
+  outcome: 'SERVER',
+  durationMs: 12,
+  items: 1,
+  seats: 10,
+  message: 'HTTP 503',
+} as const satisfies GatewayEvent;
+
+describe('a line', () => {
+  test('is one JSON object with level, time and message', () => {
+    const { log, lines, read } = listening();
+    log.info('ready', { sources: ['PA_API'] });
+    expect(lines[0]).toMatch(/^\{.*\}\n$/);
+    expect(read()[0]).toMatchObject({ level: 'INFO', msg: 'ready', sources: ['PA_API'] });
+    expect(read()[0]?.['time']).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
+  test('tells which source failed, where, how and why', () => {
+    const { log, read } = listening();
+    log.listen(failedCall);
+    expect(read()[0]).toMatchObject({
+      level: 'WARN',
+      msg: 'PA_API IN lookup failed: SERVER (HTTP 503)',
+      source: 'PA_API',
+      marketplace: 'IN',
+      code: 'SERVER',
+      operation: 'lookup',
+    });
+  });
+
+  test('is written for every failure that a listener could miss otherwise', () => {
+    const { log, read } = listening();
+    const attempt = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;
+    log.listen({ type: 'attempt', marketplace: 'US', attempt, message: 'the day is spent' });
+    log.listen({ type: 'not-ready', source: 'SP_API', marketplace: 'US', code: 'CREDENTIALS', message: 'refused' });
+    log.listen({ type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search', state: 'OPEN' });
+    log.listen({ type: 'store-failed', action: 'read', message: 'connection refused' });
+    log.listen({ type: 'success-rate', source: 'PA_API', low: true, successRate: 0.25, line: 0.8 });
+    log.listen({ type: 'unexpected', where: 'Query.product', error: new Error('boom') });
+    expect(read().map(({ level, msg }) => `${String(level)} ${String(msg)}`)).toEqual([
+      'WARN PA_API US was not asked: DAY_QUOTA (the day is spent)',
+      'WARN SP_API US is not ready for calls: CREDENTIALS (refused)',
+      'WARN PA_API US search: circuit is OPEN',
+      'WARN the cache store failed to read: connection refused',
+      'WARN PA_API answers 25 % of its calls, below the line of 80 %',
+      'ERROR unexpected error in Query.product',
+    ]);
+    expect(read().at(-1)?.['err']).toMatchObject({ message: 'boom' });
+  });
+
+  test('is not written for what went well, nor for a caller that left', () => {
+    const { log, lines } = listening();
+    log.listen({ ...failedCall, outcome: 'ANSWERED' });
+    log.listen({ ...failedCall, outcome: 'ABORTED' });
+    log.listen({ type: 'cache', fresh: 1, stale: 0, missed: 0 });
+    log.listen({ type: 'operation', name: 'Product', kind: 'query', outcome: 'OK', durationMs: 3 });
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('the level', () => {
+  test('TRACE lets everything through', () => {
+    const { log, lines } = listening({ level: 'TRACE' });
+    log.listen({ ...failedCall, outcome: 'ANSWERED' });
+    log.listen({ type: 'cache', fresh: 1, stale: 0, missed: 0 });
+    log.listen({ type: 'operation', name: 'Product', kind: 'query', outcome: 'OK', durationMs: 3 });
+    expect(lines).toHaveLength(3);
+  });
+
+  test('ERROR leaves failures of sources out', () => {
+    const { log, lines } = listening({ level: 'ERROR' });
+    log.listen(failedCall);
+    log.info('ready');
+    expect(lines).toEqual([]);
+    log.listen({ type: 'unexpected', where: 'here', error: 'a string' });
+    expect(lines).toHaveLength(1);
+  });
+
+  test('SILENT writes nothing at all', () => {
+    const { log, lines } = listening({ level: 'SILENT' });
+    log.listen({ type: 'unexpected', where: 'here', error: new Error('boom') });
+    log.warn('careful');
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('repeated failures', () => {
+  test('give one line per source, code and marketplace in ten seconds, and the next says how many were kept back', () => {
+    const { log, read, pass } = listening();
+    for (let times = 0; times < 5; times += 1) log.listen(failedCall);
+    pass(9_999);
+    log.listen({ ...failedCall, operation: 'search' });
+    expect(read()).toHaveLength(1);
+    expect(read()[0]).not.toHaveProperty('suppressed');
+    pass(1);
+    log.listen(failedCall);
+    expect(read()).toHaveLength(2);
+    expect(read()[1]).toMatchObject({ suppressed: 5 });
+    pass(10_000);
+    log.listen(failedCall);
+    expect(read()[2]).not.toHaveProperty('suppressed');
+  });
+
+  test('of another source, code or marketplace have a line of their own', () => {
+    const { log, lines } = listening();
+    log.listen(failedCall);
+    log.listen({ ...failedCall, source: 'SP_API' });
+    log.listen({ ...failedCall, outcome: 'TIMEOUT' });
+    log.listen({ ...failedCall, marketplace: 'US' });
+    expect(lines).toHaveLength(4);
+  });
+});
+
+describe('secrets', () => {
+  const config = parseConfig({
+    AMAZON_CREATORS_CREDENTIAL_ID: 'creators-id',
+    AMAZON_CREATORS_CREDENTIAL_SECRET: 'creators/secret+1',
+    AMAZON_CREATORS_VERSION: '2.2',
+    AMAZON_PAAPI_ACCESS_KEY: 'access-key',
+    AMAZON_PAAPI_SECRET_KEY: "paapi/secret+key='2'",
+    AMAZON_PARTNER_TAGS: 'IN=tag-21',
+    AMAZON_SPAPI_CLIENT_ID: 'client-id',
+    AMAZON_SPAPI_CLIENT_SECRET: 'client"secret\\3',
+    AMAZON_SPAPI_REFRESH_TOKEN: 'refresh|token~4',
+    CACHE_URL: 'redis://user:p%40ssword@cache.example',
+    GATEWAY_API_KEYS: 'web:web=key!5',
+    ALERT_WEBHOOK_URL: 'https://alerts.example/hooks/token',
+  });
+  const secrets = secretsOf(config);
+  const lowerHex = (text: string) => text.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+  const forms: Readonly<Record<string, (secret: string) => string>> = {
+    'as it is': (secret) => secret,
+    'URL-encoded': encodeURIComponent,
+    'URL-encoded in lower case': (secret) => lowerHex(encodeURIComponent(secret)),
+    'as a form field': (secret) => new URLSearchParams({ secret }).toString(),
+  };
+
+  test.each(Object.entries(forms))('%s appear nowhere in a line', (_, form) => {
+    for (const secret of secrets) {
+      const { log, lines } = listening({ secrets, level: 'TRACE' });
+      const written = `<${form(secret)}>`;
+      log.info(written, { nested: { list: [written] } });
+      log.listen({ ...failedCall, message: written });
+      log.listen({ type: 'unexpected', where: written, error: new Error(written, { cause: new Error(written) }) });
+      expect(lines).toHaveLength(3);
+      for (const line of lines) {
+        expect(line).toContain('[redacted]');
+        for (const write of Object.values(forms)) expect(line).not.toContain(write(secret));
+        expect(line).not.toContain(JSON.stringify(secret).slice(1, -1));
+        expect(() => asRecord(JSON.parse(line))).not.toThrow();
+      }
+    }
+  });
+
+  test('that no configuration lists are known by their form', () => {
+    const { log, lines } = listening();
+    log.info(
+      'Authorization: Bearer abc.def-123, Version 2.2; Atza|IwEBIabc; refresh Atzr%7CIwEBIdef; Signature=0a1b2c',
+    );
+    expect(lines[0]).toContain(
+      'Authorization: Bearer [redacted], Version 2.2; [redacted]; refresh [redacted]; Signature=[redacted]',
+    );
+  });
+
+  test('so short that ordinary words hold them are left alone', () => {
+    const { log, lines } = listening({ secrets: ['a', ''] });
+    log.info('a banana');
+    expect(lines[0]).toContain('a banana');
+  });
+});
