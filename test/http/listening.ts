@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { GatewayEvent } from '../../src/event.ts';
+import { createListener, type Listener, type ListenerOptions } from '../../src/http/listener.ts';
+
+/** A listener on a free port of loopback that stops with its scope. */
+export type Listening = AsyncDisposable & {
+  readonly listener: Listener;
+  readonly url: string;
+  readonly port: number;
+  readonly events: readonly GatewayEvent[];
+  /** Opens a connection and writes to it as it is. */
+  readonly dial: (text: string) => Socket;
+};
+
+/** Starts a listener that answers `/graphql` with its method. */
+export async function listening(options: Partial<ListenerOptions> = {}): Promise<Listening> {
+  const events: GatewayEvent[] = [];
+  const sockets = new Set<Socket>();
+  const listener = createListener({
+    host: '127.0.0.1',
+    port: 0,
+    graphql: (request, response) => response.end(`graphql ${request.method}`),
+    readiness: () => ({ ok: true, degraded: [] }),
+    schema: (federation) => (federation ? 'type _Service' : 'type Query'),
+    report: (event) => void events.push(event),
+    ...options,
+  });
+  const { url, port } = await listener.listen();
+  return {
+    listener,
+    url,
+    port,
+    events,
+    dial(text) {
+      const socket = connect(port, '127.0.0.1');
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.write(text);
+      return socket;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await listener.drain();
+    },
+  };
+}
+
+/** Everything the other side sends until it closes. */
+export async function readToEnd(socket: Socket): Promise<string> {
+  let text = '';
+  socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  await once(socket, 'close');
+  return text;
+}
+
+/** What the other side sends, up to and including `mark`. */
+export async function readUntil(socket: Socket, mark: string): Promise<string> {
+  let text = '';
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const listen = (chunk: Buffer) => {
+    text += chunk.toString('utf8');
+    if (!text.includes(mark)) return;
+    socket.off('data', listen);
+    resolve(text);
+  };
+  socket.on('data', listen);
+  return await promise;
+}
+
+/** A promise that others resolve. */
+export function aGate() {
+  return Promise.withResolvers<void>();
+}
