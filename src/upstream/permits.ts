@@ -78,8 +78,7 @@ export function createPermits(allowance: Allowance, clock: Clock): Permits {
     recover();
     return (spacingMargin * 1000) / (rate * share);
   };
-  const dueAt = () => {
-    const now = clock.monotonic();
+  const dueAt = (now: number) => {
     const tolerance = (allowance.burst - 1) * spacingMs();
     return Math.max(now, blockedUntil, theoreticalArrival - tolerance);
   };
@@ -99,7 +98,7 @@ export function createPermits(allowance: Allowance, clock: Clock): Permits {
         return { refused: 'DAY_QUOTA', retryAfterMs: Math.max(0, (day + 1) * dayMs - clock.wall()) };
       }
       const now = clock.monotonic();
-      const due = dueAt();
+      const due = dueAt(now);
       if (due - now > withinMs) return { refused: 'BUSY', retryAfterMs: due - now };
       const before = theoreticalArrival;
       const after = Math.max(theoreticalArrival, due) + spacingMs();
@@ -115,7 +114,10 @@ export function createPermits(allowance: Allowance, clock: Clock): Permits {
         },
       };
     },
-    dueInMs: () => dueAt() - clock.monotonic(),
+    dueInMs() {
+      const now = clock.monotonic();
+      return dueAt(now) - now;
+    },
     spacingMs,
     throttled(retryAfterMs) {
       recover();
