@@ -1,4 +1,4 @@
-import { Keyv } from 'keyv';
+import type { Keyv } from 'keyv';
 import type { Clock } from '../upstream/clock.ts';
 import { timeToLiveMs, type Entry } from './entry.ts';
 import type { Store } from './store.ts';

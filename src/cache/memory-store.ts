@@ -10,7 +10,7 @@ export type MemoryLimits = { readonly maxEntries: number; readonly maxBytes: num
 
 /** A store inside the process: bounded by entries and by bytes, least recently used first out, nothing serialised. */
 export function createMemoryStore(limits: MemoryLimits, clock: Clock): Store {
-  const lru = new LRUCache<string, NonNullable<unknown>>({
+  const lru = new LRUCache<string, object>({
     max: limits.maxEntries,
     maxSize: limits.maxBytes,
     sizeCalculation: (value, key) => key.length + bytesOf(value),
@@ -24,9 +24,9 @@ export function createMemoryStore(limits: MemoryLimits, clock: Clock): Store {
 /** Keyv's adapter interface over an LRU of plain objects. */
 class LruAdapter extends EventEmitter implements KeyvStoreAdapter {
   readonly opts = {};
-  readonly #lru: LRUCache<string, NonNullable<unknown>>;
+  readonly #lru: LRUCache<string, object>;
 
-  constructor(lru: LRUCache<string, NonNullable<unknown>>) {
+  constructor(lru: LRUCache<string, object>) {
     super();
     this.#lru = lru;
   }
@@ -37,7 +37,7 @@ class LruAdapter extends EventEmitter implements KeyvStoreAdapter {
   async getMany(keys: string[]) {
     return keys.map((key) => this.#lru.get(key));
   }
-  async set(key: string, value: NonNullable<unknown>) {
+  async set(key: string, value: object) {
     this.#lru.set(key, value);
   }
   async delete(key: string) {

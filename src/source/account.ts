@@ -21,7 +21,7 @@ export class Account implements LaneHost {
   readonly #lanes: WaitingLane[] = [];
   readonly #durations = new Map<Source, { ring: number[]; p95Ms: number }>();
   #pumping = false;
-  #woken: NodeJS.Immediate | undefined;
+  #woken = false;
   /** When the permit in hand falls due, while one is. */
   #heldDueAt: number | undefined;
   #throttles = 0;
@@ -39,9 +39,10 @@ export class Account implements LaneHost {
 
   /** The pump starts after everything that is being asked in this turn of the event loop has been offered. */
   wake(): void {
-    if (this.#pumping) return;
-    this.#woken ??= setImmediate(() => {
-      this.#woken = undefined;
+    if (this.#pumping || this.#woken) return;
+    this.#woken = true;
+    setImmediate(() => {
+      this.#woken = false;
       void this.#pump();
     });
   }

@@ -29,7 +29,13 @@ function asker(parts: Partial<Asker> & { readonly forMs?: number } = {}): Asker 
   return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false, ...rest };
 }
 
-function lookups(packer: Packer, source: Source, asins: readonly Asin[], by: () => Asker, marketplace: MarketplaceCode = 'IN') {
+function lookups(
+  packer: Packer,
+  source: Source,
+  asins: readonly Asin[],
+  by: () => Asker,
+  marketplace: MarketplaceCode = 'IN',
+) {
   return asins.map((asin) => packer.lookup(source, marketplace, asin, by()));
 }
 
@@ -103,8 +109,9 @@ describe('packing', () => {
     const source = fakeSource();
     const packer = pack([source]);
     const leaving = new AbortController();
-    lookups(packer, source, asinNumbers(5, 1000), asker);
+    const first = lookups(packer, source, asinNumbers(5, 1000), asker);
     await vi.advanceTimersByTimeAsync(5);
+    await Promise.all(first);
     const gone = lookups(packer, source, asinNumbers(10), () => asker({ signal: leaving.signal }));
     const staying = lookups(packer, source, asinNumbers(20, 100), asker);
     await vi.advanceTimersByTimeAsync(100);
@@ -145,7 +152,10 @@ describe('packing', () => {
   test('two sources of one account share its rate', async () => {
     const [one, other] = [fakeSource({ id: 'CREATORS_API' }), fakeSource({ id: 'PA_API' })];
     const packer = pack([one, other]);
-    const asked = [packer.lookup(one, 'IN', asinNumber(1), asker()), packer.lookup(other, 'IN', asinNumber(2), asker())];
+    const asked = [
+      packer.lookup(one, 'IN', asinNumber(1), asker()),
+      packer.lookup(other, 'IN', asinNumber(2), asker()),
+    ];
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all(asked);
     expect(Math.abs((one.calls[0]?.at ?? 0) - (other.calls[0]?.at ?? 0))).toBeGreaterThanOrEqual(1000);
@@ -205,7 +215,9 @@ describe('limits', () => {
   test('an ask that cannot be served in time is refused at once, with the queue’s estimate', async () => {
     const source = fakeSource();
     const packer = pack([source]);
-    const asked = Array.from({ length: 100 }, (_, n) => packer.lookup(source, 'IN', asinNumber(n), asker({ forMs: 4_000 })));
+    const asked = Array.from({ length: 100 }, (_, n) =>
+      packer.lookup(source, 'IN', asinNumber(n), asker({ forMs: 4_000 })),
+    );
     const settled = Promise.allSettled(asked);
     await vi.advanceTimersByTimeAsync(0);
     const refused = asked.map(codeOf);
@@ -238,7 +250,12 @@ describe('limits', () => {
       lookup: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused connection', { unsent: true })),
     });
     const permits = createPermits({ perSecond: 1, burst: 1, perDay: 5 }, systemClock);
-    const packer = createPacker({ accounts: [{ sources: [source], permits }], clock: systemClock, random: () => 0, report: () => undefined });
+    const packer = createPacker({
+      accounts: [{ sources: [source], permits }],
+      clock: systemClock,
+      random: () => 0,
+      report: () => undefined,
+    });
     const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
     await vi.advanceTimersByTimeAsync(5);
     await asked;
@@ -273,12 +290,16 @@ describe('limits', () => {
   test('ten 429s in a row at the lowest rate count as refused credentials and name eligibility', async () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429')) });
     const packer = pack([source]);
-    const asked = packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 3_600_000 })).catch((error: unknown) => error);
+    const asked = packer
+      .lookup(source, 'IN', asinNumber(1), asker({ forMs: 3_600_000 }))
+      .catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await asked).toMatchObject({ code: 'THROTTLED' });
     const errors: unknown[] = [];
     for (let n = 0; n < 8; n += 1) {
-      const again = packer.lookup(source, 'IN', asinNumber(n), asker({ forMs: 3_600_000 })).catch((error: unknown) => error);
+      const again = packer
+        .lookup(source, 'IN', asinNumber(n), asker({ forMs: 3_600_000 }))
+        .catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(60_000);
       errors.push(await again);
     }
@@ -296,7 +317,9 @@ describe('deadlines', () => {
     const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_500 })));
     await vi.advanceTimersByTimeAsync(2_500);
     expect(await asked).toBe('TIMEOUT');
-    expect(events.filter(({ type }) => type === 'call')).toContainEqual(expect.objectContaining({ outcome: 'TIMEOUT' }));
+    expect(events.filter(({ type }) => type === 'call')).toContainEqual(
+      expect.objectContaining({ outcome: 'TIMEOUT' }),
+    );
   });
 
   test('waiters that run out of time in a call are the upstream’s failure', async () => {

@@ -1,8 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { apiLimits, createUpstream, type UpstreamLimits } from '../../src/upstream/upstream.ts';
+import { aServer } from '../a-server.ts';
 import { UpstreamError } from '../../src/upstream/upstream-error.ts';
 
 const signal = new AbortController().signal;
@@ -12,22 +12,9 @@ async function ask(
   limits: Partial<UpstreamLimits> = {},
   asked: { signal?: AbortSignal } = {},
 ) {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await using server = await aServer(listener);
   await using upstream = createUpstream({ ...apiLimits, ...limits });
-  try {
-    return await upstream.request({
-      method: 'GET',
-      url: `http://127.0.0.1:${port}/path?q=1`,
-      headers: {},
-      signal,
-      ...asked,
-    });
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  return await upstream.request({ method: 'GET', url: `${server.origin}/path?q=1`, headers: {}, signal, ...asked });
 }
 
 describe('an upstream request', () => {
