@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import { publicSdl } from './src/graphql/sdl.ts';
+
+// The generator and its plugins are installed apart, so that a newcomer's `npm ci` stays small.
+const judges = createRequire(new URL('./test/check/package.json', import.meta.url));
+
+/** Writes the contract and a typed client of the example operations; `npm run check` fails when either is stale. */
+export default {
+  // As text: the live schema would bring a second graphql along.
+  schema: publicSdl(),
+  documents: 'schema/operations/*.graphql',
+  pluginLoader: (name: string): unknown => judges(name),
+  generates: {
+    'schema/schema.graphql': { plugins: ['schema-ast'], config: { sort: true } },
+    'test/client/': {
+      preset: judges('@graphql-codegen/client-preset').preset,
+      presetConfig: { fragmentMasking: false, skipIndexFile: true },
+      config: {
+        importExtension: '.ts',
+        emitLegacyCommonJSImports: false,
+        documentMode: 'string',
+        useTypeImports: true,
+        enumsAsTypes: true,
+        scalars: { ASIN: 'string', Decimal: 'string', DateTime: 'string', URL: 'string' },
+      },
+    },
+  },
+};

@@ -1,0 +1,12 @@
+import { builder } from './builder.ts';
+
+/** Where facts come from. */
+export const DataSourceEnum = builder.enumType('DataSource', {
+  description: 'A place that the gateway learns products from.',
+  values: {
+    CREATORS_API: { description: "Amazon's Creators API, the associates' API since 2026." },
+    PA_API: { description: "Amazon's Product Advertising API 5.0, the Creators API's predecessor." },
+    SP_API: { description: "Amazon's Selling Partner API: catalogue and pricing as sellers see them." },
+    SCRAPING: { description: 'The public product page, asked last and trusted least.' },
+  },
+});

@@ -1,0 +1,52 @@
+import {
+  Kind,
+  specifiedRules,
+  validate,
+  valueFromASTUntyped,
+  ValuesOfCorrectTypeRule,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { refusal, type InputFault } from './input-fault.ts';
+import { inputNodes } from './input-nodes.ts';
+
+/**
+ * Validates as graphql-js does, with one difference: values written into the operation that do not fit their type
+ * become one `BAD_USER_INPUT` that names each of them, exactly as if they had come in variables.
+ */
+export function validateOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules: readonly ValidationRule[] = specifiedRules,
+): readonly GraphQLError[] {
+  const errors = validate(
+    schema,
+    document,
+    rules.filter((rule) => rule !== ValuesOfCorrectTypeRule),
+  );
+  if (errors.length > 0) return errors;
+  const misfits = validate(schema, document, [ValuesOfCorrectTypeRule]);
+  return misfits.length > 0 ? [refusal(locate(document, misfits))] : [];
+}
+
+function locate(document: DocumentNode, misfits: readonly GraphQLError[]): readonly InputFault[] {
+  const places = inputNodes(document);
+  return misfits.map((error) => {
+    const place = places.find(({ node }) => node === error.nodes?.[0]);
+    if (place === undefined) return { path: [], value: undefined, message: error.message };
+    const { node, path } = place;
+    return {
+      path,
+      value: valueFromASTUntyped(node.kind === Kind.OBJECT_FIELD ? node.value : node),
+      message: reason(error),
+      node,
+    };
+  });
+}
+
+/** What a scalar said itself, without graphql-js's own preamble, which repeats the value. */
+export function reason(error: GraphQLError): string {
+  return error.originalError?.message ?? error.message;
+}

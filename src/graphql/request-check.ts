@@ -1,0 +1,44 @@
+import { getOperationAST, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { BadInput } from './input-fault.ts';
+
+/**
+ * Refuses requests that are not one GraphQL operation in JSON or in a query string: form posts (a page elsewhere can
+ * send them without asking), variables that are no JSON, and documents of which no operation can be chosen.
+ */
+export function useRequestCheck(): Plugin {
+  return {
+    onRequestParse({ request, requestParser, setRequestParser }) {
+      if (request.method === 'POST' && !isJson(request)) throw httpError(415, 'POST bodies must be application/json.');
+      if (requestParser === undefined) return;
+      setRequestParser(async (asked) => {
+        try {
+          return await requestParser(asked);
+        } catch (error) {
+          throw error instanceof SyntaxError ? httpError(400, 'variables or extensions are no valid JSON.') : error;
+        }
+      });
+    },
+    onParse() {
+      return ({ context, result }) => {
+        const operationName = operationNameOf(context.params);
+        if (result instanceof Error || getOperationAST(result, operationName)) return;
+        const message = 'must name one of the operations that the document holds';
+        throw new BadInput([{ path: ['operationName'], value: operationName, message }], { status: 400, spec: false });
+      };
+    },
+  };
+}
+
+function isJson(request: Request): boolean {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  return type === 'application/json' || type === 'application/graphql+json';
+}
+
+function operationNameOf(params: { readonly operationName?: string | undefined } | undefined): string | undefined {
+  return params?.operationName ?? undefined;
+}
+
+function httpError(status: number, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status } } });
+}

@@ -1,0 +1,11 @@
+import './query.ts';
+import './scalars.ts';
+import './product.ts';
+import './product-result.ts';
+import './search-connection.ts';
+import './source-analytics.ts';
+import { builder } from './builder.ts';
+import { withEntities } from './entities.ts';
+
+/** The subgraph: the public API together with what a federation router asks. */
+export const schema = withEntities(builder.toSubGraphSchema({ linkUrl: 'https://specs.apollo.dev/federation/v2.6' }));

@@ -1,0 +1,118 @@
+import type { SearchRequest } from '../catalog/answer.ts';
+import { marketplaces, type MarketplaceCode } from '../product/marketplace.ts';
+import { compareDecimals, minorUnits, parseDecimal } from '../product/money.ts';
+import { findSearchIndex, searchIndexes } from '../product/search-index.ts';
+
+import type { InputFault } from './input-fault.ts';
+import { refuseAny, storeFaults, type InputContext } from './product-input.ts';
+
+/** How many hits one `search` may ask for. */
+export const mostHits = 50;
+
+type Maybe<T> = T | null | undefined;
+
+/** `SearchFilter` as GraphQL hands it over. */
+export type SearchFilterInput = {
+  readonly category?: Maybe<string>;
+  readonly brand?: Maybe<string>;
+  readonly minPrice?: Maybe<string>;
+  readonly maxPrice?: Maybe<string>;
+  readonly minRating?: Maybe<number>;
+  readonly minSavingPercent?: Maybe<number>;
+  readonly includeOutOfStock?: Maybe<boolean>;
+};
+
+type SearchArgs = {
+  readonly query: string;
+  readonly filter?: Maybe<SearchFilterInput>;
+  readonly sort: SearchRequest['terms']['sort'];
+  readonly first: number;
+  readonly after?: Maybe<string>;
+  readonly marketplace?: Maybe<MarketplaceCode>;
+};
+
+/** Reads the arguments of `search`, every fault at once. Throws `BadInput`. */
+export function readSearch(args: SearchArgs, context: InputContext): SearchRequest {
+  const marketplace = args.marketplace ?? context.defaultMarketplace;
+  const filter = args.filter ?? {};
+  refuseAny([
+    ...blank(['query'], args.query),
+    ...outside(['first'], args.first, 1, mostHits),
+    ...cursorFaults(args.after),
+    ...storeFaults(marketplace, context),
+    ...filterFaults(filter, marketplace),
+  ]);
+  const category = filter.category == null ? undefined : findSearchIndex(marketplace, filter.category);
+  const [minPrice, maxPrice] = [parseDecimal(filter.minPrice ?? ''), parseDecimal(filter.maxPrice ?? '')];
+  return {
+    terms: {
+      query: args.query.trim(),
+      ...(category !== undefined && { category }),
+      ...(filter.brand != null && { brand: filter.brand.trim() }),
+      ...(minPrice !== undefined && { minPrice }),
+      ...(maxPrice !== undefined && { maxPrice }),
+      ...(filter.minRating != null && { minRating: filter.minRating }),
+      ...(filter.minSavingPercent != null && { minSavingPercent: filter.minSavingPercent }),
+      includeOutOfStock: filter.includeOutOfStock ?? false,
+      sort: args.sort,
+    },
+    marketplace,
+    first: args.first,
+    ...(args.after != null && { after: args.after }),
+  };
+}
+
+function filterFaults(filter: SearchFilterInput, marketplace: MarketplaceCode): readonly InputFault[] {
+  return [
+    ...categoryFaults(filter.category, marketplace),
+    ...blank(['filter', 'brand'], filter.brand),
+    ...priceFaults('minPrice', filter.minPrice, marketplace),
+    ...priceFaults('maxPrice', filter.maxPrice, marketplace),
+    ...rangeFaults(filter),
+    ...outside(['filter', 'minRating'], filter.minRating, 1, 4),
+    ...outside(['filter', 'minSavingPercent'], filter.minSavingPercent, 1, 99),
+  ];
+}
+
+function categoryFaults(category: Maybe<string>, marketplace: MarketplaceCode): readonly InputFault[] {
+  if (category == null || findSearchIndex(marketplace, category) !== undefined) return [];
+  const known = searchIndexes(marketplace)?.join(', ') ?? 'any name of 2 to 40 letters';
+  return [
+    {
+      path: ['filter', 'category'],
+      value: category,
+      message: `is not a category of ${marketplace}, which has: ${known}`,
+    },
+  ];
+}
+
+function priceFaults(name: 'minPrice' | 'maxPrice', price: Maybe<string>, marketplace: MarketplaceCode) {
+  if (price == null) return [];
+  const { currency } = marketplaces[marketplace];
+  const fault = (message: string): readonly InputFault[] => [{ path: ['filter', name], value: price, message }];
+  if (parseDecimal(price) === undefined) return fault('must not be negative');
+  if (minorUnits(price, currency) === undefined)
+    return fault(`is finer or larger than an amount of ${currency} can be`);
+  return [];
+}
+
+function rangeFaults({ minPrice, maxPrice }: SearchFilterInput): readonly InputFault[] {
+  const [least, most] = [parseDecimal(minPrice ?? ''), parseDecimal(maxPrice ?? '')];
+  if (least === undefined || most === undefined || compareDecimals(least, most) <= 0) return [];
+  return [{ path: ['filter', 'minPrice'], value: minPrice, message: `must not be above maxPrice, which is ${most}` }];
+}
+
+/** Cursors are opaque: whether one belongs to this search only the catalog can tell. */
+function cursorFaults(after: Maybe<string>): readonly InputFault[] {
+  if (after == null || /^[\w-]{1,1000}$/.test(after)) return [];
+  return [{ path: ['after'], value: after, message: 'is not a cursor of this gateway' }];
+}
+
+function blank(path: InputFault['path'], text: Maybe<string>): readonly InputFault[] {
+  return text == null || text.trim() !== '' ? [] : [{ path, value: text, message: 'must not be empty' }];
+}
+
+function outside(path: InputFault['path'], value: Maybe<number>, least: number, most: number): readonly InputFault[] {
+  if (value == null || (value >= least && value <= most)) return [];
+  return [{ path, value, message: `must be ${least} to ${most}` }];
+}

@@ -1,0 +1,58 @@
+import {
+  coerceInputValue,
+  isInputType,
+  isNonNullType,
+  Kind,
+  typeFromAST,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type VariableDefinitionNode,
+} from 'graphql';
+import type { InputFault } from './input-fault.ts';
+import { inputNodes } from './input-nodes.ts';
+import { reason } from './literal-faults.ts';
+
+/** Values of variables as they came in. */
+export type RawVariables = Readonly<Record<string, unknown>>;
+
+/**
+ * What is wrong with the variables that graphql-js has refused, by the argument that each of them feeds. It is asked
+ * only then: graphql-js's own errors name the variable, but hold no path.
+ */
+export function variableFaults(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  values: RawVariables,
+): readonly InputFault[] {
+  const nodes = inputNodes(document);
+  return (operation.variableDefinitions ?? []).flatMap((definition) => {
+    const variable = definition.variable.name.value;
+    const used = nodes.find(({ node }) => node.kind === Kind.VARIABLE && node.name.value === variable);
+    const argument = used?.path ?? [variable];
+    return faultsOf(schema, definition, values).map(({ path, value, message }) => {
+      return { path: [...argument, ...path], value, message, variable, node: definition };
+    });
+  });
+}
+
+function faultsOf(
+  schema: GraphQLSchema,
+  definition: VariableDefinitionNode,
+  values: RawVariables,
+): readonly InputFault[] {
+  const type = typeFromAST(schema, definition.type);
+  if (!isInputType(type)) return [];
+  const name = definition.variable.name.value;
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (value === undefined) {
+    const required = isNonNullType(type) && definition.defaultValue === undefined;
+    return required ? [{ path: [], value, message: `is required; it is a ${type.toString()}` }] : [];
+  }
+  const faults: InputFault[] = [];
+  coerceInputValue(value, type, (path, invalid, error) => {
+    faults.push({ path, value: invalid, message: reason(error) });
+  });
+  return faults;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { aGateway, twoHits } from './a-gateway.ts';
+
+describe('search', () => {
+  test('hits come with their place, the page and the totals, and are not looked up again', async () => {
+    const gateway = aGateway({ search: twoHits });
+    const { data, errors } = await gateway.ask(`{
+      search(query: "tea", marketplace: US, first: 2, after: "c9") {
+        totalCount reachableCount source cacheStatus
+        edges { cursor position node { id title } }
+        nodes { id }
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      }
+    }`);
+    expect(errors).toBeUndefined();
+    expect(data?.['search']).toEqual({
+      totalCount: 431,
+      reachableCount: 100,
+      source: 'PA_API',
+      cacheStatus: 'FRESH',
+      edges: [
+        { cursor: 'c0', position: 0, node: { id: 'US:B000000001', title: 'Kettle B000000001' } },
+        { cursor: 'c1', position: 1, node: { id: 'US:B000000002', title: 'Kettle B000000002' } },
+      ],
+      nodes: [{ id: 'US:B000000001' }, { id: 'US:B000000002' }],
+      pageInfo: { hasNextPage: true, hasPreviousPage: true, startCursor: 'c0', endCursor: 'c1' },
+    });
+    expect(gateway.lookups).toEqual([]);
+  });
+
+  test('every filter reaches the catalog in its own terms', async () => {
+    const gateway = aGateway();
+    await gateway.ask(`{
+      search(
+        query: " tea ", first: 50, sort: NEWEST_ARRIVALS, marketplace: DE,
+        filter: { category: "homeandkitchen", brand: " Acme ", minPrice: 5, maxPrice: "0012.50", minRating: 4, minSavingPercent: 20, includeOutOfStock: true }
+      ) { totalCount }
+    }`);
+    expect(gateway.searches).toEqual([
+      {
+        marketplace: 'DE',
+        first: 50,
+        terms: {
+          query: 'tea',
+          category: 'HomeAndKitchen',
+          brand: 'Acme',
+          minPrice: '5',
+          maxPrice: '12.50',
+          minRating: 4,
+          minSavingPercent: 20,
+          includeOutOfStock: true,
+          sort: 'NEWEST_ARRIVALS',
+        },
+      },
+    ]);
+  });
+
+  test('what is null is not asked for', async () => {
+    const gateway = aGateway();
+    await gateway.ask(
+      '{ search(query: "tea", filter: { brand: null, minPrice: null }, after: null, marketplace: null) { totalCount } }',
+    );
+    const terms = { query: 'tea', includeOutOfStock: false, sort: 'RELEVANCE' };
+    expect(gateway.searches).toEqual([{ marketplace: 'IN', first: 10, terms }]);
+  });
+
+  test('no hits is an empty slice', async () => {
+    const { ask } = aGateway({
+      search: (request) => Object.assign(twoHits(request), { hits: [], hasNextPage: false }),
+    });
+    const { data } = await ask('{ search(query: "tea") { nodes { id } pageInfo { hasNextPage endCursor } } }');
+    expect(data).toEqual({ search: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } });
+  });
+
+  test('a search that no source could answer is null with an error', async () => {
+    const why = { code: 'SOURCES_UNAVAILABLE', retryable: true, attempts: [] } as const;
+    const { ask } = aGateway({
+      search: ({ marketplace }) => ({ kind: 'unavailable', marketplace, message: 'None.', ...why }),
+    });
+    const { data, errors } = await ask('{ search(query: "tea") { totalCount } }');
+    expect(data).toEqual({ search: null });
+    const extensions = { ...why, marketplace: 'IN', retryAfterMs: null };
+    expect(errors).toMatchObject([{ message: 'None.', path: ['search'], extensions }]);
+  });
+
+  test('a cursor of another search is the client’s fault', async () => {
+    const { ask } = aGateway({ search: () => ({ kind: 'foreign-cursor', message: 'belongs to another search' }) });
+    const { data, errors } = await ask('{ search(query: "tea", after: "abc") { totalCount } }');
+    expect(data).toEqual({ search: null });
+    expect(errors).toMatchObject([
+      { message: 'after = "abc" belongs to another search', extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  });
+});
+
+test('sourceAnalytics tells the statistics of the window and asks no source', async () => {
+  const gateway = aGateway();
+  const { data } = await gateway.ask(`{
+    sourceAnalytics(window: LAST_HOUR) {
+      timestamp window cache { size hits hitRate }
+      sources { source successRate latency { p50Ms } quota { usedToday } circuit lastError { code } }
+    }
+  }`);
+  expect(data?.['sourceAnalytics']).toEqual({
+    timestamp: '2026-06-01T10:00:00.000Z',
+    window: 'LAST_HOUR',
+    cache: { size: null, hits: 3, hitRate: 0.5 },
+    sources: [{ source: 'PA_API', successRate: null, latency: null, quota: null, circuit: 'CLOSED', lastError: null }],
+  });
+  expect([gateway.lookups, gateway.searches]).toEqual([[], []]);
+});

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { GraphQLError } from 'graphql';
+import { describe, expect, test, vi } from 'vitest';
+import { aProduct } from '../a-product.ts';
+import { aGateway, aProductAnswer } from './a-gateway.ts';
+
+const query = '{ product(asin: "B0CR7G9V56") { id reviewCount } }';
+
+describe('what nobody expected', () => {
+  const surprises: readonly (readonly [string, () => never])[] = [
+    ['an error', () => raise(new Error('secret at 10.0.0.7'))],
+    ['an error of graphql-js without a code', () => raise(new GraphQLError('secret at 10.0.0.7'))],
+    ['something that is no error', () => raise('secret at 10.0.0.7')],
+  ];
+  test.for(surprises)('%s is masked for the client and reported to us', async ([, product]) => {
+    vi.stubEnv('NODE_ENV', 'development');
+    const gateway = aGateway({ product });
+    const response = await gateway.post({ query });
+    const text = await response.text();
+    vi.unstubAllEnvs();
+
+    expect(text).not.toMatch(/secret|stack|\.ts:/);
+    expect(JSON.parse(text)).toMatchObject({
+      data: { product: null },
+      errors: [{ path: ['product'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+    const reported = gateway.events.filter(({ type }) => type === 'unexpected');
+    expect(reported).toMatchObject([{ type: 'unexpected', where: 'product' }]);
+    expect(gateway.events.at(-1)).toMatchObject({ type: 'operation', outcome: 'FAILED' });
+  });
+
+  test('a value that does not fit its type is ours to explain, not the client’s', async () => {
+    const { ask, events } = aGateway({ product: () => aProductAnswer(aProduct({ reviewCount: 3e9 })) });
+    const { errors } = await ask(query);
+    expect(errors).toMatchObject([{ path: ['product', 'reviewCount'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+    expect(events.map(({ type }) => type)).toEqual(['unexpected', 'operation']);
+  });
+});
+
+describe('an operation is reported once', () => {
+  test('with its name, kind and outcome', async () => {
+    const gateway = aGateway();
+    await gateway.post({ query: `query Kettle ${query}` });
+    expect(gateway.events).toEqual([
+      { type: 'operation', name: 'Kettle', kind: 'query', outcome: 'OK', durationMs: 0 },
+    ]);
+  });
+
+  test('as partial when some of it failed', async () => {
+    const product = () => raise(new Error('x'));
+    const gateway = aGateway({ product });
+    await gateway.ask(`{ __typename ${query.slice(1)}`);
+    expect(gateway.events.at(-1)).toMatchObject({ outcome: 'PARTIAL' });
+  });
+});
+
+describe('GET', () => {
+  test('answers queries', async () => {
+    const response = await aGateway().send({}, '?query={__typename}');
+    expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+  });
+
+  test('no other origin is invited', async () => {
+    const response = await aGateway().send({ headers: { origin: 'https://elsewhere.example' } }, '?query={__typename}');
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('GraphiQL', () => {
+  const browser = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'gzip, br' };
+
+  test('a browser gets the whole page, gzipped, with nothing to load from elsewhere', async () => {
+    const response = await aGateway().send({ headers: browser });
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const html = gunzipSync(new Uint8Array(await response.arrayBuffer())).toString('utf8');
+    expect(html).toContain('<title>asin-gateway</title>');
+    expect(html).not.toMatch(/<(?:script|link|img|iframe)[^>]*\s(?:src|href)\s*=\s*["']?(?:https?:)?\/\//i);
+    expect(html).not.toMatch(/@import\s+(?:url\()?["']?https?:|import\(["'`]https?:/);
+    expect(html).toContain('query SourceAnalytics');
+  });
+
+  test('a page that the browser has is not sent again', async () => {
+    const { send } = aGateway();
+    const etag = (await send({ headers: browser })).headers.get('etag') ?? '';
+    const again = await send({ headers: { ...browser, 'if-none-match': etag } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
+  test('a browser that reads no gzip gets it plain', async () => {
+    const response = await aGateway().send({ headers: { accept: 'text/html' } });
+    expect(response.headers.has('content-encoding')).toBe(false);
+    expect(await response.text()).toContain('<title>asin-gateway</title>');
+  });
+});
+
+describe('every published example operation', () => {
+  const folder = new URL('../../schema/operations/', import.meta.url);
+  test.for(readdirSync(folder))('%s runs as it stands', async (name) => {
+    const { data, errors } = await aGateway().ask(readFileSync(new URL(name, folder), 'utf8'));
+    expect(errors).toBeUndefined();
+    expect(Object.values(data ?? {})).not.toContain(null);
+  });
+});
+
+function raise(thrown: unknown): never {
+  throw thrown;
+}
