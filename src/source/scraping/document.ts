@@ -1,0 +1,107 @@
+import { load } from 'cheerio/slim';
+import { isTag, type AnyNode, type Document, type Element } from 'domhandler';
+import { DomHandler, Parser } from 'htmlparser2';
+import { SourceError } from '../source-error.ts';
+import { decoderFor } from './charset.ts';
+import type { Breathe } from './turns.ts';
+
+/** A parsed page that can be asked with CSS selectors. */
+export type StoreDocument = {
+  /**
+   * Elements matching `selector`, in document order.
+   *
+   * A selector that begins with an id, a `data-hook`, a `data-component-type` or a rare tag costs next to nothing,
+   * because those are indexed while parsing; any other walks the whole page (about a millisecond per megabyte).
+   */
+  all(selector: string): readonly Element[];
+  /** The same below one element. */
+  within(element: Element, selector: string): readonly Element[];
+  /** The first comment's text that contains `words`, lower case. */
+  hasComment(words: string): boolean;
+};
+
+/** Real pages nest less than 100 deep; each level costs the parser and every recursive walk something. */
+const maxDepth = 1_000;
+/** The largest saved page (3.1 MB) has about 30,000 elements. */
+const maxElements = 300_000;
+const sliceBytes = 64 * 1024;
+
+/**
+ * Parses a page in slices, letting the event loop run between them.
+ *
+ * @throws {SourceError} MALFORMED when it is nested deeper, or has more elements, than any page of a store
+ */
+export async function parseDocument(
+  body: Buffer,
+  contentType: string | undefined,
+  breathe: Breathe,
+): Promise<StoreDocument> {
+  const decoder = decoderFor(body, contentType);
+  const handler = new IndexingHandler();
+  const parser = new Parser(handler);
+  for (let start = 0; start < body.length; start += sliceBytes) {
+    parser.write(decoder.decode(body.subarray(start, start + sliceBytes), { stream: true }));
+    await breathe();
+  }
+  parser.end(decoder.decode());
+  return documentOf(handler.root, handler);
+}
+
+function documentOf(root: Document, { index, comments }: IndexingHandler): StoreDocument {
+  const $ = load(root);
+  const tags = (nodes: readonly AnyNode[]) => nodes.filter(isTag);
+  return {
+    all(selector) {
+      const lead = indexed.exec(selector)?.[0];
+      if (lead === undefined) return tags($(selector).toArray());
+      const [compound = '', below = ''] = splitCompound(selector.slice(lead.length));
+      let roots = index.get(lead) ?? [];
+      if (compound !== '') roots = tags($(roots).filter(`*${compound}`).toArray());
+      return below === '' || roots.length === 0 ? roots : tags($(roots).find(below).toArray());
+    },
+    within: (element, selector) => tags($(element).find(selector).toArray()),
+    hasComment: (words) => comments.some((comment) => comment.toLowerCase().includes(words)),
+  };
+}
+
+const indexed = /^(?:#[\w-]+|\[data-(?:hook|component-type)="[^"]+"\]|(?:html|title|link|form|meta|script)(?![\w-]))/;
+const indexedTags = new Set(['html', 'title', 'link', 'form', 'meta', 'script']);
+
+/** `[title] > span` → `[title]` and `> span`. */
+function splitCompound(rest: string): readonly [string, string] {
+  const end = rest.search(/[\s>]/);
+  return end === -1 ? [rest, ''] : [rest.slice(0, end), rest.slice(end).trim()];
+}
+
+/** Builds the tree and, on the way, the lists that most rules start from. */
+class IndexingHandler extends DomHandler {
+  readonly index = new Map<string, Element[]>();
+  readonly comments: string[] = [];
+  #elements = 0;
+
+  override onopentag(name: string, attribs: Record<string, string>): void {
+    super.onopentag(name, attribs);
+    this.#elements += 1;
+    if (this.tagStack.length > maxDepth) throw new SourceError('MALFORMED', 'the page is nested too deep');
+    if (this.#elements > maxElements) throw new SourceError('MALFORMED', 'the page has too many elements');
+    const element = this.tagStack.at(-1);
+    if (element === undefined || !isTag(element)) return;
+    if (attribs['id'] !== undefined) this.#add(`#${attribs['id']}`, element);
+    const hook = attribs['data-hook'];
+    if (hook !== undefined) this.#add(`[data-hook="${hook}"]`, element);
+    const component = attribs['data-component-type'];
+    if (component !== undefined) this.#add(`[data-component-type="${component}"]`, element);
+    if (indexedTags.has(name)) this.#add(name, element);
+  }
+
+  override oncomment(data: string): void {
+    super.oncomment(data);
+    if (this.comments.length < 200) this.comments.push(data.slice(0, 2_000));
+  }
+
+  #add(key: string, element: Element): void {
+    const list = this.index.get(key);
+    if (list === undefined) this.index.set(key, [element]);
+    else list.push(element);
+  }
+}

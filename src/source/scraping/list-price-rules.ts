@@ -1,0 +1,49 @@
+import type { Element } from 'domhandler';
+import { compareDecimals, type Money } from '../../product/money.ts';
+import { isOtherOffer } from './offer-box.ts';
+import { readPrice } from './price-reading.ts';
+import { any, type Reading, type Rule } from './rule.ts';
+import { textOf } from './text.ts';
+
+/**
+ * The struck-through reference price ("M.R.P.", "List Price", "UVP", "De:"), only where it is above `price`: places
+ * that hold it also hold the one-time price beside a subscription, or a new item's price beside a used one.
+ */
+export function listPriceRules(price: Money): readonly Rule<Money>[] {
+  const above: Reading<Money> = (element, view) => {
+    if (isOtherOffer(element) || isOtherPrice(element)) return undefined;
+    const money = readPrice(element, view);
+    if (money === undefined || money.currency !== price.currency) return undefined;
+    return compareDecimals(money.amount, price.amount) > 0 ? money : undefined;
+  };
+  return places.map((selector) => any(selector, above));
+}
+
+const places: readonly string[] = [
+  '#corePriceDisplay_desktop_feature_div .basisPrice',
+  '#corePriceDisplay_mobile_feature_div .basisPrice',
+  '#corePriceDisplay_desktop_feature_div .apex-basisprice-value',
+  '#corePriceDisplay_mobile_feature_div .apex-basisprice-value',
+  '#corePriceDisplay_desktop_feature_div [data-a-strike="true"]',
+  '#corePriceDisplay_mobile_feature_div [data-a-strike="true"]',
+  '#corePrice_feature_div .basisPrice',
+  '#corePrice_feature_div [data-a-strike="true"]',
+  '#corePrice_desktop .basisPrice',
+  '#corePrice_desktop [data-a-strike="true"]',
+  '#apex_desktop [data-a-strike="true"]',
+  '#listPrice',
+  '#price .priceBlockStrikePriceString',
+  '#price .a-text-strike',
+  '#buyNewSection .a-text-strike',
+  '#buyBoxInner .a-text-strike',
+];
+
+/** Not struck prices, and struck ones whose label says that they are something else. */
+function isOtherPrice(element: Element): boolean {
+  return otherLabel.test(textOf(element.parent ?? undefined).slice(0, 300)) && !ownLabel.test(textOf(element));
+}
+
+const ownLabel = /M\.?R\.?P|list price|typical price|was:|UVP|preisempf|conseillé|recomendado/i;
+/** "One-Time Price: $8.00" beside Subscribe & Save, "New Condition Price: $239.99" beside a renewed one. */
+const otherLabel =
+  /one[- ]time (?:price|purchase)|new condition|einmal(?:ig|kauf)|neuzustand|achat unique|état neuf|compra única|condición nueva|una tantum|eenmalig|engångs|jednoraz|tek sefer|通常の注文/i;

@@ -1,0 +1,95 @@
+import { productPageUrl } from '../../product/marketplace.ts';
+import type { PriceStatus, Product } from '../../product/product.ts';
+import { referencePrice } from '../../product/savings.ts';
+import { canBuy, hasNoFeaturedOffer, readStock } from './availability-rules.ts';
+import type { Identity } from './identity.ts';
+import { readImages } from './image-rules.ts';
+import { listPriceRules } from './list-price-rules.ts';
+import { isPriceRange, priceRules } from './price-rules.ts';
+import { ratingRules, reviewCountRules } from './rating-rules.ts';
+import { pick, type PageView } from './rule.ts';
+import { brandRules, categoryRules, readFeatures, sellerRules, titleRules } from './text-rules.ts';
+import { textOf } from './text.ts';
+import type { Breathe } from './turns.ts';
+
+/** A product page in the normal form; the event loop gets its turns between groups of fields. */
+export async function readProductPage(view: PageView, identity: Identity, breathe: Breathe): Promise<Product> {
+  const title = pick(view, 'title', titleRules);
+  const brand = pick(view, 'brand', brandRules);
+  const features = readFeatures(view);
+  const category = pick(view, 'category', categoryRules);
+  await breathe();
+  const offer = readOffer(view, title);
+  await breathe();
+  const rating = pick(view, 'rating', ratingRules);
+  const reviewCount = pick(view, 'reviewCount', reviewCountRules(rating));
+  await breathe();
+  const images = readImages(view);
+  return {
+    ...identity,
+    marketplace: view.marketplace,
+    productUrl: productPageUrl(view.marketplace, identity.asin),
+    features,
+    images,
+    ...offer,
+    ...(title !== undefined && { title }),
+    ...(brand !== undefined && { brand }),
+    ...(category !== undefined && { category }),
+    ...(rating !== undefined && { rating }),
+    ...(reviewCount !== undefined && { reviewCount }),
+    ...(images[0] !== undefined && { imageUrl: images[0].url }),
+  };
+}
+
+type Offer = Pick<
+  Product,
+  | 'priceStatus'
+  | 'availability'
+  | 'availabilityMessage'
+  | 'price'
+  | 'listPrice'
+  | 'savingsPercent'
+  | 'seller'
+  | 'condition'
+>;
+
+/** Price and stock together: what is sold out, or sold by others only, has no price of its own. */
+function readOffer(view: PageView, title: string | undefined): Offer {
+  const { availability, message } = readStock(view);
+  const worded = message === undefined ? {} : { availabilityMessage: message };
+  if (availability === 'OUT_OF_STOCK') return { ...worded, availability, priceStatus: 'OUT_OF_STOCK' };
+  const price = isPriceRange(view) ? undefined : pick(view, 'price', priceRules);
+  if (price === undefined) return { ...worded, availability, priceStatus: whyNoPrice(view) };
+  const listPrice = pick(view, 'listPrice', listPriceRules(price));
+  const seller = pick(view, 'seller', sellerRules);
+  return {
+    ...worded,
+    availability: availability === 'UNKNOWN' ? 'IN_STOCK' : availability,
+    priceStatus: 'AVAILABLE',
+    price,
+    ...referencePrice(price, listPrice, statedPercent(view)),
+    ...(seller !== undefined && { seller }),
+    condition: refurbished.test(title ?? '') ? 'Refurbished' : 'New',
+  };
+}
+
+/** Amazon sells these under ASINs of their own, whose featured offer is the refurbished item. */
+const refurbished =
+  /\b(?:renewed|refurbished|generalüberholt|reconditionné|reacondicionado|ricondizionato|recondicionado|gereviseerd|odnowion\w+|yenilenmiş)\b|整備済/iu;
+
+/** Buyable without a shown price: the maker forbids showing it before the cart. */
+function whyNoPrice(view: PageView): PriceStatus {
+  if (isPriceRange(view)) return 'NOT_PROVIDED';
+  if (canBuy(view)) return 'HIDDEN';
+  return hasNoFeaturedOffer(view) ? 'NO_FEATURED_OFFER' : 'NOT_PROVIDED';
+}
+
+/** "-25%" beside the price. */
+function statedPercent({ document }: PageView): number | undefined {
+  for (const selector of ['#corePriceDisplay_desktop_feature_div', '#corePriceDisplay_mobile_feature_div']) {
+    const box = document.all(`${selector} .savingsPercentage`)[0];
+    const percent = /(\d{1,2})\s*[%٪]|[%٪]\s*(\d{1,2})/.exec(textOf(box));
+    if (percent !== null) return Number(percent[1] ?? percent[2]);
+  }
+  return undefined;
+}

@@ -1,0 +1,92 @@
+import type { Element } from 'domhandler';
+import { parseByline } from './byline.ts';
+import { isOtherOffer } from './offer-box.ts';
+import { any, first, type PageView, type Reading, type Rule } from './rule.ts';
+import { textOf } from './text.ts';
+
+const line: Reading<string> = (element) => bounded(textOf(element), 1_000);
+
+/** The name on the page, not the search-engine text of `<title>`; pages hold it twice, mobile ones elsewhere. */
+export const titleRules: readonly Rule<string>[] = [
+  any('#productTitle', line),
+  any('#ebooksProductTitle', line),
+  any('#btAsinTitle', line),
+  any('span#title', line),
+  any('#title', line),
+  any('#item_name', line),
+];
+
+/** The maker. A book's byline names its author, which is no brand. */
+export const brandRules: readonly Rule<string>[] = [
+  { name: '#bylineInfo', read: bylineBrand },
+  first('#brand', line),
+  any('#productOverview_feature_div .po-brand td:last-child', line),
+  any('tr.po-brand td:last-child', line),
+];
+
+/** The last step of the path of categories. */
+export const categoryRules: readonly Rule<string>[] = [
+  last('#wayfinding-breadcrumbs_feature_div a:not(#breadcrumb-back-link)'),
+  last('#wayfinding-breadcrumbs_container a:not(#breadcrumb-back-link)'),
+];
+
+/** Who sells the featured offer. */
+export const sellerRules: readonly Rule<string>[] = [
+  any('#sellerProfileTriggerId', offerLine),
+  any('#merchantInfoFeature_feature_div .offer-display-feature-text-message', offerLine),
+  any('#merchant-info a', offerLine),
+];
+
+/** The selling points, in order, each once. */
+export function readFeatures(view: PageView): readonly string[] {
+  for (const selector of bulletLists) {
+    const bullets = view.document
+      .all(selector)
+      .filter(isBullet)
+      .map(textOf)
+      .filter((text) => text !== '');
+    if (bullets.length === 0) continue;
+    view.onHit('features', selector);
+    return [...new Set(bullets)].slice(0, 30).map((text) => text.slice(0, 2_000));
+  }
+  view.onHit('features', 'none');
+  return [];
+}
+
+/** Clothing and shoes have their bullets in the product facts. */
+const bulletLists = [
+  '#feature-bullets li',
+  '#productFactsDesktopExpander li',
+  '#featurebullets_feature_div li',
+  '#productFacts_feature_div li',
+];
+
+/** "Make sure this fits" and the sales rank stand in the same list, sponsored products in a carousel below it. */
+function isBullet(element: Element): boolean {
+  const { id = '', class: classes = '' } = element.attribs;
+  return !/^(?:replacementPart|SalesRank)/i.test(id) && !/carousel|aok-hidden/.test(classes);
+}
+
+function bylineBrand(view: PageView): string | undefined {
+  const byline = view.document.all('#bylineInfo')[0];
+  if (byline === undefined) return undefined;
+  const authored =
+    /(?:^|\s)author/.test(byline.attribs['class'] ?? '') ||
+    view.document.within(byline, '.author, .contribution').length > 0;
+  return authored ? undefined : bounded(parseByline(textOf(byline)) ?? '', 100);
+}
+
+function offerLine(...[element]: Parameters<Reading<string>>): string | undefined {
+  return isOtherOffer(element) ? undefined : bounded(textOf(element), 200);
+}
+
+function last(selector: string): Rule<string> {
+  return {
+    name: selector,
+    read: ({ document }) => bounded(textOf(document.all(selector).at(-1)), 200),
+  };
+}
+
+function bounded(text: string, maxLength: number): string | undefined {
+  return text !== '' && text.length <= maxLength && /[\p{L}\p{N}]/u.test(text) ? text : undefined;
+}

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { parseAsin } from '../../../src/product/asin.ts';
+import { marketplaceCodes, storeHost, type MarketplaceCode } from '../../../src/product/marketplace.ts';
+import type { Product } from '../../../src/product/product.ts';
+import { SourceError } from '../../../src/source/source-error.ts';
+import { readRecorded, readRecordedJson, recordedRoot } from '../../recorded.ts';
+import { aStore } from './page-server.ts';
+
+/** One saved product page with what a reader sees on it. */
+export type SavedPage = {
+  readonly name: string;
+  readonly marketplace: MarketplaceCode;
+  readonly expected: Expected;
+  readonly body: () => Buffer;
+};
+
+/** A field of one page that was read differently from what is expected. */
+export type Miss = {
+  readonly page: string;
+  readonly field: Field;
+  readonly expected: unknown;
+  readonly actual: unknown;
+};
+
+export const fields = [
+  'title', 'price', 'currency', 'availability', 'asin', 'listPrice', 'brand', 'rating', 'reviewCount', 'image',
+] as const; // prettier-ignore
+export type Field = (typeof fields)[number];
+
+type Amount = { readonly amount: number; readonly currency: string };
+type Expected = {
+  readonly file: string;
+  readonly marketplace: string;
+  readonly asin: string;
+  readonly asin_also_ok?: readonly string[];
+  readonly parent_asin?: string;
+  readonly title: string;
+  readonly brand: string | null;
+  readonly price: Amount | null;
+  readonly list_price: Amount | null;
+  readonly rating: number | null;
+  readonly review_count: number | null;
+  readonly in_stock: boolean | null;
+  readonly main_image_id: string | null;
+};
+
+/** Whether the saved pages lie beside this checkout. */
+export const hasPages = existsSync(new URL('pages/EXPECTED.json', recordedRoot));
+
+/** The saved product pages. */
+export function savedPages(): readonly SavedPage[] {
+  const { products } = expectations();
+  return Object.entries(products).map(([name, expected]) => ({
+    name,
+    marketplace: marketplaceOf(expected.marketplace),
+    expected,
+    body: () => readRecorded(`pages/${expected.file}.gz`),
+  }));
+}
+
+/** Saved pages of another kind: `searches`, `blocks` or `others`, with what is expected of each. */
+export function expectations(): {
+  readonly products: Readonly<Record<string, Expected>>;
+  readonly searches: Readonly<Record<string, SearchExpectation>>;
+  readonly blocks: Readonly<Record<string, { readonly file: string; readonly kind: string }>>;
+  readonly others: Readonly<Record<string, { readonly file: string; readonly kind: string }>>;
+} {
+  return readRecordedJson('pages/EXPECTED.json') as ReturnType<typeof expectations>;
+}
+
+export type SearchExpectation = {
+  readonly file: string;
+  readonly marketplace: string;
+  readonly organic: number;
+  readonly first_three_organic: readonly {
+    readonly asin: string;
+    readonly title_starts_with: string;
+    readonly price: number | null;
+    readonly rating: number | null;
+    readonly reviews_shown: string | null;
+  }[];
+};
+
+/** The code of a store's host, e.g. `www.amazon.in`. */
+export function marketplaceOf(host: string): MarketplaceCode {
+  const code = marketplaceCodes.find((candidate) => storeHost(candidate) === host);
+  if (code === undefined) throw new Error(`no store at ${host}`);
+  return code;
+}
+
+/** Reads a saved page through the whole source, as it would come from the store. */
+export async function readSaved(page: SavedPage, body = page.body()): Promise<Product> {
+  const asin = parseAsin(page.expected.asin);
+  if (asin === undefined) throw new Error(`${page.name} expects no ASIN`);
+  const { source } = aStore(() => ({ body }));
+  const context = { marketplace: page.marketplace, signal: new AbortController().signal, budgetMs: 8_000 };
+  const finding = (await source.lookup([asin], context)).get(asin);
+  if (finding?.kind === 'found') return finding.product;
+  throw finding?.kind === 'failed' ? finding.error : new SourceError('MALFORMED', `${page.name} was not found`);
+}
+
+/** The fields of `product` that differ from what a reader sees. */
+export function missesOf(page: SavedPage, product: Product): readonly Miss[] {
+  const { expected } = page;
+  const pairs: Readonly<Record<Field, readonly [unknown, unknown]>> = {
+    title: [expected.title, product.title],
+    price: [expected.price?.amount, numeric(product.price?.amount)],
+    currency: [expected.price?.currency, product.price?.currency],
+    availability: [expected.in_stock ?? undefined, inStock(product)],
+    asin: [[expected.asin, ...(expected.asin_also_ok ?? [])].includes(product.asin), true],
+    listPrice: [expected.list_price?.amount, numeric(product.listPrice?.amount)],
+    brand: [expected.brand?.toLowerCase(), expected.brand === null ? undefined : product.brand?.toLowerCase()],
+    rating: [expected.rating ?? undefined, product.rating],
+    reviewCount: [expected.review_count ?? undefined, product.reviewCount],
+    image: [expected.main_image_id ?? undefined, imageId(product.imageUrl)],
+  };
+  return fields
+    .filter((field) => pairs[field][0] !== pairs[field][1])
+    .map((field) => ({ page: page.name, field, expected: pairs[field][0], actual: pairs[field][1] }));
+}
+
+function numeric(amount: string | undefined): number | undefined {
+  return amount === undefined ? undefined : Number(amount);
+}
+
+/** A page that sells nothing visibly is neither in stock nor sold out. */
+function inStock({ availability }: Product): boolean | undefined {
+  return availability === 'UNKNOWN' ? undefined : availability !== 'OUT_OF_STOCK';
+}
+
+function imageId(url: string | undefined): string | undefined {
+  return /\/I\/([^./]+)/.exec(url ?? '')?.[1];
+}
