@@ -11,7 +11,7 @@ export function readImages(item: unknown): readonly ProductImage[] {
   const byUrl = new Map<string, ProductImage>();
   for (const picture of pictures) {
     const image = largest(picture);
-    if (image !== undefined && !byUrl.has(image.url)) byUrl.set(image.url, image);
+    if (image !== undefined) byUrl.set(image.url, image);
   }
   return [...byUrl.values()];
 }

@@ -37,7 +37,7 @@ export function retryAfterOf(reply: Pick<Reply, 'headers' | 'json'>, wallMs: num
 }
 
 /** One line for operators: what was asked, what came back, and the hint. The API's words are cut and cleared of secrets. */
-export function describe(
+export function refusalMessage(
   where: string,
   reply: Pick<Reply, 'status' | 'faults'>,
   verdict: Verdict,

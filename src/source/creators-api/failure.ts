@@ -1,5 +1,5 @@
 import type { Reply } from '../associates/exchange.ts';
-import { describe, findVerdict, retryAfterOf, verdictOfStatus, type Verdict } from '../associates/refusal.ts';
+import { findVerdict, refusalMessage, retryAfterOf, verdictOfStatus, type Verdict } from '../associates/refusal.ts';
 import { text } from '../json.ts';
 import { field } from '../associates/field.ts';
 import { SourceError } from '../source-error.ts';
@@ -29,7 +29,7 @@ export type FailureContext = { readonly where: string; readonly wallMs: number; 
 export function creatorsFailure(reply: Reply, { where, wallMs, secrets }: FailureContext): SourceError {
   const verdict = findVerdict(verdicts, reply) ?? verdictOfStatus(reply.status);
   const retryAfterMs = retryAfterOf(reply, wallMs);
-  return new SourceError(verdict.code, describe(where, reply, verdict, [...secrets, reply.token ?? '']), {
+  return new SourceError(verdict.code, refusalMessage(where, reply, verdict, [...secrets, reply.token ?? '']), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     tokenRefused: refusesToken(reply),
   });

@@ -1,5 +1,5 @@
 import type { Reply } from '../associates/exchange.ts';
-import { describe, findVerdict, retryAfterOf, verdictOfStatus, type Verdict } from '../associates/refusal.ts';
+import { findVerdict, refusalMessage, retryAfterOf, verdictOfStatus, type Verdict } from '../associates/refusal.ts';
 import { SourceError } from '../source-error.ts';
 
 const retired = 'PA-API 5.0 stopped answering on 2026-05-15; configure Creators API credentials instead';
@@ -31,7 +31,7 @@ export type FailureContext = { readonly where: string; readonly wallMs: number; 
 export function paApiFailure(reply: Reply, { where, wallMs, secrets }: FailureContext): SourceError {
   const verdict = findVerdict(verdicts, reply) ?? unnamed(reply.status);
   const retryAfterMs = retryAfterOf(reply, wallMs);
-  return new SourceError(verdict.code, describe(where, reply, verdict, secrets), {
+  return new SourceError(verdict.code, refusalMessage(where, reply, verdict, secrets), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }

@@ -36,6 +36,11 @@ test.each([
   expect(findings(answer)).toEqual([asked[0], 'missing', asked[2]]);
 });
 
+test('an ASIN that is answered is found, whatever an error says of it', () => {
+  const errors = [{ code: 'ItemNotAccessible', message: 'The ItemId B000000002 is not accessible.' }];
+  expect(findings({ ...items({ asin: asked[1] }), errors })).toEqual(['missing', asked[1], 'missing']);
+});
+
 test('an ASIN named in an error of another kind is failed, not missing', () => {
   const errors = [{ code: 'InternalFailure', message: 'The ItemId B000000002 could not be loaded.' }];
   expect(findings({ ...items({ asin: asked[0] }), errors })).toEqual([asked[0], 'SERVER', 'missing']);

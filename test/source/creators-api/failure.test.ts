@@ -26,6 +26,7 @@ test.each<[number, unknown, FailureCode, RegExp]>([
   [403, refusal('AccessDeniedException', 'AssociateNotEligible'), 'CREDENTIALS', /qualified sales/],
   [403, refusal('AccessDeniedException', 'Other'), 'CREDENTIALS', /HTTP 403/],
   [403, '<html>', 'CREDENTIALS', /HTTP 403/],
+  [403, refusal('ResourceNotFoundException', undefined, { resourceType: 'Item' }), 'CREDENTIALS', /HTTP 403/],
   [429, refusal('ThrottleException'), 'THROTTLED', /ThrottleException/],
   [429, '', 'THROTTLED', /HTTP 429/],
   [500, refusal('InternalServerException'), 'SERVER', /InternalServerException/],

@@ -19,7 +19,7 @@ test.each<[number, unknown, FailureCode, RegExp]>([
   [401, errors('InvalidSignature'), 'CREDENTIALS', /secret key/],
   [401, errors('UnrecognizedClient'), 'CREDENTIALS', /Creators API/],
   [401, errors('RequestExpired'), 'CREDENTIALS', /RequestExpired.*clock/],
-  [401, 'Unauthorized', 'CREDENTIALS', /HTTP 401/],
+  [401, 'Unauthorized', 'CREDENTIALS', /HTTP 401$/],
   [404, errors('UnknownOperation'), 'CREDENTIALS', /Creators API/],
   [403, '<html>Forbidden</html>', 'CREDENTIALS', /stopped answering.*Creators API/],
   [404, { message: 'no such page' }, 'CREDENTIALS', /stopped answering.*Creators API/],

@@ -200,6 +200,13 @@ describe('what is no answer', () => {
     });
     const failure = await failureOf(stage.source.lookup(two, aContext('IN', controller.signal)));
     expect(failure).toBe(reason);
+    const left = new AbortController();
+    await using other = await setStage(async () => {
+      left.abort();
+      return { body: {} };
+    });
+    const gone = await failureOf(other.source.lookup(two, aContext('IN', left.signal)));
+    expect(gone).toMatchObject({ code: 'TIMEOUT', unsent: false });
     const never = await failureOf(stage.source.lookup(two, aContext('IN', AbortSignal.abort())));
     expect(never).toMatchObject({ code: 'TIMEOUT', unsent: true });
     expect(stage.amazon.received).toHaveLength(1);
