@@ -4,6 +4,7 @@ declare const brand: unique symbol;
 export type Asin = string & { readonly [brand]: 'Asin' };
 
 const shape = /^[A-Z0-9]{10}$/;
+const anyCase = /^[A-Za-z0-9]{10}$/;
 
 /**
  * Trims and upper-cases `text` and returns it as an {@link Asin}, or `undefined` when it is not one.
@@ -11,7 +12,10 @@ const shape = /^[A-Z0-9]{10}$/;
  * Parsing happens before any batch is formed, because one malformed id makes Amazon refuse the whole call.
  */
 export function parseAsin(text: string): Asin | undefined {
-  const candidate = text.trim().toUpperCase();
+  const trimmed = text.trim();
+  // Before upper-casing, which makes Latin letters of some that are none (ſ becomes S).
+  if (!anyCase.test(trimmed)) return undefined;
+  const candidate = trimmed.toUpperCase();
   return isAsin(candidate) ? candidate : undefined;
 }
 
