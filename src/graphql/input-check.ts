@@ -10,7 +10,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { GatewayContext } from './context.ts';
 import { readRepresentations } from './entities.ts';
-import { BadInput, refusal, type InputFault } from './input-fault.ts';
+import { BadInput, mostFaults, refusal, type InputFault } from './input-fault.ts';
 import { validateOperation } from './literal-faults.ts';
 import { readProduct, readProducts, type InputContext } from './product-input.ts';
 import { rootFields } from './root-fields.ts';
@@ -58,7 +58,9 @@ export function inputFaults(execution: Execution, context: InputContext): readon
   const operation = getOperationAST(document, execution.operationName);
   if (!operation) return [];
   const raw = variableValues ?? {};
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], raw);
+  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], raw, {
+    maxErrors: mostFaults,
+  });
   if (errors !== undefined) return variableFaults(schema, document, operation, raw);
   return rootFields(document, operation, coerced).flatMap((node) => fieldFaults(schema, node, coerced, context));
 }

@@ -14,7 +14,8 @@ export type InputFault = {
   readonly node?: ASTNode;
 };
 
-const mostFaults = 50;
+/** How many faults are told; an operation that has more is beyond repair by message. */
+export const mostFaults = 50;
 const longestValue = 120;
 /** graphql-js repeats the value in its messages, however long it is; our own lists of categories are shorter. */
 const longestMessage = 1500;
@@ -25,8 +26,7 @@ export class BadInput extends GraphQLError {
 
   constructor(faults: readonly InputFault[], http?: { readonly status: number; readonly spec: boolean }) {
     const shown = faults.slice(0, mostFaults);
-    const more = faults.length - shown.length;
-    super(shown.map(describe).join('; ') + (more > 0 ? `; and ${more} more` : ''), {
+    super(shown.map(describe).join('; ') + (shown.length < faults.length ? '; and more' : ''), {
       nodes: shown.flatMap(({ node }) => node ?? []),
       extensions: { code: 'BAD_USER_INPUT', faults: shown.map(toExtension), ...(http !== undefined && { http }) },
     });
@@ -58,16 +58,21 @@ function describe({ path, value, message, variable }: InputFault): string {
 }
 
 function toExtension({ path, value, message, variable }: InputFault): Readonly<Record<string, unknown>> {
-  const text = excerpt(value);
   return {
     path,
-    value: text.length < longestValue ? value : text,
+    value: isShort(value) ? value : excerpt(value),
     message: message.slice(0, longestMessage),
     ...(variable !== undefined && { variable }),
   };
 }
 
+/** Never the whole of it: a fault in every key of a huge object would show that object each time. */
 function excerpt(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, longestValue)) + (isShort(value) ? '' : '…');
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'nothing';
+  return Array.isArray(value) ? `[${value.length} items]` : '{…}';
+}
+
+function isShort(value: unknown): boolean {
+  return value === null || (typeof value === 'string' ? value.length <= longestValue : typeof value !== 'object');
 }

@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import type { InputFault } from './input-fault.ts';
+import { mostFaults, type InputFault } from './input-fault.ts';
 import { inputNodes } from './input-nodes.ts';
 import { reason } from './literal-faults.ts';
 
@@ -26,11 +26,11 @@ export function variableFaults(
   operation: OperationDefinitionNode,
   values: RawVariables,
 ): readonly InputFault[] {
-  const nodes = inputNodes(document);
+  const used = new Map<string, InputFault['path']>();
+  for (const { node, path } of inputNodes(document)) if (node.kind === Kind.VARIABLE) used.set(node.name.value, path);
   return (operation.variableDefinitions ?? []).flatMap((definition) => {
     const variable = definition.variable.name.value;
-    const used = nodes.find(({ node }) => node.kind === Kind.VARIABLE && node.name.value === variable);
-    const argument = used?.path ?? [variable];
+    const argument = used.get(variable) ?? [variable];
     return faultsOf(schema, definition, values).map(({ path, value, message }) => {
       return { path: [...argument, ...path], value, message, variable, node: definition };
     });
@@ -51,8 +51,13 @@ function faultsOf(
     return required ? [{ path: [], value, message: `is required; it is a ${type.toString()}` }] : [];
   }
   const faults: InputFault[] = [];
-  coerceInputValue(value, type, (path, invalid, error) => {
-    faults.push({ path, value: invalid, message: reason(error) });
-  });
+  try {
+    coerceInputValue(value, type, (path, invalid, error) => {
+      if (faults.length > mostFaults) throw error;
+      faults.push({ path, value: invalid, message: reason(error) });
+    });
+  } catch {
+    // Enough of them are known.
+  }
   return faults;
 }

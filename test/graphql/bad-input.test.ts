@@ -163,6 +163,20 @@ describe('bad input refuses the whole operation before anything is asked', () =>
     expect(errors).toBeUndefined();
   });
 
+  test('a list of nothing but faults is told in part', async () => {
+    const { errors } = await aGateway().ask(products, { list: Array.from({ length: 100_000 }, () => '') });
+    expect(errors?.[0]?.message).toContain('asins[49]');
+    expect(errors?.[0]?.message).toMatch(/and more$/);
+  });
+
+  test('a fragment that doubles with every level is read once', async () => {
+    const levels = Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    const { errors } = await aGateway().ask(
+      `{ ...F0 } ${levels.join(' ')} fragment F30 on Query { search(query: "") { totalCount } }`,
+    );
+    expect(errors).toMatchObject([{ message: 'query = "" must not be empty' }]);
+  });
+
   test('a huge value does not come back in the message', async () => {
     const { errors } = await aGateway().ask(products, { list: ['x'.repeat(100_000)] });
     expect(errors?.[0]?.message.length).toBeLessThan(400);
