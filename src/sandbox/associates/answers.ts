@@ -1,0 +1,71 @@
+import { findSandboxProduct, sandboxProducts } from '../catalogue.ts';
+import { browseNodeId } from '../browse-node.ts';
+import { itemTree } from './item.ts';
+import type { CommonRequest } from './request.ts';
+import type { ItemSearch } from './search-request.ts';
+import type { JsonRecord } from '../json.ts';
+import type { SandboxProduct } from '../catalogue/product.ts';
+import type { SandboxStore } from '../store.ts';
+import { searchProducts } from '../search.ts';
+import { selectResources } from './select.ts';
+
+/** What a GetItems call found, in PA-API's spelling. */
+export type ItemsFound = {
+  /** Never in the order they were asked in. */
+  readonly items: readonly JsonRecord[];
+  /** Ids that no store has. */
+  readonly invalid: readonly string[];
+  /** Ids that exist, but not in this store. */
+  readonly inaccessible: readonly string[];
+};
+
+/** Looks ids up as GetItems does. */
+export function findItems(ids: readonly string[], store: SandboxStore, request: CommonRequest): ItemsFound {
+  const found = ids
+    .map((id) => findSandboxProduct(store.code, id))
+    .filter((product) => product !== undefined)
+    .toReversed();
+  const absent = ids.filter((id) => findSandboxProduct(store.code, id) === undefined);
+  const elsewhere = new Set(sandboxProducts().map((product) => product.asin));
+  return {
+    items: found.map((product) => itemOf(product, 'ogi', store, request)),
+    invalid: absent.filter((id) => !elsewhere.has(id)),
+    inaccessible: absent.filter((id) => elsewhere.has(id)),
+  };
+}
+
+/** `SearchResult` as PA-API spells it; `undefined` when the page has no hits. */
+export function findSearchResult(
+  search: ItemSearch,
+  store: SandboxStore,
+  request: CommonRequest,
+): JsonRecord | undefined {
+  const all = searchProducts(store.code, search.terms);
+  const page = all.slice((search.page - 1) * search.count, search.page * search.count);
+  if (page.length === 0) return undefined;
+  return {
+    Items: page.map((product) => itemOf(product, 'osi', store, request)),
+    TotalResultCount: all.length,
+    SearchURL: `https://${store.host}/s?k=${encodeURIComponent(search.terms.words)}&tag=${encodeURIComponent(request.tag)}`,
+    ...(request.resources.includes('SearchRefinements') && { SearchRefinements: refinements(all) }),
+  };
+}
+
+function itemOf(
+  product: SandboxProduct,
+  linkCode: 'ogi' | 'osi',
+  store: SandboxStore,
+  { tag, condition, resources }: CommonRequest,
+): JsonRecord {
+  return selectResources(itemTree(product, { store, tag, linkCode, condition }), resources);
+}
+
+function refinements(hits: readonly SandboxProduct[]): JsonRecord {
+  const departments = new Map(hits.map((product) => [product.category, product.department]));
+  const bins = [...departments].map(([id, name]) => ({ Id: id, DisplayName: name }));
+  const first = bins[0]?.DisplayName ?? 'All';
+  return {
+    SearchIndex: { Id: 'SearchIndex', DisplayName: 'Department', Bins: bins },
+    BrowseNode: { Id: browseNodeId(first), DisplayName: first },
+  };
+}

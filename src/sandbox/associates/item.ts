@@ -1,0 +1,95 @@
+import { browseNodeId } from '../browse-node.ts';
+import type { JsonRecord } from '../json.ts';
+import { offerOf, offersV1Listing, offersV1Summary, offersV2Listing } from './offer.ts';
+import type { SandboxProduct } from '../catalogue/product.ts';
+import type { SandboxStore } from '../store.ts';
+
+/** What an item depends on besides the product. */
+export type ItemContext = {
+  readonly store: SandboxStore;
+  readonly tag: string;
+  /** `ogi` for a looked-up item, `osi` for a search hit. */
+  readonly linkCode: 'ogi' | 'osi';
+  /** The condition asked for; `Any` unless asked. */
+  readonly condition: string;
+};
+
+const imageRoot = 'https://m.media-amazon.com/images/I';
+
+/** Everything PA-API could say of a product, in its own spelling; the caller cuts it down to what was asked for. */
+export function itemTree(product: SandboxProduct, context: ItemContext): JsonRecord {
+  const { store, tag, linkCode } = context;
+  const query = `tag=${encodeURIComponent(tag)}&linkCode=${linkCode}&th=1&psc=1`;
+  return {
+    ASIN: product.asin,
+    ...(product.parentAsin !== undefined && { ParentASIN: product.parentAsin }),
+    DetailPageURL: `https://${store.host}/dp/${product.asin}?${query}`,
+    Images: imagesTree(product.imageIds),
+    BrowseNodeInfo: browseNodes(product),
+    ...(product.ratingInApis &&
+      product.rating !== undefined && {
+        CustomerReviews: { Count: product.reviewCount, StarRating: { Value: product.rating } },
+      }),
+    ItemInfo: itemInfo(product, store),
+    ...offers(product, context),
+  };
+}
+
+function itemInfo(product: SandboxProduct, { locale }: SandboxStore): object {
+  const labelled = (value: unknown, label: string) => ({ DisplayValue: value, Label: label, Locale: locale });
+  return {
+    ByLineInfo: {
+      Brand: labelled(product.brand, 'Brand'),
+      Manufacturer: labelled(product.brand, 'Manufacturer'),
+    },
+    Classifications: {
+      Binding: labelled(product.department, 'Binding'),
+      ProductGroup: labelled(product.department, 'ProductGroup'),
+    },
+    Features: { DisplayValues: product.features, Label: 'Features', Locale: locale },
+    ProductInfo: {
+      ...(product.colour !== '' && { Color: labelled(product.colour, 'Color') }),
+      ReleaseDate: labelled(`${product.releasedOn}T00:00:01Z`, 'ReleaseDate'),
+    },
+    Title: labelled(product.title, 'Title'),
+  };
+}
+
+function browseNodes({ category, department, noun, salesRank }: SandboxProduct): object {
+  const root = browseNodeId(category);
+  return {
+    BrowseNodes: [
+      {
+        Id: browseNodeId(noun),
+        DisplayName: noun,
+        ContextFreeName: noun,
+        IsRoot: false,
+        SalesRank: Math.ceil(salesRank / 40),
+        Ancestor: { Id: root, DisplayName: department, ContextFreeName: department },
+      },
+    ],
+    WebsiteSalesRank: { ContextFreeName: department, DisplayName: department, SalesRank: salesRank },
+  };
+}
+
+function imagesTree(imageIds: readonly string[]): object {
+  const [primary, ...variants] = imageIds.map((id) => ({
+    Small: { URL: `${imageRoot}/${id}._SL75_.jpg`, Height: 75, Width: 75 },
+    Medium: { URL: `${imageRoot}/${id}._SL160_.jpg`, Height: 160, Width: 160 },
+    Large: { URL: `${imageRoot}/${id}._SL500_.jpg`, Height: 500, Width: 500 },
+    HighRes: { URL: `${imageRoot}/${id}._SL1500_.jpg`, Height: 1500, Width: 1500 },
+  }));
+  return { Primary: primary, ...(variants.length > 0 && { Variants: variants }) };
+}
+
+function offers(product: SandboxProduct, { store, condition }: ItemContext): object {
+  const offer = offerOf(product, store, condition);
+  if (offer === undefined) return {};
+  return {
+    Offers: {
+      Listings: [offersV1Listing(offer, product, store)],
+      Summaries: [offersV1Summary(offer, store)],
+    },
+    OffersV2: { Listings: [offersV2Listing(offer, product, store)] },
+  };
+}

@@ -1,0 +1,23 @@
+import type { SandboxPrice } from '../catalogue/product.ts';
+import type { SandboxStore } from '../store.ts';
+import { decimalText, priceText } from '../price-text.ts';
+
+/** Money as both associates APIs write it: a JSON number in **major** units beside its display text. */
+export type MoneyTree = { readonly Amount: number; readonly Currency: string; readonly DisplayAmount: string };
+
+/** How much less than the list price something costs. */
+export type Savings = { readonly minor: number; readonly percent: number };
+
+export function moneyTree(store: SandboxStore, minor: number): MoneyTree {
+  return {
+    Amount: Number(decimalText(minor, store.decimals)),
+    Currency: store.currency,
+    DisplayAmount: priceText(store, minor),
+  };
+}
+
+/** What is saved, in whole percent as Amazon rounds it. */
+export function savingsOf(price: SandboxPrice, listPrice: SandboxPrice): Savings {
+  const minor = listPrice.minor - price.minor;
+  return { minor, percent: Math.round((minor / listPrice.minor) * 100) };
+}

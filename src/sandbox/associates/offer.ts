@@ -1,0 +1,130 @@
+import { moneyTree, savingsOf } from './money.ts';
+import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
+import type { SandboxStore } from '../store.ts';
+import { storeWords } from '../store-words.ts';
+
+/** The one listing an associates API has of a product, in terms that both of its offer shapes can be written from. */
+export type Offer = {
+  /** Absent where the minimum advertised price forbids it. */
+  readonly price?: SandboxPrice;
+  readonly listPrice?: SandboxPrice;
+  readonly condition: 'New' | 'Used';
+  readonly message: string;
+  /** `Availability.Type` of OffersV2, and of the older Offers, which may lack it. */
+  readonly type: 'IN_STOCK' | 'IN_STOCK_SCARCE' | 'PREORDER' | 'LEADTIME';
+  readonly oldType?: 'Now' | 'Preorderable' | 'Backorderable';
+  readonly most: number;
+};
+
+/** The listing of `product`, or `undefined` when there is none: sold out, a parent, or nothing featured. */
+export function offerOf(product: SandboxProduct, store: SandboxStore, condition: string): Offer | undefined {
+  const words = storeWords[store.code];
+  const { price, listPrice, usedPrice } = product;
+  const prices = { ...(price !== undefined && { price }), ...(listPrice !== undefined && { listPrice }) };
+  const wanted = condition === 'Any' || condition === 'New';
+  const inStock = { message: words.inStock, type: 'IN_STOCK', oldType: 'Now', most: 30 } as const;
+  switch (product.state) {
+    case 'USED_ONLY':
+      if (usedPrice === undefined || condition === 'New') return undefined;
+      return { ...inStock, price: usedPrice, condition: 'Used', most: 1 };
+    case 'IN_STOCK':
+    case 'HIDDEN_PRICE':
+      return wanted ? { ...prices, ...inStock, condition: 'New' } : undefined;
+    case 'LIMITED':
+      if (!wanted) return undefined;
+      return { ...prices, condition: 'New', message: words.onlyLeft(3), type: 'IN_STOCK_SCARCE', most: 3 };
+    case 'PREORDER':
+      if (!wanted) return undefined;
+      return {
+        ...prices,
+        condition: 'New',
+        message: words.preorder,
+        type: 'PREORDER',
+        oldType: 'Preorderable',
+        most: 5,
+      };
+    case 'BACKORDER':
+      if (!wanted) return undefined;
+      return {
+        ...prices,
+        condition: 'New',
+        message: words.backorder,
+        type: 'LEADTIME',
+        oldType: 'Backorderable',
+        most: 5,
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The listing as `OffersV2.Listings` shows it: money nested, savings and basis inside the price. */
+export function offersV2Listing(offer: Offer, product: SandboxProduct, store: SandboxStore): object {
+  return {
+    ...(offer.price !== undefined && { Price: v2Price(offer.price, offer.listPrice, store) }),
+    Condition: {
+      Value: offer.condition,
+      SubCondition: offer.condition === 'New' ? 'Unknown' : 'VeryGood',
+      ConditionNote: '',
+    },
+    Availability: { Type: offer.type, Message: offer.message, MinOrderQuantity: 1, MaxOrderQuantity: offer.most },
+    MerchantInfo: { Id: product.seller.id, Name: product.seller.name },
+    IsBuyBoxWinner: true,
+    ViolatesMAP: product.state === 'HIDDEN_PRICE',
+  };
+}
+
+/** The listing as the older `Offers.Listings` shows it: basis beside the price, display text with the percentage. */
+export function offersV1Listing(offer: Offer, product: SandboxProduct, store: SandboxStore): object {
+  const { price, listPrice } = offer;
+  return {
+    Id: `sandbox-listing-${product.asin}`,
+    ...(price !== undefined && { Price: v1Price(price, listPrice, store) }),
+    ...(listPrice !== undefined && { SavingBasis: moneyTree(store, listPrice.minor) }),
+    Condition: { Value: offer.condition, SubCondition: { Value: offer.condition === 'New' ? 'New' : 'VeryGood' } },
+    Availability: {
+      Message: offer.message,
+      ...(offer.oldType !== undefined && { Type: offer.oldType }),
+      MinOrderQuantity: 1,
+      MaxOrderQuantity: offer.most,
+    },
+    DeliveryInfo: { IsAmazonFulfilled: true, IsFreeShippingEligible: true, IsPrimeEligible: true },
+    MerchantInfo: { Id: product.seller.id, Name: product.seller.name, FeedbackCount: 812, FeedbackRating: 4.6 },
+    IsBuyBoxWinner: true,
+    ProgramEligibility: { IsPrimeExclusive: false, IsPrimePantry: false },
+    ViolatesMAP: product.state === 'HIDDEN_PRICE',
+  };
+}
+
+/** `Offers.Summaries`; without prices where the listing may not show one. */
+export function offersV1Summary(offer: Offer, store: SandboxStore): object {
+  const money = offer.price === undefined ? undefined : moneyTree(store, offer.price.minor);
+  return {
+    Condition: { Value: offer.condition },
+    ...(money !== undefined && { HighestPrice: money, LowestPrice: money }),
+    OfferCount: 1,
+  };
+}
+
+function v2Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, store: SandboxStore): object {
+  if (listPrice === undefined) return { Money: moneyTree(store, price.minor) };
+  const saved = savingsOf(price, listPrice);
+  return {
+    Money: moneyTree(store, price.minor),
+    SavingBasis: {
+      Money: moneyTree(store, listPrice.minor),
+      SavingBasisType: 'LIST_PRICE',
+      SavingBasisTypeLabel: storeWords[store.code].listPriceLabel,
+    },
+    Savings: { Money: moneyTree(store, saved.minor), Percentage: saved.percent },
+  };
+}
+
+function v1Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, store: SandboxStore): object {
+  const money = moneyTree(store, price.minor);
+  if (listPrice === undefined) return money;
+  const { minor, percent } = savingsOf(price, listPrice);
+  const saved = moneyTree(store, minor);
+  const savings = { ...saved, DisplayAmount: `${saved.DisplayAmount} (${percent}%)`, Percentage: percent };
+  return { ...money, Savings: savings };
+}

@@ -1,0 +1,92 @@
+import { brands, colours, type ProductKind, productKinds, series } from './vocabulary.ts';
+import { between, pickOne, seededRandom } from './random.ts';
+import type { MarketplaceCode } from '../../product/marketplace.ts';
+
+/** A product, or a product in several colours, before any store puts a price on it. */
+export type Family = {
+  readonly kind: ProductKind;
+  readonly brand: string;
+  /** Without the colour. */
+  readonly title: string;
+  readonly dollars: number;
+  readonly rating: number;
+  readonly releasedOn: string;
+  readonly stores: readonly MarketplaceCode[];
+  readonly parentAsin?: string;
+  readonly members: readonly FamilyMember[];
+};
+
+/** One colour of a family. */
+export type FamilyMember = { readonly asin: string; readonly colour: string; readonly imageIds: readonly string[] };
+
+const familyCount = 280;
+const variationEvery = 10;
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
+
+/** Percent of the families that each store sells. */
+const share: readonly (readonly [MarketplaceCode, number])[] = [
+  ['IN', 56],
+  ['US', 34],
+  ['UK', 18],
+  ['DE', 26],
+  ['FR', 14],
+  ['ES', 14],
+  ['IT', 12],
+  ['JP', 22],
+];
+
+/** All families: 252 single products and 28 with three colours under a parent, 364 ASINs in all. */
+export function drawFamilies(): readonly Family[] {
+  const taken = new Set<string>();
+  return Array.from({ length: familyCount }, (_, index) => drawFamily(index, taken));
+}
+
+function drawFamily(index: number, taken: Set<string>): Family {
+  const random = seededRandom(`family ${index}`);
+  const kind = productKinds[index % productKinds.length] ?? pickOne(random, productKinds);
+  const brand = pickOne(random, brands);
+  const title = `${brand.replace('&', ' & ')} ${pickOne(random, series)} ${kind.noun} ${pickOne(random, kind.variants)}`;
+  const varies = index % variationEvery === 0;
+  const members = Array.from({ length: varies ? 3 : 1 }, (_, at) => ({
+    asin: drawAsin(random, taken),
+    colour: colours[(index + at) % colours.length] ?? 'Black',
+    imageIds: Array.from({ length: between(random, 1, 5) }, () => drawImageId(random)),
+  }));
+  return {
+    kind,
+    brand: brand.replace('&', ' & '),
+    title,
+    dollars: between(random, kind.dollars[0], kind.dollars[1]),
+    rating: between(random, 28, 49) / 10,
+    releasedOn: `20${between(random, 19, 25)}-${twoDigits(between(random, 1, 12))}-${twoDigits(between(random, 1, 28))}`,
+    stores: drawStores(random),
+    ...(varies && { parentAsin: drawAsin(random, taken) }),
+    members,
+  };
+}
+
+function drawStores(random: () => number): readonly MarketplaceCode[] {
+  const stores = share.filter(([, percent]) => random() * 100 < percent).map(([code]) => code);
+  return stores.length === 0 ? ['IN'] : stores;
+}
+
+function drawAsin(random: () => number, taken: Set<string>): string {
+  for (;;) {
+    const asin = `B0${drawText(random, 8)}`;
+    if (taken.has(asin)) continue;
+    taken.add(asin);
+    return asin;
+  }
+}
+
+function drawImageId(random: () => number): string {
+  return `${between(random, 31, 91)}${drawText(random, 9)}`;
+}
+
+function drawText(random: () => number, length: number): string {
+  return Array.from({ length }, () => pickOne(random, alphabet)).join('');
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,15 @@
+import type { SandboxApi, SandboxFault } from '../fault.ts';
+
+/** Which interface misbehaves how, right now. */
+export class FaultBoard {
+  readonly #faults = new Map<SandboxApi, SandboxFault>();
+
+  get(api: SandboxApi): SandboxFault | undefined {
+    return this.#faults.get(api);
+  }
+
+  set(api: SandboxApi, fault: SandboxFault | undefined): void {
+    if (fault === undefined) this.#faults.delete(api);
+    else this.#faults.set(api, fault);
+  }
+}

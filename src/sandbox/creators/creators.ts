@@ -1,0 +1,123 @@
+import type { AssociatesAccount } from '../associates/account.ts';
+import { camel, camelKeys, pascalFields } from './camel.ts';
+import type { CreatorsCredential } from './credential.ts';
+import {
+  creatorsError,
+  creatorsOutage,
+  creatorsThrottled,
+  creatorsValidationError,
+  noItems,
+  noResults,
+} from './errors.ts';
+import { creatorsItemResources, creatorsSearchResources } from '../associates/resources.ts';
+import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
+import { findItems, findSearchResult } from '../associates/answers.ts';
+import { jsonReply, Refusal, type Reply } from '../reply.ts';
+import { InvalidField } from '../associates/invalid-field.ts';
+import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
+import { readCommon, readItemIds } from '../associates/request.ts';
+import { readItemSearch } from '../associates/search-request.ts';
+import { type SandboxStore, storeByHost } from '../store.ts';
+import type { TokenDesk } from '../token-desk.ts';
+
+const operations: Readonly<Record<string, 'getItems' | 'searchItems'>> = {
+  '/catalog/v1/getItems': 'getItems',
+  '/catalog/v1/searchItems': 'searchItems',
+};
+
+/** `Used` and its like went away with PA-API. */
+const conditions = ['Any', 'New'];
+
+const faults: FaultReplies = {
+  throttle: creatorsThrottled,
+  outage: creatorsOutage,
+  credentials: () => creatorsError('AssociateNotEligible'),
+};
+
+/** Creators API: getItems and searchItems, drawing from the same account as PA-API. */
+export function creatorsEndpoint(account: AssociatesAccount, desk: TokenDesk<CreatorsCredential>): Endpoint {
+  return { api: 'creators', describe, answer: (request) => answer(request, account, desk), faults };
+}
+
+function answer(request: ReceivedRequest, account: AssociatesAccount, desk: TokenDesk<CreatorsCredential>): Reply {
+  const credential = authenticate(request.headers.authorization, desk);
+  if (!account.takePermit()) return creatorsThrottled();
+  const operation = operations[request.path];
+  if (operation === undefined || request.method !== 'POST') return creatorsError('UnknownOperation');
+  const body = parseRecord(request.body.toString('utf8'));
+  if (body === undefined) return creatorsError('CannotParse');
+  const store = storeOf(request);
+  if (store === undefined) return creatorsValidationError('x-marketplace');
+  if (store.region !== credential.region) return creatorsError('InvalidIssuer');
+  try {
+    const fields = pascalFields(body);
+    return operation === 'getItems' ? getItems(fields, store, account) : searchItems(fields, store, account);
+  } catch (thrown) {
+    if (thrown instanceof InvalidField) return creatorsValidationError(camel(thrown.field));
+    throw thrown;
+  }
+}
+
+/** Tokens of version 2.x name their version beside themselves, those of 3.x must not. */
+function authenticate(header: string | undefined, desk: TokenDesk<CreatorsCredential>): CreatorsCredential {
+  const match = /^Bearer ([^\s,]+)(?:, Version (\d\.\d))?$/.exec(header ?? '');
+  if (match === null) throw new Refusal(creatorsError(header === undefined ? 'MissingCredential' : 'InvalidToken'));
+  const standing = desk.holderOf(match[1] ?? '');
+  if (standing === 'unknown') throw new Refusal(creatorsError('InvalidToken'));
+  if (standing === 'expired') throw new Refusal(creatorsError('TokenExpired'));
+  const { version } = standing.holder;
+  const expected = version.startsWith('2.') ? version : undefined;
+  if (match[2] !== expected) throw new Refusal(creatorsError('InvalidToken'));
+  return standing.holder;
+}
+
+function getItems(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
+  const common = readCommon(body, store, { conditions, resources: creatorsItemResources });
+  const ids = readItemIds(body);
+  checkTag(common.tag, store, account);
+  const { items, invalid, inaccessible } = findItems(ids, store, common);
+  if (items.length === 0) return noItems(ids[0] ?? '');
+  const errors = [
+    ...invalid.map((id) => ({
+      code: 'InvalidParameterValue',
+      message: `The ItemIds ${id} provided in the request is invalid.`,
+    })),
+    ...inaccessible.map((id) => ({
+      code: 'ItemNotAccessible',
+      message: `The ItemId ${id} is not accessible through the Creators API.`,
+    })),
+  ];
+  return jsonReply(200, { ...(errors.length > 0 && { errors }), itemsResult: { items: camelKeys(items) } });
+}
+
+function searchItems(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
+  const common = readCommon(body, store, { conditions, resources: creatorsSearchResources });
+  const search = readItemSearch(body);
+  checkTag(common.tag, store, account);
+  const result = findSearchResult(search, store, common);
+  return result === undefined ? noResults() : jsonReply(200, { searchResult: camelKeys(result) });
+}
+
+function checkTag(tag: string, store: SandboxStore, account: AssociatesAccount): void {
+  const standing = account.standingOf(tag, store);
+  if (standing === 'unknown') throw new Refusal(creatorsError('InvalidPartnerTag'));
+  if (standing === 'other-store') throw new Refusal(creatorsError('InvalidAssociate'));
+}
+
+function storeOf({ headers }: ReceivedRequest): SandboxStore | undefined {
+  const marketplace = headers['x-marketplace'];
+  return typeof marketplace === 'string' ? storeByHost(marketplace) : undefined;
+}
+
+function describe(request: ReceivedRequest): CallSubject {
+  const body = parseRecord(request.body.toString('utf8')) ?? {};
+  const store = storeOf(request);
+  const asins = textListField(body, 'itemIds');
+  const query = textField(body, 'keywords');
+  return {
+    operation: operations[request.path] ?? request.path,
+    ...(store !== undefined && { marketplace: store.code }),
+    ...(asins !== undefined && { asins }),
+    ...(query !== undefined && { query, page: pageOf(body['itemPage']) }),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Region } from '../../product/marketplace.ts';
+
+/** Versions of Creators API credentials: 2.x asks for its token by form, 3.x by JSON; the digit after is the region. */
+export type CredentialVersion = '2.1' | '2.2' | '2.3' | '3.1' | '3.2' | '3.3';
+
+/** One set of credentials; each belongs to a region and works in its stores only. */
+export type CreatorsCredential = {
+  readonly id: string;
+  readonly secret: string;
+  readonly version: CredentialVersion;
+  readonly region: Region;
+};
+
+const versions: readonly (readonly [CredentialVersion, Region])[] = [
+  ['2.1', 'NA'],
+  ['2.2', 'EU'],
+  ['2.3', 'FE'],
+  ['3.1', 'NA'],
+  ['3.2', 'EU'],
+  ['3.3', 'FE'],
+];
+
+/** The credentials the stand-in knows. Their characters need URL encoding on purpose. */
+export const creatorsCredentials: readonly CreatorsCredential[] = versions.map(([version, region]) => ({
+  id: `sandbox-creators-${version}`,
+  secret: `sandbox+creators/${version}&secret=`,
+  version,
+  region,
+}));
+
+/** The credential of that version. */
+export function creatorsCredential(version: CredentialVersion): CreatorsCredential {
+  const credential = creatorsCredentials.find((one) => one.version === version);
+  if (credential === undefined) throw new RangeError(`no credential of version ${version}`);
+  return credential;
+}
+
+/** Where the token of a credential is asked for: Cognito's path for 2.x, Login with Amazon's for 3.x. */
+export function tokenPath(version: CredentialVersion): string {
+  return version.startsWith('2.') ? '/oauth2/token' : '/auth/o2/token';
+}

@@ -1,0 +1,75 @@
+import { sandboxProducts } from './catalogue.ts';
+import type { SandboxProduct } from './catalogue/product.ts';
+import type { ServedCode } from './store.ts';
+
+/** The six orders the associates APIs know, by their names there. */
+export type SearchOrder =
+  | 'Relevance'
+  | 'Featured'
+  | 'Price:LowToHigh'
+  | 'Price:HighToLow'
+  | 'AvgCustomerReviews'
+  | 'NewestArrivals';
+
+/** What is looked for; every protocol fills in what it can express. */
+export type SearchTerms = {
+  /** Words that must all occur in title, brand or department, in any case. */
+  readonly words: string;
+  /** Search index; absent for all. */
+  readonly category?: string;
+  readonly brand?: string;
+  /** In the smallest unit. */
+  readonly minPrice?: number;
+  readonly maxPrice?: number;
+  readonly minRating?: number;
+  readonly minSavingPercent?: number;
+  readonly includeOutOfStock: boolean;
+  readonly order: SearchOrder;
+};
+
+/** All products of the store that match, in the order asked for. Variation parents are never among them. */
+export function searchProducts(code: ServedCode, terms: SearchTerms): readonly SandboxProduct[] {
+  const words = terms.words.toLowerCase().split(/\s+/).filter(Boolean);
+  return sandboxProducts(code)
+    .filter((product) => product.state !== 'PARENT' && mentions(product, words) && passes(product, terms))
+    .sort((a, b) => orders[terms.order](a, b, words) || (a.asin < b.asin ? -1 : 1));
+}
+
+function mentions(product: SandboxProduct, words: readonly string[]): boolean {
+  const text = `${product.title} ${product.brand} ${product.department}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function passes(product: SandboxProduct, terms: SearchTerms): boolean {
+  const price = product.price?.minor;
+  const { category, brand, minPrice, maxPrice, minRating, minSavingPercent } = terms;
+  if (category !== undefined && product.category !== category) return false;
+  if (brand !== undefined && product.brand.toLowerCase() !== brand.toLowerCase()) return false;
+  if (minPrice !== undefined && (price === undefined || price < minPrice)) return false;
+  if (maxPrice !== undefined && (price === undefined || price > maxPrice)) return false;
+  if (minRating !== undefined && (product.rating ?? 0) < minRating) return false;
+  if (minSavingPercent !== undefined && savingPercent(product) < minSavingPercent) return false;
+  return terms.includeOutOfStock || product.state !== 'OUT_OF_STOCK';
+}
+
+function savingPercent({ price, listPrice }: SandboxProduct): number {
+  if (price === undefined || listPrice === undefined) return 0;
+  return Math.round((1 - price.minor / listPrice.minor) * 100);
+}
+
+type Order = (a: SandboxProduct, b: SandboxProduct, words: readonly string[]) => number;
+
+/** What has no price comes last in both directions, as in the store. */
+const orders: Readonly<Record<SearchOrder, Order>> = {
+  Relevance: (a, b, words) => inTitle(b, words) - inTitle(a, words) || a.salesRank - b.salesRank,
+  Featured: (a, b) => a.salesRank - b.salesRank,
+  'Price:LowToHigh': (a, b) => (a.price?.minor ?? Infinity) - (b.price?.minor ?? Infinity) || 0,
+  'Price:HighToLow': (a, b) => (b.price?.minor ?? -1) - (a.price?.minor ?? -1),
+  AvgCustomerReviews: (a, b) => (b.rating ?? 0) - (a.rating ?? 0) || (b.reviewCount ?? 0) - (a.reviewCount ?? 0),
+  NewestArrivals: (a, b) => b.releasedOn.localeCompare(a.releasedOn),
+};
+
+function inTitle(product: SandboxProduct, words: readonly string[]): number {
+  const title = product.title.toLowerCase();
+  return words.filter((word) => title.includes(word)).length;
+}

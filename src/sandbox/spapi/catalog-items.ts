@@ -1,0 +1,160 @@
+import { browseNodeId } from '../browse-node.ts';
+import { findSandboxProduct } from '../catalogue.ts';
+import { invalidInput } from './errors.ts';
+import type { SandboxProduct } from '../catalogue/product.ts';
+import { type SandboxStore, storeBySpApiId } from '../store.ts';
+import { searchProducts } from '../search.ts';
+
+/** What can be asked for; only summaries unless asked. */
+const dataSets: Readonly<Record<string, (product: SandboxProduct, store: SandboxStore) => unknown>> = {
+  attributes,
+  classifications: (product, store) => [{ marketplaceId: store.spApiId, classifications: classification(product) }],
+  dimensions: (_product, store) => [{ marketplaceId: store.spApiId }],
+  identifiers: (_product, store) => [{ marketplaceId: store.spApiId, identifiers: [] }],
+  images: (product, store) => [{ marketplaceId: store.spApiId, images: images(product) }],
+  productTypes: (product, store) => [{ marketplaceId: store.spApiId, productType: typeOf(product) }],
+  relationships: (product, store) => [{ marketplaceId: store.spApiId, relationships: relationships(product) }],
+  salesRanks: (product, store) => [{ marketplaceId: store.spApiId, ...ranks(product) }],
+  summaries: (product, store) => [summary(product, store)],
+};
+
+const mostAsins = 20;
+const reachable = 1000;
+
+/** `searchCatalogItems` 2022-04-01: by up to twenty ASINs, or by keywords with page tokens. Throws Refusal. */
+export function catalogItems(query: URLSearchParams): object {
+  const store = readStore(query);
+  const sets = (query.get('includedData') ?? 'summaries').split(',');
+  const unknown = sets.find((name) => !Object.hasOwn(dataSets, name));
+  if (unknown !== undefined) throw invalidInput(`Invalid 'includedData' provided: ${unknown}.`);
+  const pageSize = Number(query.get('pageSize') ?? 10);
+  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 20) throw invalidInput("Invalid 'pageSize' provided.");
+  const all = found(query, store);
+  const start = readPageToken(query.get('pageToken'));
+  const page = all.slice(start, start + pageSize);
+  const next = start + pageSize;
+  return {
+    numberOfResults: all.length,
+    ...((next < all.length || start > 0) && {
+      pagination: {
+        ...(next < all.length && { nextToken: pageToken(next) }),
+        ...(start > 0 && { previousToken: pageToken(Math.max(0, start - pageSize)) }),
+      },
+    }),
+    items: page.map((product) =>
+      Object.fromEntries([
+        ['asin', product.asin],
+        ...sets.map((name) => [name, dataSets[name]?.(product, store)] as const),
+      ]),
+    ),
+  };
+}
+
+function found(query: URLSearchParams, store: SandboxStore): readonly SandboxProduct[] {
+  const identifiers = query.get('identifiers');
+  const keywords = query.get('keywords');
+  if (identifiers === null) {
+    if (keywords === null) throw invalidInput("One of 'keywords' or 'identifiers' must be provided.");
+    const words = keywords.replaceAll(',', ' ');
+    return searchProducts(store.code, { words, includeOutOfStock: true, order: 'Relevance' }).slice(0, reachable);
+  }
+  if (keywords !== null) throw invalidInput("'identifiers' cannot be used with 'keywords'.");
+  if (query.get('identifiersType') !== 'ASIN') throw invalidInput("Invalid 'identifiersType' provided.");
+  const asins = [...new Set(identifiers.split(','))];
+  if (asins.length > mostAsins) throw invalidInput("Too many 'identifiers' provided.");
+  if (asins.some((asin) => !/^(\d{9}[\dX]|[A-Z][A-Z0-9]{9})$/.test(asin)))
+    throw invalidInput("Invalid 'asin' provided.");
+  return asins
+    .map((asin) => findSandboxProduct(store.code, asin))
+    .filter((product) => product !== undefined)
+    .toSorted((a, b) => a.salesRank - b.salesRank);
+}
+
+function readStore(query: URLSearchParams): SandboxStore {
+  const store = storeBySpApiId(query.get('marketplaceIds') ?? '');
+  if (store === undefined) throw invalidInput("Invalid 'marketplaceIds' provided.");
+  return store;
+}
+
+function pageToken(start: number): string {
+  return Buffer.from(`sandbox page from ${start}`).toString('base64url');
+}
+
+function readPageToken(token: string | null): number {
+  if (token === null) return 0;
+  const start = /^sandbox page from (\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1];
+  if (start === undefined) throw invalidInput("Invalid 'pageToken' provided.");
+  return Number(start);
+}
+
+function summary(product: SandboxProduct, store: SandboxStore): object {
+  return {
+    marketplaceId: store.spApiId,
+    adultProduct: false,
+    brand: product.brand,
+    browseClassification: { displayName: product.noun, classificationId: browseNodeId(product.noun) },
+    ...(product.colour !== '' && { color: product.colour }),
+    itemClassification: product.state === 'PARENT' ? 'VARIATION_PARENT' : 'BASE_PRODUCT',
+    itemName: product.title,
+    manufacturer: product.brand,
+    releaseDate: product.releasedOn,
+    websiteDisplayGroup: displayGroup(product),
+    websiteDisplayGroupName: product.department,
+  };
+}
+
+/** A list price of 0 is what sellers leave behind who know none. */
+function attributes(product: SandboxProduct, store: SandboxStore): object {
+  const entry = (value: unknown) => ({ language_tag: store.locale, value, marketplace_id: store.spApiId });
+  return {
+    item_name: [entry(product.title)],
+    brand: [entry(product.brand)],
+    bullet_point: product.features.map(entry),
+    ...(product.colour !== '' && { color: [entry(product.colour)] }),
+    list_price: [
+      {
+        currency: store.currency,
+        value: Number(product.listPrice?.amount ?? 0),
+        marketplace_id: store.spApiId,
+      },
+    ],
+  };
+}
+
+function images({ imageIds }: SandboxProduct): readonly object[] {
+  return imageIds.flatMap((id, at) =>
+    [1500, 500, 75].map((size) => ({
+      variant: at === 0 ? 'MAIN' : `PT0${at}`,
+      link: `https://m.media-amazon.com/images/I/${id}${size === 1500 ? '' : `._SL${size}_`}.jpg`,
+      height: size,
+      width: size,
+    })),
+  );
+}
+
+function relationships({ parentAsin, childAsins }: SandboxProduct): readonly object[] {
+  const variationTheme = { attributes: ['color'], theme: 'COLOR' };
+  if (parentAsin !== undefined) return [{ type: 'VARIATION', parentAsins: [parentAsin], variationTheme }];
+  return childAsins.length > 0 ? [{ type: 'VARIATION', childAsins, variationTheme }] : [];
+}
+
+function classification({ noun, department, category }: SandboxProduct): readonly object[] {
+  const parent = { displayName: department, classificationId: browseNodeId(category) };
+  return [{ displayName: noun, classificationId: browseNodeId(noun), parent }];
+}
+
+function ranks(product: SandboxProduct): object {
+  const { noun, department, salesRank } = product;
+  return {
+    classificationRanks: [{ classificationId: browseNodeId(noun), title: noun, rank: Math.ceil(salesRank / 40) }],
+    displayGroupRanks: [{ websiteDisplayGroup: displayGroup(product), title: department, rank: salesRank }],
+  };
+}
+
+function displayGroup({ category }: SandboxProduct): string {
+  return `${category.toLowerCase()}_display_on_website`;
+}
+
+function typeOf({ noun }: SandboxProduct): string {
+  return noun.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
+}

@@ -1,0 +1,115 @@
+import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
+import { catalogItems } from './catalog-items.ts';
+import { competitivePricing } from './competitive-pricing.ts';
+import { htmlReply, jsonReply, Refusal, type Reply } from '../reply.ts';
+import { isRecord, parseRecord, textField } from '../json.ts';
+import { itemOffersBatch } from './item-offers.ts';
+import { quotaExceeded, spapiError, unauthorized } from './errors.ts';
+import { storeBySpApiId } from '../store.ts';
+import { TokenBucket } from '../token-bucket.ts';
+import type { TokenDesk } from '../token-desk.ts';
+
+/** An operation with the quota Amazon's models give it by default. */
+type Operation = {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly answer: (request: ReceivedRequest) => object;
+};
+
+const operations: readonly Operation[] = [
+  {
+    name: 'searchCatalogItems',
+    method: 'GET',
+    path: '/catalog/2022-04-01/items',
+    perSecond: 2,
+    burst: 2,
+    answer: ({ query }) => catalogItems(query),
+  },
+  {
+    name: 'getCompetitivePricing',
+    method: 'GET',
+    path: '/products/pricing/v0/competitivePrice',
+    perSecond: 0.5,
+    burst: 1,
+    answer: ({ query }) => competitivePricing(query),
+  },
+  {
+    name: 'getItemOffersBatch',
+    method: 'POST',
+    path: '/batches/products/pricing/v0/itemOffers',
+    perSecond: 0.1,
+    burst: 1,
+    answer: ({ body }) => itemOffersBatch(parseRecord(body.toString('utf8')) ?? {}),
+  },
+];
+
+const faults: FaultReplies = {
+  throttle: (headers) => ({ ...quotaExceeded(), headers: { ...quotaExceeded().headers, ...headers } }),
+  outage: (status) => spapiError(status, 'InternalFailure', 'We encountered an internal error. Please try again.'),
+  credentials: () => unauthorized('The access token you provided is revoked, malformed or invalid.').reply,
+};
+
+/** Selling Partner API: the three operations a buyer's gateway needs, each with its own bucket. */
+export function spapiEndpoint(desk: TokenDesk<'seller'>, now: () => number): Endpoint {
+  const buckets = new Map(operations.map((one) => [one.name, new TokenBucket(one.perSecond, one.burst, now)]));
+  return { api: 'spapi', describe, answer: (request) => answer(request, desk, buckets), faults };
+}
+
+function answer(request: ReceivedRequest, desk: TokenDesk<'seller'>, buckets: ReadonlyMap<string, TokenBucket>): Reply {
+  if (request.method === 'GET' && request.body.length > 0) {
+    return htmlReply(400, '<html><head><title>400 Bad Request</title></head><body>Bad Request</body></html>');
+  }
+  authenticate(request, desk);
+  const operation = operationOf(request);
+  if (operation === undefined) throw unauthorized('');
+  if (buckets.get(operation.name)?.take() !== true) return quotaExceeded();
+  const limit = operation.perSecond.toFixed(1);
+  return jsonReply(200, operation.answer(request), { 'x-amzn-RateLimit-Limit': limit });
+}
+
+function authenticate({ headers }: ReceivedRequest, desk: TokenDesk<'seller'>): void {
+  const token = headers['x-amz-access-token'];
+  if (typeof token !== 'string') {
+    throw new Refusal(spapiError(403, 'MissingAuthenticationToken', 'Access to requested resource is denied.'));
+  }
+  switch (desk.holderOf(token)) {
+    case 'expired':
+      throw unauthorized('The access token you provided has expired.');
+    case 'unknown':
+      throw unauthorized('The access token you provided is revoked, malformed or invalid.');
+  }
+}
+
+function operationOf({ method, path }: ReceivedRequest): Operation | undefined {
+  return operations.find((one) => one.method === method && one.path === path);
+}
+
+function describe(request: ReceivedRequest): CallSubject {
+  const { query } = request;
+  const batch = batchEntries(request);
+  const id = query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batch.marketplaceId;
+  const store = storeBySpApiId(id);
+  const asins = (query.get('identifiers') ?? query.get('Asins'))?.split(',') ?? batch.asins;
+  const keywords = query.get('keywords');
+  const page = query.get('pageToken');
+  return {
+    operation: operationOf(request)?.name ?? request.path,
+    ...(store !== undefined && { marketplace: store.code }),
+    ...(asins !== undefined && { asins }),
+    ...(keywords !== null && { query: keywords }),
+    ...(page !== null && { page }),
+  };
+}
+
+function batchEntries({ method, body }: ReceivedRequest) {
+  const entries: unknown = method === 'POST' ? parseRecord(body.toString('utf8'))?.['requests'] : undefined;
+  if (!Array.isArray(entries)) return { marketplaceId: '', asins: undefined };
+  const records = entries.filter(isRecord);
+  return {
+    marketplaceId: textField(records[0] ?? {}, 'MarketplaceId') ?? '',
+    asins: records.map((entry) => /items\/([^/]+)\/offers/.exec(textField(entry, 'uri') ?? '')?.[1] ?? ''),
+  };
+}

@@ -1,0 +1,170 @@
+import type { MarketplaceCode, Region } from '../product/marketplace.ts';
+
+/** The stores that have products in them. */
+export type ServedCode = Extract<MarketplaceCode, 'IN' | 'US' | 'UK' | 'DE' | 'FR' | 'ES' | 'IT' | 'JP'>;
+
+/** How a store writes numbers and prices. */
+export type PriceFormat = {
+  readonly symbol: string;
+  readonly symbolPosition: 'left' | 'right';
+  readonly decimalMark: string;
+  readonly groupMark: string;
+  /** Groups of two above the thousands: `1,08,999`. */
+  readonly lakh: boolean;
+  /** Whether pages leave out `.00`, as amazon.in does. */
+  readonly hidesZeroFraction: boolean;
+};
+
+/** One store that the stand-in serves, as each of Amazon's interfaces names it. */
+export type SandboxStore = {
+  readonly code: ServedCode;
+  /** The store's host, which is also what both associates APIs call a marketplace. */
+  readonly host: string;
+  readonly currency: string;
+  /** Decimals of the currency's smallest unit. */
+  readonly decimals: number;
+  /** The store's language, as an API locale; what else it accepts follows in `languages`. */
+  readonly locale: string;
+  readonly languages: readonly string[];
+  /** Region of the Creators API credential that may ask for it. */
+  readonly region: Region;
+  /** Region in the SigV4 scope of its PA-API host. */
+  readonly awsRegion: string;
+  readonly spApiId: string;
+  readonly partnerTag: string;
+  readonly amazonSellerId: string;
+  readonly format: PriceFormat;
+};
+
+const pointed = { decimalMark: '.', groupMark: ',', symbolPosition: 'left' } as const;
+const plain = { lakh: false, hidesZeroFraction: false } as const;
+const euro = { symbol: '€', decimalMark: ',', symbolPosition: 'right', ...plain } as const;
+
+/**
+ * The eight stores with products in them. The table repeats what the gateway has in its own, on purpose: a stand-in
+ * that shares the table would agree with its mistakes. Sources: PA-API locale reference, SP-API "Marketplace IDs".
+ */
+export const sandboxStores: readonly SandboxStore[] = [
+  {
+    code: 'IN',
+    host: 'www.amazon.in',
+    currency: 'INR',
+    decimals: 2,
+    locale: 'en_IN',
+    languages: ['en_IN', 'hi_IN', 'kn_IN', 'ml_IN', 'ta_IN', 'te_IN'],
+    region: 'EU',
+    awsRegion: 'eu-west-1',
+    spApiId: 'A21TJRUUN4KGV',
+    partnerTag: 'sandbox-in-21',
+    amazonSellerId: 'AT95IG9ONZD7S',
+    format: { ...pointed, symbol: '₹', lakh: true, hidesZeroFraction: true },
+  },
+  {
+    code: 'US',
+    host: 'www.amazon.com',
+    currency: 'USD',
+    decimals: 2,
+    locale: 'en_US',
+    languages: ['en_US', 'de_DE', 'es_US', 'ko_KR', 'pt_BR', 'zh_CN', 'zh_TW'],
+    region: 'NA',
+    awsRegion: 'us-east-1',
+    spApiId: 'ATVPDKIKX0DER',
+    partnerTag: 'sandbox-us-20',
+    amazonSellerId: 'ATVPDKIKX0DER',
+    format: { ...pointed, ...plain, symbol: '$' },
+  },
+  {
+    code: 'UK',
+    host: 'www.amazon.co.uk',
+    currency: 'GBP',
+    decimals: 2,
+    locale: 'en_GB',
+    languages: ['en_GB'],
+    region: 'EU',
+    awsRegion: 'eu-west-1',
+    spApiId: 'A1F83G8C2ARO7P',
+    partnerTag: 'sandbox-uk-21',
+    amazonSellerId: 'A3P5ROKL5A1OLE',
+    format: { ...pointed, ...plain, symbol: '£' },
+  },
+  {
+    code: 'DE',
+    host: 'www.amazon.de',
+    currency: 'EUR',
+    decimals: 2,
+    locale: 'de_DE',
+    languages: ['de_DE', 'cs_CZ', 'en_GB', 'nl_NL', 'pl_PL', 'tr_TR'],
+    region: 'EU',
+    awsRegion: 'eu-west-1',
+    spApiId: 'A1PA6795UKMFR9',
+    partnerTag: 'sandbox-de-21',
+    amazonSellerId: 'A3JWKAKR8XB7XF',
+    format: { ...euro, groupMark: '.' },
+  },
+  {
+    code: 'FR',
+    host: 'www.amazon.fr',
+    currency: 'EUR',
+    decimals: 2,
+    locale: 'fr_FR',
+    languages: ['fr_FR'],
+    region: 'EU',
+    awsRegion: 'eu-west-1',
+    spApiId: 'A13V1IB3VIYZZH',
+    partnerTag: 'sandbox-fr-21',
+    amazonSellerId: 'A1X6FK5RDHNB96',
+    format: { ...euro, groupMark: '\u202f' },
+  },
+  {
+    code: 'ES',
+    host: 'www.amazon.es',
+    currency: 'EUR',
+    decimals: 2,
+    locale: 'es_ES',
+    languages: ['es_ES'],
+    region: 'EU',
+    awsRegion: 'eu-west-1',
+    spApiId: 'A1RKKUPIHCS9HS',
+    partnerTag: 'sandbox-es-21',
+    amazonSellerId: 'A1AT7YVPFBWXBL',
+    format: { ...euro, groupMark: '.' },
+  },
+  {
+    code: 'IT',
+    host: 'www.amazon.it',
+    currency: 'EUR',
+    decimals: 2,
+    locale: 'it_IT',
+    languages: ['it_IT'],
+    region: 'EU',
+    awsRegion: 'eu-west-1',
+    spApiId: 'APJ6JRA9NG5V4',
+    partnerTag: 'sandbox-it-21',
+    amazonSellerId: 'A11IL2PNWYJU7H',
+    format: { ...euro, groupMark: '.' },
+  },
+  {
+    code: 'JP',
+    host: 'www.amazon.co.jp',
+    currency: 'JPY',
+    decimals: 0,
+    locale: 'ja_JP',
+    languages: ['ja_JP', 'en_US', 'zh_CN'],
+    region: 'FE',
+    awsRegion: 'us-west-2',
+    spApiId: 'A1VC38T7YXB528',
+    partnerTag: 'sandbox-jp-22',
+    amazonSellerId: 'AN1VRQENFRJN5',
+    format: { ...pointed, ...plain, symbol: '￥' },
+  },
+];
+
+/** The store that `host` (`www.amazon.in`) belongs to; `undefined` where the stand-in has none. */
+export function storeByHost(host: string): SandboxStore | undefined {
+  return sandboxStores.find((store) => store.host === host.toLowerCase());
+}
+
+/** The store with this SP-API marketplace id. */
+export function storeBySpApiId(id: string): SandboxStore | undefined {
+  return sandboxStores.find((store) => store.spApiId === id);
+}

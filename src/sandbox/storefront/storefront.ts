@@ -1,0 +1,74 @@
+import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
+import { dogPage, robotCheckPage, serverBusyPage, signInPage } from './block-pages.ts';
+import { findSandboxProduct } from '../catalogue.ts';
+import { htmlReply, type Reply } from '../reply.ts';
+import { productPage } from './product-page.ts';
+import { type SandboxStore, sandboxStores, storeByHost } from '../store.ts';
+import { searchPage } from './search-page.ts';
+import { readStoreSearch } from './store-search.ts';
+import { searchProducts } from '../search.ts';
+import { storeWords } from '../store-words.ts';
+
+const perPage = 16;
+const mostPages = 20;
+
+const faults: FaultReplies = {
+  throttle: (headers) => htmlReply(429, robotCheckPage('www.amazon.in', '/'), headers),
+  outage: (status) => htmlReply(status, serverBusyPage('www.amazon.in')),
+  credentials: () => htmlReply(200, signInPage('www.amazon.in')),
+};
+
+/** The public store: product and search pages of whichever store the `Host` header names. */
+export function storefrontEndpoint(): Endpoint {
+  return { api: 'storefront', describe, answer, faults };
+}
+
+function answer(request: ReceivedRequest): Reply {
+  const store = storeOf(request);
+  if (store === undefined) return htmlReply(404, dogPage(hostOf(request), 'Page Not Found'));
+  if (request.method !== 'GET') return htmlReply(405, serverBusyPage(store.host));
+  if (request.path === '/s') return search(request.query, store);
+  const asin = asinOf(request.path);
+  const product = asin === undefined ? undefined : findSandboxProduct(store.code, asin);
+  if (product === undefined) return htmlReply(404, dogPage(store.host, storeWords[store.code].pageNotFound));
+  const [firstChild] = product.childAsins;
+  const shown = firstChild === undefined ? product : (findSandboxProduct(store.code, firstChild) ?? product);
+  return htmlReply(200, productPage(shown, store));
+}
+
+function search(query: URLSearchParams, store: SandboxStore): Reply {
+  const terms = readStoreSearch(query);
+  const all = searchProducts(store.code, terms);
+  const lastPage = Math.min(mostPages, Math.ceil(all.length / perPage));
+  const page = Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1);
+  const hits = page > lastPage ? [] : all.slice((page - 1) * perPage, page * perPage);
+  const advertised = searchProducts(store.code, { words: '', includeOutOfStock: false, order: 'Featured' });
+  const sponsored = advertised.filter((product) => product.price !== undefined).slice((page - 1) * 3, page * 3);
+  return htmlReply(200, searchPage({ query: terms.words, page, lastPage, total: all.length, hits, sponsored }, store));
+}
+
+function asinOf(path: string): string | undefined {
+  return /^(?:\/[^/]+)?\/(?:dp|gp\/product)\/([A-Z0-9]{10})(?:\/.*)?$/.exec(path)?.[1];
+}
+
+/** A browser that opens the origin itself sees amazon.in. */
+function storeOf(request: ReceivedRequest): SandboxStore | undefined {
+  const host = hostOf(request);
+  return /^(127\.0\.0\.1|localhost|\[::1\])$/.test(host) ? sandboxStores[0] : storeByHost(host);
+}
+
+function hostOf({ headers }: ReceivedRequest): string {
+  return (headers.host ?? '').replace(/:\d+$/, '');
+}
+
+function describe(request: ReceivedRequest): CallSubject {
+  const store = storeOf(request);
+  const asin = asinOf(request.path);
+  const isSearch = request.path === '/s';
+  return {
+    operation: isSearch ? 'search page' : asin === undefined ? request.path : 'product page',
+    ...(store !== undefined && { marketplace: store.code }),
+    ...(asin !== undefined && { asins: [asin] }),
+    ...(isSearch && { query: request.query.get('k') ?? '', page: request.query.get('page') ?? '1' }),
+  };
+}
