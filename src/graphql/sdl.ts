@@ -3,12 +3,17 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
 import { schema } from './schema.ts';
 
+let publicText: string | undefined;
+let subgraphText: string | undefined;
+
 /** The public API, sorted: what `schema/schema.graphql` and `/schema.graphql` hold. No federation machinery. */
 export function publicSdl(): string {
-  return `${printSchema(lexicographicSortSchema(builder.toSchema()))}\n`;
+  publicText ??= `${printSchema(lexicographicSortSchema(builder.toSchema()))}\n`;
+  return publicText;
 }
 
 /** The subgraph with its federation directives: what a router composes, and `/schema.graphql?federation`. */
 export function subgraphSdl(): string {
-  return `${printSubgraphSchema(schema).trim()}\n`;
+  subgraphText ??= `${printSubgraphSchema(schema).trim()}\n`;
+  return subgraphText;
 }

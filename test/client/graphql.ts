@@ -226,7 +226,7 @@ export const OfferFragmentDoc = new TypedDocumentString(`
 }
     `, {"fragmentName":"Offer"}) as unknown as TypedDocumentString<OfferFragment, unknown>;
 export const SearchDocument = new TypedDocumentString(`
-    query Search($query: String! = "headphones", $after: String) {
+    query Search($query: String! = "earbuds", $after: String) {
   search(
     query: $query
     first: 10
@@ -255,7 +255,7 @@ export const SearchDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
 export const ProductDocument = new TypedDocumentString(`
-    query Product($asin: ASIN! = "B0CR7G9V56", $marketplace: Marketplace, $realTime: Boolean! = false) {
+    query Product($asin: ASIN! = "B0QU9TTXWO", $marketplace: Marketplace, $realTime: Boolean! = false) {
   product(asin: $asin, marketplace: $marketplace, realTime: $realTime) {
     id
     title
@@ -301,7 +301,7 @@ export const ProductDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ProductQuery, ProductQueryVariables>;
 export const PricesDocument = new TypedDocumentString(`
-    query Prices($asins: [ASIN!]! = ["B0CR7G9V56", "B0BDHWDR12"], $marketplace: Marketplace) {
+    query Prices($asins: [ASIN!]! = ["B0QU9TTXWO", "B073BF8U3U", "B0XITQN9AP", "B000000000"], $marketplace: Marketplace) {
   products(asins: $asins, marketplace: $marketplace) {
     __typename
     ... on Product {
@@ -334,7 +334,7 @@ export const PricesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PricesQuery, PricesQueryVariables>;
 export const TwoStoresDocument = new TypedDocumentString(`
-    query TwoStores($asin: ASIN! = "B0CR7G9V56") {
+    query TwoStores($asin: ASIN! = "B0QU9TTXWO") {
   india: product(asin: $asin, marketplace: IN) {
     ...Offer
   }

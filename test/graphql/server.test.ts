@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { GraphQLError } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
+import { findSandboxProduct } from '../../src/sandbox/catalogue.ts';
 import { aProduct } from '../a-product.ts';
 import { aGateway, aProductAnswer } from './a-gateway.ts';
 
@@ -97,6 +98,14 @@ describe('GraphiQL', () => {
 
 describe('every published example operation', () => {
   const folder = new URL('../../schema/operations/', import.meta.url);
+
+  test('asks for products that the sandbox sells, and for one that nobody does', () => {
+    const texts = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+    const asins = new Set(texts.join('').match(/\bB0[A-Z0-9]{8}\b/g));
+    const unsold = [...asins].filter((asin) => findSandboxProduct('IN', asin) === undefined);
+    expect(unsold).toEqual(['B000000000']);
+  });
+
   test.for(readdirSync(folder))('%s runs as it stands', async (name) => {
     const { data, errors } = await aGateway().ask(readFileSync(new URL(name, folder), 'utf8'));
     expect(errors).toBeUndefined();
