@@ -8,8 +8,12 @@ import { createAnswerMaker } from './catalog/conclude.ts';
 import { createSearchPages } from './catalog/search-pages.ts';
 import { createSearch } from './catalog/search.ts';
 import type { Config } from './config.ts';
+import { secretsOf } from './config/secrets.ts';
 import { reportTo, type Report } from './event.ts';
-import { createGraphqlServer, type GraphqlServer } from './graphql/server.ts';
+import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
+import { createGraphqlServer } from './graphql/server.ts';
+import { createListener } from './http/listener.ts';
+import { createLog } from './log.ts';
 import { createChain } from './source/chain.ts';
 import { createCreatorsApiSource } from './source/creators-api/source.ts';
 import { fetchCreatorsToken } from './source/creators-api/token.ts';
@@ -26,12 +30,12 @@ import { createPermits, type Allowance, type Permits } from './upstream/permits.
 import { createTokenStore } from './upstream/token.ts';
 import { apiLimits, createUpstream } from './upstream/upstream.ts';
 
-/** Everything that runs, put together. Dispose of it to close what it opened. */
+/** Everything that runs, put together. Dispose of it to drain it and to close what it opened. */
 export interface Gateway extends AsyncDisposable {
-  /** The GraphQL endpoint as a fetch and a `node:http` handler. */
-  readonly graphql: GraphqlServer;
-  /** The sources that are on, in chain order. */
-  readonly sources: readonly SourceId[];
+  /** The GraphQL endpoint, without a listener. */
+  fetch(request: Request): Promise<Response>;
+  /** Listens where the configuration says. @throws what `node:net` reports, such as `EADDRINUSE` */
+  listen(): Promise<{ readonly url: string }>;
 }
 
 /** What a test, or an embedder, may put in the place of the real thing. */
@@ -41,14 +45,17 @@ export type GatewayOverrides = {
   readonly random?: () => number;
   /** Told of everything, beside the gateway's own listeners. */
   readonly report?: Report;
+  /** Takes finished log lines; without it nothing is logged. */
+  readonly writeLog?: (line: string) => void;
 };
 
 const closingGraceMs = 5_000;
 
 /** The composition root: the only place that sees the whole house. */
 export function createGateway(config: Config, overrides: GatewayOverrides = {}): Gateway {
-  const { clock = systemClock, random = Math.random, report: listen = () => undefined } = overrides;
+  const { clock = systemClock, random = Math.random, report: watch = ignore, writeLog = ignore } = overrides;
   const stack = new AsyncDisposableStack();
+  const log = createLog({ level: config.log.level, secrets: secretsOf(config), now: clock.monotonic, write: writeLog });
   const report: Report = (event) => listenAll(event);
 
   const { sources, accounts } = createSources(config, clock, report, stack);
@@ -59,9 +66,9 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     cacheSize: () => store.size(),
     ...config.analytics,
     clock,
-    report: listen,
+    report: log.listen,
   });
-  const listenAll = reportTo(analytics.listen, listen);
+  const listenAll = reportTo(analytics.listen, log.listen, watch);
 
   const background = stack.use(
     createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),
@@ -77,9 +84,24 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
 
   const { defaultMarketplace, requestDeadlineMs } = config;
   const graphql = createGraphqlServer({ catalog, analytics, defaultMarketplace, requestDeadlineMs, report, clock });
+  const listener = stack.use(
+    createListener({
+      host: config.host,
+      port: config.port,
+      graphql,
+      readiness: () => ({ ok: sources.length > 0, degraded: [] }),
+      schema: (federation) => (federation ? subgraphSdl() : publicSdl()),
+      report,
+    }),
+  );
   return {
-    graphql,
-    sources: sources.map(({ id }) => id),
+    fetch: async (request) => await graphql.fetch(request),
+    async listen() {
+      const { url } = await listener.listen();
+      const names = sources.map(({ id }) => id).join(' → ');
+      log.info(`Listening on ${url}; sources in chain order: ${names}`, { url, sources: sources.map(({ id }) => id) });
+      return { url };
+    },
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
   };
 }
@@ -152,6 +174,10 @@ function traitsOf(config: Config, on: readonly Source[]): readonly SourceTraits[
   ];
   const page: SourceTraits = { id: 'SCRAPING', role: 'page', enabled: enabled('SCRAPING'), settings: 'SCRAPING_…' };
   return config.apiFirst ? [...apis, page] : [page, ...apis];
+}
+
+function ignore(): void {
+  // Nobody wants to know.
 }
 
 function at(endpoint: string | undefined): { readonly endpoint?: string } {

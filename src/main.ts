@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs, parseEnv } from 'node:util';
+import type { Environment } from './config/environment.ts';
+import { parseConfig } from './config.ts';
+import { withSecretFiles } from './config/secrets.ts';
+import { createGateway } from './gateway.ts';
+import { writeToStdout } from './log.ts';
+import { demoGreeting, demoOpening } from './main/greeting.ts';
+import { layered } from './main/layers.ts';
+import { startFault } from './main/start-fault.ts';
+
+/** In flight may take ten seconds, closing a few more; whatever then still keeps the process alive has lost count. */
+const lastResortMs = 20_000;
+
+const stopped = stopSignal();
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(startFault(error));
+  process.exitCode = 1;
+  endEvenIfStuck();
+}
+
+/** Serves until told to stop, then closes everything in the opposite order. */
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
+  if (values.demo) process.stdout.write(demoOpening);
+  const demo: Environment = values.demo ? { AMAZON_SANDBOX: 'true' } : {};
+  const own = withSecretFiles(process.env, readText);
+  const file = withSecretFiles(dotEnv(), readText);
+
+  const wantsSandbox = layered(demo, own.environment, file.environment)['AMAZON_SANDBOX']?.trim() === 'true';
+  await using sandbox = wantsSandbox ? await startSandbox() : undefined;
+  // What is set in the shell is meant for this run; a file of credentials for Amazon itself is not meant for a stand-in.
+  const environment = layered(demo, own.environment, sandbox?.environment ?? {}, file.environment);
+  const config = parseConfig(environment, [...own.faults, ...file.faults]);
+
+  await using gateway = createGateway(config, { writeLog: await writeToStdout(process.stdout.isTTY) });
+  const { url } = await gateway.listen();
+  if (values.demo && sandbox !== undefined) {
+    process.stdout.write(demoGreeting({ url, controlUrl: sandbox.origin }));
+  }
+  await stopped;
+  endEvenIfStuck();
+}
+
+async function startSandbox() {
+  const sandbox = await import('./sandbox/sandbox.ts');
+  return await sandbox.startSandbox();
+}
+
+function dotEnv(): Environment {
+  return existsSync('.env') ? parseEnv(readText('.env')) : {};
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+/** Resolves at the first SIGTERM or SIGINT. The listeners stay: a second signal must not cut the drain short. */
+function stopSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.on('SIGTERM', () => resolve());
+  process.on('SIGINT', () => resolve());
+  return promise;
+}
+
+/** The process ends when nothing keeps its loop alive; this timer does not, and ends it where something does. */
+function endEvenIfStuck(): void {
+  setTimeout(() => {
+    process.stderr.write('The gateway did not stop by itself in time and is ended.\n');
+    process.exit();
+  }, lastResortMs).unref();
+}
