@@ -182,10 +182,10 @@ describe('secrets', () => {
   test('that no configuration lists are known by their form', () => {
     const { log, lines } = listening();
     log.info(
-      'Authorization: Bearer abc.def-123, Version 2.2; Atza|IwEBIabc; refresh Atzr%7CIwEBIdef; Signature=0a1b2c',
+      'Authorization: Bearer abc.def-123, Version 2.2; Atza|IwEBIabc; refresh Atzr%7CIwEBIdef; Atc|xyz; Signature=0a1b2c',
     );
     expect(lines[0]).toContain(
-      'Authorization: Bearer [redacted], Version 2.2; [redacted]; refresh [redacted]; Signature=[redacted]',
+      'Authorization: Bearer [redacted], Version 2.2; [redacted]; refresh [redacted]; [redacted]; Signature=[redacted]',
     );
   });
 

@@ -37,8 +37,8 @@ export type ListenerLimits = {
   readonly drainTimeoutMs: number;
 };
 
-/** The gateway's door to the network. */
-export interface Listener {
+/** The gateway's door to the network; disposing of it drains it. */
+export interface Listener extends AsyncDisposable {
   /** @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(): Promise<{ readonly port: number; readonly url: string }>;
   /** Stops accepting connections and resolves when everything in flight is answered, or its time is up. */
@@ -87,6 +87,8 @@ export function createListener(options: ListenerOptions): Listener {
     await closed;
   }
 
+  const drain = () => (stopping ??= stop());
+
   return {
     async listen() {
       server.listen(options.port, options.host);
@@ -94,7 +96,8 @@ export function createListener(options: ListenerOptions): Listener {
       const { port } = addressOf(server);
       return { port, url: `http://${hostInUrl(options.host)}:${port}` };
     },
-    drain: () => (stopping ??= stop()),
+    drain,
+    [Symbol.asyncDispose]: drain,
   };
 }
 

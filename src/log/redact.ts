@@ -8,7 +8,7 @@ const shortest = 4;
 /** What gives a secret away by its form: access tokens, refresh tokens and signatures, which no configuration lists. */
 const telltales: readonly RegExp[] = [
   /(?<=\bBearer )[\w.~+/=|%-]+/g,
-  /\bAtz[ar](?:\||%7C)[\w.~+/=%-]+/gi,
+  /\bAt(?:za|zr|c)(?:\||%7C)[\w.~+/=%-]+/gi,
   /(?<=\bSignature=)\w+/g,
 ];
 

@@ -5,12 +5,17 @@ import type { SourceTraits } from '../../src/analytics/source-statistics.ts';
 import type { Quota } from '../../src/upstream/permits.ts';
 import { aCall, aCircuit, aClock, traits } from './events.ts';
 
-type Scene = { readonly sources?: readonly SourceTraits[]; readonly quota?: Quota; readonly lowSuccessRate?: number };
+type Scene = {
+  readonly sources?: readonly SourceTraits[];
+  readonly quota?: Quota;
+  readonly lowSuccessRate?: number;
+  readonly minutes?: number;
+};
 
-/** What is recommended after these events, at noon and an hour. */
-function advice(events: readonly GatewayEvent[], scene: Scene = {}): readonly string[] {
+/** What is recommended some minutes after these events, which begin at noon; a number lets so many minutes pass. */
+function advice(events: readonly (GatewayEvent | number)[], scene: Scene = {}): readonly string[] {
   const clock = aClock();
-  const { sources = [traits.new, traits.page], quota, lowSuccessRate = 0.8 } = scene;
+  const { sources = [traits.new, traits.page], quota, lowSuccessRate = 0.8, minutes = 50 } = scene;
   const analytics = createAnalytics({
     sources,
     quota: () => quota,
@@ -19,8 +24,11 @@ function advice(events: readonly GatewayEvent[], scene: Scene = {}): readonly st
     tracking: true,
     clock,
   });
-  events.forEach(analytics.listen);
-  clock.pass(50 * 60_000);
+  for (const event of events) {
+    if (typeof event === 'number') clock.pass(event * 60_000);
+    else analytics.listen(event);
+  }
+  clock.pass(minutes * 60_000);
   const { recommendations } = analytics.snapshot('SINCE_START');
   return recommendations.map(({ severity, source, message }) => `${severity} ${source}: ${message}`);
 }
@@ -119,6 +127,11 @@ describe('circuits', () => {
     expect(advice([opened, aCircuit({ state: 'CLOSED' })])).toEqual([]);
   });
 
+  test('that a failed probe opens again have been open all along', () => {
+    const found = advice([aCircuit(), 5, aCircuit({ state: 'HALF_OPEN' }), aCircuit()]);
+    expect(found[0]).toContain('since 12:00 UTC');
+  });
+
   test('opened by refused credentials are told once, as the refusal', () => {
     const found = advice([aCall({ outcome: 'CREDENTIALS' }), aCircuit({ code: 'CREDENTIALS' })], { lowSuccessRate: 0 });
     expect(found.filter((line) => line.includes('is not asked'))).toEqual([]);
@@ -151,6 +164,11 @@ describe('quota', () => {
     expect(advice(calls('CREATORS_API', 9, 1), { ...both, quota: quota(10) })).toEqual([]);
     expect(advice(calls('CREATORS_API', 9, 1), { ...both, quota: unlimited })).toEqual([]);
     expect(advice([], { ...both, quota: quota(999) })).toEqual([]);
+  });
+
+  test('is not feared for because of the first calls after a start', () => {
+    const scene = { ...both, quota: quota(100), minutes: 0.1 };
+    expect(advice(calls('CREATORS_API', 9, 1), scene)).toEqual([]);
   });
 
   test('that is spent is critical', () => {

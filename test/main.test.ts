@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { aFolder, run } from './main/running.ts';
+
+const ready = /ready at (http:\/\/127\.0\.0\.1:\d+)/;
+const paApi = {
+  AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
+  AMAZON_PAAPI_SECRET_KEY: 'SECRETEXAMPLE',
+  AMAZON_PAAPI_PARTNER_TAG: 'shop-21',
+};
+
+async function ask(url: string, body: string): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' };
+  return await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json();
+}
+
+/** An upstream that takes calls and answers none of them before it is told to. */
+async function aSlowUpstream() {
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const server = createServer((_, response) => {
+    asked.resolve();
+    void answer.promise.then(() => response.writeHead(404, { 'content-type': 'application/json' }).end('{}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    asked: asked.promise,
+    answer: answer.resolve,
+    [Symbol.dispose]() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+describe('starting', () => {
+  test('with a faulty environment prints every fault, one a line and no secret, and exits 1', async () => {
+    await using gateway = run({ ...paApi, AMAZON_PAAPI_PARTNER_TAG: '', PORT: 'eighty', LOG_LEVEL: 'LOUD' });
+    expect(await gateway.ended).toBe(1);
+    const lines = gateway.stderr().trim().split('\n');
+    const named = new Set(lines.map((line) => line.split(' ')[0]));
+    expect(named).toEqual(new Set(['AMAZON_PAAPI_PARTNER_TAG', 'LOG_LEVEL', 'PORT']));
+    expect(lines).toHaveLength(3);
+    expect(gateway.stderr()).not.toContain('SECRETEXAMPLE');
+    expect(gateway.stdout()).toBe('');
+  });
+
+  test('on a taken port says so in one line and exits 1', async () => {
+    await using first = run({});
+    const [, url = ''] = await first.says(ready);
+    await using second = run({ PORT: new URL(url).port });
+    expect(await second.ended).toBe(1);
+    expect(second.stderr()).toMatch(/^PORT \d+ on 127\.0\.0\.1 is already in use: [^\n]+\n$/);
+  });
+
+  test('with an option that does not exist says so in one line and exits 1', async () => {
+    await using gateway = run({}, ['--demno']);
+    expect(await gateway.ended).toBe(1);
+    expect(gateway.stderr()).toMatch(/^Unknown option '--demno'[^\n]*\n$/);
+  });
+
+  test('logs JSON on standard output, and which sources are on in chain order', async () => {
+    await using gateway = run({ ...paApi, API_FIRST_MODE: 'false' });
+    await gateway.says(ready);
+    const [line = ''] = gateway.stdout().split('\n');
+    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', sources: ['SCRAPING', 'PA_API'] });
+  });
+
+  test('reads .env and secret files; what the shell says comes first', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'key'), 'SECRETEXAMPLE\n');
+    const { AMAZON_PAAPI_SECRET_KEY: _, ...rest } = paApi;
+    const lines = Object.entries({ ...rest, AMAZON_PAAPI_SECRET_KEY_FILE: 'key', LOG_LEVEL: 'LOUD', HOST: '' });
+    writeFileSync(join(folder, '.env'), lines.map(([name, value]) => `${name}=${value}\n`).join(''));
+    await using gateway = run({ LOG_LEVEL: 'INFO', SCRAPING_FALLBACK_ENABLED: 'false' }, [], folder);
+    await gateway.says(/asking PA_API"/);
+  });
+});
+
+describe('stopping', () => {
+  test('lets what is in flight finish, whatever further signals come, and exits 0', async () => {
+    using upstream = await aSlowUpstream();
+    const environment = { ...paApi, AMAZON_PAAPI_ENDPOINT: upstream.origin, SCRAPING_FALLBACK_ENABLED: 'false' };
+    await using gateway = run(environment);
+    const [, url = ''] = await gateway.says(ready);
+    const answer = ask(url, JSON.stringify({ query: '{ product(asin: "B0CR7G9V56") { asin } }' }));
+    await upstream.asked;
+    gateway.signal('SIGTERM');
+    await gateway.says(/stopping/);
+    gateway.signal('SIGTERM');
+    gateway.signal('SIGINT');
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
+    upstream.answer();
+    expect(await answer).toHaveProperty('data');
+    expect(await gateway.ended).toBe(0);
+    expect(gateway.stderr()).toBe('');
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('at rest exits 0 on %s', async (name) => {
+    await using gateway = run({});
+    await gateway.says(ready);
+    gateway.signal(name);
+    expect(await gateway.ended).toBe(0);
+    expect(gateway.stderr()).toBe('');
+  });
+});
+
+describe('the demo', () => {
+  test('says in its first lines what is running, what to click, and a first query that works', async () => {
+    await using gateway = run({}, ['--demo']);
+    const [, body = ''] = await gateway.says(/-d '(.+)'[^]*Ctrl-C/);
+    const said = gateway.stdout();
+    expect(said).toMatch(/^asin-gateway demo: /);
+    const [, url = '', graphiql = ''] = /((http:\/\/127\.0\.0\.1:\d+)\/graphql)/.exec(said) ?? [];
+    expect((await fetch(url, { headers: { accept: 'text/html' } })).headers.get('content-type')).toMatch(/text\/html/);
+    const [, control = ''] = /Break the stand-in +(\S+)/.exec(said) ?? [];
+    expect((await fetch(control)).status).toBe(200);
+    const answer = JSON.stringify(await ask(graphiql, body));
+    expect(answer.match(/"title":"[^"]*Wireless Earbuds/g)).toHaveLength(3);
+    gateway.signal('SIGINT');
+    expect(await gateway.ended).toBe(0);
+  });
+
+  test('points every source at the stand-in, credentials for Amazon in .env notwithstanding', async () => {
+    const folder = aFolder();
+    writeFileSync(
+      join(folder, '.env'),
+      Object.entries(paApi)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
+    await using gateway = run({ AMAZON_SANDBOX: 'true' }, [], folder);
+    const [, url = ''] = await gateway.says(/ready at (\S+),/);
+    const query = '{ product(asin: "B0CR7G9V56") { asin } sourceAnalytics { sources { enabled lastError { code } } } }';
+    const answer = JSON.stringify(await ask(url, JSON.stringify({ query })));
+    expect(answer).toContain('"enabled":true');
+    expect(answer).not.toContain('CREDENTIALS');
+  });
+});
