@@ -1,0 +1,6 @@
+/** A clock that only moves when told to; it starts at the real time, so that signatures made by the system's clock hold. */
+export function manualClock(): { readonly now: () => number; readonly advance: (ms: number) => void } {
+  let offset = 0;
+  const start = Date.now();
+  return { now: () => start + offset, advance: (ms) => (offset += ms) };
+}

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { at, send, variable } from './client.ts';
+import { parseFault, type SandboxApi, type SandboxFault, sandboxApis } from '../../src/sandbox/fault.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(() => sandbox[Symbol.asyncDispose]());
+
+const variables: Readonly<Record<SandboxApi, string>> = {
+  creators: 'AMAZON_CREATORS_ENDPOINT',
+  'creators-token': 'AMAZON_CREATORS_TOKEN_ENDPOINT',
+  paapi: 'AMAZON_PAAPI_ENDPOINT',
+  spapi: 'AMAZON_SPAPI_ENDPOINT',
+  lwa: 'AMAZON_LWA_ENDPOINT',
+  storefront: 'AMAZON_STOREFRONT_ENDPOINT',
+};
+
+const ask = (api: SandboxApi) => send(variable(sandbox, variables[api]), { method: 'POST', body: '{}' });
+
+describe.each(sandboxApis)('%s', (api) => {
+  test('throttles in its own words, with Retry-After when told so', async () => {
+    sandbox.misbehave(api, { kind: 'throttle' });
+    const bare = await ask(api);
+    sandbox.misbehave(api, { kind: 'throttle', retryAfterSeconds: 7 });
+    const told = await ask(api);
+    expect([bare.status, bare.headers['retry-after']]).toEqual([429, undefined]);
+    expect([told.status, told.headers['retry-after']]).toEqual([429, '7']);
+  });
+
+  test('fails with the status it is told, and only it', async () => {
+    sandbox.misbehave(api, { kind: 'outage', status: 503 });
+    expect((await ask(api)).status).toBe(503);
+    for (const other of sandboxApis.filter((one) => one !== api)) expect((await ask(other)).status).not.toBe(503);
+    sandbox.misbehave(api, undefined);
+    expect((await ask(api)).status).not.toBe(503);
+  });
+
+  test('resets the connection', async () => {
+    sandbox.misbehave(api, { kind: 'reset' });
+    await expect(ask(api)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(sandbox.calls.at(-1)).toMatchObject({ api, status: 'reset' });
+  });
+
+  test('answers the robot check instead of what was asked', async () => {
+    sandbox.misbehave(api, { kind: 'robot-check' });
+    expect((await ask(api)).text).toContain('/errors/validateCaptcha');
+  });
+});
+
+test('a hanging interface never answers, and does not keep the sandbox from closing', async () => {
+  sandbox.misbehave('paapi', { kind: 'hang' });
+  const pending = ask('paapi').catch((error: unknown) => error);
+  await expect.poll(() => sandbox.calls.length).toBe(1);
+  expect(sandbox.calls[0]).toMatchObject({ api: 'paapi', status: 'hang' });
+  await sandbox[Symbol.asyncDispose]();
+  expect(await pending).toMatchObject({ code: 'ECONNRESET' });
+});
+
+test('latency delays a right answer by at least what was told', async () => {
+  sandbox.misbehave('storefront', { kind: 'latency', latencyMs: 60 });
+  const started = performance.now();
+  const answer = await send(`${variable(sandbox, variables.storefront)}/s?k=guitar`);
+  expect(performance.now() - started).toBeGreaterThanOrEqual(55);
+  expect(answer.status).toBe(200);
+});
+
+test('a caller that hangs up during the latency is written down as gone', async () => {
+  sandbox.misbehave('lwa', { kind: 'latency', latencyMs: 600_000 });
+  const abort = new AbortController();
+  const pending = fetch(variable(sandbox, variables.lwa), { signal: abort.signal }).catch((error: unknown) => error);
+  setTimeout(() => abort.abort(), 20);
+  await pending;
+  await expect.poll(() => sandbox.calls.at(-1)?.status).toBe('gone');
+});
+
+test.each<[SandboxApi, number, readonly string[], string]>([
+  ['paapi', 403, ['Errors'], 'AssociateNotEligible'],
+  ['creators', 403, ['reason'], 'AssociateNotEligible'],
+  ['creators-token', 400, ['error'], 'invalid_client'],
+  ['spapi', 403, ['errors'], 'Unauthorized'],
+  ['lwa', 401, ['error'], 'invalid_client'],
+])('%s refuses credentials with %i', async (api, status, path, word) => {
+  sandbox.misbehave(api, { kind: 'credentials' });
+  const answer = await ask(api);
+  expect(answer.status).toBe(status);
+  expect(JSON.stringify(at(answer, ...path))).toContain(word);
+});
+
+test('the store refuses with its sign-in page', async () => {
+  sandbox.misbehave('storefront', { kind: 'credentials' });
+  expect((await ask('storefront')).text).toContain('name="signIn"');
+});
+
+test('what is no fault is told from what is one', () => {
+  const faults: readonly SandboxFault[] = [
+    { kind: 'latency', latencyMs: 500 },
+    { kind: 'throttle' },
+    { kind: 'throttle', retryAfterSeconds: 3 },
+    { kind: 'outage', status: 500 },
+    { kind: 'reset' },
+    { kind: 'hang' },
+    { kind: 'credentials' },
+    { kind: 'robot-check' },
+  ];
+  for (const fault of faults) expect(parseFault({ ...fault })).toEqual(fault);
+  const others = [null, [], 'hang', { kind: 'explode' }, { kind: 'latency' }, { kind: 'latency', latencyMs: -1 }];
+  for (const other of [...others, { kind: 'outage', status: 404 }, { kind: 'throttle', retryAfterSeconds: 'soon' }]) {
+    expect(parseFault(other)).toBeUndefined();
+  }
+});
