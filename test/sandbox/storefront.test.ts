@@ -86,6 +86,7 @@ describe('the search page', () => {
     expect(page('.AdHolder[data-component-type="s-search-result"]').length).toBeGreaterThan(0);
     expect(page('.AdHolder a[href^="/sspa/click"]').length).toBeGreaterThan(0);
     expect(page('a.s-pagination-next').attr('href')).toContain('page=3');
+    expect(page('#search > script').first().text()).toMatch(/^P\.declare\('s\\-metadata', \{"totalResultCount":\d+,/);
   });
 
   test('shows the same price and stars as the product page', async () => {
@@ -104,6 +105,20 @@ describe('the search page', () => {
       const shown = card.find('.a-price:not(.a-text-price) .a-offscreen').text();
       expect(shown).toBe(price === undefined || store === undefined ? '' : priceText(store, price.minor));
     }
+  });
+
+  test('keeps to category, price range and order of the address', async () => {
+    const page = load((await open('/s?k=a&i=watches&rh=p_36%3A100000-2000000&s=price-asc-rank')).text);
+    const asins = page('[data-component-type="s-search-result"]:not(.AdHolder)')
+      .map((_at, card) => page(card).attr('data-asin'))
+      .get();
+    const prices = asins.map((asin) => sandboxProducts('IN').find((one) => one.asin === asin));
+    expect(prices.length).toBeGreaterThan(1);
+    for (const product of prices) expect(product?.category).toBe('Watches');
+    const minor = prices.map((product) => product?.price?.minor ?? 0);
+    expect(minor).toEqual(minor.toSorted((a, b) => a - b));
+    expect(minor[0]).toBeGreaterThanOrEqual(100_000);
+    expect(load((await open('/s?k=a&i=garden')).text)('.s-no-results-result')).toHaveLength(1);
   });
 
   test('without hits says so in the words of the store', async () => {

@@ -1,5 +1,5 @@
 import { countText, priceText, starText } from '../price-text.ts';
-import { escapeHtml, lines } from './html.ts';
+import { escapeHtml, lines, scriptJson } from './html.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxStore } from '../store.ts';
 import { storeWords } from '../store-words.ts';
@@ -28,12 +28,25 @@ export function searchPage(content: SearchPageContent, store: SandboxStore): str
 <title>${escapeHtml(`${store.host.replace('www.a', 'A')} : ${content.query}`)}</title>
 </head>
 <body>
-<div id="search"><span data-component-type="s-result-info-bar"><span>${countText(store, content.total)}</span> <span class="a-color-state a-text-bold">"${escapeHtml(content.query)}"</span></span>
+<div id="search">${metadata(content)}
+<span data-component-type="s-result-info-bar"><span>${countText(store, content.total)}</span> <span class="a-color-state a-text-bold">"${escapeHtml(content.query)}"</span></span>
 <span data-component-type="s-search-results" class="rush-component s-latency-cf-section"><div class="s-main-slot s-result-list s-search-results sg-row">
 ${results}
 </div></span></div>
 </body></html>
 `;
+}
+
+/** The exact count, which the text of the real page rounds; the odd backslash is Amazon's. */
+function metadata({ total, hits, sponsored, query, page }: SearchPageContent): string {
+  const value = {
+    totalResultCount: total,
+    asinOnPageCount: hits.length + sponsored.length,
+    searchAlias: 'aps',
+    keywords: query,
+    page,
+  };
+  return `<script>P.declare('s\\-metadata', ${scriptJson(value)});</script>`;
 }
 
 /** Advertisements stand at the top and after every sixth hit. */

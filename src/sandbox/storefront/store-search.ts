@@ -3,18 +3,38 @@ import type { SearchOrder, SearchTerms } from '../search.ts';
 /** The store's own names of its orders; what it does not know it ignores. */
 const orders: Readonly<Record<string, SearchOrder>> = {
   relevanceblender: 'Relevance',
-  'featured-rank': 'Featured',
+  'exact-aware-popularity-rank': 'Featured',
   'price-asc-rank': 'Price:LowToHigh',
   'price-desc-rank': 'Price:HighToLow',
   'review-rank': 'AvgCustomerReviews',
   'date-desc-rank': 'NewestArrivals',
 };
 
-/** A search as the address bar holds it: `k`, `s` for the order, and `rh=p_36:low-high` in the smallest unit. */
+/** The categories in the store's search menu, by the names they have in its address bar. */
+const departments: Readonly<Record<string, string>> = {
+  'baby-products': 'Baby',
+  beauty: 'Beauty',
+  computers: 'Computers',
+  electronics: 'Electronics',
+  kitchen: 'HomeAndKitchen',
+  mi: 'MusicalInstruments',
+  'office-products': 'OfficeProducts',
+  pets: 'PetSupplies',
+  sporting: 'SportsAndOutdoors',
+  tools: 'ToolsAndHomeImprovement',
+  watches: 'Watches',
+};
+
+/**
+ * A search as the address bar holds it: `k`, `i` for the category, `s` for the order, and `rh=p_36:low-high` for
+ * prices in the smallest unit. A category that nothing is sold under has no hits.
+ */
 export function readStoreSearch(query: URLSearchParams): SearchTerms {
   const [, low = '', high = ''] = /(?:^|,)p_36:(\d*)-(\d*)/.exec(query.get('rh') ?? '') ?? [];
+  const department = query.get('i') ?? 'aps';
   return {
     words: (query.get('k') ?? '').trim(),
+    ...(department !== 'aps' && { category: departments[department] ?? department }),
     ...(low !== '' && { minPrice: Number(low) }),
     ...(high !== '' && { maxPrice: Number(high) }),
     includeOutOfStock: true,
