@@ -1,4 +1,6 @@
 import type { Clock } from './clock.ts';
+import { createDayCount, type DayCount } from './day-count.ts';
+import { createThrottle, throttling, type Throttle } from './throttle.ts';
 
 /** A reserved call. It falls due in `dueInMs`; the call may leave then and not before. */
 export type Permit = {
@@ -47,70 +49,50 @@ export type Allowance = {
   readonly perDay?: number;
 };
 
-const spacingMargin = 1.02;
-const lowestShare = 1 / 16;
-const throttledForMs = 60_000;
-const recoveryStepMs = 30_000;
-const retryAfterCapMs = 60_000;
-const dayMs = 24 * 60 * 60 * 1000;
+/** Calls are spaced by 1.02 / rate, because the upstream measures at its own end of the network. */
+export const spacingMargin = 1.02;
 
-/**
- * Permits of one process: GCRA, so that a permit is a reservation with a due time and no window lets a burst through.
- * Calls are spaced by 1.02 / rate, because the upstream measures at its own end of the network.
- */
-export function createPermits(allowance: Allowance, clock: Clock): Permits {
+/** What permits can be handed to begin with. */
+export type PermitsStart = {
+  /** Counts from zero when absent, and forgets with the process. */
+  readonly day?: DayCount;
+  /** At full rate when absent. */
+  readonly throttle?: Throttle;
+  /** Nothing falls due earlier. */
+  readonly firstInMs?: number;
+};
+
+/** Permits of one process: GCRA, so that a permit is a reservation with a due time and no window lets a burst through. */
+export function createPermits(allowance: Allowance, clock: Clock, start: PermitsStart = {}): Permits {
+  const { day = createDayCount(clock), throttle = createThrottle(clock), firstInMs = 0 } = start;
   let rate = allowance.perSecond;
-  let share = 1;
-  let shareRisesAt = Infinity;
   let theoreticalArrival = -Infinity;
-  let blockedUntil = -Infinity;
-  let day = dayOf(clock.wall());
-  let usedToday = 0;
+  let blockedUntil = firstInMs > 0 ? clock.monotonic() + firstInMs : -Infinity;
 
-  const recover = () => {
-    const now = clock.monotonic();
-    while (share < 1 && now >= shareRisesAt) {
-      share = Math.min(1, share * 1.25);
-      shareRisesAt = share < 1 ? shareRisesAt + recoveryStepMs : Infinity;
-    }
-  };
-  const spacingMs = () => {
-    recover();
-    return (spacingMargin * 1000) / (rate * share);
-  };
+  const spacingMs = () => (spacingMargin * 1000) / (rate * throttle.share());
   const dueAt = (now: number) => {
     const tolerance = (allowance.burst - 1) * spacingMs();
     return Math.max(now, blockedUntil, theoreticalArrival - tolerance);
   };
-  const turnDay = () => {
-    const today = dayOf(clock.wall());
-    // A wall clock set back must not hand out the same day twice.
-    if (today > day) {
-      day = today;
-      usedToday = 0;
-    }
-  };
 
   return {
     async reserve(withinMs) {
-      turnDay();
-      if (allowance.perDay !== undefined && usedToday >= allowance.perDay) {
-        return { refused: 'DAY_QUOTA', retryAfterMs: Math.max(0, (day + 1) * dayMs - clock.wall()) };
+      if (allowance.perDay !== undefined && day.used() >= allowance.perDay) {
+        return { refused: 'DAY_QUOTA', retryAfterMs: Math.max(0, day.resetsAt() - clock.wall()) };
       }
       const now = clock.monotonic();
       const due = dueAt(now);
       if (due - now > withinMs) return { refused: 'BUSY', retryAfterMs: due - now };
       const before = theoreticalArrival;
       const after = Math.max(theoreticalArrival, due) + spacingMs();
-      const chargedDay = day;
+      const charged = day.charge();
       theoreticalArrival = after;
-      usedToday += 1;
       return {
         dueInMs: due - now,
         refund() {
           // A later reservation stands on this one: giving the slot back would let two calls leave together.
           if (theoreticalArrival === after) theoreticalArrival = before;
-          if (day === chargedDay) usedToday -= 1;
+          day.refund(charged);
         },
       };
     },
@@ -120,30 +102,20 @@ export function createPermits(allowance: Allowance, clock: Clock): Permits {
     },
     spacingMs,
     throttled(retryAfterMs) {
-      recover();
-      share = Math.max(lowestShare, share / 2);
-      shareRisesAt = clock.monotonic() + throttledForMs;
-      const pauseMs = Math.min(retryAfterCapMs, retryAfterMs ?? 0);
-      blockedUntil = Math.max(blockedUntil, clock.monotonic() + pauseMs);
-      theoreticalArrival = Math.max(theoreticalArrival, clock.monotonic() + spacingMs());
-      return share === lowestShare;
+      const lowest = throttle.halve();
+      const now = clock.monotonic();
+      blockedUntil = Math.max(blockedUntil, now + Math.min(throttling.pauseCapMs, retryAfterMs ?? 0));
+      theoreticalArrival = Math.max(theoreticalArrival, now + spacingMs());
+      return lowest;
     },
     learned(perSecond) {
       if (Number.isFinite(perSecond) && perSecond > 0) rate = perSecond;
     },
-    quota() {
-      turnDay();
-      recover();
-      return {
-        perSecond: rate * share,
-        ...(allowance.perDay !== undefined && { perDay: allowance.perDay }),
-        usedToday,
-        resetsAt: (day + 1) * dayMs,
-      };
-    },
+    quota: () => ({
+      perSecond: rate * throttle.share(),
+      ...(allowance.perDay !== undefined && { perDay: allowance.perDay }),
+      usedToday: day.used(),
+      resetsAt: day.resetsAt(),
+    }),
   };
-}
-
-function dayOf(wallMs: number): number {
-  return Math.floor(wallMs / dayMs);
 }
