@@ -22,6 +22,7 @@ button, input { font: inherit; font-size: .87rem; padding: .3rem .65rem; border:
   border-radius: .4rem; background: transparent; color: inherit; }
 button { cursor: pointer; } button:hover { border-color: currentColor; } button:focus-visible { outline: 2px solid; }
 button[aria-pressed='true'] { background: var(--bad); border-color: var(--bad); color: var(--card); }
+form { display: flex; gap: .4rem; align-items: center; }
 .heal { border-color: var(--good); color: var(--good); } input { width: 6.5rem; }
 .lost main { opacity: .4; }
 `;

@@ -72,11 +72,17 @@ function build(api) {
   return { section, state, facts, last, buttons };
 }
 
+function wordsFor(fault) {
+  const preset = faults.find(([, one]) => JSON.stringify(one) === JSON.stringify(fault));
+  if (preset !== undefined) return preset[0];
+  return fault.kind === 'latency' ? 'slow, ' + fault.latencyMs + ' ms' : fault.kind;
+}
+
 function show(entry) {
   if (!cards.has(entry.api)) cards.set(entry.api, build(entry.api));
   const card = cards.get(entry.api);
   const current = entry.fault === null ? '' : JSON.stringify(entry.fault);
-  const text = entry.fault === null ? 'Behaving' : 'Misbehaving: ' + current;
+  const text = entry.fault === null ? 'Behaving' : 'Misbehaving: ' + wordsFor(entry.fault);
   if (card.state.textContent !== text) card.state.textContent = text;
   card.section.classList.toggle('bad', entry.fault !== null);
   card.facts.textContent = entry.calls + ' calls, ' + entry.refused + ' refused or failed — ' + entry.origin;
