@@ -1,7 +1,7 @@
 import type { SearchRequest } from '../catalog/answer.ts';
 import { marketplaces, type MarketplaceCode } from '../product/marketplace.ts';
 import { compareDecimals, minorUnits, parseDecimal } from '../product/money.ts';
-import { findSearchIndex, searchIndexes } from '../product/search-index.ts';
+import { findSearchIndex, searchIndexes } from '../product/search-category.ts';
 
 import type { InputFault } from './input-fault.ts';
 import { refuseAny, storeFaults, type InputContext } from './product-input.ts';

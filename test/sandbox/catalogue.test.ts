@@ -6,7 +6,7 @@ import { marketplaces } from '../../src/product/marketplace.ts';
 import { parseDecimal } from '../../src/product/money.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { sandboxStores } from '../../src/sandbox/store.ts';
-import { searchIndexes } from '../../src/product/search-index.ts';
+import { searchIndexes } from '../../src/product/search-category.ts';
 
 describe('the invented catalogue', () => {
   test('is the same in every run, to the byte', () => {
