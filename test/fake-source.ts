@@ -23,6 +23,7 @@ export type FakeBehaviour = {
   readonly timeoutMs?: number;
   readonly freshMs?: number;
   readonly completeHits?: boolean;
+  readonly disclaimer?: string;
   readonly unserved?: (marketplace: MarketplaceCode) => string | undefined;
   readonly ready?: (signal: AbortSignal) => Promise<void>;
   readonly lookup?: (asins: readonly Asin[], context: CallContext) => Promise<ReadonlyMap<Asin, Finding>>;

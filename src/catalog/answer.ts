@@ -20,6 +20,8 @@ export type ProductAnswer = {
   readonly fetchedAt: number;
   readonly expiresAt: number;
   readonly attempts: readonly Attempt[];
+  /** What the source's licence wants shown beside the answer's price and availability; absent when it has neither. */
+  readonly disclaimer?: string;
   /** Scored when read, at the age it has then. */
   readonly quality: () => Quality;
 };

@@ -3,7 +3,7 @@ import { scoreProduct, type QualityContext } from '../product/quality.ts';
 import type { Product } from '../product/product.ts';
 import { unavailability, type Attempt } from '../source/attempt.ts';
 import type { Found, Walk } from '../source/chain.ts';
-import type { SourceId } from '../source/source.ts';
+import type { Source, SourceId } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Answer, CacheStatus, ProductAnswer, ProductKey } from './answer.ts';
 import type { ProductMemory } from './memory.ts';
@@ -28,14 +28,34 @@ export type AnswerMaker = {
   fromWalk(key: ProductKey, walk: Walk, copy: Copy<ProductMemory> | undefined): Answer;
 };
 
+/** What answers are made with. */
+export type AnswerMakerOptions = {
+  readonly sources: readonly Source[];
+  /** Age at which freshness reaches 0. */
+  readonly staleLimitMs: number;
+  readonly clock: Clock;
+  /** Between 0 and 1; spreads `retryAfterMs`. */
+  readonly random: () => number;
+};
+
 /** Last resorts in their order: stale copy, else the best rejected candidate, else why not. */
-export function createAnswerMaker(staleLimitMs: number, clock: Clock, random: () => number): AnswerMaker {
+export function createAnswerMaker(options: AnswerMakerOptions): AnswerMaker {
+  const { sources, staleLimitMs, clock, random } = options;
+  const disclaimers = new Map(sources.map(({ id, disclaimer }) => [id, disclaimer]));
+
+  function disclaimerOf({ product, source }: Origin): { readonly disclaimer?: string } {
+    const disclaimer = disclaimers.get(source);
+    const says = product.price !== undefined || product.availability !== 'UNKNOWN';
+    return says && disclaimer !== undefined ? { disclaimer } : {};
+  }
+
   function fromOrigin(origin: Origin): ProductAnswer {
     const { accuracy, freshMs, ...answer } = origin;
     const stale = origin.cacheStatus === 'STALE';
     return {
       kind: 'product',
       ...answer,
+      ...disclaimerOf(origin),
       expiresAt: origin.fetchedAt + freshMs,
       quality() {
         const context: QualityContext = { accuracy, ageMs: clock.wall() - origin.fetchedAt, staleLimitMs, stale };

@@ -41,18 +41,7 @@ export const ProvenanceType = builder.objectRef<ProductAnswer>('Provenance').imp
       nullable: true,
       description:
         "What Amazon's terms want shown beside prices and availability of its associates APIs. Null when the answer holds neither, or comes from elsewhere.",
-      resolve: disclaimerOf,
+      resolve: ({ disclaimer }) => disclaimer,
     }),
   }),
 });
-
-/** Source: Associates Program IP License, clause (o). */
-const disclaimer =
-  'Product prices and availability are accurate as of the date/time indicated and are subject to change. Any price and availability information displayed on Amazon at the time of purchase will apply to the purchase of this product.';
-
-const underAssociatesLicence: ReadonlySet<ProductAnswer['source']> = new Set(['CREATORS_API', 'PA_API']);
-
-function disclaimerOf({ product, source }: ProductAnswer): string | null {
-  const saysPrice = product.price !== undefined || product.availability !== 'UNKNOWN';
-  return saysPrice && underAssociatesLicence.has(source) ? disclaimer : null;
-}

@@ -78,6 +78,8 @@ export interface Source {
   readonly timeoutMs: number;
   /** Whether a search hit carries as much as a looked-up product, so that hits may be remembered as products. */
   readonly completeHits: boolean;
+  /** What its licence wants shown beside prices and availability. */
+  readonly disclaimer?: string;
   /** Why this store cannot be asked (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` when it can. */
   unserved(marketplace: MarketplaceCode): string | undefined;
   /** Gets token and connection ready, so that a call leaves at once when its permit comes. Cheap when they are. */

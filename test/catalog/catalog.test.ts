@@ -116,6 +116,25 @@ describe('the walk', () => {
   });
 });
 
+describe('what a licence wants shown', () => {
+  const licensed = { disclaimer: 'Prices are subject to change.' };
+
+  test('is on answers that hold a price or an availability, live and remembered', async () => {
+    const house = aCatalog([fakeSource(licensed)]);
+    expect(await ask(house)).toMatchObject({ cacheStatus: 'LIVE', ...licensed });
+    expect(await ask(house)).toMatchObject({ cacheStatus: 'FRESH', ...licensed });
+  });
+
+  test('is not on answers that hold neither, nor on those of other sources', async () => {
+    const bare = answering((one) => {
+      const { price: _, ...rest } = aProductOf(one, 'IN', { availability: 'UNKNOWN' });
+      return { kind: 'found', product: rest };
+    }, licensed);
+    expect(await ask(aCatalog([bare]))).not.toHaveProperty('disclaimer');
+    expect(await ask(aCatalog([fakeSource()]))).not.toHaveProperty('disclaimer');
+  });
+});
+
 describe('missing and unavailable', () => {
   test('"not found" is said when every source that answered says missing', async () => {
     const answer = await ask(aCatalog([nothing(), nothing({ id: 'SCRAPING' })]));

@@ -37,6 +37,10 @@ export type AssociatesApi = {
   failureOf(reply: Reply, where: string): SourceError;
 };
 
+/** Source: Associates Program IP License, clause (o). */
+const disclaimer =
+  'Product prices and availability are accurate as of the date/time indicated and are subject to change. Any price and availability information displayed on Amazon at the time of purchase will apply to the purchase of this product.';
+
 /** The source that an associates API is, with the rules that both share. */
 export function createAssociatesSource(api: AssociatesApi): Source {
   return {
@@ -46,6 +50,7 @@ export function createAssociatesSource(api: AssociatesApi): Source {
     freshMs: api.freshMs,
     timeoutMs: 5_000,
     completeHits: true,
+    disclaimer,
     unserved: api.unserved,
     ready: api.ready,
 
