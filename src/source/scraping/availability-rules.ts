@@ -14,7 +14,7 @@ export type Stock = { readonly availability: Availability; readonly message?: st
  * offers "See All Buying Options", or cannot deliver to the caller's address, is never "sold out".
  */
 export function readStock(view: PageView): Stock {
-  const soldOut = view.document.all('#outOfStock').some((element) => !isOtherOffer(element));
+  const soldOut = view.document.all('#outOfStock').some((box) => !isOtherOffer(box, view) && textOf(box) !== '');
   const message = pick(view, 'availability', soldOut ? soldOutRules : stockRules);
   const said = message === undefined ? undefined : classifyStock(message);
   const availability = decide(view, soldOut, message, said);
@@ -23,7 +23,7 @@ export function readStock(view: PageView): Stock {
 
 /** Whether the buy box has a button that buys the featured offer now. */
 export function canBuy(view: PageView): boolean {
-  return buyButtons.some((selector) => view.document.all(selector).some((button) => !isOtherOffer(button)));
+  return buyButtons.some((selector) => view.document.all(selector).some((button) => !isOtherOffer(button, view)));
 }
 
 /** Whether the page sells through other sellers' list only. */
@@ -90,8 +90,9 @@ const otherSellers = [
 const widgets = /^(?:all-offers-display|aod|olp)/i;
 const longest = 250;
 
-function stockLine(...[element]: Parameters<Reading<string>>): string | undefined {
-  if (isOtherOffer(element) || isInside(element, ({ attribs }) => widgets.test(attribs['id'] ?? ''))) return undefined;
+function stockLine(...[element, view]: Parameters<Reading<string>>): string | undefined {
+  if (isOtherOffer(element, view) || isInside(element, ({ attribs }) => widgets.test(attribs['id'] ?? '')))
+    return undefined;
   const text = textOf(element);
   if (text === '' || text.length > longest) return undefined;
   return classifyStock(text) !== undefined || isUndeliverable(text) ? text : undefined;
@@ -100,7 +101,7 @@ function stockLine(...[element]: Parameters<Reading<string>>): string | undefine
 /** The bold words and the plain ones after them, without the links and buttons that follow. */
 function soldOutLine(element: Element, view: PageView): string | undefined {
   const bold = view.document.within(element, '.a-text-bold')[0];
-  if (isOtherOffer(element) || bold === undefined) return undefined;
+  if (isOtherOffer(element, view) || bold === undefined) return undefined;
   const words = (bold.parent?.children ?? [])
     .filter((node) => !('attribs' in node) || !/a-declarative|a-button|a-link/.test(node.attribs['class'] ?? ''))
     .map(textOf);

@@ -54,7 +54,7 @@ function documentOf(root: Document, { index, comments }: IndexingHandler): Store
     all(selector) {
       const lead = indexed.exec(selector)?.[0];
       if (lead === undefined) return tags($(selector).toArray());
-      const [compound = '', below = ''] = splitCompound(selector.slice(lead.length));
+      const [compound, below] = splitCompound(selector.slice(lead.length));
       let roots = index.get(lead) ?? [];
       if (compound !== '') roots = tags($(roots).filter(`*${compound}`).toArray());
       return below === '' || roots.length === 0 ? roots : tags($(roots).find(below).toArray());
@@ -72,6 +72,9 @@ function splitCompound(rest: string): readonly [string, string] {
   const end = rest.search(/[\s>]/);
   return end === -1 ? [rest, ''] : [rest.slice(0, end), rest.slice(end).trim()];
 }
+
+const blank = /^\s*$/;
+const structural = new Set(['div', 'ul', 'ol', 'li', 'table', 'tbody', 'thead', 'tr', 'td', 'body', 'head', 'form']);
 
 /** Builds the tree and, on the way, the lists that most rules start from. */
 class IndexingHandler extends DomHandler {
@@ -94,9 +97,23 @@ class IndexingHandler extends DomHandler {
     if (indexedTags.has(name)) this.#add(name, element);
   }
 
+  /** Comments are kept aside: as nodes of the tree nobody would ask for them. */
   override oncomment(data: string): void {
-    super.oncomment(data);
     if (this.comments.length < 200) this.comments.push(data.slice(0, 2_000));
+  }
+
+  override oncommentend(): void {}
+
+  /** Two fifths of a page's nodes are the line breaks between its tags, and a third of its bytes are styles. */
+  override ontext(data: string): void {
+    const parent = this.tagStack.at(-1);
+    if (parent === undefined || !isTag(parent)) return;
+    if (parent.name === 'style') return;
+    if (structural.has(parent.name) && blank.test(data)) {
+      const last = parent.children.at(-1);
+      if (last === undefined || (isTag(last) && structural.has(last.name))) return;
+    }
+    super.ontext(data);
   }
 
   #add(key: string, element: Element): void {

@@ -11,7 +11,7 @@ import { textOf } from './text.ts';
  */
 export function listPriceRules(price: Money): readonly Rule<Money>[] {
   const above: Reading<Money> = (element, view) => {
-    if (isOtherOffer(element) || isOtherPrice(element)) return undefined;
+    if (isOtherOffer(element, view) || isOtherPrice(element)) return undefined;
     const money = readPrice(element, view);
     if (money === undefined || money.currency !== price.currency) return undefined;
     return compareDecimals(money.amount, price.amount) > 0 ? money : undefined;
@@ -38,12 +38,12 @@ const places: readonly string[] = [
   '#buyBoxInner .a-text-strike',
 ];
 
-/** Not struck prices, and struck ones whose label says that they are something else. */
+/** The label stands before the amount, in the same box: the element's own where it is the box, else its parent's. */
 function isOtherPrice(element: Element): boolean {
-  return otherLabel.test(textOf(element.parent ?? undefined).slice(0, 300)) && !ownLabel.test(textOf(element));
+  const isBox = /basis/i.test(element.attribs['class'] ?? '');
+  return otherLabel.test(textOf(isBox ? element : (element.parent ?? undefined)).slice(0, 200));
 }
 
-const ownLabel = /M\.?R\.?P|list price|typical price|was:|UVP|preisempf|conseillé|recomendado/i;
 /** "One-Time Price: $8.00" beside Subscribe & Save, "New Condition Price: $239.99" beside a renewed one. */
 const otherLabel =
   /one[- ]time (?:price|purchase)|new condition|einmal(?:ig|kauf)|neuzustand|achat unique|état neuf|compra única|condición nueva|una tantum|eenmalig|engångs|jednoraz|tek sefer|通常の注文/i;

@@ -1,3 +1,4 @@
+import { localAmounts } from '../../product/local-money.ts';
 import { moneyFromDecimal, type Money } from '../../product/money.ts';
 import { parseJson, property } from './blobs.ts';
 import { isOtherOffer } from './offer-box.ts';
@@ -34,7 +35,7 @@ export const priceRules: readonly Rule<Money>[] = [
   newOffer('#newOfferAccordionRow .header-price'),
   newOffer('#mediaNoAccordion .header-price'),
   newOffer('#mediaNoAccordion .offer-price'),
-  newOffer('#price'),
+  only('#price'),
   any('#tmmSwatches .selected .a-color-price', selectedFormat),
   newOffer('#tp_price_block_total_price_ww'),
   { name: 'customerVisiblePrice', read: formPrice },
@@ -43,7 +44,7 @@ export const priceRules: readonly Rule<Money>[] = [
 
 /** Whether the buy box shows a span of prices because no size or colour is chosen. */
 export function isPriceRange(view: PageView): boolean {
-  const shown = rangeBoxes.flatMap((selector) => view.document.all(selector)).filter((box) => !isOtherOffer(box));
+  const shown = rangeBoxes.flatMap((selector) => view.document.all(selector)).filter((box) => !isOtherOffer(box, view));
   return new Set(shown.map((box) => readPrice(box, view)?.amount).filter(Boolean)).size > 1;
 }
 
@@ -54,7 +55,15 @@ const rangeBoxes = [
 ];
 
 function newOffer(selector: string): Rule<Money> {
-  return any(selector, (element, view) => (isOtherOffer(element) ? undefined : readPrice(element, view)));
+  return any(selector, (element, view) => (isOtherOffer(element, view) ? undefined : readPrice(element, view)));
+}
+
+/** An element that shows one amount: in another layout the same id is a box that holds the list price too. */
+function only(selector: string): Rule<Money> {
+  return any(selector, (element, view) => {
+    const amounts = new Set(localAmounts(textOf(element), view.currency).map(({ amount }) => amount));
+    return amounts.size === 1 && !isOtherOffer(element, view) ? readPrice(element, view) : undefined;
+  });
 }
 
 /** A price that stands alone; two of the same class are the ends of a range. */
@@ -62,7 +71,7 @@ function single(selector: string): Rule<Money> {
   return {
     name: `${selector} (single)`,
     read(view) {
-      const [only, ...more] = view.document.all(selector).filter((element) => !isOtherOffer(element));
+      const [only, ...more] = view.document.all(selector).filter((element) => !isOtherOffer(element, view));
       return only === undefined || more.length > 0 ? undefined : readPrice(only, view);
     },
   };
@@ -92,7 +101,7 @@ function twisterPrice(view: PageView): Money | undefined {
 /** The price that travels with "Add to Cart": a plain decimal, its currency beside it. */
 function formPrice(view: PageView): Money | undefined {
   const amounts = view.document.all('input[name="items[0.base][customerVisiblePrice][amount]"]');
-  const amount = amounts.find((input) => !isOtherOffer(input));
+  const amount = amounts.find((input) => !isOtherOffer(input, view));
   const code = view.document.all('input[name="items[0.base][customerVisiblePrice][currencyCode]"]')[0];
   return moneyFromDecimal(attributeOf(amount, 'value'), attributeOf(code, 'value') || view.currency);
 }

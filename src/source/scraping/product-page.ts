@@ -19,7 +19,7 @@ export async function readProductPage(view: PageView, identity: Identity, breath
   const features = readFeatures(view);
   const category = pick(view, 'category', categoryRules);
   await breathe();
-  const offer = readOffer(view, title);
+  const offer = readOffer(view);
   await breathe();
   const rating = pick(view, 'rating', ratingRules);
   const reviewCount = pick(view, 'reviewCount', reviewCountRules(rating));
@@ -54,7 +54,7 @@ type Offer = Pick<
 >;
 
 /** Price and stock together: what is sold out, or sold by others only, has no price of its own. */
-function readOffer(view: PageView, title: string | undefined): Offer {
+function readOffer(view: PageView): Offer {
   const { availability, message } = readStock(view);
   const worded = message === undefined ? {} : { availabilityMessage: message };
   if (availability === 'OUT_OF_STOCK') return { ...worded, availability, priceStatus: 'OUT_OF_STOCK' };
@@ -69,13 +69,9 @@ function readOffer(view: PageView, title: string | undefined): Offer {
     price,
     ...referencePrice(price, listPrice, statedPercent(view)),
     ...(seller !== undefined && { seller }),
-    condition: refurbished.test(title ?? '') ? 'Refurbished' : 'New',
+    condition: view.refurbished ? 'Refurbished' : 'New',
   };
 }
-
-/** Amazon sells these under ASINs of their own, whose featured offer is the refurbished item. */
-const refurbished =
-  /\b(?:renewed|refurbished|generalüberholt|reconditionné|reacondicionado|ricondizionato|recondicionado|gereviseerd|odnowion\w+|yenilenmiş)\b|整備済/iu;
 
 /** Buyable without a shown price: the maker forbids showing it before the cart. */
 function whyNoPrice(view: PageView): PriceStatus {

@@ -8,6 +8,8 @@ export type PageView = {
   readonly marketplace: MarketplaceCode;
   /** ISO 4217 code of the store's own prices. */
   readonly currency: string;
+  /** The item is sold refurbished under its own ASIN, so that the refurbished offer is the featured one. */
+  readonly refurbished: boolean;
   /** Told which rule found a field, `none` when no rule did. */
   readonly onHit: (field: string, rule: string) => void;
 };

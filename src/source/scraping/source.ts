@@ -7,6 +7,7 @@ import { SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
 import { parseDocument } from './document.ts';
+import { isRefurbished } from './offer-box.ts';
 import { failureOf } from './page-failure.ts';
 import { answersFor, identify } from './identity.ts';
 import { kindOf, type PageKind } from './page-kind.ts';
@@ -14,6 +15,7 @@ import { readProductPage } from './product-page.ts';
 import type { PageView } from './rule.ts';
 import { readSearchPage } from './search-page.ts';
 import { maxSearchPage, searchPath } from './search-url.ts';
+import { textOf } from './text.ts';
 import { createBreathe, type Breathe } from './turns.ts';
 
 /** Which rule found a field of a page; `none` when no rule did, which is how a store's changed markup shows. */
@@ -48,7 +50,9 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     }
     await breathe();
     const onHit = (field: string, rule: string) => options.onRule?.({ marketplace, field, rule });
-    return { kind, breathe, view: { document, marketplace, currency: marketplaces[marketplace].currency, onHit } };
+    const refurbished = isRefurbished(textOf(document.all('#productTitle')[0]));
+    const { currency } = marketplaces[marketplace];
+    return { kind, breathe, view: { document, marketplace, currency, refurbished, onHit } };
   }
 
   async function lookUp(asin: Asin, marketplace: MarketplaceCode, signal: AbortSignal): Promise<Finding> {

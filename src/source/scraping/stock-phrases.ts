@@ -2,16 +2,30 @@ import type { Availability } from '../../product/product.ts';
 
 /**
  * What the store's own words say of a new item's availability, in the languages of the 22 stores; `undefined` when
- * they say nothing of it. Unavailable is looked for before available: "Currently out of stock" holds "stock".
+ * they say nothing of it.
+ *
+ * What comes first counts: "Currently unavailable. We don't know when it will be back in stock." against "In stock.
+ * Gift-wrap not available."
  */
 export function classifyStock(message: string): Availability | undefined {
   const text = message.toLowerCase();
-  return phrases.find(([, patterns]) => patterns.some((pattern) => pattern.test(text)))?.[0];
+  const said = phrases
+    .map(([availability, patterns]) => ({ availability, at: Math.min(...patterns.map((one) => position(text, one))) }))
+    .filter(({ at }) => at !== Infinity);
+  const soldOut = said.find(({ availability }) => availability === 'OUT_OF_STOCK');
+  const others = said.filter((one) => one !== soldOut);
+  if (soldOut !== undefined && others.every(({ at }) => soldOut.at < at)) return 'OUT_OF_STOCK';
+  return others[0]?.availability;
 }
 
 /** Whether the message is about the caller's address, which says nothing of stock. */
 export function isUndeliverable(message: string): boolean {
   return undeliverable.test(message);
+}
+
+function position(text: string, pattern: RegExp): number {
+  const at = text.search(pattern);
+  return at === -1 ? Infinity : at;
 }
 
 const undeliverable =
@@ -24,7 +38,9 @@ const phrases: readonly (readonly [Availability, readonly RegExp[]])[] = [
       /temporarily out of stock\W+order now/,
       /(?:in stock|available) (?:on|from) \p{L}+ \d/u,
       /back-?order/,
-      /bestellen sie jetzt.{0,60}sobald/,
+      /(?:vorübergehend|derzeit) nicht (?:auf lager|verfügbar)\W+bestell/,
+      /temporairement en rupture de stock\W+commande/,
+      /temporalmente sin (?:stock|existencias)\W+(?:haz|pide)/,
       /auf lager ab/,
     ],
   ],
@@ -60,7 +76,7 @@ const phrases: readonly (readonly [Availability, readonly RegExp[]])[] = [
       /(?:will be|to be|not yet) released|releases on|available for pre/,
       /vorbestell|erscheint am|noch nicht erschienen/,
       /pré-?commande|précommand|à paraître|sortira le|paraîtra le/,
-      /pre-?venta|reserva(?:r|lo)? ahora|disponible para reserva|a la venta a partir/,
+      /pre-?venta|saldrá a la venta|reserva(?:r|lo)? ahora|disponible para reserva|a la venta a partir/,
       /preordin|prenota(?:lo|bile)? ora|disponibile in prenotazione|in uscita/,
       /pré-?venda|em breve/,
       /pre-?order|vooruitbestel|verschijnt op|nog niet verschenen/,

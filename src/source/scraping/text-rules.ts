@@ -76,8 +76,8 @@ function bylineBrand(view: PageView): string | undefined {
   return authored ? undefined : bounded(parseByline(textOf(byline)) ?? '', 100);
 }
 
-function offerLine(...[element]: Parameters<Reading<string>>): string | undefined {
-  return isOtherOffer(element) ? undefined : bounded(textOf(element), 200);
+function offerLine(...[element, view]: Parameters<Reading<string>>): string | undefined {
+  return isOtherOffer(element, view) ? undefined : bounded(textOf(element), 200);
 }
 
 function last(selector: string): Rule<string> {

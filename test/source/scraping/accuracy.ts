@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { z } from 'zod';
 import { parseAsin } from '../../../src/product/asin.ts';
 import { marketplaceCodes, storeHost, type MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { Product } from '../../../src/product/product.ts';
@@ -27,22 +28,45 @@ export const fields = [
 ] as const; // prettier-ignore
 export type Field = (typeof fields)[number];
 
-type Amount = { readonly amount: number; readonly currency: string };
-type Expected = {
-  readonly file: string;
-  readonly marketplace: string;
-  readonly asin: string;
-  readonly asin_also_ok?: readonly string[];
-  readonly parent_asin?: string;
-  readonly title: string;
-  readonly brand: string | null;
-  readonly price: Amount | null;
-  readonly list_price: Amount | null;
-  readonly rating: number | null;
-  readonly review_count: number | null;
-  readonly in_stock: boolean | null;
-  readonly main_image_id: string | null;
-};
+const amount = z.object({ amount: z.number(), currency: z.string() }).nullable();
+const expectedShape = z.object({
+  file: z.string(),
+  marketplace: z.string(),
+  asin: z.string(),
+  asin_also_ok: z.array(z.string()).optional(),
+  parent_asin: z.string().optional(),
+  title: z.string(),
+  brand: z.string().nullable(),
+  price: amount,
+  list_price: amount,
+  rating: z.number().nullable(),
+  review_count: z.number().nullable(),
+  in_stock: z.boolean().nullable(),
+  main_image_id: z.string().nullable(),
+});
+const hitShape = z.object({
+  asin: z.string(),
+  title_starts_with: z.string(),
+  price: z.number().nullable(),
+  rating: z.number().nullable(),
+  reviews_shown: z.string().nullable(),
+});
+const searchShape = z.object({
+  file: z.string(),
+  marketplace: z.string(),
+  organic: z.number(),
+  first_three_organic: z.array(hitShape),
+});
+const otherShape = z.object({ file: z.string(), kind: z.string() });
+const expectationsShape = z.object({
+  products: z.record(z.string(), expectedShape),
+  searches: z.record(z.string(), searchShape),
+  blocks: z.record(z.string(), otherShape),
+  others: z.record(z.string(), otherShape),
+});
+
+type Expected = z.infer<typeof expectedShape>;
+type Expectations = z.infer<typeof expectationsShape>;
 
 /** Whether the saved pages lie beside this checkout. */
 export const hasPages = existsSync(new URL('pages/EXPECTED.json', recordedRoot));
@@ -58,28 +82,10 @@ export function savedPages(): readonly SavedPage[] {
   }));
 }
 
-/** Saved pages of another kind: `searches`, `blocks` or `others`, with what is expected of each. */
-export function expectations(): {
-  readonly products: Readonly<Record<string, Expected>>;
-  readonly searches: Readonly<Record<string, SearchExpectation>>;
-  readonly blocks: Readonly<Record<string, { readonly file: string; readonly kind: string }>>;
-  readonly others: Readonly<Record<string, { readonly file: string; readonly kind: string }>>;
-} {
-  return readRecordedJson('pages/EXPECTED.json') as ReturnType<typeof expectations>;
+/** What a reader sees on every saved page. */
+export function expectations(): Expectations {
+  return expectationsShape.parse(readRecordedJson('pages/EXPECTED.json'));
 }
-
-export type SearchExpectation = {
-  readonly file: string;
-  readonly marketplace: string;
-  readonly organic: number;
-  readonly first_three_organic: readonly {
-    readonly asin: string;
-    readonly title_starts_with: string;
-    readonly price: number | null;
-    readonly rating: number | null;
-    readonly reviews_shown: string | null;
-  }[];
-};
 
 /** The code of a store's host, e.g. `www.amazon.in`. */
 export function marketplaceOf(host: string): MarketplaceCode {
