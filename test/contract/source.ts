@@ -1,0 +1,185 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parseConfig, type Config } from '../../src/config.ts';
+import type { SandboxApi, SandboxFault } from '../../src/sandbox/fault.ts';
+import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { SourceError, type FailureCode } from '../../src/source/source-error.ts';
+import type { CallContext, SearchTerms, Source } from '../../src/source/source.ts';
+import { apiLimits, createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { asinNumber, asinOf } from '../asins.ts';
+
+/** A source to hold to the contract, and which of the sandbox's interfaces it speaks. */
+export type SourceUnderTest = {
+  readonly api: SandboxApi;
+  /** The source over this pool, as the configuration of the sandbox describes it. */
+  readonly open: (config: Config, upstream: Upstream) => Source;
+  /** How a 429 is read, where it is not the rate that it speaks of. */
+  readonly throttledAs?: FailureCode;
+  /** How far the sandbox's clock moves whenever it is looked at, so that its own quotas do not get in the way. */
+  readonly clockStepMs?: number;
+};
+
+const terms: SearchTerms = { query: 'earbuds', includeOutOfStock: false, sort: 'RELEVANCE' };
+
+function aCall(parts: Partial<CallContext> = {}): CallContext {
+  return { marketplace: 'IN', signal: new AbortController().signal, budgetMs: 5_000, ...parts };
+}
+
+/** What every source must do, over real sockets against the sandbox. */
+export function sourceContract(name: string, under: SourceUnderTest): void {
+  const { api, open, throttledAs = 'THROTTLED', clockStepMs = 0 } = under;
+  describe(`${name} keeps the source contract`, () => {
+    let sandbox: Sandbox;
+    let source: Source;
+    const upstream = createUpstream({ ...apiLimits, headersTimeoutMs: 2_000, bodyTimeoutMs: 2_000 });
+    const sold = sandboxProducts('IN').filter(({ state }) => state === 'IN_STOCK');
+    const asins = sold.map(({ asin }) => asinOf(asin));
+
+    beforeAll(async () => {
+      let stepsMs = 0;
+      const now = () => Date.now() + (stepsMs += clockStepMs);
+      sandbox = await startSandbox({ requestsPerSecond: 1_000, now });
+      source = open(parseConfig(sandbox.environment), upstream);
+    });
+    afterEach(() => sandbox.misbehave(api, undefined));
+    afterAll(async () => {
+      await upstream[Symbol.asyncDispose]();
+      await sandbox[Symbol.asyncDispose]();
+    });
+
+    const callsSoFar = () => sandbox.calls.filter((call) => call.api === api).length;
+    const lookup = async (parts: Partial<CallContext> = {}) => {
+      await source.ready('IN', new AbortController().signal);
+      return await source.lookup(asins.slice(0, 1), aCall(parts));
+    };
+
+    test('declares shares, sizes and times that make sense, and serves amazon.in', () => {
+      expect(source.batchSize).toBeGreaterThanOrEqual(1);
+      expect(source.accuracy).toBeGreaterThan(0);
+      expect(source.accuracy).toBeLessThanOrEqual(1);
+      expect(source.timeoutMs).toBeGreaterThan(0);
+      expect(source.freshMs).toBeGreaterThan(0);
+      expect(source.unserved('IN')).toBeUndefined();
+    });
+
+    test('finds as many products as it takes, each under the ASIN asked for, with its exact price', async () => {
+      const asked = asins.slice(0, source.batchSize);
+      await source.ready('IN', new AbortController().signal);
+      const findings = await source.lookup(asked, aCall());
+      expect(new Set(findings.keys())).toEqual(new Set(asked));
+      for (const asin of asked) {
+        const truth = sold.find((product) => product.asin === asin);
+        expect(findings.get(asin)).toMatchObject({
+          kind: 'found',
+          product: {
+            asin,
+            marketplace: 'IN',
+            title: truth?.title,
+            price: { amount: truth?.price?.amount, currency: 'INR' },
+          },
+        });
+      }
+    });
+
+    test('says missing of an ASIN that does not exist, in any company', async () => {
+      const unknown = asinNumber(1);
+      await source.ready('IN', new AbortController().signal);
+      expect((await source.lookup([unknown], aCall())).get(unknown)).toEqual({ kind: 'missing' });
+      const company = [...asins.slice(0, source.batchSize - 1), unknown];
+      const findings = await source.lookup(company, aCall());
+      expect(company.map((asin) => findings.get(asin)?.kind)).toEqual([
+        ...company.slice(1).map(() => 'found'),
+        'missing',
+      ]);
+    });
+
+    test('does not change what it was handed', async () => {
+      const asked = Object.freeze(asins.slice(0, source.batchSize));
+      await source.lookup(asked, aCall());
+      await source.search(Object.freeze({ ...terms }), undefined, aCall());
+      expect(asked).toEqual(asins.slice(0, source.batchSize));
+    });
+
+    test('finds pages of hits, one after the other, without repeating one', async () => {
+      const first = await source.search({ ...terms, query: 'black' }, undefined, aCall());
+      expect(first.hits.length).toBeGreaterThan(0);
+      expect(first.hits.every(({ marketplace }) => marketplace === 'IN')).toBe(true);
+      if (first.next === undefined) return;
+      const second = await source.search({ ...terms, query: 'black' }, first.next, aCall());
+      const seen = new Set(first.hits.map(({ asin }) => asin));
+      expect(second.hits.filter(({ asin }) => seen.has(asin))).toEqual([]);
+    });
+
+    test('answers a search without hits by an empty page that is the last', async () => {
+      const page = await source.search({ ...terms, query: 'zzqqxxyy' }, undefined, aCall());
+      expect(page.hits).toEqual([]);
+      expect(page.next).toBeUndefined();
+    });
+
+    test.each<[string, SandboxFault, string, object]>([
+      ['throttled', { kind: 'throttle', retryAfterSeconds: 3 }, throttledAs, { retryAfterMs: 3_000 }],
+      ['down', { kind: 'outage', status: 503 }, 'SERVER', {}],
+      ['broken', { kind: 'outage', status: 500 }, 'SERVER', {}],
+      ['reset', { kind: 'reset' }, 'NETWORK', { unsent: false }],
+    ])('rejects with a SourceError of its class when the upstream is %s', async (_, fault, code, parts) => {
+      sandbox.misbehave(api, fault);
+      const failures = [
+        await lookup().catch((error: unknown) => error),
+        await source.search(terms, undefined, aCall()).catch((error: unknown) => error),
+      ];
+      for (const failure of failures) {
+        expect(failure).toBeInstanceOf(SourceError);
+        expect(failure).toMatchObject({ code, ...parts });
+      }
+    });
+
+    test('makes one call a transaction: a failure is not asked again behind the caller’s back', async () => {
+      await lookup();
+      const before = callsSoFar();
+      sandbox.misbehave(api, { kind: 'outage', status: 503 });
+      await lookup().catch(() => undefined);
+      expect(callsSoFar() - before).toBe(1);
+    });
+
+    test('leaves at once when its signal aborts', async () => {
+      await lookup();
+      sandbox.misbehave(api, { kind: 'hang' });
+      const leaving = new AbortController();
+      const reason = new SourceError('TIMEOUT', 'no time left');
+      const before = callsSoFar();
+      const asked = source
+        .lookup(asins.slice(0, 1), aCall({ signal: leaving.signal }))
+        .catch((error: unknown) => error);
+      await expect.poll(callsSoFar).toBe(before + 1);
+      leaving.abort(reason);
+      expect(await asked).toBe(reason);
+    });
+
+    test.each([
+      ['nothing', ''],
+      ['no JSON and no page', 'It works!'],
+      ['another shape', '{"hello":["world"]}'],
+      ['an array of nulls', '[null,null]'],
+      ['null', 'null'],
+      ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28])],
+      ['a truncated answer', '{"itemsResult":{"items":[{"asin":"B0'],
+    ])('never takes %s for "missing" or for no hits', async (_, body) => {
+      const answering: Upstream = {
+        request: async () => ({
+          status: 200,
+          headers: { 'content-type': 'application/json' },
+          body: Buffer.from(body),
+        }),
+        [Symbol.asyncDispose]: async () => undefined,
+      };
+      const confused = open(parseConfig(sandbox.environment), answering);
+      const lookedUp = confused
+        .lookup(asins.slice(0, 1), aCall())
+        .then((findings) => findings.get(asins[0] ?? asinNumber(0)));
+      const finding = await lookedUp.catch((error: unknown) => error);
+      expect(finding instanceof SourceError || finding).not.toMatchObject({ kind: 'missing' });
+      const searched = await confused.search(terms, undefined, aCall()).catch((error: unknown) => error);
+      expect(searched).toBeInstanceOf(SourceError);
+    });
+  });
+}
