@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util';
+
+/** `npm run bench -- [name…] [--quick]`: every bench prints a table with ours and its peer in the same run. */
+const benches: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
+  packing: async (quick) => await (await import('./packing.ts')).benchPacking(quick),
+  pages: async () => await (await import('./pages.ts')).benchPages(),
+};
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 1;
+} else {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) await benches[name]?.(values.quick);
+}
