@@ -11,11 +11,26 @@ import { productOrNull } from './unavailable-error.ts';
 /** How many references one `_entities` may hold. */
 export const mostRepresentations = 100;
 
-/** Reads the argument of `_entities` as a whole; each reference is read on its own, so that a bad one costs only itself. */
-export function readRepresentations({ representations }: { readonly representations: readonly unknown[] }): void {
-  if (representations.length <= mostRepresentations) return;
-  const message = `must hold at most ${mostRepresentations} references, not ${representations.length}`;
-  throw new BadInput([{ path: ['representations'], value: undefined, message }]);
+/**
+ * Reads the argument of `_entities`: what its good references ask for. Each reference is resolved on its own, so that a
+ * bad one costs only itself; too many are refused as a whole. Throws {@link BadInput}.
+ */
+export function readRepresentations(
+  { representations }: { readonly representations: readonly unknown[] },
+  context: InputContext,
+): readonly ProductKey[] {
+  if (representations.length > mostRepresentations) {
+    const message = `must hold at most ${mostRepresentations} references, not ${representations.length}`;
+    throw new BadInput([{ path: ['representations'], value: undefined, message }]);
+  }
+  return representations.flatMap((reference) => {
+    try {
+      return [readReference(reference, context)];
+    } catch (error) {
+      if (error instanceof BadInput) return [];
+      throw error;
+    }
+  });
 }
 
 /**

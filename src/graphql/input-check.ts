@@ -9,12 +9,12 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { GatewayContext } from './context.ts';
-import { readRepresentations } from './entities.ts';
 import { BadInput, mostFaults, refusal, type InputFault } from './input-fault.ts';
 import { validateOperation } from './literal-faults.ts';
-import { readProduct, readProducts, type InputContext } from './product-input.ts';
+import { tooComplex } from './operation-limits.ts';
+import type { InputContext } from './product-input.ts';
 import { rootFields } from './root-fields.ts';
-import { readSearch } from './search-input.ts';
+import { callsOf, rootReaders, type Ask } from './root-readers.ts';
 import { variableFaults, type RawVariables } from './variable-faults.ts';
 
 /** What of an operation is looked at. */
@@ -25,66 +25,70 @@ type Execution = {
   readonly variableValues?: RawVariables | null | undefined;
 };
 
-/** Reads a root field's arguments, which graphql-js has coerced; throws {@link BadInput}. */
-type Reader = { read(args: object, context: InputContext): unknown };
+/** What an operation asks for, or everything that is wrong with how it asks. */
+type Reading = { readonly asks: readonly Ask[]; readonly faults: readonly InputFault[] };
 
-/** The very readers that the resolvers use. */
-const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['product', { read: readProduct }],
-  ['products', { read: readProducts }],
-  ['search', { read: readSearch }],
-  ['_entities', { read: readRepresentations }],
-]);
+const nothing: Reading = { asks: [], faults: [] };
 
 /**
- * Refuses an operation as a whole, before anything is asked of a source, when any of its input is at fault; with one
- * error for all faults.
+ * Refuses an operation as a whole, before anything is asked of a source: when any of its input is at fault, with one
+ * error for all faults; and when it would take more upstream calls than one operation may.
+ *
+ * @param mostCalls how many, counted as in `callsOf`
  */
-export function useInputCheck(): Plugin<GatewayContext> {
+export function useInputCheck(mostCalls: number): Plugin<GatewayContext> {
   return {
     onValidate({ setValidationFn }) {
       setValidationFn(validateOperation);
     },
     onExecute({ args, setResultAndStopExecution }) {
-      const faults = inputFaults(args, args.contextValue);
+      const { asks, faults } = readInput(args, args.contextValue);
+      const calls = callsOf(asks);
       if (faults.length > 0) setResultAndStopExecution({ errors: [refusal(faults)] });
+      else if (calls > mostCalls) {
+        setResultAndStopExecution({ errors: [tooComplex('a cost in upstream calls of', calls, mostCalls)] });
+      }
     },
   };
 }
 
-/** Every fault of an operation's input that can be known before it runs. */
-export function inputFaults(execution: Execution, context: InputContext): readonly InputFault[] {
+/** Reads all of an operation's input that can be known before it runs. */
+function readInput(execution: Execution, context: InputContext): Reading {
   const { schema, document, variableValues } = execution;
   const operation = getOperationAST(document, execution.operationName);
-  if (!operation) return [];
+  if (!operation) return nothing;
   const raw = variableValues ?? {};
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], raw, {
     maxErrors: mostFaults,
   });
-  if (errors !== undefined) return variableFaults(schema, document, operation, raw);
-  return rootFields(document, operation, coerced).flatMap((node) => fieldFaults(schema, node, coerced, context));
+  if (errors !== undefined) return { asks: [], faults: variableFaults(schema, document, operation, raw) };
+  const readings = rootFields(document, operation, coerced).map((node) => readField(schema, node, coerced, context));
+  return { asks: readings.flatMap(({ asks }) => asks), faults: readings.flatMap(({ faults }) => faults) };
 }
 
-function fieldFaults(
+function readField(
   schema: GraphQLSchema,
   node: FieldNode,
   variables: Record<string, unknown>,
   context: InputContext,
-): readonly InputFault[] {
+): Reading {
   const field = schema.getQueryType()?.getFields()[node.name.value];
-  const reader = readers.get(node.name.value);
-  if (field === undefined || reader === undefined) return [];
+  const reader = rootReaders.get(node.name.value);
+  if (field === undefined || reader === undefined) return nothing;
   try {
-    reader.read(getArgumentValues(field, node, variables), context);
-    return [];
+    return { asks: [reader.read(getArgumentValues(field, node, variables), context)], faults: [] };
   } catch (error) {
-    if (error instanceof BadInput)
-      return error.faults.map(({ path, value, message }) => ({ path, value, message, node }));
-    // A nullable variable with a default feeds an argument that must not be null: only the value tells.
-    if (error instanceof GraphQLError) {
-      const argument = node.arguments?.find(({ value }) => value === error.nodes?.[0]) ?? node;
-      return [{ path: [argument.name.value], value: undefined, message: error.message, node }];
-    }
-    throw error;
+    return { asks: [], faults: faultsIn(error, node) };
   }
+}
+
+function faultsIn(error: unknown, node: FieldNode): readonly InputFault[] {
+  if (error instanceof BadInput)
+    return error.faults.map(({ path, value, message }) => ({ path, value, message, node }));
+  // A nullable variable with a default feeds an argument that must not be null: only the value tells.
+  if (error instanceof GraphQLError) {
+    const argument = node.arguments?.find(({ value }) => value === error.nodes?.[0]) ?? node;
+    return [{ path: [argument.name.value], value: undefined, message: error.message, node }];
+  }
+  throw error;
 }

@@ -1,15 +1,23 @@
 import { initContextCache } from '@pothos/core';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import { defaultInFlight, useAdmission } from './admission.ts';
 import type { GatewayContext } from './context.ts';
+import { createDocumentCache } from './document-cache.ts';
 import { useGraphiqlPage } from './graphiql.ts';
 import { useInputCheck } from './input-check.ts';
 import { maskUnexpected } from './masking.ts';
 import { useOperation, type OperationOptions } from './operation.ts';
+import { defaultLimits, useOperationLimits, type OperationLimits } from './operation-limits.ts';
 import { useRequestCheck } from './request-check.ts';
 import { schema } from './schema.ts';
 
 /** What the server is made of. */
-export type GraphqlServerOptions = Omit<GatewayContext, 'operation'> & OperationOptions;
+export type GraphqlServerOptions = Omit<GatewayContext, 'operation'> &
+  OperationOptions & {
+    readonly limits?: Partial<OperationLimits> | undefined;
+    /** Operations at a time; as many again may wait. */
+    readonly maxInFlight?: number | undefined;
+  };
 
 /** A fetch handler for `/graphql`. */
 export type GraphqlServer = YogaServerInstance<object, Omit<GatewayContext, 'operation'>>;
@@ -20,13 +28,25 @@ const mostBodyBytes = 512 * 1024;
 /** The GraphQL endpoint. Yoga's permissive defaults are all changed here, whatever `NODE_ENV` says. */
 export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServer {
   const { catalog, analytics, defaultMarketplace, report } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const inFlight = options.maxInFlight ?? defaultInFlight;
   return createYoga<object, Omit<GatewayContext, 'operation'>>({
     schema,
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
-    // In this order: the page needs no operation, a request is refused before it becomes one, input before it runs.
-    plugins: [useGraphiqlPage(endpoint), useOperation(options), useRequestCheck(), useInputCheck()],
+    // In this order: the page needs no operation; a request is refused before it becomes one; what is one waits for its
+    // place before any work is done for it; input is checked before it runs. The limits stand behind the input check
+    // because they wrap its validation, so that they come first.
+    plugins: [
+      useGraphiqlPage(endpoint),
+      useOperation(options),
+      useRequestCheck(),
+      useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
+      useInputCheck(limits.calls),
+      useOperationLimits(limits),
+    ],
     maskedErrors: { isDev: false, maskError: maskUnexpected(report) },
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
     maxRequestBodySize: mostBodyBytes,
     batching: false,
     cors: false,

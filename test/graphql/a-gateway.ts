@@ -10,7 +10,7 @@ import type {
   SearchRequest,
 } from '../../src/catalog/answer.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { createGraphqlServer } from '../../src/graphql/server.ts';
+import { createGraphqlServer, type GraphqlServerOptions } from '../../src/graphql/server.ts';
 import type { MarketplaceCode } from '../../src/product/marketplace.ts';
 import type { Product } from '../../src/product/product.ts';
 import { scoreProduct } from '../../src/product/quality.ts';
@@ -43,10 +43,12 @@ export type Script = {
   readonly product?: (key: ProductKey) => Answer;
   readonly search?: (request: SearchRequest) => SearchAnswer;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
+  /** Answers wait for this. */
+  readonly gate?: () => Promise<unknown>;
 };
 
 /** The GraphQL server over a catalog that records what it is asked. */
-export function aGateway(script: Script = {}) {
+export function aGateway(script: Script = {}, options: Partial<GraphqlServerOptions> = {}) {
   const lookups: (readonly ProductKey[])[] = [];
   const searches: SearchRequest[] = [];
   const operations: Operation[] = [];
@@ -55,11 +57,13 @@ export function aGateway(script: Script = {}) {
     async products(keys, operation) {
       lookups.push(keys);
       operations.push(operation);
+      await script.gate?.();
       return keys.map(script.product ?? (({ asin, marketplace }) => aProductAnswer(aProduct({ asin, marketplace }))));
     },
     async search(request, operation) {
       searches.push(request);
       operations.push(operation);
+      await script.gate?.();
       return (script.search ?? twoHits)(request);
     },
     serves: script.serves ?? (() => true),
@@ -71,6 +75,7 @@ export function aGateway(script: Script = {}) {
     requestDeadlineMs: 10_000,
     report: (event) => void events.push(event),
     clock: { monotonic: () => 5000 },
+    ...options,
   });
   const send = (init: RequestInit, query = ''): Promise<Response> =>
     Promise.resolve(server.fetch(`http://gateway.test/graphql${query}`, init));

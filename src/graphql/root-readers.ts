@@ -1,0 +1,50 @@
+import type { ProductKey } from '../catalog/answer.ts';
+import { readRepresentations } from './entities.ts';
+import { readProduct, readProducts, type InputContext } from './product-input.ts';
+import { readSearch } from './search-input.ts';
+
+/** What a field of Query will ask of the catalog. */
+export type Ask = {
+  readonly keys: readonly ProductKey[];
+  /** Hits of a search, at most. */
+  readonly hits: number;
+};
+
+/** Reads a root field's arguments, which graphql-js has coerced. Throws `BadInput`. */
+export type RootReader = { read(args: object, context: InputContext): Ask };
+
+/** By name of the field, with the very readers that the resolvers use. What is not here asks nothing of the catalog. */
+export const rootReaders: ReadonlyMap<string, RootReader> = new Map<string, RootReader>([
+  ['product', { read: (args: ArgsOf<typeof readProduct>, context) => lookup([readProduct(args, context)]) }],
+  ['products', { read: (args: ArgsOf<typeof readProducts>, context) => lookup(readProducts(args, context)) }],
+  [
+    '_entities',
+    { read: (args: ArgsOf<typeof readRepresentations>, context) => lookup(readRepresentations(args, context)) },
+  ],
+  [
+    'search',
+    { read: (args: ArgsOf<typeof readSearch>, context) => ({ keys: [], hits: readSearch(args, context).first }) },
+  ],
+]);
+
+const callSize = 10;
+
+/**
+ * What the asks come to in upstream calls when nothing is remembered and every call leaves full: ten products of one
+ * store, or ten hits, are one call.
+ */
+export function callsOf(asks: readonly Ask[]): number {
+  const products = new Map<string, Set<string>>();
+  for (const { asin, marketplace } of asks.flatMap(({ keys }) => keys)) {
+    products.set(marketplace, (products.get(marketplace) ?? new Set()).add(asin));
+  }
+  const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / callSize));
+  const searches = asks.map(({ hits }) => Math.ceil(hits / callSize));
+  return [...lookups, ...searches].reduce((sum, calls) => sum + calls, 0);
+}
+
+function lookup(keys: readonly ProductKey[]): Ask {
+  return { keys, hits: 0 };
+}
+
+type ArgsOf<Read extends (args: never, context: InputContext) => unknown> = Parameters<Read>[0];

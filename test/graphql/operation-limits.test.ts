@@ -1,0 +1,126 @@
+import { parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { defaultLimits } from '../../src/graphql/operation-limits.ts';
+import { shapesOf } from '../../src/graphql/operation-shape.ts';
+import { asinNumbers } from '../asins.ts';
+import { aGateway } from './a-gateway.ts';
+
+const shapeOf = (text: string) => shapesOf(parse(text))[0];
+
+describe('the shape of an operation', () => {
+  test('depth counts levels of fields, through fragments of both kinds', () => {
+    expect(shapeOf('{ a }')).toMatchObject({ depth: 1 });
+    expect(shapeOf('{ a { b { c } } x }')).toMatchObject({ depth: 3 });
+    expect(shapeOf('{ ... { a { ...F } } } fragment F on X { b { ... on Y { c } } }')).toMatchObject({ depth: 3 });
+  });
+
+  test('introspection is measured apart', () => {
+    expect(shapeOf('{ __schema { types { name } } }')).toMatchObject({ depth: 0, introspectionDepth: 3 });
+    expect(shapeOf('{ a { b } __type(name: "X") { name } }')).toMatchObject({ depth: 2, introspectionDepth: 2 });
+  });
+
+  test('aliases and directives count as often as their fragment is spread', () => {
+    const text = '{ a { ...F } b { ...F } } fragment F on X @d { x: y @e z: y }';
+    expect(shapeOf(text)).toMatchObject({ aliases: 4, directives: 4 });
+    expect(shapeOf('query ($a: Int @d) @d { a @d ... @d { b } ...F @d } fragment F on X { c }')).toMatchObject({
+      directives: 5,
+    });
+  });
+
+  test('fragments that double with every level are measured at once', () => {
+    const levels = Array.from({ length: 60 }, (_, n) => `fragment F${n} on X { ...F${n + 1} ...F${n + 1} }`);
+    const shape = shapeOf(`{ ...F0 } ${levels.join(' ')} fragment F60 on X { x: y }`);
+    expect(shape?.aliases).toBe(2 ** 60);
+  });
+
+  test('a fragment that spreads itself has an end', () => {
+    expect(shapeOf('{ ...A } fragment A on X { a { ...B } } fragment B on X { b { ...A } }')).toMatchObject({
+      depth: 2,
+    });
+  });
+
+  test('each operation is measured by itself', () => {
+    expect(shapesOf(parse('query A { x: a } query B { y: a z: a }')).map(({ aliases }) => aliases)).toEqual([1, 2]);
+  });
+});
+
+/** Operations at a limit, made from how much they may be. */
+const atLimit: readonly (readonly [string, number, (count: number) => string])[] = [
+  ['aliases', defaultLimits.aliases, (count) => `{ ${range(count, (n) => `a${n}: __typename`)} }`],
+  ['directives', defaultLimits.directives, (count) => `{ ${range(count, () => '...@skip(if: true) { __typename }')} }`],
+  ['tokens', defaultLimits.tokens, manyTokens],
+  ['characters', defaultLimits.characters, (count) => '{ __typename }'.padEnd(count)],
+];
+
+describe('an operation may reach a limit and not pass it', () => {
+  test.for(atLimit)('%s', async ([, limit, made]) => {
+    const { ask } = aGateway();
+    expect((await ask(made(limit))).errors).toBeUndefined();
+    const { data, errors } = await ask(made(limit + 1));
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+  });
+
+  test('a limit may be set', async () => {
+    const { ask, lookups } = aGateway({}, { limits: { depth: 1 } });
+    const { errors } = await ask('{ product(asin: "B0CR7G9V56") { id } }');
+    expect(errors?.[0]?.message).toBe('The operation has a depth of 2; at most 1 is allowed.');
+    expect(lookups).toEqual([]);
+  });
+
+  test('what is refused is refused again, from the cache of parsed documents too', async () => {
+    const { ask } = aGateway();
+    for (const text of [`{ ${'__typename '.repeat(2_000)} }`, `{ ${range(51, (n) => `a${n}: __typename`)} }`]) {
+      for (const _ of [1, 2]) {
+        expect((await ask(text)).errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+      }
+    }
+  });
+});
+
+describe('the cost in upstream calls', () => {
+  const list = (count: number, from = 0) => JSON.stringify(asinNumbers(from + count).slice(from));
+  const products = (name: string, asins: string, store = 'IN') =>
+    `${name}: products(asins: ${asins}, marketplace: ${store}) { __typename }`;
+  const search = (name: string, first: number) => `${name}: search(query: "tea", first: ${first}) { totalCount }`;
+
+  const cases: readonly (readonly [string, string, number])[] = [
+    ['ten products of one store are one call', products('a', list(10)), 1],
+    ['eleven are two', products('a', list(11)), 2],
+    ['the same product twice is one', products('a', list(10)) + products('b', list(10)), 1],
+    ['each store takes calls of its own', products('a', list(1)) + products('b', list(1), 'US'), 2],
+    ['ten hits are one call', search('a', 10), 1],
+    ['fifty hits are five', search('a', 50) + search('b', 1), 6],
+    ['what is skipped costs nothing', `a: products(asins: ${list(50)}) @skip(if: true) { __typename }`, 0],
+    ['analytics costs nothing', 'sourceAnalytics { timestamp }', 0],
+  ];
+  test.for(cases)('%s', async ([, fields, calls]) => {
+    const least = aGateway({}, { limits: { calls } });
+    expect((await least.ask(`{ __typename ${fields} }`)).errors).toBeUndefined();
+    if (calls === 0) return;
+    const less = aGateway({}, { limits: { calls: calls - 1 } });
+    const { errors } = await less.ask(`{ __typename ${fields} }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX', limit: calls - 1, found: calls } }]);
+    expect(errors?.[0]?.message).toContain(`upstream calls of ${calls}; at most ${calls - 1}`);
+    expect([less.lookups, less.searches]).toEqual([[], []]);
+  });
+
+  test('references of a router count like products', async () => {
+    const r = asinNumbers(25).map((asin) => ({ __typename: 'Product', id: `IN:${asin}` }));
+    const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+    expect((await aGateway({}, { limits: { calls: 3 } }).ask(entities, { r })).errors).toBeUndefined();
+    const { errors } = await aGateway({}, { limits: { calls: 2 } }).ask(entities, { r });
+    expect(errors).toMatchObject([{ extensions: { found: 3 } }]);
+  });
+});
+
+/** A skipped field whose only argument is as long as it takes. */
+function manyTokens(count: number): string {
+  const made = (ones: string) =>
+    `{ __typename _entities(representations: [{ a: [${ones}] }]) @skip(if: true) { __typename } }`;
+  return made('1 '.repeat(count - 26));
+}
+
+function range(count: number, made: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => made(n)).join(' ');
+}
