@@ -31,6 +31,12 @@ export function hasNoFeaturedOffer(view: PageView): boolean {
   return otherSellers.some((selector) => view.document.all(selector).length > 0);
 }
 
+/** Whether the buy box offers used copies and no new one; their price also stands in places that name no condition. */
+export function isUsedOnly({ document }: PageView): boolean {
+  const holds = (selector: string) => document.all(selector).some((box) => textOf(box) !== '');
+  return usedBoxes.some(holds) && !newBoxes.some(holds);
+}
+
 function decide(
   view: PageView,
   soldOut: boolean,
@@ -79,6 +85,14 @@ const offerBoxes = [
   '#unifiedPrice_feature_div',
   '#buyNewSection',
 ];
+const usedBoxes = [
+  '#usedBuySection',
+  '#usedOnlyBuyBox',
+  '#usedOnlyBuybox',
+  '#usedAccordionRow',
+  '#usedOfferAccordionRow',
+];
+const newBoxes = ['#buyNewSection', '#newAccordionRow', '#newAccordionRow_0', '#newOfferAccordionRow'];
 const otherSellers = [
   '#buybox-see-all-buying-choices',
   '#buybox-see-all-buying-choices-announce',
@@ -86,6 +100,9 @@ const otherSellers = [
   '#unqualifiedBuyBox_feature_div',
 ];
 
+/** "Disponible auprès de ces vendeurs": in the list of other offers, which says nothing of a featured one. */
+const offersElsewhere =
+  /(?:these|other) sellers|diesen (?:anbietern|verkäufern)|ces vendeurs|estos vendedores|questi venditori|deze verkopers|estes vendedores|dessa säljare|tych sprzedawców|bu satıcı|出品者から|هؤلاء البائعين/i;
 /** Boxes of widgets inside the availability element that are no stock text, and the longest stock text there is. */
 const widgets = /^(?:all-offers-display|aod|olp)/i;
 const longest = 250;
@@ -94,7 +111,7 @@ function stockLine(...[element, view]: Parameters<Reading<string>>): string | un
   if (isOtherOffer(element, view) || isInside(element, ({ attribs }) => widgets.test(attribs['id'] ?? '')))
     return undefined;
   const text = textOf(element);
-  if (text === '' || text.length > longest) return undefined;
+  if (text === '' || text.length > longest || offersElsewhere.test(text)) return undefined;
   return classifyStock(text) !== undefined || isUndeliverable(text) ? text : undefined;
 }
 

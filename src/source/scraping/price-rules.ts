@@ -35,6 +35,9 @@ export const priceRules: readonly Rule<Money>[] = [
   newOffer('#newOfferAccordionRow .header-price'),
   newOffer('#mediaNoAccordion .header-price'),
   newOffer('#mediaNoAccordion .offer-price'),
+  newOffer('#buybox .offer-price'),
+  newOffer('#buybox .header-price'),
+  any('#buybox tr', labelledRow),
   only('#price'),
   any('#tmmSwatches .selected .a-color-price', selectedFormat),
   newOffer('#tp_price_block_total_price_ww'),
@@ -76,6 +79,15 @@ function single(selector: string): Rule<Money> {
     },
   };
 }
+
+/** Old pages put label and amount in a table: "Kindle-Preis: EUR 15,99", between the print price and the saving. */
+function labelledRow(...[row, view]: Parameters<Reading<Money>>): Money | undefined {
+  const text = textOf(row);
+  return priceLabel.test(text) && !isOtherOffer(row, view) ? amountOf(text, view) : undefined;
+}
+
+const priceLabel =
+  /^(?:kindle[- ])?(?:price|preis|prix|precio|prezzo|preço|prijs|pris|cena|fiyat|価格)(?: kindle)?\s*[:：]/i;
 
 /** The price on the button of the format that is chosen; "from" prices are the cheapest of many offers. */
 function selectedFormat(...[element, view]: Parameters<Reading<Money>>): Money | undefined {

@@ -1,7 +1,7 @@
 import { productPageUrl } from '../../product/marketplace.ts';
 import type { PriceStatus, Product } from '../../product/product.ts';
 import { referencePrice } from '../../product/savings.ts';
-import { canBuy, hasNoFeaturedOffer, readStock } from './availability-rules.ts';
+import { canBuy, hasNoFeaturedOffer, isUsedOnly, readStock } from './availability-rules.ts';
 import type { Identity } from './identity.ts';
 import { readImages } from './image-rules.ts';
 import { listPriceRules } from './list-price-rules.ts';
@@ -58,7 +58,7 @@ function readOffer(view: PageView): Offer {
   const { availability, message } = readStock(view);
   const worded = message === undefined ? {} : { availabilityMessage: message };
   if (availability === 'OUT_OF_STOCK') return { ...worded, availability, priceStatus: 'OUT_OF_STOCK' };
-  const price = isPriceRange(view) ? undefined : pick(view, 'price', priceRules);
+  const price = isPriceRange(view) || isUsedOnly(view) ? undefined : pick(view, 'price', priceRules);
   if (price === undefined) return { ...worded, availability, priceStatus: whyNoPrice(view) };
   const listPrice = pick(view, 'listPrice', listPriceRules(price));
   const seller = pick(view, 'seller', sellerRules);
@@ -77,7 +77,7 @@ function readOffer(view: PageView): Offer {
 function whyNoPrice(view: PageView): PriceStatus {
   if (isPriceRange(view)) return 'NOT_PROVIDED';
   if (canBuy(view)) return 'HIDDEN';
-  return hasNoFeaturedOffer(view) ? 'NO_FEATURED_OFFER' : 'NOT_PROVIDED';
+  return isUsedOnly(view) || hasNoFeaturedOffer(view) ? 'NO_FEATURED_OFFER' : 'NOT_PROVIDED';
 }
 
 /** "-25%" beside the price. */

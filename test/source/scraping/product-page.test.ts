@@ -8,6 +8,14 @@ describe('the price is what a shopper pays for a new item from the featured offe
     ['lakh grouping, beside a unit price', 'in/in-stock.html', 'IN', 'B0TESTIN01', '108999.00', 'INR'],
     ['the old book box, beside a used copy', 'de/old-book.html', 'DE', '3000000001', '12.99', 'EUR'],
     ['the old Kindle row, whose label has the same class', 'de/kindle.html', 'DE', 'B0TESTDE02', '15.99', 'EUR'],
+    [
+      'the old Kindle table, between the print price and the saving',
+      'de/kindle-table.html',
+      'DE',
+      'B0TESTDE04',
+      '15.99',
+      'EUR',
+    ],
     ['comma decimals above a thousand', 'de/one-thousand.html', 'DE', 'B0TESTDE03', '1013.76', 'EUR'],
     ['one-time, though the subscription comes first', 'us/subscription-first.html', 'US', 'B0TESTUS01', '8.00', 'USD'],
     ['new, though the used row comes first', 'us/used-beside-new.html', 'US', 'B0TESTUS02', '19.99', 'USD'],
@@ -27,6 +35,7 @@ describe('the price is what a shopper pays for a new item from the featured offe
   test.each([
     ['sold out', 'in/sold-out.html', 'IN', 'B0TESTIN02', 'OUT_OF_STOCK', 'OUT_OF_STOCK'],
     ['only used copies', 'us/used-only.html', 'US', 'B0TESTUS03', 'NO_FEATURED_OFFER', 'UNKNOWN'],
+    ['sold by others only', 'us/other-sellers.html', 'US', 'B0TESTUS13', 'NO_FEATURED_OFFER', 'UNKNOWN'],
     ['a range, no size chosen', 'us/range.html', 'US', 'B0TESTUS04', 'NOT_PROVIDED', 'UNKNOWN'],
     ['hidden until in the cart', 'us/hidden.html', 'US', 'B0TESTUS05', 'HIDDEN', 'IN_STOCK'],
     ['not deliverable to us', 'us/undeliverable.html', 'US', 'B0TESTUS07', 'NOT_PROVIDED', 'UNKNOWN'],
