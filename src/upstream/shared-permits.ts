@@ -1,0 +1,160 @@
+import type { Clock } from './clock.ts';
+import { createLonePermits, type LonePermits } from './lone-permits.ts';
+import { dayMs, dayOf } from './day-count.ts';
+import { permitsScript, readPermitsReply, type PermitsReply, type PermitsRequest } from './permits-script.ts';
+import { spacingMargin, type Allowance, type Permit, type Permits, type Refusal } from './permits.ts';
+import { createRemoteTime } from './remote-time.ts';
+import type { SharedRedis } from './shared-redis.ts';
+import { createThrottle, throttling } from './throttle.ts';
+
+/** What an account's shared permits are made of. */
+export type SharedPermitsOptions = {
+  readonly redis: SharedRedis;
+  /** Names the account among all that share the Redis; those of the same name share one allowance. */
+  readonly account: string;
+  /** Names this process, differently from every other. */
+  readonly instance: string;
+  readonly allowance: Allowance;
+  readonly clock: Clock;
+};
+
+/** How often an instance says that it is there and learns what the others used. */
+const greetingMs = 2_000;
+
+/** A distributive `Omit`: one act's own parts at a time. */
+type Act = PermitsRequest extends infer R ? (R extends PermitsRequest ? Omit<R, keyof Common> : never) : never;
+type Common = Pick<PermitsRequest, 'instance' | 'burst' | 'perSecond' | 'perDay' | 'back'>;
+
+/**
+ * Permits that all instances on one Redis share exactly: first come, first served, on Redis's clock. Without Redis an
+ * instance goes on by itself with its part of the rate ({@link createLonePermits}), and when Redis is back it brings
+ * what it used meanwhile. Estimates are those of the last reply.
+ */
+export function createSharedPermits(options: SharedPermitsOptions): Permits & Disposable {
+  const { redis, account, instance, allowance, clock } = options;
+  const keys = [`permits:{${account}}`, `permits:{${account}}:instances`];
+  const common = { instance, burst: allowance.burst, perSecond: allowance.perSecond };
+  const throttle = createThrottle(clock);
+  const time = createRemoteTime();
+  let seen: (PermitsReply & { readonly nextAt: number }) | undefined;
+  let rate = allowance.perSecond;
+  let connection = 0;
+  let lostAt = -Infinity;
+  let lastDueAt = -Infinity;
+  let alone: LonePermits | undefined;
+  let returning: Promise<unknown> | undefined;
+
+  async function send(act: Act, back?: PermitsRequest['back']): Promise<PermitsReply> {
+    const { perDay } = allowance;
+    const request = { ...common, ...act, ...(perDay !== undefined && { perDay }), ...(back && { back }) };
+    const sentAt = clock.monotonic();
+    const reply = readPermitsReply(await redis.run(permitsScript, keys, [JSON.stringify(request)]));
+    const receivedAt = clock.monotonic();
+    time.observe(reply.now, sentAt, receivedAt);
+    throttle.adopt(reply.share, reply.risesInMs ?? Infinity);
+    rate = reply.rate;
+    seen = { ...reply, nextAt: receivedAt + reply.nextInMs };
+    return reply;
+  }
+
+  /** First of all after a connection was made: what was used meanwhile, and what a Redis may have lost. */
+  async function comeBack(): Promise<void> {
+    const current = redis.connections;
+    const lone = alone;
+    const known = lone?.known() ?? (seen && { day: seen.day, used: seen.used, alone: 0 });
+    const promisedInMs = lastDueAt - clock.monotonic();
+    const nextInMs = Math.max(
+      0,
+      promisedInMs + spacingMs(),
+      lone === undefined ? 0 : spacingMs(),
+      lone?.dueInMs() ?? 0,
+    );
+    const risesInMs = Number.isFinite(throttle.risesInMs()) ? throttle.risesInMs() : 0;
+    await send({ act: 'look' }, known && { ...known, nextInMs, share: throttle.share(), risesInMs });
+    connection = current;
+    alone = undefined;
+  }
+
+  async function ask(act: Act): Promise<PermitsReply> {
+    if (alone !== undefined || returning !== undefined || connection === 0 || connection !== redis.connections) {
+      returning ??= comeBack().finally(() => (returning = undefined));
+      await returning;
+    }
+    return await send(act);
+  }
+
+  function lone(): LonePermits {
+    alone ??= createLonePermits({
+      allowance: { ...allowance, perSecond: rate },
+      seen,
+      clock,
+      throttle,
+      lostAt,
+      lastDueAt,
+    });
+    return alone;
+  }
+
+  const spacingMs = () => (spacingMargin * 1000) / (rate * throttle.share());
+  const greet = () => {
+    if (redis.state() === 'UP') ask({ act: 'look' }).catch(() => undefined);
+  };
+  const greeting = setInterval(greet, greetingMs).unref();
+  const deaf = redis.onChange((up) => {
+    if (up) greet();
+    else lostAt = clock.monotonic();
+  });
+
+  function permitOf(reply: PermitsReply): Permit | Refusal {
+    if (reply.outcome === 'BUSY') return { refused: 'BUSY', retryAfterMs: reply.dueInMs };
+    if (reply.outcome === 'DAY_QUOTA') return { refused: 'DAY_QUOTA', retryAfterMs: dayMs - (reply.now % dayMs) };
+    lastDueAt = time.local(reply.now + reply.dueInMs);
+    let refunded = false;
+    return {
+      dueInMs: Math.max(0, lastDueAt - clock.monotonic()),
+      refund() {
+        if (!refunded) ask({ act: 'refund', turn: reply.turn, day: reply.day }).catch(() => undefined);
+        refunded = true;
+      },
+    };
+  }
+
+  return {
+    async reserve(withinMs) {
+      try {
+        // Twice: for this answer to come back, and for what the call's forming asks of Redis before it leaves.
+        const leadMs = 2 * redis.roundTripMs();
+        const within = Number.isFinite(withinMs) ? { withinMs } : {};
+        return permitOf(await ask({ act: 'reserve', leadMs, ...within }));
+      } catch {
+        return await lone().reserve(withinMs);
+      }
+    },
+    dueInMs: () => alone?.dueInMs() ?? Math.max(0, (seen?.nextAt ?? 0) - clock.monotonic()),
+    spacingMs: () => alone?.spacingMs() ?? spacingMs(),
+    throttled(retryAfterMs) {
+      if (alone !== undefined) return alone.throttled(retryAfterMs);
+      const lowest = throttle.halve();
+      const pauseMs = Math.min(throttling.pauseCapMs, retryAfterMs ?? 0);
+      ask({ act: 'throttle', pauseMs }).catch(() => undefined);
+      return lowest;
+    },
+    learned(perSecond) {
+      if (!Number.isFinite(perSecond) || perSecond <= 0 || perSecond === rate) return;
+      rate = perSecond;
+      ask({ act: 'learn', rate: perSecond }).catch(() => undefined);
+    },
+    quota() {
+      const { perDay } = allowance;
+      const today = dayOf(clock.wall());
+      const day = Math.max(today, seen?.day ?? 0);
+      const usedToday = alone?.known().usedToday ?? (seen?.day === day ? seen.used : 0);
+      const perSecond = alone?.quota().perSecond ?? rate * throttle.share();
+      return { perSecond, ...(perDay !== undefined && { perDay }), usedToday, resetsAt: (day + 1) * dayMs };
+    },
+    [Symbol.dispose]() {
+      clearInterval(greeting);
+      deaf();
+    },
+  };
+}
