@@ -1,6 +1,7 @@
 import type { Asin } from '../src/product/asin.ts';
 import { productPageUrl, type MarketplaceCode } from '../src/product/marketplace.ts';
 import type { Product } from '../src/product/product.ts';
+import { SourceError } from '../src/source/source-error.ts';
 import type { CallContext, Finding, SearchPage, SearchTerms, Source, SourceId } from '../src/source/source.ts';
 
 /** One call a fake source got. */
@@ -54,6 +55,23 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
       calls.push({ at: performance.now(), operation: 'search', marketplace: context.marketplace, asins: [], page });
       if (search !== undefined) return await search(terms, page, context);
       return { hits: [] };
+    },
+  };
+}
+
+/** A source that finds everything until it is told to fail. */
+export function switchableSource(): { readonly source: FakeSource; fail(): void } {
+  let healthy = true;
+  const source = fakeSource({
+    async lookup(asins, { marketplace }) {
+      if (!healthy) throw new SourceError('MALFORMED', 'odd');
+      return findAll(asins, marketplace);
+    },
+  });
+  return {
+    source,
+    fail() {
+      healthy = false;
     },
   };
 }

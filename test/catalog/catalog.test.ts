@@ -5,7 +5,7 @@ import { SourceError, type FailureCode } from '../../src/source/source-error.ts'
 import type { Finding } from '../../src/source/source.ts';
 import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../a-catalog.ts';
 import { asinNumber, asinNumbers } from '../asins.ts';
-import { aProductOf, fakeSource, findAll, type FakeBehaviour } from '../fake-source.ts';
+import { aProductOf, fakeSource, findAll, switchableSource, type FakeBehaviour } from '../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -198,17 +198,11 @@ describe('the cache', () => {
   });
 
   test('realTime asks again, and falls back on the fresh copy when every source fails', async () => {
-    let healthy = true;
-    const source = fakeSource({
-      async lookup(asins, { marketplace }) {
-        if (!healthy) throw new SourceError('MALFORMED', 'odd');
-        return findAll(asins, marketplace);
-      },
-    });
+    const { source, fail } = switchableSource();
     const house = aCatalog([source]);
     await ask(house);
     expect(await ask(house, { realTime: true })).toMatchObject({ cacheStatus: 'LIVE' });
-    healthy = false;
+    fail();
     const fallback = await ask(house, { realTime: true });
     expect(fallback).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });
     expect(trail(fallback)).toEqual(['CREATORS_API FAILED MALFORMED']);
@@ -224,17 +218,11 @@ describe('the cache', () => {
   });
 
   test('a stale copy answers when the chain cannot, with its true age and a lower accuracy', async () => {
-    let healthy = true;
-    const source = fakeSource({
-      async lookup(asins, { marketplace }) {
-        if (!healthy) throw new SourceError('MALFORMED', 'odd');
-        return findAll(asins, marketplace);
-      },
-    });
+    const { source, fail } = switchableSource();
     const house = aCatalog([source]);
     const live = await ask(house);
     await vi.advanceTimersByTimeAsync(12 * hourMs);
-    healthy = false;
+    fail();
     const answer = await ask(house);
     expect(answer).toMatchObject({ kind: 'product', cacheStatus: 'STALE' });
     if (answer.kind !== 'product' || live.kind !== 'product') throw new Error('no product');
@@ -290,17 +278,11 @@ describe('the cache', () => {
   });
 
   test('a copy older than the stale limit does not answer', async () => {
-    let healthy = true;
-    const source = fakeSource({
-      async lookup(asins, { marketplace }) {
-        if (!healthy) throw new SourceError('MALFORMED', 'odd');
-        return findAll(asins, marketplace);
-      },
-    });
+    const { source, fail } = switchableSource();
     const house = aCatalog([source], { staleMs: 3 * hourMs });
     await ask(house);
     await vi.advanceTimersByTimeAsync(3 * hourMs);
-    healthy = false;
+    fail();
     expect((await ask(house)).kind).toBe('unavailable');
   });
 
@@ -320,6 +302,7 @@ describe('the cache', () => {
       getMany: broken,
       setMany: broken,
       size: () => undefined,
+      health: () => ({ ok: true }) as const,
       [Symbol.asyncDispose]: async () => undefined,
     };
     const house = aCatalog([fakeSource()], { store });
