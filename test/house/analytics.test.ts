@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
+import type { SandboxApi } from '../../src/sandbox/fault.ts';
+import { aHouse, type House } from './a-house.ts';
+import { askAnalytics, askProduct, askProducts, askSearch } from './questions.ts';
+
+const asins = sandboxProducts('IN')
+  .filter(({ state }) => state === 'IN_STOCK')
+  .map(({ asin }) => asin);
+
+/** What the sandbox saw of an interface, in the words of the report. */
+function seen(house: House, api: SandboxApi) {
+  const calls = house.calls(api);
+  const lookups = calls.filter(({ query }) => query === undefined);
+  const items = lookups.reduce((sum, call) => sum + (call.asins?.length ?? 0), 0);
+  return {
+    totalRequests: calls.length,
+    // The Creators API's 404 is its answer that none of the ids is known.
+    successes: calls.filter(({ status }) => status === 200 || status === 404).length,
+    itemsPerCall: lookups.length === 0 ? null : items / lookups.length,
+  };
+}
+
+describe('sourceAnalytics', () => {
+  test('counts what Amazon counted', async () => {
+    await using house = await aHouse();
+    await askProducts(house, asins.slice(0, 25));
+    await askSearch(house, { query: 'a', first: 30 });
+    await askProducts(house, asins.slice(30, 47), { marketplace: 'UK' });
+    house.sandbox.misbehave('creators', { kind: 'outage', status: 503 });
+    await askProducts(house, asins.slice(60, 72));
+    house.sandbox.misbehave('paapi', { kind: 'throttle' });
+    house.sandbox.misbehave('spapi', { kind: 'credentials' });
+    await askProducts(house, asins.slice(80, 84));
+
+    const analytics = await askAnalytics(house);
+    expect(analytics.of('CREATORS_API')).toMatchObject(seen(house, 'creators'));
+    expect(analytics.of('PA_API')).toMatchObject(seen(house, 'paapi'));
+    expect(analytics.of('SCRAPING')).toMatchObject(seen(house, 'storefront'));
+    const charged = house.calls('creators').length + house.calls('paapi').length;
+    expect(analytics.of('PA_API').quota).toMatchObject({ usedToday: charged, remainingToday: 8640 - charged });
+    expect(analytics.of('CREATORS_API').lastError?.code).toBe('SERVER');
+    expect(analytics.of('SP_API')).toMatchObject({ circuit: 'OPEN', lastError: { code: 'CREDENTIALS' } });
+  });
+
+  test('counts a lookup of SP-API as one request, whatever calls it took', async () => {
+    await using house = await aHouse({}, { sources: ['SP_API'] });
+    await askProducts(house, asins.slice(0, 20));
+    const report = (await askAnalytics(house)).of('SP_API');
+    expect(report).toMatchObject({ totalRequests: 1, successes: 1, itemsPerCall: 20 });
+  });
+
+  test('counts what the cache did, and asks no source itself', async () => {
+    await using house = await aHouse();
+    await askProduct(house, asins[0] ?? '');
+    await askProducts(house, asins.slice(0, 3));
+    const calls = house.sandbox.calls.length;
+    const { cache, sources } = await askAnalytics(house);
+    expect(cache).toEqual({ size: 3, hits: 1, misses: 3 });
+    expect(sources.map(({ source, enabled }) => [source, enabled])).toEqual([
+      ['CREATORS_API', true],
+      ['PA_API', true],
+      ['SP_API', true],
+      ['SCRAPING', true],
+    ]);
+    expect(house.sandbox.calls).toHaveLength(calls);
+  });
+});
