@@ -62,6 +62,8 @@ export type GatewayEvent =
   | { readonly type: 'cache'; readonly fresh: number; readonly stale: number; readonly missed: number }
   /** The store failed; the operation went on without it. */
   | { readonly type: 'store-failed'; readonly action: 'read' | 'write'; readonly message: string }
+  /** The store behind the process's memory is no longer used as it should be (`DOWN`), or is again. */
+  | { readonly type: 'store'; readonly state: 'UP' | 'DOWN'; readonly detail?: string }
   /** A stale copy answered; its refresh goes on behind the answer. */
   | { readonly type: 'stale-served'; readonly marketplace: MarketplaceCode }
   /** Which rule found a page's field; `none` when no rule did. */
@@ -86,6 +88,8 @@ export type GatewayEvent =
       readonly type: 'operation';
       readonly name: string | undefined;
       readonly kind: string;
+      /** The name of the key that it came with. */
+      readonly client?: string;
       readonly outcome: 'OK' | 'PARTIAL' | 'FAILED' | 'REFUSED';
       readonly durationMs: number;
     }
@@ -97,6 +101,8 @@ export type GatewayEvent =
       readonly successRate: number;
       readonly line: number;
     }
+  /** A request was not let in: without a key of ours, or too often; `client` is the name of the key it came with. */
+  | { readonly type: 'turned-away'; readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED'; readonly client?: string }
   /** Something unexpected was masked from the client. */
   | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
 

@@ -1,7 +1,8 @@
 import type { Report } from '../event.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { stateOf, type Entry } from './entry.ts';
-import type { Store, StoredEntry } from './store.ts';
+import type { Store } from './store.ts';
+import { cacheVersions, versionsInUse, type CacheVersion, type PreviousVersion } from './versions.ts';
 
 /** A copy that may still serve. */
 export type Copy<T> = {
@@ -32,22 +33,52 @@ export interface Larder {
 }
 
 /** What a larder is made of. */
-export type LarderOptions = { readonly store: Store; readonly clock: Clock; readonly report: Report };
+export type LarderOptions = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly report: Report;
+  /** What was ever kept under the keys, oldest first. */
+  readonly versions?: readonly CacheVersion[];
+};
 
-/** Version of the keys: a change of what is kept under them gets a new one. */
-const version = 'v1';
+/** Puts age, versions and forgiveness over a store. @throws {Error} when a version cannot read the one before it */
+export function createLarder({ store, clock, report, versions = cacheVersions }: LarderOptions): Larder {
+  const { current, previous } = versionsInUse(versions);
 
-/** Puts age, versions and forgiveness over a store. */
-export function createLarder({ store, clock, report }: LarderOptions): Larder {
+  async function readAll(keys: readonly string[]): Promise<readonly (Entry<unknown> | undefined)[]> {
+    const entries = await attempt('read', () => store.getMany(keys.map((key) => `${current}:${key}`)), []);
+    if (previous === undefined) return entries;
+    const missed = keys.filter((_, index) => entries[index] === undefined);
+    const older = await readOlder(missed, previous);
+    return keys.map((key, index) => entries[index] ?? older.get(key));
+  }
+
+  /** What the version before left, made into this one's and kept as such, so that it is looked up there only once. */
+  async function readOlder(
+    keys: readonly string[],
+    { name, upcast }: PreviousVersion,
+  ): Promise<ReadonlyMap<string, Entry<unknown>>> {
+    const found = new Map<string, Entry<unknown>>();
+    const entries = await attempt('read', () => store.getMany(keys.map((key) => `${name}:${key}`)), []);
+    for (const [index, key] of keys.entries()) {
+      const entry = entries[index];
+      const value = entry === undefined ? undefined : tryUpcast(upcast, entry.value);
+      if (entry !== undefined && value !== undefined) found.set(key, { ...entry, value });
+    }
+    const kept = [...found].map(([key, entry]) => ({ key: `${current}:${key}`, entry }));
+    void attempt('write', () => store.setMany(kept), undefined);
+    return found;
+  }
+
   return {
     async recall(keys, read) {
       if (keys.length === 0) return [];
-      const entries = await attempt('read', () => store.getMany(keys.map(versioned)), []);
+      const entries = await readAll(keys);
       return keys.map((key, index) => asCopy(entries[index], (value) => read(value, key), clock));
     },
     async remember(notes) {
       if (notes.length === 0) return;
-      const entries = notes.map((note) => asEntry(note, clock));
+      const entries = notes.map((note) => ({ key: `${current}:${note.key}`, entry: asEntry(note, clock) }));
       await attempt('write', () => store.setMany(entries), undefined);
     },
   };
@@ -62,13 +93,17 @@ export function createLarder({ store, clock, report }: LarderOptions): Larder {
   }
 }
 
-function versioned(key: string): string {
-  return `${version}:${key}`;
+/** What an upcaster does not understand is a miss. */
+function tryUpcast(upcast: PreviousVersion['upcast'], value: unknown): unknown {
+  try {
+    return upcast(value);
+  } catch {
+    return undefined;
+  }
 }
 
-function asEntry({ key, value, freshMs, staleMs }: Note, clock: Clock): StoredEntry {
-  const entry = { value, fetchedAt: clock.wall(), freshMs, staleMs, fetchedAtMonotonic: clock.monotonic() };
-  return { key: versioned(key), entry };
+function asEntry({ value, freshMs, staleMs }: Note, clock: Clock): Entry<unknown> {
+  return { value, fetchedAt: clock.wall(), freshMs, staleMs, fetchedAtMonotonic: clock.monotonic() };
 }
 
 function asCopy<T>(

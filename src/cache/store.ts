@@ -3,6 +3,9 @@ import type { Entry } from './entry.ts';
 /** An entry under its key. */
 export type StoredEntry = { readonly key: string; readonly entry: Entry<unknown> };
 
+/** Whether a store does what it is for; `detail` says what does not work, without a secret. */
+export type StoreHealth = { readonly ok: true } | { readonly ok: false; readonly detail: string };
+
 /** Where entries are kept. May reject: whoever must not fail for a store wraps it. */
 export interface Store extends AsyncDisposable {
   /** The entries in the keys' order; `undefined` where there is none. Makes no call for no keys. */
@@ -11,4 +14,6 @@ export interface Store extends AsyncDisposable {
   setMany(entries: readonly StoredEntry[]): Promise<void>;
   /** Entries held; `undefined` where counting them would cost a scan. */
   size(): number | undefined;
+  /** What the last operations came to; asks nobody. */
+  health(): StoreHealth;
 }

@@ -1,0 +1,93 @@
+import { EventEmitter } from 'node:events';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { KeyvStoreAdapter, StoredData } from 'keyv';
+
+type Row = { readonly key: string; readonly value: string; readonly ttl?: number };
+
+/**
+ * Keyv's adapter interface over a table of Node's own SQLite. A batch is one statement, or one transaction; calls are
+ * synchronous and take microseconds, so no thread stands between. Times are the wall clock's.
+ */
+export class SqliteAdapter extends EventEmitter implements KeyvStoreAdapter {
+  readonly opts = {};
+  namespace?: string;
+  readonly #database: DatabaseSync;
+  readonly #wall: () => number;
+  readonly #read: StatementSync;
+  readonly #write: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #sweep: StatementSync;
+
+  constructor(database: DatabaseSync, wall: () => number) {
+    super();
+    this.#database = database;
+    this.#wall = wall;
+    this.#read = database.prepare(
+      'SELECT key, value FROM entry WHERE key IN (SELECT value FROM json_each(?)) AND expires > ?',
+    );
+    this.#write = database.prepare(
+      `INSERT INTO entry (key, value, expires) VALUES (?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+    );
+    this.#remove = database.prepare('DELETE FROM entry WHERE key = ?');
+    this.#sweep = database.prepare(
+      'DELETE FROM entry WHERE rowid IN (SELECT rowid FROM entry WHERE expires <= ? ORDER BY expires LIMIT ?)',
+    );
+  }
+
+  async get<Value>(key: string): Promise<StoredData<Value>> {
+    const [value] = await this.getMany<Value>([key]);
+    return value;
+  }
+
+  async getMany<Value>(keys: readonly string[]): Promise<StoredData<Value>[]> {
+    const found = new Map<unknown, unknown>();
+    for (const { key, value } of this.#read.all(JSON.stringify(keys), this.#wall())) found.set(key, value);
+    return keys.map((key) => {
+      const value = found.get(key);
+      return isText<Value>(value) ? value : undefined;
+    });
+  }
+
+  async set(key: string, value: string, ttl?: number) {
+    await this.setMany([{ key, value, ...(ttl !== undefined && { ttl }) }]);
+  }
+
+  /** All of them or none; on disk when it resolves. */
+  async setMany(rows: readonly Row[]) {
+    const now = this.#wall();
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { key, value, ttl } of rows) this.#write.run(key, value, ttl === undefined ? forEver : now + ttl);
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      // A full disk has rolled it back already.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  async delete(key: string) {
+    return this.#remove.run(key).changes > 0;
+  }
+
+  async clear() {
+    this.#database.exec('DELETE FROM entry');
+  }
+
+  async disconnect() {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  /** Removes up to `most` rows that are over; returns how many there were. */
+  removeExpired(most: number): number {
+    return Number(this.#sweep.run(this.#wall(), most).changes);
+  }
+}
+
+const forEver = Number.MAX_SAFE_INTEGER;
+
+/** Keyv's types know only what has been parsed; text is what it parses by itself. */
+function isText<Value>(value: unknown): value is StoredData<Value> {
+  return typeof value === 'string';
+}

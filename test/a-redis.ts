@@ -1,0 +1,95 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A Redis server of a test's own. */
+export type RedisServer = AsyncDisposable & {
+  readonly url: string;
+  readonly port: number;
+  /** Runs one command by itself, over a connection of its own; gives what the server answered, as text. */
+  command(...args: readonly string[]): string;
+  /** The server is there, but answers nothing. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it as `kill -9` does. */
+  kill(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+};
+
+const hint = 'No redis-server on this machine: these tests need one (apt-get install redis-server).';
+
+/**
+ * Whether tests that need a Redis server can run. Without one they are left out with a line that says how to get it;
+ * in CI, where they must run, this throws instead.
+ */
+export function hasRedis(): boolean {
+  if (spawnSync('redis-server', ['--version']).status === 0) return true;
+  if (process.env['CI'] !== undefined) throw new Error(hint);
+  console.warn(hint);
+  return false;
+}
+
+/** Starts a server on a free port of the loopback, keeping nothing; `args` are its command line options. */
+export async function startRedis(...args: readonly string[]): Promise<RedisServer> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'asin-gateway-redis-'));
+  const fixed = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const passwordAt = args.indexOf('--requirepass');
+  const password = passwordAt < 0 ? [] : ['-a', args[passwordAt + 1] ?? '', '--no-auth-warning'];
+  let child: ChildProcess | undefined;
+
+  const command = (...words: readonly string[]) =>
+    spawnSync('redis-cli', ['-p', `${port}`, ...password, ...words], { timeout: 5_000 })
+      .stdout.toString()
+      .trim();
+  const start = async () => {
+    child = spawn('redis-server', [...fixed, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await saying(child, 'Ready to accept connections');
+  };
+  const kill = async () => {
+    const ended = child;
+    child = undefined;
+    if (ended === undefined) return;
+    const gone = new Promise((resolve) => ended.once('exit', resolve));
+    ended.kill('SIGKILL');
+    await gone;
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    command,
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    kill,
+    start,
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A port nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function saying(child: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes(words)) resolve();
+    });
+    child.once('exit', () => reject(new Error(`redis-server ended: ${said}`)));
+    child.once('error', reject);
+  });
+}

@@ -1,0 +1,215 @@
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openSqliteFile, StoreOpenError } from '../../src/cache/sqlite-file.ts';
+import { createSqliteStore } from '../../src/cache/sqlite-store.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { systemClock } from '../../src/upstream/clock.ts';
+import { storeContract } from '../contract/store.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { anEntry, entries } from './an-entry.ts';
+import { runChild } from './sqlite-child-process.ts';
+
+let folder = '';
+let path = '';
+let events: GatewayEvent[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'asin-gateway-sqlite-'));
+  path = join(folder, 'data', 'cache.db');
+  events = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = (clock = systemClock) => createSqliteStore({ path, clock, report: (event) => void events.push(event) });
+const countRows = () => {
+  using database = new DatabaseSync(path, { readOnly: true });
+  return database.prepare('SELECT count(*) AS n FROM entry').get()?.['n'];
+};
+/** Makes a file of ours, with something in it. */
+async function aFile(count = 100): Promise<void> {
+  await using store = open();
+  await store.setMany(entries(count));
+}
+const failureOf = (): StoreOpenError => {
+  try {
+    open();
+  } catch (error) {
+    if (error instanceof StoreOpenError) return error;
+    throw error;
+  }
+  throw new Error('it opened');
+};
+
+storeContract('the SQLite store', async (clock) => open(clock));
+
+describe('the SQLite store', () => {
+  test('makes its file with its folder, and finds what it kept after a restart', async () => {
+    await aFile();
+    await using store = open();
+    expect((await store.getMany(['k7', 'k99', 'k100'])).map((entry) => entry?.value)).toEqual([7, 99, undefined]);
+  });
+
+  test('keeps nothing of the process that wrote: its monotonic clock means nothing to another', async () => {
+    await using store = open();
+    await store.setMany([{ key: 'a', entry: anEntry(1, { fetchedAtMonotonic: 5 }) }]);
+    expect((await store.getMany(['a']))[0]).not.toHaveProperty('fetchedAtMonotonic');
+  });
+
+  test('neither gives nor holds on to what is over', async () => {
+    vi.useFakeTimers();
+    const clock = fakeClock();
+    await using store = open(clock);
+    await store.setMany([
+      { key: 'short', entry: anEntry(1, {}, clock) },
+      { key: 'long', entry: anEntry(2, { staleMs: 3_600_000 }, clock) },
+    ]);
+    clock.advance(120_001);
+    expect((await store.getMany(['short', 'long'])).map((entry) => entry?.value)).toEqual([undefined, 2]);
+    expect(countRows()).toBe(2);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(countRows()).toBe(1);
+  });
+
+  test('removes many that are over in slices, so that no slice is long', async () => {
+    vi.useFakeTimers();
+    const clock = fakeClock();
+    await using store = open(clock);
+    const many = Array.from({ length: 500 }, (_, n) => ({ key: `k${n}`, entry: anEntry(n, {}, clock) }));
+    await store.setMany(many);
+    clock.advance(120_001);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(countRows()).toBe(300);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(countRows()).toBe(0);
+  });
+});
+
+describe('a file that cannot be the cache is named at start', () => {
+  test('text', () => {
+    rmSync(folder, { recursive: true });
+    path = `${folder}.txt`;
+    writeFileSync(path, 'this is not a database, and never was one, however long one looks at it. '.repeat(20));
+    expect(failureOf().message).toBe(`CACHE_URL: ${path} is not a SQLite database`);
+    rmSync(path);
+  });
+
+  test('another program’s database, which is left as it was', () => {
+    path = join(folder, 'other.db');
+    using other = new DatabaseSync(path);
+    other.exec('CREATE TABLE customers (id INTEGER); INSERT INTO customers VALUES (1)');
+    expect(failureOf().message).toBe(`CACHE_URL: ${path} is a database of another program`);
+    expect(other.prepare('SELECT name FROM sqlite_master').all()).toEqual([{ name: 'customers' }]);
+  });
+
+  test('one of ours that was cut short', async () => {
+    await aFile();
+    truncateSync(path, statSync(path).size / 2);
+    expect(failureOf().message).toBe(`CACHE_URL: ${path} is damaged; move it away and a new one is made`);
+  });
+
+  test('one of a layout that this program does not know', async () => {
+    await aFile();
+    const database = new DatabaseSync(path);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    expect(failureOf().message).toBe(`CACHE_URL: ${path} has layout 99, this program reads 1`);
+  });
+
+  test('a folder', () => {
+    path = folder;
+    expect(failureOf().message).toBe(`CACHE_URL: ${path} cannot be opened: unable to open database file`);
+  });
+});
+
+describe('when the file fails', () => {
+  test('a locked file is a rejection within the time allowed, then not tried for a while, then used again', async () => {
+    const clock = fakeClock();
+    await using store = open(clock);
+    using other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const startedAt = performance.now();
+    const write = async () => await store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }]);
+    await expect(write()).rejects.toThrow('database is locked');
+    expect(performance.now() - startedAt).toBeLessThan(400);
+    await Promise.allSettled([write(), write()]);
+    expect(store.health()).toEqual({ ok: false, detail: 'cannot be written: database is locked' });
+    await expect(write()).rejects.toThrow('not asked');
+    expect(await store.getMany(['a'])).toEqual([undefined]);
+    other.exec('COMMIT');
+    clock.advance(3_000);
+    await write();
+    expect(store.health()).toEqual({ ok: true });
+    expect(events).toEqual([
+      { type: 'store', state: 'DOWN', detail: 'cannot be written: database is locked' },
+      { type: 'store', state: 'UP' },
+    ]);
+  });
+
+  test('a lock that is held for a moment only is waited for', async () => {
+    await using store = open();
+    using other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    setTimeout(() => other.exec('COMMIT'), 20);
+    await store.setMany(entries(1));
+    expect((await store.getMany(['k0']))[0]?.value).toBe(0);
+  });
+
+  test('a file that somebody holds at start is no failure of the start, and is opened later', async () => {
+    const clock = fakeClock();
+    await aFile(1);
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    await using store = open(clock);
+    await expect(store.getMany(['k0'])).rejects.toThrow('database is locked');
+    other.exec('COMMIT');
+    other.close();
+    expect(await store.getMany(['k0'])).toHaveLength(1);
+  });
+
+  test('a full disk is a rejection, what was kept is still read, and the file stays whole', async () => {
+    const { lines } = await runChild('full', path);
+    expect(lines.at(-1)).toMatch(/^rejected (database or disk is full|disk I\/O error); kept \d+ of \d+$/);
+    expect(lines.at(-1)).not.toContain('kept 0');
+    const [, kept, of] = /kept (\d+) of (\d+)/.exec(lines.at(-1) ?? '') ?? [];
+    expect(kept).toBe(of);
+    openSqliteFile(path, 0).close();
+  });
+
+  test('a read-only file is read, and writes are rejected', async () => {
+    await aFile();
+    const { lines } = await runChild('read-only', path);
+    expect(lines).toEqual(['read 7', 'rejected attempt to write a readonly database']);
+  });
+
+  test('a read-only folder is no failure of the start: whatever is asked of the store is rejected', async () => {
+    await aFile();
+    const { lines } = await runChild('read-only folder', path);
+    const rejected = 'rejected attempt to write a readonly database';
+    expect(lines).toEqual([rejected, rejected]);
+  });
+});
+
+describe('after kill -9 under load', () => {
+  test('nothing that was acknowledged is lost, and the file opens', async () => {
+    const { lines } = await runChild('load', path, { killAfterLines: 200 });
+    const acknowledged = lines.map(Number);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(200);
+    await using store = open();
+    const keys = acknowledged.flatMap((batch) => Array.from({ length: 10 }, (_, n) => `batch${batch}:${n}`));
+    const found = await store.getMany(keys);
+    expect(found.filter((entry) => entry === undefined)).toEqual([]);
+    using database = openSqliteFile(path, 0);
+    expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+  });
+});
+
+test('nothing is written to standard error by loading SQLite', async () => {
+  const { errors } = await runChild('load', path, { killAfterLines: 1 });
+  expect(errors).toBe('');
+});
