@@ -7,6 +7,8 @@ import type { Breathe } from './turns.ts';
 
 /** A parsed page that can be asked with CSS selectors. */
 export type StoreDocument = {
+  /** Size of the page as it came. */
+  readonly bytes: number;
   /**
    * Elements matching `selector`, in document order.
    *
@@ -16,7 +18,7 @@ export type StoreDocument = {
   all(selector: string): readonly Element[];
   /** The same below one element. */
   within(element: Element, selector: string): readonly Element[];
-  /** The first comment's text that contains `words`, lower case. */
+  /** Whether a comment contains `words`, given in lower case. */
   hasComment(words: string): boolean;
 };
 
@@ -44,13 +46,14 @@ export async function parseDocument(
     await breathe();
   }
   parser.end(decoder.decode());
-  return documentOf(handler.root, handler);
+  return documentOf(handler.root, handler, body.length);
 }
 
-function documentOf(root: Document, { index, comments }: IndexingHandler): StoreDocument {
+function documentOf(root: Document, { index, comments }: IndexingHandler, bytes: number): StoreDocument {
   const $ = load(root);
   const tags = (nodes: readonly AnyNode[]) => nodes.filter(isTag);
   return {
+    bytes,
     all(selector) {
       const lead = indexed.exec(selector)?.[0];
       if (lead === undefined) return tags($(selector).toArray());
@@ -73,6 +76,28 @@ function splitCompound(rest: string): readonly [string, string] {
   return end === -1 ? [rest, ''] : [rest.slice(0, end), rest.slice(end).trim()];
 }
 
+/** Every attribute that a rule reads or selects by; a rule that needs another one adds it here. */
+const kept = new Set(
+  (
+    'id class name value title href src action content property rel aria-label data-hook data-component-type data-asin ' +
+    'data-cy data-a-state data-a-strike data-old-hires data-a-dynamic-image data-midres-replacement data-a-hires ' +
+    'data-csa-c-asin data-csa-c-slot-id data-csa-c-buying-option-type'
+  ).split(' '),
+);
+const none: Record<string, string> = Object.freeze({});
+
+/**
+ * Keeps only the attributes that rules read. The others are half of a page's memory, and what survives while a page
+ * is parsed is what the garbage collector stops the event loop for.
+ */
+function slim(attribs: Readonly<Record<string, string>>): Record<string, string> {
+  let slimmed: Record<string, string> | undefined;
+  for (const name in attribs) {
+    if (kept.has(name)) (slimmed ??= {})[name] = attribs[name] ?? '';
+  }
+  return slimmed ?? none;
+}
+
 const blank = /^\s*$/;
 const structural = new Set(['div', 'ul', 'ol', 'li', 'table', 'tbody', 'thead', 'tr', 'td', 'body', 'head', 'form']);
 
@@ -83,7 +108,7 @@ class IndexingHandler extends DomHandler {
   #elements = 0;
 
   override onopentag(name: string, attribs: Record<string, string>): void {
-    super.onopentag(name, attribs);
+    super.onopentag(name, slim(attribs));
     this.#elements += 1;
     if (this.tagStack.length > maxDepth) throw new SourceError('MALFORMED', 'the page is nested too deep');
     if (this.#elements > maxElements) throw new SourceError('MALFORMED', 'the page has too many elements');
