@@ -28,6 +28,7 @@ export type CatalogParts = {
   readonly allowance?: Partial<Allowance>;
   readonly store?: Store;
   readonly staleMs?: number;
+  readonly mayRefresh?: () => boolean;
 };
 
 /** Puts the real rooms together over fake sources. */
@@ -49,7 +50,8 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
   const answers = createAnswerMaker({ sources, staleLimitMs: staleMs, clock, random });
   const pages = createSearchPages({ packer, larder, background, staleMs, clock });
   const search = createSearch({ chain, pages, answers, clock, random });
-  const catalog = createCatalog({ chain, larder, search, answers, background, staleMs, clock, report });
+  const { mayRefresh = () => false } = parts;
+  const catalog = createCatalog({ chain, larder, search, answers, background, staleMs, mayRefresh, clock, report });
   return { catalog, events, store, background };
 }
 

@@ -47,8 +47,8 @@ export function createLarder({ store, clock, report, versions = cacheVersions }:
 
   async function readAll(keys: readonly string[]): Promise<readonly (Entry<unknown> | undefined)[]> {
     const entries = await attempt('read', () => store.getMany(keys.map((key) => `${current}:${key}`)), []);
-    if (previous === undefined) return entries;
     const missed = keys.filter((_, index) => entries[index] === undefined);
+    if (previous === undefined || missed.length === 0) return entries;
     const older = await readOlder(missed, previous);
     return keys.map((key, index) => entries[index] ?? older.get(key));
   }

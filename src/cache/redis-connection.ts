@@ -8,7 +8,7 @@ export interface RedisConnection extends StoreLink, AsyncDisposable {
   /** Settles when the first attempt to connect has succeeded or failed; never rejects. */
   readonly attempted: Promise<void>;
   /** What an error may be told as: its message without the URL's credentials. */
-  describe(error: unknown): string;
+  readonly describe: (error: unknown) => string;
 }
 
 const connectTimeoutMs = 1_000;

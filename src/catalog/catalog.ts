@@ -8,6 +8,7 @@ import type { Background } from './background.ts';
 import type { AnswerMaker } from './conclude.ts';
 import { productKey, readProductMemory, type ProductMemory } from './memory.ts';
 import { notesOf } from './notes.ts';
+import { createRefreshAhead } from './refresh-ahead.ts';
 import { createRefresher } from './refresh.ts';
 import type { Search } from './search.ts';
 
@@ -20,6 +21,8 @@ export type CatalogOptions = {
   readonly background: Background;
   /** How long a stale copy may serve. */
   readonly staleMs: number;
+  /** Whether calls may be spent on refreshing ahead what nobody waits for; never when absent. */
+  readonly mayRefresh?: () => boolean;
   readonly clock: Clock;
   readonly report: Report;
 };
@@ -28,6 +31,7 @@ export type CatalogOptions = {
 export function createCatalog(options: CatalogOptions): Catalog {
   const { chain, larder, answers, background, staleMs, report } = options;
   const staleWhileAsking = createRefresher({ ...options, learn });
+  const refreshAhead = createRefreshAhead({ mayRefresh: () => false, ...options, learn });
 
   async function products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]> {
     // 1 cache
@@ -43,7 +47,10 @@ export function createCatalog(options: CatalogOptions): Catalog {
   }
 
   async function decide(key: ProductKey, copy: Copy<ProductMemory> | undefined, operation: Operation) {
-    if (copy?.state === 'fresh' && !key.realTime) return answers.fromCopy(key, copy);
+    if (copy?.state === 'fresh' && !key.realTime) {
+      refreshAhead(key, copy);
+      return answers.fromCopy(key, copy);
+    }
     if (copy?.state === 'stale' && !key.realTime) return await staleWhileAsking(key, copy, operation);
     return await learn(key, copy, { operation, ...operation, background: false });
   }

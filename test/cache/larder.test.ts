@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { createLarder } from '../../src/cache/larder.ts';
+import { cacheVersions, versionsInUse, type CacheVersion } from '../../src/cache/versions.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { fakeStore } from './a-fake-store.ts';
+
+const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const v1: CacheVersion = { name: 'v1' };
+const v2: CacheVersion = { name: 'v2', upcast: (value) => `${String(value)} in the new shape` };
+
+function larders() {
+  const clock = fakeClock();
+  const store = fakeStore();
+  const events: GatewayEvent[] = [];
+  const report = (event: GatewayEvent) => void events.push(event);
+  const larder = (versions: readonly CacheVersion[]) => createLarder({ store, clock, report, versions });
+  return { clock, store, events, older: larder([v1]), newer: larder([v1, v2]), larder };
+}
+
+const note = (key: string, value: string) => ({ key, value, freshMs: 60_000, staleMs: 120_000 });
+
+describe('versions of what is kept', () => {
+  test('every version there is can read the one before it', () => {
+    expect(() => versionsInUse(cacheVersions)).not.toThrow();
+  });
+
+  test('a version without its upcaster is refused, as are two of one name and none at all', () => {
+    expect(() => versionsInUse([v1, { name: 'v2' }])).toThrow('cache version v2 cannot read the one before it');
+    expect(() => versionsInUse([v1, { name: 'v2' }, { ...v2, name: 'v3' }])).toThrow('cache version v2');
+    expect(() => versionsInUse([v1, { ...v2, name: 'v1' }])).toThrow('two versions are named v1');
+    expect(() => versionsInUse([])).toThrow('no version');
+    expect(() => larders().larder([v1, { name: 'v2' }])).toThrow('cannot read the one before it');
+  });
+
+  test('a new version starts warm: it reads what the one before it left, at its own age', async () => {
+    const { clock, older, newer } = larders();
+    await older.remember([note('a', 'lamp')]);
+    clock.advance(61_000);
+    const [copy, none] = await newer.recall(['a', 'b'], text);
+    expect(copy).toMatchObject({ value: 'lamp in the new shape', state: 'stale', fetchedAt: clock.wall() - 61_000 });
+    expect(none).toBeUndefined();
+  });
+
+  test('what was found there is kept in the new version, and not looked up there again', async () => {
+    const { store, older, newer } = larders();
+    await older.remember([note('a', 'lamp')]);
+    await newer.recall(['a'], text);
+    store.reads.length = 0;
+    expect((await newer.recall(['a'], text))[0]?.value).toBe('lamp in the new shape');
+    expect(store.reads).toEqual([['v2:a']]);
+  });
+
+  test('its own copy comes before an older one, and the version before goes on reading its own', async () => {
+    const { older, newer } = larders();
+    await older.remember([note('a', 'old')]);
+    await newer.remember([note('a', 'new')]);
+    expect((await newer.recall(['a'], text))[0]?.value).toBe('new');
+    expect((await older.recall(['a'], text))[0]?.value).toBe('old');
+  });
+
+  test('what an upcaster chokes on is a miss', async () => {
+    const { older, larder } = larders();
+    await older.remember([note('a', 'lamp')]);
+    const choking = larder([v1, { name: 'v2', upcast: () => JSON.parse('{') }]);
+    expect(await choking.recall(['a'], text)).toEqual([undefined]);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { createTieredStore } from '../../src/cache/tiered-store.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { storeContract } from '../contract/store.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { fakeStore } from './a-fake-store.ts';
+import { anEntry } from './an-entry.ts';
+
+const limits = { maxEntries: 1_000, maxBytes: 10_000_000 };
+
+function tiers() {
+  const clock = fakeClock();
+  const back = fakeStore();
+  const events: GatewayEvent[] = [];
+  const store = createTieredStore({ limits, back, clock, report: (event) => void events.push(event) });
+  const value = async (key: string) => (await store.getMany([key]))[0]?.value;
+  return { clock, back, events, store, value };
+}
+
+storeContract('the tiered store', async (clock) =>
+  createTieredStore({ limits, back: fakeStore(), clock, report: () => undefined }),
+);
+
+describe('the tiered store', () => {
+  test('asks the store behind it once for a copy, and gives the very same object from then on', async () => {
+    const { clock, back, store } = tiers();
+    back.held.set('a', anEntry({ title: 'A lamp' }, {}, clock));
+    const [first] = await store.getMany(['a']);
+    const [second] = await store.getMany(['a']);
+    expect(second).toBe(first);
+    expect(back.reads).toEqual([['a']]);
+  });
+
+  test('asks behind for nothing but what is missing in front, in one read, each key once', async () => {
+    const { clock, back, store } = tiers();
+    await store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }]);
+    back.held.set('b', anEntry(2, {}, clock));
+    const found = await store.getMany(['b', 'a', 'c', 'b']);
+    expect(found.map((entry) => entry?.value)).toEqual([2, 1, undefined, 2]);
+    expect(back.reads).toEqual([['b', 'c']]);
+  });
+
+  test('what is written goes to both', async () => {
+    const { clock, back, store, value } = tiers();
+    await store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }]);
+    expect(back.held.get('a')?.value).toBe(1);
+    expect(await value('a')).toBe(1);
+    expect(back.reads).toEqual([]);
+  });
+
+  test('what others learned meanwhile is seen after half a minute, without anybody waiting for it', async () => {
+    const { clock, back, store, value } = tiers();
+    await store.setMany([{ key: 'a', entry: anEntry('ours', {}, clock) }]);
+    clock.advance(10_000);
+    back.held.set('a', anEntry('theirs', {}, clock));
+    clock.advance(19_999);
+    expect(await value('a')).toBe('ours');
+    expect(back.reads).toEqual([]);
+    clock.advance(1);
+    expect(await Promise.all([value('a'), value('a')])).toEqual(['ours', 'ours']);
+    expect(await value('a')).toBe('theirs');
+    expect(back.reads).toEqual([['a']]);
+  });
+
+  test('an older copy behind never replaces a younger one in front', async () => {
+    const { clock, back, store, value } = tiers();
+    back.held.set('a', anEntry('old', {}, clock));
+    clock.advance(1_000);
+    await store.setMany([{ key: 'a', entry: anEntry('new', {}, clock) }]);
+    back.held.set('a', anEntry('old', { fetchedAt: clock.wall() - 1_000 }, clock));
+    clock.advance(30_000);
+    await value('a');
+    expect(await value('a')).toBe('new');
+  });
+
+  test('a copy that is no longer fresh is looked up again at once: somebody may have refreshed it', async () => {
+    const { clock, back, store, value } = tiers();
+    await store.setMany([{ key: 'a', entry: anEntry('stale', {}, clock) }]);
+    clock.advance(60_000);
+    back.held.set('a', anEntry('refreshed', {}, clock));
+    expect(await value('a')).toBe('refreshed');
+  });
+
+  test('serves what it holds while the store behind it fails, and tells', async () => {
+    const { clock, back, events, store, value } = tiers();
+    await store.setMany([{ key: 'a', entry: anEntry('held', {}, clock) }]);
+    back.failing = true;
+    clock.advance(60_000);
+    expect(await value('a')).toBe('held');
+    expect(await value('b')).toBeUndefined();
+    const failed = { type: 'store-failed', action: 'read', message: 'connection lost' };
+    expect(events).toEqual([failed, failed]);
+    expect(store.health()).toEqual({ ok: false, detail: 'connection lost' });
+  });
+
+  test('what the store behind could not keep is held in front all the same', async () => {
+    const { clock, back, store, value } = tiers();
+    back.failing = true;
+    await expect(store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }])).rejects.toThrow('connection lost');
+    expect(await value('a')).toBe(1);
+  });
+
+  test('a clock set back makes nothing young again, wherever it was fetched', async () => {
+    const { clock, back, store } = tiers();
+    back.held.set('a', anEntry(1, { fetchedAt: clock.wall() - 10_000 }, clock));
+    const [before] = await store.getMany(['a']);
+    expect(clock.monotonic() - (before?.fetchedAtMonotonic ?? 0)).toBe(10_000);
+  });
+});
