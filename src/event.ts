@@ -1,3 +1,4 @@
+import type { Asin } from './product/asin.ts';
 import type { MarketplaceCode } from './product/marketplace.ts';
 import type { Product } from './product/product.ts';
 import type { Attempt } from './source/attempt.ts';
@@ -77,11 +78,19 @@ export type GatewayEvent =
   /** One product lookup was answered, with its path through the chain. */
   | {
       readonly type: 'answered';
-      readonly asin: string;
+      readonly asin: Asin;
       readonly marketplace: MarketplaceCode;
       readonly outcome: 'FOUND' | 'NOT_FOUND' | 'UNAVAILABLE';
       readonly cacheStatus?: 'LIVE' | 'FRESH' | 'STALE';
       readonly attempts: readonly Attempt[];
+    }
+  /** An HTTP exchange ended; `path` is one that is served, or `other`. `ABORTED`: the client had gone. */
+  | {
+      readonly type: 'http';
+      readonly method: string;
+      readonly path: string;
+      readonly status: number | 'ABORTED';
+      readonly durationMs: number;
     }
   /** A GraphQL operation was answered. */
   | {
@@ -103,6 +112,13 @@ export type GatewayEvent =
     }
   /** A request was not let in: without a key of ours, or too often; `client` is the name of the key it came with. */
   | { readonly type: 'turned-away'; readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED'; readonly client?: string }
+  /** Somebody outside was told that something is wrong, or right again, or could not be told. */
+  | {
+      readonly type: 'alert';
+      readonly condition: string;
+      readonly state: 'RAISED' | 'CLEARED';
+      readonly failure?: string;
+    }
   /** Something unexpected was masked from the client. */
   | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
 

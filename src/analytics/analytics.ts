@@ -3,10 +3,16 @@ import type { SourceId } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Quota } from '../upstream/permits.ts';
 import { createCacheStatistics } from './cache-statistics.ts';
-import { recommend, type RuleContext } from './recommendations.ts';
-import type { Analytics, AnalyticsWindow } from './snapshot.ts';
+import { createErrorCounts } from './error-counts.ts';
+import { createOperationStatistics } from './operation-statistics.ts';
+import { forecastQuota, type Pace } from './quota-forecast.ts';
+import { createRecentLookups } from './recent-lookups.ts';
+import { recommend, type RuleContext, type SourceView } from './recommendations.ts';
+import type { Analytics, AnalyticsWindow, SourceReport } from './snapshot.ts';
+import { createStoreTrouble } from './store-trouble.ts';
 import { createSourceStatistics, type SourceStatistics, type SourceTraits } from './source-statistics.ts';
 import { createSuccessAlarm } from './success-alarm.ts';
+import { timelineOf } from './timeline.ts';
 
 /** What analytics watches. */
 export type AnalyticsOptions = {
@@ -36,44 +42,70 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
   const byId = new Map(sources.map((statistics) => [statistics.traits.id, statistics]));
   const alarms = new Map(sources.map((of) => [of.traits.id, createSuccessAlarm(of, lowSuccessRate, report)]));
 
+  const operations = createOperationStatistics(clock.monotonic, options.tracking);
+  const recentLookups = createRecentLookups(clock.wall);
+  const errors = createErrorCounts(clock.wall);
+  const store = createStoreTrouble(clock.wall);
+
+  const associatesPace = (): Pace => ({
+    calls: callsOfLastHour(sources.filter(({ traits }) => traits.role === 'associates')),
+    overMs: Math.min(hourMs, clock.monotonic() - startedAt),
+  });
   const ruleContext = (): RuleContext => ({
     lowSuccessRate,
-    associatesPace: {
-      calls: callsOfLastHour(sources.filter(({ traits }) => traits.role === 'associates')),
-      overMs: Math.min(hourMs, clock.monotonic() - startedAt),
-    },
     now: clock.wall(),
+    storeDown: store.down,
   });
 
   return {
     listen(event) {
       if (event.type === 'cache') cache.count(event);
+      if (event.type === 'operation' || event.type === 'answered') operations.listen(event);
+      if (event.type === 'answered') recentLookups.add(event);
+      if (event.type === 'store') store.listen(event);
+      errors.listen(event);
       const source = sourceOf(event);
       if (source === undefined) return;
       byId.get(source)?.listen(event);
       if (event.type === 'call') alarms.get(source)?.();
     },
     snapshot(window) {
-      const views = sources.map((statistics) => viewOf(statistics, window, options.quota(statistics.traits.id)));
+      const pace = associatesPace();
+      const views = sources.map((statistics) => {
+        const report = statistics.report(window, options.quota(statistics.traits.id));
+        return viewOf(statistics, window, withForecast(report, statistics, pace, clock.wall()));
+      });
       return {
         timestamp: clock.wall(),
         window,
         sources: views.map(({ report }) => report),
         cache: cache.report(window, options.cacheSize()),
+        operations: operations.report(window),
+        timeline: timelineOf(window, { operations, cache, sources, clock }),
+        recentLookups: recentLookups.list(),
+        errors: errors.list(),
         recommendations: recommend(views, ruleContext()),
       };
     },
   };
 }
 
-function viewOf(statistics: SourceStatistics, window: AnalyticsWindow, quota: Quota | undefined) {
+function viewOf(statistics: SourceStatistics, window: AnalyticsWindow, report: SourceReport): SourceView {
   const { requests, blocked } = statistics.tally(window);
   return {
     traits: statistics.traits,
     troubles: statistics.troubles,
-    report: statistics.report(window, quota),
+    report,
     blockedShare: requests === 0 ? 0 : blocked / requests,
+    priceless: { lastHour: statistics.tally('LAST_HOUR'), lastDay: statistics.tally('LAST_DAY') },
   };
+}
+
+/** Only the associates account has a day that can run out. */
+function withForecast(report: SourceReport, { traits }: SourceStatistics, pace: Pace, now: number): SourceReport {
+  if (report.quota === undefined || traits.role !== 'associates') return report;
+  const spentAt = forecastQuota(report.quota, pace, now);
+  return spentAt === undefined ? report : { ...report, quota: { ...report.quota, spentAt } };
 }
 
 function callsOfLastHour(sources: readonly SourceStatistics[]): number {
@@ -81,6 +113,8 @@ function callsOfLastHour(sources: readonly SourceStatistics[]): number {
 }
 
 function sourceOf(event: GatewayEvent): SourceId | undefined {
-  const ofSource = event.type === 'call' || event.type === 'circuit' || event.type === 'not-ready';
+  if (event.type === 'attempt') return event.attempt.source;
+  const ofSource =
+    event.type === 'call' || event.type === 'circuit' || event.type === 'not-ready' || event.type === 'scored';
   return ofSource ? event.source : undefined;
 }

@@ -1,5 +1,5 @@
 import type { AnalyticsWindow, CacheReport } from './snapshot.ts';
-import { createWindows } from './windows.ts';
+import { createWindows, type Slice } from './windows.ts';
 
 /** Copies found, by age. */
 export type CacheCounts = { readonly fresh: number; readonly stale: number; readonly missed: number };
@@ -9,6 +9,7 @@ export interface CacheStatistics {
   count(found: CacheCounts): void;
   /** @param size entries held, where known */
   report(window: AnalyticsWindow, size: number | undefined): CacheReport;
+  slices(window: AnalyticsWindow): readonly Slice<CacheCounts>[];
 }
 
 /** Counts copies found; the hit rate is the share of fresh ones. */
@@ -21,6 +22,7 @@ export function createCacheStatistics(monotonic: () => number): CacheStatistics 
         tally.stale += found.stale;
         tally.missed += found.missed;
       }),
+    slices: (window) => windows.slices(window),
     report(window, size) {
       const tallies = windows.tallies(window);
       const sum = (key: keyof CacheCounts) => tallies.reduce((total, tally) => total + tally[key], 0);

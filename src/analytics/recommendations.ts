@@ -1,6 +1,7 @@
 import type { Recommendation, SourceReport } from './snapshot.ts';
 import type { SourceTraits } from './source-statistics.ts';
-import { forecastQuota, type Pace } from './quota-forecast.ts';
+import { missingPrices, type PricelessCounts } from './missing-prices.ts';
+import type { StoreTrouble } from './store-trouble.ts';
 import type { Troubles } from './troubles.ts';
 
 /** One source as the rules see it. */
@@ -10,14 +11,16 @@ export type SourceView = {
   readonly troubles: Troubles;
   /** Share of calls that met a robot check. */
   readonly blockedShare: number;
+  /** Products that were read, and those without a price among them. */
+  readonly priceless: { readonly lastHour: PricelessCounts; readonly lastDay: PricelessCounts };
 };
 
 /** What the rules weigh besides the sources. */
 export type RuleContext = {
   readonly lowSuccessRate: number;
-  /** Calls of the last hour on the account that the associates sources share. */
-  readonly associatesPace: Pace;
   readonly now: number;
+  /** Since when, and why, the shared store is out of reach. */
+  readonly storeDown: StoreTrouble['down'];
 };
 
 const hopelessRate = 0.5;
@@ -35,7 +38,9 @@ export function recommend(sources: readonly SourceView[], context: RuleContext):
       ...circuits(view),
       ...lowSuccess(view, context),
       ...blocks(view),
+      ...missingPrices(view),
     ]),
+    ...storeDown(context),
     ...quota(enabled, context),
     ...pagesAgainstApis(enabled),
   ];
@@ -94,7 +99,7 @@ function quota(enabled: readonly SourceView[], context: RuleContext): readonly R
   const report = enabled.find(
     ({ traits, report }) => traits.role === 'associates' && report.quota !== undefined,
   )?.report;
-  const spentAt = report?.quota && forecastQuota(report.quota, context.associatesPace, context.now);
+  const spentAt = report?.quota?.spentAt;
   if (report?.quota === undefined || spentAt === undefined) return [];
   const { perDay = 0, resetsAt } = report.quota;
   const relief = 'keep answers longer (CACHE_TTL_HOURS), or raise MAX_DAILY_REQUESTS if the account has more';
@@ -104,6 +109,13 @@ function quota(enabled: readonly SourceView[], context: RuleContext): readonly R
   }
   const message = `At the pace of the last hour the day's ${perDay} calls are spent at ${timeOfDay(spentAt)}, before their reset at ${timeOfDay(resetsAt)}: ${relief}`;
   return [{ severity: 'WARNING', source: report.source, message }];
+}
+
+function storeDown({ storeDown: down }: RuleContext): readonly Recommendation[] {
+  if (down === undefined) return [];
+  const cause = down.detail === undefined ? '' : ` (${down.detail})`;
+  const message = `The cache store is out of reach since ${timeOfDay(down.since)}${cause}: answers are remembered in this process only, check CACHE_URL and the server behind it`;
+  return [{ severity: 'WARNING', message }];
 }
 
 function pagesAgainstApis(enabled: readonly SourceView[]): readonly Recommendation[] {

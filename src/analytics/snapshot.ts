@@ -1,4 +1,5 @@
-import type { CircuitState } from '../event.ts';
+import type { CircuitState, GatewayEvent } from '../event.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { SourceId } from '../source/source.ts';
 
 /** How far back a snapshot looks. */
@@ -31,6 +32,8 @@ export type SourceReport = {
     readonly usedToday: number;
     readonly remainingToday?: number;
     readonly resetsAt: number;
+    /** When the day's calls will be used up at the pace of the last hour; absent when they last. */
+    readonly spentAt?: number;
   };
   /** Mean ASINs per lookup call. */
   readonly itemsPerCall?: number;
@@ -54,12 +57,95 @@ export type Recommendation = {
   readonly message: string;
 };
 
+/** How GraphQL operations ended; the dashboard's own are not among them. */
+export type OperationCounts = {
+  readonly ok: number;
+  readonly partial: number;
+  readonly failed: number;
+  /** Refused before anything was asked: malformed, too complex, over a limit. */
+  readonly refused: number;
+};
+
+/** How single lookups were answered, as far as the answer can be trusted. */
+export type AnswerCounts = {
+  /** From a source just now, or from a copy that is still fresh. */
+  readonly fresh: number;
+  readonly stale: number;
+  /** With less than was wanted: the best of what no source could complete. */
+  readonly partial: number;
+  /** No such product. */
+  readonly missing: number;
+  /** It could not be learned. */
+  readonly failed: number;
+};
+
+/** Operations and lookups in the window. */
+export type OperationsReport = OperationCounts & {
+  readonly total: number;
+  readonly latency?: Latency;
+  readonly answers: AnswerCounts;
+};
+
+/** How a source fared with single products in one slice of time. */
+export type SourceBucket = {
+  readonly source: SourceId;
+  readonly calls: number;
+  readonly found: number;
+  readonly missing: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Of its answered calls. */
+  readonly p95Ms?: number;
+  /** Its worst circuit in that time. */
+  readonly circuit: CircuitState;
+};
+
+/** One slice of a window. */
+export type TimelineBucket = {
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly durationMs: number;
+  readonly operations: OperationCounts;
+  readonly operationP95Ms?: number;
+  readonly answers: AnswerCounts;
+  readonly cache: { readonly fresh: number; readonly stale: number; readonly missed: number };
+  /** Mean number of sources asked for one product; absent when none was asked for any. */
+  readonly fallbackDepth?: number;
+  /** In chain order. */
+  readonly sources: readonly SourceBucket[];
+};
+
+/** How one product was come by. */
+export type RecentLookup = Omit<Extract<GatewayEvent, { readonly type: 'answered' }>, 'type'> & {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
+
+/** Failures of one kind since the start. */
+export type ErrorCount = {
+  readonly source: SourceId;
+  readonly marketplace: MarketplaceCode;
+  readonly code: string;
+  readonly count: number;
+  /** What the last one said, and when it was. */
+  readonly message: string;
+  readonly lastAt: number;
+};
+
 /** The statistics at one moment. Times are milliseconds since the epoch. */
 export type AnalyticsSnapshot = {
   readonly timestamp: number;
   readonly window: AnalyticsWindow;
   readonly sources: readonly SourceReport[];
   readonly cache: CacheReport;
+  readonly operations: OperationsReport;
+  /** The window in slices, the oldest first, all of the same length; since the start, the last day. */
+  readonly timeline: readonly TimelineBucket[];
+  /** The latest first. */
+  readonly recentLookups: readonly RecentLookup[];
+  /** The latest first. */
+  readonly errors: readonly ErrorCount[];
   readonly recommendations: readonly Recommendation[];
 };
 

@@ -1,11 +1,12 @@
 import type { GatewayEvent } from '../event.ts';
 import type { SourceId } from '../source/source.ts';
 import type { Quota } from '../upstream/permits.ts';
+import { createCircuitHistory } from './circuit-history.ts';
 import { latencyOf } from './histogram.ts';
-import type { AnalyticsWindow, SourceReport } from './snapshot.ts';
-import { addCall, createTally, successRateOf, sumTallies, type CallEvent, type Tally } from './tally.ts';
+import type { AnalyticsWindow, SourceBucket, SourceReport } from './snapshot.ts';
+import { addCall, addScore, createTally, successRateOf, sumTallies, type CallEvent, type Tally } from './tally.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
-import { createWindows } from './windows.ts';
+import { createWindows, type Slice } from './windows.ts';
 
 /** What the statistics need to know of a source, which declares it itself. */
 export type SourceTraits = {
@@ -28,6 +29,8 @@ export interface SourceStatistics {
   listen(event: GatewayEvent): void;
   tally(window: AnalyticsWindow): Tally;
   report(window: AnalyticsWindow, quota: Quota | undefined): SourceReport;
+  /** The window slice by slice. */
+  buckets(window: AnalyticsWindow): readonly SourceBucket[];
 }
 
 /** Gathers one source's statistics; with `tracking` off, counters and state only. */
@@ -38,6 +41,7 @@ export function createSourceStatistics(
   const { tracking } = options;
   const windows = createWindows(() => createTally(tracking), options.monotonic);
   const troubles = createTroubles(options.wall);
+  const circuits = createCircuitHistory(options.monotonic);
   let meanMs: number | undefined;
 
   const count = (call: CallEvent) => {
@@ -45,6 +49,17 @@ export function createSourceStatistics(
     windows.record((tally) => addCall(tally, call));
     if (call.outcome === 'ANSWERED')
       meanMs = meanMs === undefined ? call.durationMs : 0.9 * meanMs + 0.1 * call.durationMs;
+  };
+  const bucketOf = ({ from, durationMs, tally }: Slice<Tally>): SourceBucket => {
+    const { FOUND = 0, MISSING = 0, REJECTED = 0, FAILED = 0, SKIPPED = 0 } = tally?.outcomes ?? {};
+    const p95Ms = tally?.latency && latencyOf(tally.latency)?.p95Ms;
+    return {
+      source: traits.id,
+      calls: tally?.requests ?? 0,
+      ...{ found: FOUND, missing: MISSING, rejected: REJECTED, failed: FAILED, skipped: SKIPPED },
+      ...(p95Ms !== undefined && { p95Ms }),
+      circuit: circuits.worst(from, from + durationMs),
+    };
   };
   const tallyOf = (window: AnalyticsWindow) => sumTallies(windows.tallies(window), tracking);
 
@@ -54,7 +69,11 @@ export function createSourceStatistics(
     listen(event) {
       troubles.listen(event);
       if (event.type === 'call') count(event);
+      if (event.type === 'circuit') circuits.changed(troubles.worstCircuit);
+      if (event.type === 'attempt') windows.record((tally) => (tally.outcomes[event.attempt.outcome] += 1));
+      if (event.type === 'scored') windows.record((tally) => addScore(tally, event.product.price !== undefined));
     },
+    buckets: (window) => windows.slices(window).map(bucketOf),
     tally: tallyOf,
     report(window, quota) {
       const tally = tallyOf(window);

@@ -4,6 +4,9 @@ import { addDuration, addHistogram, createHistogram, type Histogram } from './hi
 /** An upstream call that ended. */
 export type CallEvent = Extract<GatewayEvent, { readonly type: 'call' }>;
 
+/** One step of one product's trail. */
+export type AttemptEvent = Extract<GatewayEvent, { readonly type: 'attempt' }>;
+
 /** One source's calls over some time. A call that nobody waited for any more is not in it. */
 export type Tally = {
   requests: number;
@@ -13,6 +16,11 @@ export type Tally = {
   lookups: number;
   /** ASINs that the lookups carried. */
   items: number;
+  /** How single products fared with the source. */
+  readonly outcomes: Record<AttemptEvent['attempt']['outcome'], number>;
+  /** Products that were read, and how many of them had no price. */
+  scored: number;
+  priceless: number;
   /** Durations of the calls that were answered; absent when only counters are kept. */
   readonly latency: Histogram | undefined;
 };
@@ -25,6 +33,9 @@ export function createTally(tracking: boolean): Tally {
     blocked: 0,
     lookups: 0,
     items: 0,
+    outcomes: { FOUND: 0, MISSING: 0, REJECTED: 0, FAILED: 0, SKIPPED: 0 },
+    scored: 0,
+    priceless: 0,
     latency: tracking ? createHistogram() : undefined,
   };
 }
@@ -42,6 +53,12 @@ export function addCall(tally: Tally, call: CallEvent): void {
   if (tally.latency !== undefined) addDuration(tally.latency, call.durationMs);
 }
 
+/** Counts one product that was read. */
+export function addScore(tally: Tally, hasPrice: boolean): void {
+  tally.scored += 1;
+  if (!hasPrice) tally.priceless += 1;
+}
+
 /** What several tallies amount to. */
 export function sumTallies(tallies: readonly Tally[], tracking: boolean): Tally {
   const sum = createTally(tracking);
@@ -51,9 +68,20 @@ export function sumTallies(tallies: readonly Tally[], tracking: boolean): Tally 
     sum.blocked += tally.blocked;
     sum.lookups += tally.lookups;
     sum.items += tally.items;
+    sum.scored += tally.scored;
+    sum.priceless += tally.priceless;
+    addOutcomes(sum.outcomes, tally.outcomes);
     if (sum.latency !== undefined && tally.latency !== undefined) addHistogram(sum.latency, tally.latency);
   }
   return sum;
+}
+
+function addOutcomes(sum: Tally['outcomes'], part: Tally['outcomes']): void {
+  sum.FOUND += part.FOUND;
+  sum.MISSING += part.MISSING;
+  sum.REJECTED += part.REJECTED;
+  sum.FAILED += part.FAILED;
+  sum.SKIPPED += part.SKIPPED;
 }
 
 /** Successes per request; `undefined` before the first. */

@@ -6,7 +6,12 @@ export interface Windows<T> {
   record(change: (tally: T) => void): void;
   /** The tallies that together make up the window. */
   tallies(window: AnalyticsWindow): readonly T[];
+  /** The window slice by slice, the oldest first; the whole life is shown by its last day. */
+  slices(window: AnalyticsWindow): readonly Slice<T>[];
 }
+
+/** Part of a window; without a tally nothing happened in it. Monotonic milliseconds. */
+export type Slice<T> = { readonly from: number; readonly durationMs: number; readonly tally: T | undefined };
 
 /** Each window is a ring of so many tallies of so long; the oldest part of a window leaves one tally at a time. */
 const rings = {
@@ -36,10 +41,15 @@ export function createWindows<T>(create: () => T, now: () => number): Windows<T>
       for (const ring of all) change(ring.current(at));
     },
     tallies: (window) => (window === 'SINCE_START' ? [total] : byWindow[window].since(now())),
+    slices: (window) => byWindow[window === 'SINCE_START' ? 'LAST_DAY' : window].slices(now()),
   };
 }
 
-type Ring<T> = { readonly current: (at: number) => T; readonly since: (at: number) => readonly T[] };
+type Ring<T> = {
+  readonly current: (at: number) => T;
+  readonly since: (at: number) => readonly T[];
+  readonly slices: (at: number) => readonly Slice<T>[];
+};
 
 function createRing<T>(
   create: () => T,
@@ -60,6 +70,14 @@ function createRing<T>(
     since(at) {
       const oldest = turnOf(at) - size + 1;
       return slots.flatMap((slot) => (slot.turn >= oldest ? [slot.tally] : []));
+    },
+    slices(at) {
+      const oldest = turnOf(at) - size + 1;
+      return Array.from({ length: size }, (_, index) => {
+        const turn = oldest + index;
+        const kept = turn < 0 ? undefined : slots[turn % size];
+        return { from: turn * tallyMs, durationMs: tallyMs, tally: kept?.turn === turn ? kept.tally : undefined };
+      });
     },
   };
 }

@@ -1,6 +1,10 @@
 import type { AnalyticsSnapshot, CacheReport, Recommendation } from '../analytics/snapshot.ts';
+import { AnalyticsBucketType } from './analytics-timeline.ts';
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
+import { ErrorCountType } from './error-count.ts';
+import { OperationsReportType } from './operations-report.ts';
+import { RecentLookupType } from './recent-lookup.ts';
 import { SourceReportType } from './source-report.ts';
 
 const AnalyticsWindowEnum = builder.enumType('AnalyticsWindow', {
@@ -61,6 +65,26 @@ const SourceAnalyticsType = builder.objectRef<AnalyticsSnapshot>('SourceAnalytic
       resolve: (snapshot) => snapshot.sources,
     }),
     cache: t.expose('cache', { type: CacheReportType, description: 'What the cache did.' }),
+    operations: t.expose('operations', {
+      type: OperationsReportType,
+      description: 'GraphQL operations and the single products they asked for.',
+    }),
+    timeline: t.field({
+      type: [AnalyticsBucketType],
+      description: 'The window in slices of one length, the oldest first; SINCE_START shows the last 24 hours.',
+      resolve: (snapshot) => snapshot.timeline,
+    }),
+    recentLookups: t.field({
+      type: [RecentLookupType],
+      description: 'The latest products asked for, the latest first, whatever the window.',
+      args: { first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 0 to 100.' }) },
+      resolve: (snapshot, { first }) => snapshot.recentLookups.slice(0, Math.max(0, first)),
+    }),
+    errors: t.field({
+      type: [ErrorCountType],
+      description: 'Failures by source, store and class since the start, the latest first.',
+      resolve: (snapshot) => snapshot.errors,
+    }),
     recommendations: t.field({
       type: [RecommendationType],
       description: 'What an operator should do, most urgent first. Empty when all is well.',

@@ -2,7 +2,8 @@ import type { Latency, SourceReport } from '../analytics/snapshot.ts';
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 
-const CircuitStateEnum = builder.enumType('CircuitState', {
+/** Whether calls are let through. */
+export const CircuitStateEnum = builder.enumType('CircuitState', {
   description: 'Whether calls to a source are let through.',
   values: {
     CLOSED: { description: 'They are.' },
@@ -11,7 +12,8 @@ const CircuitStateEnum = builder.enumType('CircuitState', {
   },
 });
 
-const SourceLatencyType = builder.objectRef<Latency>('SourceLatency').implement({
+/** Percentiles. */
+export const LatencyType = builder.objectRef<Latency>('SourceLatency').implement({
   description: 'How long calls took, from a histogram.',
   fields: (t) => ({
     p50Ms: t.exposeFloat('p50Ms', { description: 'Half of the calls took at most so many milliseconds.' }),
@@ -35,6 +37,11 @@ const SourceQuotaType = builder.objectRef<NonNullable<SourceReport['quota']>>('S
       description: 'Calls left this UTC day. Null when there is no such limit.',
     }),
     resetsAt: t.expose('resetsAt', { type: 'DateTime', description: 'When the day begins anew.' }),
+    spentAt: t.expose('spentAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the day’s calls will be used up at the pace of the last hour. Null when they last.',
+    }),
   }),
 });
 
@@ -66,7 +73,7 @@ export const SourceReportType = builder.objectRef<SourceReport>('SourceReport').
       description: 'Exponential mean (0.9 old, 0.1 new) in milliseconds. Null before the first call.',
     }),
     latency: t.expose('latency', {
-      type: SourceLatencyType,
+      type: LatencyType,
       nullable: true,
       description: 'Percentiles. Null before the first call, or when performance tracking is off.',
     }),

@@ -115,7 +115,7 @@ describe('a source', () => {
   test('shows what is left of its quota, never less than nothing', () => {
     const quota = { perSecond: 1, perDay: 100, usedToday: 101, resetsAt: 5 };
     const { report } = watch({ quota: (source) => (source === 'CREATORS_API' ? quota : undefined) });
-    expect(report().quota).toEqual({ ...quota, remainingToday: 0 });
+    expect(report().quota).toMatchObject({ ...quota, remainingToday: 0 });
     const unlimited = { perSecond: 1, usedToday: 7, resetsAt: 5 };
     expect(watch({ quota: () => unlimited }).report().quota).toEqual(unlimited);
   });

@@ -3,6 +3,7 @@ import type { GatewayEvent } from '../../src/event.ts';
 import { createAnalytics } from '../../src/analytics/analytics.ts';
 import type { SourceTraits } from '../../src/analytics/source-statistics.ts';
 import type { Quota } from '../../src/upstream/permits.ts';
+import { aProduct } from '../a-product.ts';
 import { aCall, aCircuit, aClock, traits } from './events.ts';
 
 type Scene = {
@@ -185,4 +186,37 @@ test('the most urgent comes first', () => {
     aCall({ outcome: 'CREDENTIALS' }),
   ]);
   expect(found.map((line) => line.split(' ')[0])).toEqual(['CRITICAL', 'WARNING', 'INFO']);
+});
+
+describe('prices that go missing', () => {
+  const { price: _, ...priceless } = aProduct();
+  const read = (products: number, without: number): readonly GatewayEvent[] =>
+    Array.from({ length: products }, (__, index) => ({
+      type: 'scored',
+      source: 'SCRAPING',
+      product: index < without ? priceless : aProduct(),
+      overall: 0.8,
+    }));
+
+  test('twice as often as before are told, with both shares', () => {
+    const found = advice([...read(40, 6), 180, ...read(40, 12)], { minutes: 10 });
+    expect(found).toEqual([
+      "WARNING SCRAPING: 30 % of SCRAPING's products came without a price in the last hour, 15 % before: compare a product with its page, and ask for an update if the price is there",
+    ]);
+  });
+
+  test('are not told below twice, from nearly nothing, or on the word of a few products', () => {
+    expect(advice([...read(40, 7), 180, ...read(40, 12)], { minutes: 10 })).toEqual([]);
+    expect(advice([...read(100, 1), 180, ...read(100, 9)], { minutes: 10 })).toEqual([]);
+    expect(advice([...read(40, 0), 180, ...read(19, 19)], { minutes: 10 })).toEqual([]);
+    expect(advice([...read(19, 0), 180, ...read(40, 40)], { minutes: 10 })).toEqual([]);
+  });
+});
+
+test('a store out of reach is told since when and why, until it is back', () => {
+  const down: GatewayEvent = { type: 'store', state: 'DOWN', detail: 'connection refused' };
+  expect(advice([down, 1, down])).toEqual([
+    'WARNING undefined: The cache store is out of reach since 12:00 UTC (connection refused): answers are remembered in this process only, check CACHE_URL and the server behind it',
+  ]);
+  expect(advice([down, { type: 'store', state: 'UP' }])).toEqual([]);
 });

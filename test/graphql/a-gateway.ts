@@ -127,6 +127,14 @@ const analytics: Analytics = {
     window,
     sources: [{ source: 'PA_API', enabled: true, totalRequests: 0, successes: 0, circuit: 'CLOSED' }],
     cache: { hits: 3, staleHits: 1, misses: 4, hitRate: 0.5 },
+    operations: {
+      total: 1,
+      ...{ ok: 1, partial: 0, failed: 0, refused: 0 },
+      answers: { fresh: 1, stale: 0, partial: 0, missing: 0, failed: 0 },
+    },
+    timeline: [],
+    recentLookups: [],
+    errors: [],
     recommendations: [],
   }),
 };

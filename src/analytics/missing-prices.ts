@@ -1,0 +1,32 @@
+import type { Recommendation } from './snapshot.ts';
+import type { SourceView } from './recommendations.ts';
+
+/** How many products were read, and how many of them had no price. */
+export type PricelessCounts = { readonly scored: number; readonly priceless: number };
+
+/** Fewer products prove nothing. */
+const fewest = 20;
+/** A share that doubles from nearly nothing is nearly nothing. */
+const worthTelling = 0.1;
+
+/**
+ * What to do when a source's products lack prices twice as often in the last hour as in the day before: its wording or
+ * its permissions have changed. A day's tally holds the hour's, which is taken out of it.
+ */
+export function missingPrices({ traits, priceless }: SourceView): readonly Recommendation[] {
+  const { lastHour, lastDay } = priceless;
+  const before = { scored: lastDay.scored - lastHour.scored, priceless: lastDay.priceless - lastHour.priceless };
+  if (lastHour.scored < fewest || before.scored < fewest) return [];
+  const [now, then] = [shareOf(lastHour), shareOf(before)];
+  if (now < worthTelling || now < 2 * then) return [];
+  const message = `${percent(now)} of ${traits.id}'s products came without a price in the last hour, ${percent(then)} before: compare a product with its page, and ask for an update if the price is there`;
+  return [{ severity: 'WARNING', source: traits.id, message }];
+}
+
+function shareOf({ scored, priceless }: PricelessCounts): number {
+  return priceless / scored;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

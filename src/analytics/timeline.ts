@@ -1,0 +1,46 @@
+import type { CacheStatistics } from './cache-statistics.ts';
+import { latencyOf } from './histogram.ts';
+import type { OperationStatistics } from './operation-statistics.ts';
+import type { AnalyticsWindow, SourceBucket, TimelineBucket } from './snapshot.ts';
+import type { SourceStatistics } from './source-statistics.ts';
+
+/** What the timeline is put together from; all of it is sliced alike, by the same clock. */
+export type TimelineParts = {
+  readonly operations: OperationStatistics;
+  readonly cache: CacheStatistics;
+  /** In chain order. */
+  readonly sources: readonly SourceStatistics[];
+  readonly clock: { readonly wall: () => number; readonly monotonic: () => number };
+};
+
+/** A window slice by slice, for charts. */
+export function timelineOf(window: AnalyticsWindow, parts: TimelineParts): readonly TimelineBucket[] {
+  const { operations, cache, sources, clock } = parts;
+  const cacheSlices = cache.slices(window);
+  const bySource = sources.map((source) => source.buckets(window));
+  // Slices are counted from the start of the process; the wall clock is what people read.
+  const offset = clock.wall() - clock.monotonic();
+  return operations.slices(window).map(({ from, durationMs, tally }, index): TimelineBucket => {
+    const ofSources = bySource.flatMap((buckets) => buckets[index] ?? []);
+    const { fresh = 0, stale = 0, missed = 0 } = cacheSlices[index]?.tally ?? {};
+    const p95Ms = tally?.latency && latencyOf(tally.latency)?.p95Ms;
+    const depth = fallbackDepth(ofSources);
+    return {
+      from: Math.round(offset + from),
+      durationMs,
+      operations: { ok: 0, partial: 0, failed: 0, refused: 0, ...tally?.operations },
+      ...(p95Ms !== undefined && { operationP95Ms: p95Ms }),
+      answers: { fresh: 0, stale: 0, partial: 0, missing: 0, failed: 0, ...tally?.answers },
+      cache: { fresh, stale, missed },
+      ...(depth !== undefined && { fallbackDepth: depth }),
+      sources: ofSources,
+    };
+  });
+}
+
+/** Every walk along the chain meets its first source, whether that is asked or skipped. */
+function fallbackDepth(sources: readonly SourceBucket[]): number | undefined {
+  const asked = sources.map(({ found, missing, rejected, failed }) => found + missing + rejected + failed);
+  const walks = Math.max(0, ...sources.map(({ skipped }, index) => skipped + (asked[index] ?? 0)));
+  return walks === 0 ? undefined : asked.reduce((sum, part) => sum + part, 0) / walks;
+}
