@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 /** `npm run bench -- [name…] [--quick]`: every bench prints a table with ours and its peer in the same run. */
 const benches: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
+  hot: async (quick) => await (await import('./hot.ts')).benchHot(quick),
+  start: async (quick) => await (await import('./start.ts')).benchStart(quick),
   packing: async (quick) => await (await import('./packing.ts')).benchPacking(quick),
   pages: async () => await (await import('./pages.ts')).benchPages(),
 };

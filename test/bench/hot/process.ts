@@ -1,0 +1,82 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/** A server under measurement, in a process of its own. */
+export type Server = AsyncDisposable & {
+  readonly name: string;
+  readonly url: string;
+  /** Resident megabytes. */
+  readonly memoryMb: () => number;
+  readonly running: () => boolean;
+};
+
+const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
+
+/** Where processes run, in words. */
+export const pinning = canPin ? 'servers on core 0, load from core 1' : 'servers and load share the cores';
+
+/** Starts a server on the first core; resolves when it says where it listens. */
+export async function startServer(
+  name: string,
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Server> {
+  const child = start(0, file, args, { NODE_ENV: 'production', ...environment });
+  const [, url = ''] = await said(child, /Listening on (http:\/\/[^;"\s]+)/);
+  return {
+    name,
+    url,
+    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readStatus(child.pid))?.[1] ?? 0) / 1024,
+    running: () => child.exitCode === null,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** Runs a load generator on the second core and returns what it measured. */
+export async function generate<Orders, Measured>(file: string, orders: Orders): Promise<Measured> {
+  const child = start(1, file, []);
+  child.stdin.end(JSON.stringify(orders));
+  const [, line = ''] = await said(child, /^(\{.*\})$/m);
+  return JSON.parse(line);
+}
+
+function start(
+  core: number,
+  file: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const command = canPin ? ['taskset', '-c', String(core), process.execPath] : [process.execPath];
+  const [program = '', ...before] = command;
+  const env = { PATH: process.env['PATH'], ...environment };
+  return spawn(program, [...before, path, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+async function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
+  let text = '';
+  const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    const match = pattern.exec(text);
+    if (match !== null) resolve(match);
+  });
+  child.once('exit', (code) => reject(new Error(`ended with ${code} before it said what was waited for: ${text}`)));
+  return await promise;
+}
+
+function readStatus(pid: number | undefined): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+}
