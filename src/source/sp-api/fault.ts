@@ -22,7 +22,9 @@ export function responseFault(response: UpstreamResponse, context: FaultContext)
   const stated = firstError(response.body);
   const message = describe(response, stated, context);
   const retryAfterMs = parseRetryAfter(response.headers['retry-after'], context.wallMs);
-  return new SourceError(codeOf(response.status), message, {
+  // An absent id is left out of an answer, so that a whole answer of 404 is about the path: it is no longer there.
+  const retired = response.status === 404 || response.status === 410;
+  return new SourceError(retired ? 'CREDENTIALS' : codeOf(response.status), message, {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(isAuthorizationStatus(response.status) && tokenRefusal.test(stated?.details ?? '') && { tokenRefused: true }),
     ...(response.status === 400 && namesNoId(stated) && { unnamedFault: true }),

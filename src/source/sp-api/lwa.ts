@@ -1,4 +1,5 @@
 import type { Token } from '../../upstream/token.ts';
+import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream.ts';
 import { text, tryJson } from '../json.ts';
 import { SourceError, type FailureCode } from '../source-error.ts';
@@ -57,7 +58,7 @@ export function lwaFailureMemoryMs(error: unknown): number {
 
 function readToken(response: UpstreamResponse): Token {
   const body = object(tryJson(response.body));
-  if (response.status !== 200) throw refusal(response.status, text(body['error']));
+  if (response.status !== 200) throw refusal(response, text(body['error']));
   const value = text(body['access_token']);
   if (value === undefined) throw new SourceError('MALFORMED', `${where}: the answer holds no access token`);
   const seconds = Number(body['expires_in']);
@@ -65,10 +66,14 @@ function readToken(response: UpstreamResponse): Token {
 }
 
 /** The description may repeat what was sent, so only the error's own word goes into the message. */
-function refusal(status: number, error: string | undefined): SourceError {
+function refusal({ status, headers }: UpstreamResponse, error: string | undefined): SourceError {
   const word = error !== undefined && /^[a-z_]{1,40}$/.test(error) ? error : undefined;
   const hint = word === undefined ? '' : (hints[word] ?? '');
-  return new SourceError(codeOf(status, word), `${where}: HTTP ${status}, ${word ?? 'no OAuth error'}${hint}`);
+  // A date is told by the clock of whoever wrote it.
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.parse(headers['date'] ?? ''));
+  return new SourceError(codeOf(status, word), `${where}: HTTP ${status}, ${word ?? 'no OAuth error'}${hint}`, {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }
 
 const hints: Readonly<Record<string, string>> = {
@@ -76,10 +81,13 @@ const hints: Readonly<Record<string, string>> = {
   invalid_client: ' (client id or secret is wrong, or the secret is past its 180 days)',
 };
 
+/** Refused, or no such endpoint: asking again changes nothing. */
+const refusals: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+
 const transient: ReadonlySet<string | undefined> = new Set(['server_error', 'temporarily_unavailable']);
 
 function codeOf(status: number, word: string | undefined): FailureCode {
   if (status >= 500 || transient.has(word)) return 'SERVER';
   if (status === 429) return 'THROTTLED';
-  return word !== undefined || status === 401 || status === 403 ? 'CREDENTIALS' : 'MALFORMED';
+  return word !== undefined || refusals.has(status) ? 'CREDENTIALS' : 'MALFORMED';
 }

@@ -45,6 +45,7 @@ test.each([
   ['server_error', 500, { error: 'server_error' }, 'SERVER'],
   ['a 503 page', 503, '<html>', 'SERVER'],
   ['a 400 page', 400, '<html>', 'MALFORMED'],
+  ['a 404 page', 404, '<html>', 'CREDENTIALS'],
   ['a 429', 429, '', 'THROTTLED'],
   ['200 without a token', 200, { token_type: 'bearer' }, 'MALFORMED'],
   ['200 that is no JSON', 200, '<html>', 'MALFORMED'],

@@ -62,7 +62,7 @@ const faults: Readonly<Record<string, { status: number; code: string; tokenRefus
     unnamedFault: true,
   },
   'peddler/error-403-unauthorized-live.json': { status: 403, code: 'CREDENTIALS' },
-  'peddler/error-404-live.json': { status: 404, code: 'MALFORMED' },
+  'peddler/error-404-live.json': { status: 404, code: 'CREDENTIALS' },
   'peddler/error-429-quota-live.json': { status: 429, code: 'THROTTLED' },
   'synthetic/error-403-token-expired.json': { status: 403, code: 'CREDENTIALS', tokenRefused: true },
   'synthetic/error-429.json': { status: 429, code: 'THROTTLED' },

@@ -384,9 +384,9 @@ describe('failures', () => {
     ],
     ['503 is the server’s failure', refusal(503, 'ServiceUnavailable', 'try later'), { code: 'SERVER' }],
     [
-      '404 is not “missing”: this API leaves absent ids out',
+      '404 is not “missing”, because this API leaves absent ids out: the path is no longer there',
       refusal(404, 'NotFound', 'no such path'),
-      { code: 'MALFORMED' },
+      { code: 'CREDENTIALS' },
     ],
     ['401 is CREDENTIALS', refusal(401, 'Unauthorized', 'denied'), { code: 'CREDENTIALS' }],
   ])('%s', async (_, reply, expected) => {
