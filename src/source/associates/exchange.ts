@@ -11,7 +11,7 @@ export type Reply = {
   readonly json: unknown;
   /** What the body complains of. */
   readonly faults: readonly Fault[];
-  /** The access token that the request carried, so that it can be kept out of messages. */
+  /** The access token or signature that the request carried, so that it can be kept out of messages. */
   readonly token?: string;
 };
 

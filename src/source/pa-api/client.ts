@@ -27,5 +27,12 @@ export async function callPaApi(options: PaApiClientOptions, ask: PaApiAsk): Pro
   const body = paApiBody(ask.question, ask);
   const wallMs = options.clock.wall();
   const headers = signPaApiCall({ host: url.host, path, operation, body, awsRegion, wallMs }, options.credential);
-  return exchange(options.upstream, { method: 'POST', url: url.href, headers, body, signal: ask.signal }, ask.where);
+  const request = { method: 'POST', url: url.href, headers, body, signal: ask.signal } as const;
+  const reply = await exchange(options.upstream, request, ask.where);
+  return { ...reply, token: signatureIn(headers) };
+}
+
+/** Whoever has it can send the same call for some minutes. */
+function signatureIn(headers: Readonly<Record<string, string>>): string {
+  return /Signature=(\w+)/.exec(headers['authorization'] ?? '')?.[1] ?? '';
 }

@@ -31,7 +31,7 @@ export type FailureContext = { readonly where: string; readonly wallMs: number; 
 export function paApiFailure(reply: Reply, { where, wallMs, secrets }: FailureContext): SourceError {
   const verdict = findVerdict(verdicts, reply) ?? unnamed(reply.status);
   const retryAfterMs = retryAfterOf(reply, wallMs);
-  return new SourceError(verdict.code, refusalMessage(where, reply, verdict, secrets), {
+  return new SourceError(verdict.code, refusalMessage(where, reply, verdict, [...secrets, reply.token ?? '']), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
