@@ -103,7 +103,7 @@ export class Account implements LaneHost {
     const throttles = this.#throttles;
     if (permit.dueInMs > 0) {
       this.#heldDueAt = this.#clock.monotonic() + permit.dueInMs;
-      await new Promise((resolve) => setTimeout(resolve, Math.ceil(permit.dueInMs)));
+      await later(permit.dueInMs);
       this.#heldDueAt = undefined;
     }
     // Reserved before the upstream asked to slow down: it would leave too early.
@@ -130,4 +130,9 @@ export class Account implements LaneHost {
     const error = new SourceError('DAY_QUOTA', 'the day’s calls are used up', { retryAfterMs });
     for (const lane of this.#lanes) lane.release(error);
   }
+}
+
+/** Whoever waits for a call has a timer of his own: a permit that nobody waits for must not keep the process alive. */
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, Math.ceil(ms)).unref());
 }

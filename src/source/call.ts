@@ -68,7 +68,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
     if (error.unsent) call.permit.refund();
     if (error === abandoned) tell('ABORTED');
     else {
-      if (isSample(error)) circuit.failed(error.code);
+      if (isSample(error, call.flights)) circuit.failed(error.code);
       tell(error.code, error.message);
     }
     return { error };
@@ -94,9 +94,13 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   }
 }
 
-/** A refusal for our own doing says nothing about the upstream's health. */
-function isSample(error: SourceError): boolean {
-  return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault && !error.tokenRefused;
+/**
+ * A refusal for our own doing says nothing about the upstream's health. An expired token is such a refusal; that a
+ * fresh one is refused as well is not.
+ */
+function isSample(error: SourceError, flights: readonly { readonly lastError: SourceError | undefined }[]): boolean {
+  if (error.tokenRefused) return flights.some(({ lastError }) => lastError?.tokenRefused === true);
+  return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault;
 }
 
 /** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */

@@ -18,6 +18,14 @@ export type FlightStage = 'queued' | 'resting' | 'called';
 /** The asks that came out of one refused call and may not be packed with others, and how often it may still be split. */
 export type SplitGroup = { readonly budget: { extraCalls: number } };
 
+/** What a flight needs of its lane. */
+export type FlightHost<Q, R> = {
+  /** Nobody waits for the flight any more. */
+  readonly abandoned: (flight: Flight<Q, R>) => void;
+  /** Why a queued flight has not left by now. */
+  readonly whyWaiting: () => SourceError;
+};
+
 type Waiter<R> = {
   readonly asker: Asker;
   readonly leaveQueueAt: number;
@@ -47,15 +55,15 @@ export class Flight<Q, R> {
   whenAbandoned: (() => void) | undefined;
 
   readonly #clock: Clock;
-  readonly #onAbandoned: (flight: Flight<Q, R>) => void;
+  readonly #host: FlightHost<Q, R>;
   readonly #waiters = new Set<Waiter<R>>();
 
-  constructor(key: string, question: Q, clock: Clock, onAbandoned: (flight: Flight<Q, R>) => void) {
+  constructor(key: string, question: Q, clock: Clock, host: FlightHost<Q, R>) {
     this.key = key;
     this.question = question;
     this.queuedAt = clock.monotonic();
     this.#clock = clock;
-    this.#onAbandoned = onAbandoned;
+    this.#host = host;
   }
 
   /** Nobody waits any more. */
@@ -148,14 +156,14 @@ export class Flight<Q, R> {
   #lateError(): SourceError {
     if (this.stage === 'called')
       return new SourceError('TIMEOUT', 'no answer within this source’s share of the deadline');
-    return this.lastError ?? new SourceError('BUSY', 'no permit within this source’s share of the deadline');
+    return this.lastError ?? this.#host.whyWaiting();
   }
 
   #leave(waiter: Waiter<R>, reason: unknown): void {
     this.#release(waiter);
     waiter.reject(reason);
     if (!this.abandoned) return;
-    this.#onAbandoned(this);
+    this.#host.abandoned(this);
     this.whenAbandoned?.();
   }
 

@@ -5,7 +5,8 @@ import type { Clock } from '../upstream/clock.ts';
 import type { Permit } from '../upstream/permits.ts';
 import { AskQueue } from './ask-queue.ts';
 import { runCall } from './call.ts';
-import { Flight, type Asker, type SplitGroup } from './flight.ts';
+import { Flight, type Asker } from './flight.ts';
+import { halve } from './halve.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { SourceError } from './source-error.ts';
 import type { CallContext, Source } from './source.ts';
@@ -112,10 +113,12 @@ export class Lane<Q, R> implements WaitingLane {
     const probing =
       circuit.state() === 'HALF_OPEN' && underWay === undefined && (this.#calls > 0 || this.size >= this.seats);
     if (circuit.state() === 'OPEN' || probing) throw this.#circuitOpen();
-    const marginMs = host.p95Ms(this.source) + safetyMs;
+    // Never more than half of the time there is: a source that was slow once must be tried again to be seen fast.
+    const leftMs = asker.deadlineAt - clock.monotonic();
+    const marginMs = Math.min(host.p95Ms(this.source) + safetyMs, leftMs / 2);
     if (underWay?.stage !== 'called') {
       const estimateMs = underWay === undefined ? host.estimateMs(this, asker.operation) : 0;
-      if (clock.monotonic() + estimateMs > asker.deadlineAt - marginMs) {
+      if (estimateMs > leftMs - marginMs) {
         throw new SourceError('BUSY', 'no permit within this source’s share of the deadline', {
           retryAfterMs: estimateMs,
         });
@@ -156,7 +159,10 @@ export class Lane<Q, R> implements WaitingLane {
   }
 
   #open(key: string, question: Q): Flight<Q, R> {
-    const flight = new Flight<Q, R>(key, question, this.#options.clock, (left) => this.#abandoned(left));
+    const flight = new Flight<Q, R>(key, question, this.#options.clock, {
+      abandoned: (left) => this.#abandoned(left),
+      whyWaiting: () => this.#whyWaiting(),
+    });
     this.#flights.set(key, flight);
     this.#queue.offer(flight);
     return flight;
@@ -166,6 +172,13 @@ export class Lane<Q, R> implements WaitingLane {
     this.#queue.delete(flight);
     // A flight in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
     if (flight.stage !== 'called') this.#flights.delete(flight.key);
+  }
+
+  /** A token that does not come is the upstream's delay, not one of our permits. */
+  #whyWaiting(): SourceError {
+    return this.#readiness === 'preparing'
+      ? new SourceError('TIMEOUT', `${this.source.id} did not get ready within its share of the deadline`)
+      : new SourceError('BUSY', 'no permit within this source’s share of the deadline');
   }
 
   async #getReady(): Promise<void> {
@@ -217,7 +230,7 @@ export class Lane<Q, R> implements WaitingLane {
     const again = flights.filter((flight) => this.#mayAskAgain(flight, error));
     for (const flight of flights) if (!again.includes(flight)) this.#close(flight, () => flight.fail(error));
     if (again.length === 0) return;
-    if (error.unnamedFault) this.#requeue(again, split(again), error);
+    if (error.unnamedFault) this.#requeue(again, halve(again), error);
     else if (error.tokenRefused || error.code === 'THROTTLED') this.#requeue(again, [again], error);
     else this.#rest(again, error);
   }
@@ -283,16 +296,4 @@ export class Lane<Q, R> implements WaitingLane {
       retryAfterMs: circuit.opensAgainInMs(),
     });
   }
-}
-
-/** Two halves of a refused call, each to be asked by itself, so that one bad id costs only itself. */
-function split<Q, R>(flights: readonly Flight<Q, R>[]): readonly (readonly Flight<Q, R>[])[] {
-  const budget = flights[0]?.group?.budget ?? { extraCalls: 4 };
-  budget.extraCalls -= 2;
-  const middle = Math.ceil(flights.length / 2);
-  return [flights.slice(0, middle), flights.slice(middle)].map((half) => {
-    const group: SplitGroup = { budget };
-    for (const flight of half) flight.group = group;
-    return half;
-  });
 }

@@ -471,6 +471,46 @@ describe('retries and circuits', () => {
     expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
   });
 
+  test('a fresh token that is refused as well opens the circuit', async () => {
+    const source = fakeSource({
+      async lookup() {
+        throw new SourceError('CREDENTIALS', 'token expired', { tokenRefused: true });
+      },
+    });
+    const packer = pack([source]);
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    await vi.advanceTimersByTimeAsync(1_100);
+    expect(await asked).toBe('CREDENTIALS');
+    expect(await codeOf(packer.lookup(source, 'IN', asinNumber(2), asker()))).toBe('CIRCUIT_OPEN');
+    expect(source.calls).toHaveLength(2);
+  });
+
+  test('a token that does not come in time is the source’s delay, not a want of permits', async () => {
+    const source = fakeSource({ ready: () => new Promise(() => undefined) });
+    const packer = pack([source]);
+    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_000 })));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await asked).toBe('TIMEOUT');
+  });
+
+  test('a source that was slow once is asked again', async () => {
+    let delayMs = 1_900;
+    const source = fakeSource({
+      async lookup(asins, { marketplace }) {
+        await new Promise((resolve) => void setTimeout(resolve, delayMs));
+        return findAll(asins, marketplace);
+      },
+    });
+    const packer = pack([source]);
+    const slow = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_000 })));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await slow).toBe('answered');
+    delayMs = 10;
+    const fast = codeOf(packer.lookup(source, 'IN', asinNumber(2), asker({ forMs: 2_000 })));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await fast).toBe('answered');
+  });
+
   test('one bad id in a refused call costs at most four extra calls and not the other nine', async () => {
     const bad = asinNumber(3);
     const source = fakeSource({
