@@ -69,7 +69,6 @@ const pageOffer: Readonly<Record<State, Standing>> = {
   BACKORDER: onSale('IN_STOCK'),
   OUT_OF_STOCK: soldOut,
   NO_FEATURED_OFFER: { priceStatus: 'NO_FEATURED_OFFER', availability: 'UNKNOWN' },
-  USED_ONLY: unsaid,
 };
 
 function identity({ asin, marketplace, title, brand }: SandboxProduct) {
