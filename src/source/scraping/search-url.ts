@@ -35,8 +35,8 @@ function priceRange({ minPrice, maxPrice }: SearchTerms, currency: string): stri
 }
 
 /**
- * The store's search alias of an associates-API category. Most are the category in lower case; these are not
- * (PA-API's and the storefront's names side by side in the stores' category menus).
+ * The store's search alias of an associates-API category: the category in lower case unless it is one of these.
+ * Only `stripbooks` and `kitchen` stand on recorded pages; a store that does not know an alias searches everywhere.
  */
 function aliasOf(category: string): string {
   return aliases.get(category) ?? category.replace(/(?<=[a-z])And(?=[A-Z])/g, '').toLowerCase();
