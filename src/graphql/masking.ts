@@ -10,8 +10,8 @@ export function maskUnexpected(report: Report): (error: unknown) => Error {
     if (error instanceof GraphQLError && error.extensions['code'] !== undefined) return error;
     const located = error instanceof GraphQLError ? error : undefined;
     const path = located?.path;
-    if (!isAbort(error))
-      report({ type: 'unexpected', error: located?.originalError ?? error, where: path?.join('.') ?? 'request' });
+    const cause = located?.originalError ?? error;
+    if (!isAbort(cause)) report({ type: 'unexpected', error: cause, where: path?.join('.') ?? 'request' });
     return new GraphQLError('Something went wrong in the gateway. It has been logged.', {
       ...(located?.nodes !== undefined && { nodes: located.nodes }),
       ...(path !== undefined && { path }),
