@@ -28,6 +28,8 @@ export type GatewayEvent =
       readonly items: number;
       readonly seats: number;
       readonly message?: string;
+      /** The operation that had waited longest for it, by identity. */
+      readonly asker?: object | undefined;
     }
   /** A source could not get ready for calls: its token endpoint failed or refused. */
   | {
@@ -56,6 +58,8 @@ export type GatewayEvent =
       readonly marketplace: MarketplaceCode;
       readonly attempt: Attempt;
       readonly message?: string;
+      /** The operation it was made for, by identity. */
+      readonly asker?: object;
     }
   /** A source's product was scored. */
   | { readonly type: 'scored'; readonly source: SourceId; readonly product: Product; readonly overall: number }
@@ -101,6 +105,8 @@ export type GatewayEvent =
       readonly client?: string;
       readonly outcome: 'OK' | 'PARTIAL' | 'FAILED' | 'REFUSED';
       readonly durationMs: number;
+      /** The operation itself, by identity; absent when it was refused before it became one. */
+      readonly asker?: object;
     }
   /** A source's share of answered calls fell below the alert line (`low`), or is back above it; shares are 0 to 1. */
   | {
@@ -124,6 +130,21 @@ export type GatewayEvent =
 
 /** Where events go. Never throws. */
 export type Report = (event: GatewayEvent) => void;
+
+/** Told when an operation that came `agoMs` ago is about to be answered. */
+export type OperationBegan = (asker: object, headers: Pick<Headers, 'get'>, agoMs: number) => void;
+
+/** An upstream call that is about to leave, and the operations that wait for it, the longest first. */
+export type AboutCall = {
+  readonly source: SourceId;
+  readonly marketplace: MarketplaceCode;
+  readonly operation: UpstreamOperation;
+  readonly items: number;
+  readonly askers: readonly object[];
+};
+
+/** Makes an upstream call with something around it; answers and errors pass through. */
+export type AroundCall = <T>(about: AboutCall, perform: () => Promise<T>) => Promise<T>;
 
 /** One report for several listeners, in order. */
 export function reportTo(...listeners: readonly Report[]): Report {

@@ -15,8 +15,9 @@ export function createRecentLookups(wall: () => number): RecentLookups {
   const ring: RecentLookup[] = [];
   let added = 0;
   return {
-    add({ type: _, ...lookup }) {
-      ring[added % kept] = { ...lookup, at: wall() };
+    add({ asin, marketplace, outcome, cacheStatus, attempts }) {
+      const status = cacheStatus !== undefined && { cacheStatus };
+      ring[added % kept] = { at: wall(), asin, marketplace, outcome, attempts, ...status };
       added += 1;
     },
     list() {

@@ -56,7 +56,11 @@ export function createSourceStatistics(
     return {
       source: traits.id,
       calls: tally?.requests ?? 0,
-      ...{ found: FOUND, missing: MISSING, rejected: REJECTED, failed: FAILED, skipped: SKIPPED },
+      found: FOUND,
+      missing: MISSING,
+      rejected: REJECTED,
+      failed: FAILED,
+      skipped: SKIPPED,
       ...(p95Ms !== undefined && { p95Ms }),
       circuit: circuits.worst(from, from + durationMs),
     };

@@ -1,4 +1,4 @@
-import type { Report, UpstreamOperation } from '../event.ts';
+import type { AboutCall, AroundCall, Report, UpstreamOperation } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Circuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -21,6 +21,7 @@ export type Call<Q, R> = {
   readonly retries: RetryBudget;
   readonly clock: Clock;
   readonly report: Report;
+  readonly around?: AroundCall | undefined;
   readonly host: { took(source: Source, durationMs: number): void };
 };
 
@@ -39,6 +40,7 @@ const abandoned = new SourceError('TIMEOUT', 'nobody waits for this call any mor
 export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   const { clock, circuit, source } = call;
   const startedAt = clock.monotonic();
+  const asker = call.flights[0]?.operation;
   const controller = new AbortController();
   const latestAt = Math.max(...call.flights.map(({ deadlineAt }) => deadlineAt));
   const budgetMs = Math.min(source.timeoutMs, Math.max(1, latestAt - startedAt));
@@ -59,7 +61,8 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   try {
     const questions = call.flights.map(({ question }) => question);
     const context = { marketplace: call.marketplace, signal: controller.signal, budgetMs };
-    const results = await Promise.race([call.perform(questions, context), rejectedBy(controller.signal)]);
+    const perform = () => Promise.race([call.perform(questions, context), rejectedBy(controller.signal)]);
+    const results = await (call.around === undefined ? perform() : call.around(aboutOf(call), perform));
     circuit.succeeded();
     tell('ANSWERED');
     return { results };
@@ -89,6 +92,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
       durationMs,
       items: call.flights.length,
       seats: call.seats,
+      asker,
       ...(message !== undefined && { message }),
     });
   }
@@ -101,6 +105,11 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
 function isSample(error: SourceError, flights: readonly { readonly lastError: SourceError | undefined }[]): boolean {
   if (error.tokenRefused) return flights.some(({ lastError }) => lastError?.tokenRefused === true);
   return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault;
+}
+
+function aboutOf<Q, R>({ source, marketplace, operation, flights }: Call<Q, R>): AboutCall {
+  const askers = flights.flatMap((flight) => flight.operation ?? []);
+  return { source: source.id, marketplace, operation, items: flights.length, askers };
 }
 
 /** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */

@@ -54,7 +54,7 @@ export function createChain({ sources, packer, clock, report }: ChainOptions): C
   return {
     sources,
     async walk(asin, marketplace, asker) {
-      const trail = createTrail(marketplace, report);
+      const trail = createTrail(marketplace, asker.operation, report);
       for (const [index, source] of sources.entries()) {
         const unserved = source.unserved(marketplace);
         if (unserved !== undefined) {
@@ -87,7 +87,7 @@ function failed(error: SourceError): Finding {
 }
 
 /** Writes down how each source fared and keeps the best of what was not accepted. */
-function createTrail(marketplace: MarketplaceCode, report: Report) {
+function createTrail(marketplace: MarketplaceCode, asker: object, report: Report) {
   const attempts: Attempt[] = [];
   const errors: SourceError[] = [];
   let accepted: Found | undefined;
@@ -97,7 +97,7 @@ function createTrail(marketplace: MarketplaceCode, report: Report) {
 
   const note = (attempt: Attempt, message?: string) => {
     attempts.push(attempt);
-    report({ type: 'attempt', marketplace, attempt, ...(message !== undefined && { message }) });
+    report({ type: 'attempt', marketplace, attempt, asker, ...(message !== undefined && { message }) });
   };
   const consider = (product: Product, source: Source): Found => {
     const found = { product, source, overall: scoreAtFetch(product, source.accuracy) };

@@ -1,0 +1,71 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { GatewayEvent, Report } from '../../event.ts';
+
+/** One listener for each type of event that is measured; it is told no other. */
+export type Listeners = Readonly<Partial<Record<GatewayEvent['type'], Report>>>;
+
+/** Makes instruments that all live in one registry; every name begins alike. */
+export type Instruments = {
+  /** `read` gives the count when the metrics are asked for, where somebody else counts. */
+  counter<L extends string>(name: string, help: string, labelNames: readonly L[], read?: () => number): Counter<L>;
+  histogram<L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    buckets: readonly number[],
+  ): Histogram<L>;
+  /** `collect` is called when the metrics are asked for. */
+  gauge<L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    collect?: (gauge: Gauge<L>) => void,
+  ): Gauge<L>;
+};
+
+/** Names with a prefix of their own are Prometheus's and Node's common ones. */
+const commonName = /^(process|nodejs)_/;
+
+/** Instruments of one registry. */
+export function createInstruments(registry: Registry): Instruments {
+  const settings = <L extends string>(name: string, help: string, labelNames: readonly L[]) => ({
+    name: commonName.test(name) ? name : `asin_gateway_${name}`,
+    help,
+    labelNames,
+    registers: [registry],
+  });
+  return {
+    counter<L extends string>(name: string, help: string, labelNames: readonly L[], read?: () => number) {
+      const collect = () => {
+        own.reset();
+        own.inc(read?.());
+      };
+      const own: Counter<L> = new Counter<L>({ ...settings(name, help, labelNames), ...(read && { collect }) });
+      return own;
+    },
+    histogram: (name, help, labelNames, buckets) =>
+      new Histogram({ ...settings(name, help, labelNames), buckets: [...buckets] }),
+    gauge<L extends string>(name: string, help: string, labelNames: readonly L[], collect?: (gauge: Gauge<L>) => void) {
+      const own: Gauge<L> = new Gauge<L>({
+        ...settings(name, help, labelNames),
+        ...(collect !== undefined && { collect: () => collect(own) }),
+      });
+      return own;
+    },
+  };
+}
+
+/** Listens to one type of event only. */
+export function on<T extends GatewayEvent['type']>(
+  type: T,
+  listen: (event: Extract<GatewayEvent, { readonly type: T }>) => void,
+): Listeners {
+  return { [type]: (event: GatewayEvent) => (isOf(type, event) ? listen(event) : undefined) };
+}
+
+function isOf<T extends GatewayEvent['type']>(
+  type: T,
+  event: GatewayEvent,
+): event is Extract<GatewayEvent, { readonly type: T }> {
+  return event.type === type;
+}

@@ -1,0 +1,50 @@
+import { ConfigurationError } from '../config/configuration-error.ts';
+
+const packages = [
+  '@opentelemetry/sdk-trace',
+  '@opentelemetry/exporter-trace-otlp-http',
+  '@opentelemetry/context-async-hooks',
+  '@opentelemetry/core',
+] as const;
+
+/**
+ * Registers OpenTelemetry's SDK for this process and sends spans to `${endpoint}/v1/traces`. Its packages are optional
+ * and loaded only here. Dispose of it to send what is left.
+ *
+ * @throws {ConfigurationError} when they are not installed
+ */
+export async function startTelemetry(endpoint: string): Promise<AsyncDisposable> {
+  const { context, propagation, trace } = await import('@opentelemetry/api');
+  const { sdk, exporter, hooks, core } = await loadSdk();
+  const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
+  const processor = new sdk.BatchSpanProcessor({ exporter: new exporter.OTLPTraceExporter({ url }) });
+  const provider = new sdk.TracerProvider({ spanProcessors: [processor] });
+  context.setGlobalContextManager(new hooks.AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
+  return {
+    async [Symbol.asyncDispose]() {
+      // A collector that has gone must not hold up the end.
+      await provider.shutdown().catch(() => undefined);
+      trace.disable();
+      propagation.disable();
+      context.disable();
+    },
+  };
+}
+
+async function loadSdk() {
+  try {
+    const [sdk, exporter, hooks, core] = await Promise.all([
+      import('@opentelemetry/sdk-trace'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/context-async-hooks'),
+      import('@opentelemetry/core'),
+    ]);
+    return { sdk, exporter, hooks, core };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
+    const fault = `OTEL_EXPORTER_OTLP_ENDPOINT needs optional packages that are not installed: npm install ${packages.join(' ')}`;
+    throw new ConfigurationError([fault]);
+  }
+}
