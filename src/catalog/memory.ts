@@ -1,5 +1,4 @@
-import { isAsin } from '../product/asin.ts';
-import { isMarketplaceCode } from '../product/marketplace.ts';
+import { isProduct } from '../product/is-product.ts';
 import type { Product } from '../product/product.ts';
 import type { Attempt } from '../source/attempt.ts';
 import type { SearchPage, SourceId } from '../source/source.ts';
@@ -55,19 +54,6 @@ function isPageMemory(value: unknown): value is PageMemory {
   if (!isRecord(value) || value['kind'] !== 'page' || typeof value['accuracy'] !== 'number') return false;
   const page = value['page'];
   return isRecord(page) && Array.isArray(page['hits']) && page['hits'].every(isProduct);
-}
-
-function isProduct(value: unknown): value is Product {
-  return (
-    isRecord(value) &&
-    typeof value['asin'] === 'string' &&
-    isAsin(value['asin']) &&
-    typeof value['marketplace'] === 'string' &&
-    isMarketplaceCode(value['marketplace']) &&
-    typeof value['productUrl'] === 'string' &&
-    Array.isArray(value['features']) &&
-    Array.isArray(value['images'])
-  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,17 @@
 import type { Report } from '../event.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Permit, Permits } from '../upstream/permits.ts';
-import type { LaneHost, WaitingLane } from './lane.ts';
+import type { LaneHost, WaitingLane } from './lane-host.ts';
 import { SourceError } from './source-error.ts';
 import type { Source } from './source.ts';
 
 const assumedP95Ms = 500;
 const samples = 64;
+/** What the spacing of permits has to spare. */
+const lateShare = 0.02;
+const timerSlackMs = 5;
+/** A process that is always late still has to call. */
+const missedInARow = 3;
 
 /**
  * The unit of permits: every source that shares one allowance, and the lanes of all of them. While asks wait it
@@ -18,6 +23,7 @@ export class Account implements LaneHost {
   readonly #permits: Permits;
   readonly #clock: Clock;
   readonly #report: Report;
+  readonly #leadMs: () => number;
   readonly #lanes: WaitingLane[] = [];
   readonly #durations = new Map<Source, { ring: number[]; p95Ms: number }>();
   #pumping = false;
@@ -25,12 +31,16 @@ export class Account implements LaneHost {
   /** When the permit in hand falls due, while one is. */
   #heldDueAt: number | undefined;
   #throttles = 0;
+  /** Permits given back in a row because the process woke up too late for them. */
+  #missed = 0;
   #lastOperation: WaitingLane['operation'] = 'search';
 
-  constructor(permits: Permits, clock: Clock, report: Report) {
+  /** @param leadMs how long before a permit falls due its call is formed */
+  constructor(permits: Permits, clock: Clock, report: Report, leadMs: () => number) {
     this.#permits = permits;
     this.#clock = clock;
     this.#report = report;
+    this.#leadMs = leadMs;
   }
 
   add(lane: WaitingLane): void {
@@ -101,16 +111,29 @@ export class Account implements LaneHost {
   /** Waits until the permit falls due and gives it to the lane whose turn it is then; back it goes if nobody waits. */
   async #due(permit: Permit): Promise<void> {
     const throttles = this.#throttles;
-    if (permit.dueInMs > 0) {
-      this.#heldDueAt = this.#clock.monotonic() + permit.dueInMs;
-      await later(permit.dueInMs);
+    const dueAt = this.#clock.monotonic() + permit.dueInMs;
+    const latestAt = this.#missed < missedInARow ? dueAt + this.#toleranceMs() : Infinity;
+    const formInMs = permit.dueInMs - this.#leadMs();
+    if (formInMs > 0) {
+      this.#heldDueAt = dueAt;
+      await later(formInMs);
       this.#heldDueAt = undefined;
     }
     // Reserved before the upstream asked to slow down: it would leave too early.
     const tooEarly = throttles !== this.#throttles;
-    const lane = tooEarly ? undefined : this.#nextLane();
-    if (lane?.depart(permit) === true) this.#lastOperation = lane.operation;
-    else permit.refund();
+    const lane = tooEarly || this.#clock.monotonic() > latestAt ? undefined : this.#nextLane();
+    if (lane !== undefined && (await lane.depart(permit, dueAt, latestAt))) {
+      this.#lastOperation = lane.operation;
+      this.#missed = 0;
+      return;
+    }
+    permit.refund();
+    this.#missed = this.#clock.monotonic() > latestAt ? this.#missed + 1 : 0;
+  }
+
+  /** A call that leaves later than this comes too close before the next one, which is spaced from when it was due. */
+  #toleranceMs(): number {
+    return Math.max(timerSlackMs, lateShare * this.#permits.spacingMs());
   }
 
   /** Lookups and searches alternate while both wait; among alike the longest-waiting lane; background asks last. */

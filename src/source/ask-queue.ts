@@ -45,19 +45,27 @@ export class AskQueue<Q, R> {
     return all;
   }
 
-  /**
-   * Takes up to `seats` flights: the halves of a split call by themselves; else round-robin over the operations that
-   * wait, so that fifty asks of one do not starve a single ask of another, and background refreshes in what is left.
-   */
+  has(flight: Flight<Q, R>): boolean {
+    return this.#waiting.has(flight);
+  }
+
+  /** Takes up to `seats` flights, those that {@link AskQueue.first} names. */
   take(seats: number): readonly Flight<Q, R>[] {
-    const [first] = this.#waiting;
-    if (first === undefined) return [];
-    const chosen =
-      first.group === undefined
-        ? this.#roundRobin(seats)
-        : [...this.#waiting].filter(({ group }) => group === first.group);
+    const chosen = this.first(seats);
     for (const flight of chosen) this.#waiting.delete(flight);
     return chosen;
+  }
+
+  /**
+   * Up to `count` flights in the order of their turns: the halves of a split call by themselves; else round-robin over the operations that
+   * wait, so that fifty asks of one do not starve a single ask of another, and background refreshes in what is left.
+   */
+  first(count: number): readonly Flight<Q, R>[] {
+    const [first] = this.#waiting;
+    if (first === undefined) return [];
+    return first.group === undefined
+      ? this.#roundRobin(count)
+      : [...this.#waiting].filter(({ group }) => group === first.group);
   }
 
   /** How many flights will be seated up to and including the next one that `operation` asks for. */

@@ -12,8 +12,11 @@ export type Asker = {
   readonly background: boolean;
 };
 
-/** How far a flight has come: waiting for a seat, waiting to be asked again, or on its way in a call. */
-export type FlightStage = 'queued' | 'resting' | 'called';
+/**
+ * How far a flight has come: waiting for a seat, waiting to be asked again, on its way in a call, or in a call of
+ * another instance.
+ */
+export type FlightStage = 'queued' | 'resting' | 'called' | 'elsewhere';
 
 /** The asks that came out of one refused call and may not be packed with others, and how often it may still be split. */
 export type SplitGroup = { readonly budget: { extraCalls: number } };
@@ -43,6 +46,8 @@ export class Flight<Q, R> {
   readonly key: string;
   readonly question: Q;
   readonly queuedAt: number;
+  /** When it was last joined: an answer from before is too old for somebody. */
+  joinedAt: number;
   stage: FlightStage = 'queued';
   /** Calls it has been in. */
   attempts = 0;
@@ -62,8 +67,14 @@ export class Flight<Q, R> {
     this.key = key;
     this.question = question;
     this.queuedAt = clock.monotonic();
+    this.joinedAt = this.queuedAt;
     this.#clock = clock;
     this.#host = host;
+  }
+
+  /** Somebody is being asked: what it waits for is the answer. */
+  get onItsWay(): boolean {
+    return this.stage === 'called' || this.stage === 'elsewhere';
   }
 
   /** Nobody waits any more. */
@@ -105,6 +116,7 @@ export class Flight<Q, R> {
         timer: undefined,
       };
       asker.signal.addEventListener('abort', waiter.onAbort, { once: true });
+      this.joinedAt = this.#clock.monotonic();
       this.#waiters.add(waiter);
       this.#arm(waiter);
     });
@@ -114,6 +126,12 @@ export class Flight<Q, R> {
   called(): void {
     this.stage = 'called';
     this.attempts += 1;
+    for (const waiter of this.#waiters) this.#arm(waiter);
+  }
+
+  /** Another instance is asking; the flight waits for what comes of it. */
+  askedElsewhere(): void {
+    this.stage = 'elsewhere';
     for (const waiter of this.#waiters) this.#arm(waiter);
   }
 
@@ -144,7 +162,7 @@ export class Flight<Q, R> {
 
   #arm(waiter: Waiter<R>): void {
     clearTimeout(waiter.timer);
-    const leaveAt = this.stage === 'called' ? waiter.asker.deadlineAt : waiter.leaveQueueAt;
+    const leaveAt = this.onItsWay ? waiter.asker.deadlineAt : waiter.leaveQueueAt;
     waiter.timer = setTimeout(() => this.#late(waiter), Math.max(0, leaveAt - this.#clock.monotonic()));
   }
 
@@ -154,8 +172,7 @@ export class Flight<Q, R> {
   }
 
   #lateError(): SourceError {
-    if (this.stage === 'called')
-      return new SourceError('TIMEOUT', 'no answer within this source’s share of the deadline');
+    if (this.onItsWay) return new SourceError('TIMEOUT', 'no answer within this source’s share of the deadline');
     return this.lastError ?? this.#host.whyWaiting();
   }
 

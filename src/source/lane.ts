@@ -1,63 +1,13 @@
-import type { Report, UpstreamOperation } from '../event.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { Circuit } from '../upstream/circuit.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { UpstreamOperation } from '../event.ts';
 import type { Permit } from '../upstream/permits.ts';
 import { AskQueue } from './ask-queue.ts';
 import { runCall } from './call.ts';
 import { Flight, type Asker } from './flight.ts';
 import { halve } from './halve.ts';
-import type { RetryBudget } from './retry-budget.ts';
+import type { LaneOptions, WaitingLane } from './lane-host.ts';
+import { SharedFlights, type SharedOutcome, type Sharing } from './shared-flights.ts';
 import { SourceError } from './source-error.ts';
-import type { CallContext, Source } from './source.ts';
-
-/** What makes a lane: one source, one store, one operation, and how a call of it is made. */
-export type LaneOptions<Q, R> = {
-  readonly source: Source;
-  readonly marketplace: MarketplaceCode;
-  readonly operation: UpstreamOperation;
-  /** Questions one call carries. */
-  readonly seats: number;
-  readonly keyOf: (question: Q) => string;
-  /** One upstream transaction; an answer per question, by its key. */
-  readonly perform: (questions: readonly Q[], context: CallContext) => Promise<ReadonlyMap<string, R>>;
-  readonly circuit: Circuit;
-  readonly retries: RetryBudget;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly report: Report;
-  readonly host: LaneHost;
-};
-
-/** What a lane needs of its account. */
-export interface LaneHost {
-  /** Something changed: a call may be formed. */
-  wake(): void;
-  /** When the next ask of `operation` in this lane would leave, in milliseconds. */
-  estimateMs(lane: WaitingLane, operation: object): number;
-  /** The upstream answered 429; returns whether the rate is now the lowest there is. */
-  throttled(retryAfterMs: number | undefined, source: Source): boolean;
-  /** A call of this source took so long; and what 95 of 100 take at most. */
-  took(source: Source, durationMs: number): void;
-  p95Ms(source: Source): number;
-}
-
-/** A lane as its account sees it. */
-export interface WaitingLane {
-  readonly source: Source;
-  readonly operation: UpstreamOperation;
-  readonly seats: number;
-  readonly size: number;
-  readonly hasForeground: boolean;
-  readonly oldestAt: number;
-  seatsUpTo(operation: object): number;
-  /** Whether token and connection are ready; starts getting them ready when they are not. */
-  prepare(): boolean;
-  /** Binds waiting asks to a call and lets it go. Returns whether there was any. */
-  depart(permit: Permit): boolean;
-  /** Everybody who waits in the queue leaves with `error`. */
-  release(error: SourceError): void;
-}
+import type { Source } from './source.ts';
 
 /** Getting ready belongs to no operation: whoever hangs up leaves the token to the others. */
 const unaborted = new AbortController().signal;
@@ -66,6 +16,8 @@ const safetyMs = 300;
 const restBaseMs = 100;
 const restJitterMs = 200;
 const throttledToCredentials = 10;
+/** How long after a call's time is up its end is waited to be told. */
+const leaseGraceMs = 250;
 
 /** The flights of one (source, marketplace, operation): who waits, and what becomes of a call's outcome. */
 export class Lane<Q, R> implements WaitingLane {
@@ -75,6 +27,7 @@ export class Lane<Q, R> implements WaitingLane {
   readonly #options: LaneOptions<Q, R>;
   readonly #flights = new Map<string, Flight<Q, R>>();
   readonly #queue = new AskQueue<Q, R>();
+  readonly #shared: SharedFlights<Q, R> | undefined;
   #calls = 0;
   #readiness: 'cold' | 'preparing' | 'ready' = 'cold';
   #throttledInARow = 0;
@@ -84,6 +37,7 @@ export class Lane<Q, R> implements WaitingLane {
     this.source = options.source;
     this.operation = options.operation;
     this.seats = options.seats;
+    this.#shared = options.sharing && this.#share(options.sharing);
   }
 
   get size(): number {
@@ -116,7 +70,7 @@ export class Lane<Q, R> implements WaitingLane {
     // Never more than half of the time there is: a source that was slow once must be tried again to be seen fast.
     const leftMs = asker.deadlineAt - clock.monotonic();
     const marginMs = Math.min(host.p95Ms(this.source) + safetyMs, leftMs / 2);
-    if (underWay?.stage !== 'called') {
+    if (underWay?.onItsWay !== true) {
       const estimateMs = underWay === undefined ? host.estimateMs(this, asker.operation) : 0;
       if (estimateMs > leftMs - marginMs) {
         throw new SourceError('BUSY', 'no permit within this source’s share of the deadline', {
@@ -138,8 +92,23 @@ export class Lane<Q, R> implements WaitingLane {
     return this.#readiness === 'ready';
   }
 
-  depart(permit: Permit): boolean {
-    const flights = this.#queue.take(this.seats);
+  depart(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean> {
+    if (this.#shared === undefined) return this.#leave(this.#queue.take(this.seats), permit);
+    return this.#departShared(this.#shared, permit, dueAt, latestAt);
+  }
+
+  async #departShared(shared: SharedFlights<Q, R>, permit: Permit, dueAt: number, latestAt: number): Promise<boolean> {
+    const { clock } = this.#options;
+    const seated = await shared.seat(this.#queue, this.seats);
+    const restMs = dueAt - clock.monotonic();
+    if (seated.length > 0 && restMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(restMs)));
+    const flights = seated.filter((flight) => !flight.abandoned);
+    if (clock.monotonic() <= latestAt) return this.#leave(flights, permit);
+    this.#queue.offerFirst(flights);
+    return false;
+  }
+
+  #leave(flights: readonly Flight<Q, R>[], permit: Permit): boolean {
     if (flights.length === 0) return false;
     const { report } = this.#options;
     const oldestAt = Math.min(...flights.map(({ queuedAt }) => queuedAt));
@@ -155,7 +124,7 @@ export class Lane<Q, R> implements WaitingLane {
   }
 
   release(error: SourceError): void {
-    for (const flight of this.#queue.takeAll()) this.#close(flight, () => flight.fail(error));
+    for (const flight of this.#queue.takeAll()) this.#close(flight, { error });
   }
 
   #open(key: string, question: Q): Flight<Q, R> {
@@ -171,7 +140,9 @@ export class Lane<Q, R> implements WaitingLane {
   #abandoned(flight: Flight<Q, R>): void {
     this.#queue.delete(flight);
     // A flight in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
-    if (flight.stage !== 'called') this.#flights.delete(flight.key);
+    if (flight.stage === 'called') return;
+    this.#flights.delete(flight.key);
+    this.#shared?.left(flight);
   }
 
   /** A token that does not come is the upstream's delay, not one of our permits. */
@@ -205,11 +176,8 @@ export class Lane<Q, R> implements WaitingLane {
       this.#throttledInARow = 0;
       for (const flight of flights) {
         const result = outcome.results.get(flight.key);
-        this.#close(flight, () => {
-          if (result === undefined)
-            flight.fail(new SourceError('MALFORMED', `${this.source.id} left out ${flight.key}`));
-          else flight.settle(result);
-        });
+        const leftOut = () => new SourceError('MALFORMED', `${this.source.id} left out ${flight.key}`);
+        this.#close(flight, result === undefined ? { error: leftOut() } : { result });
       }
     } else {
       this.#failed(
@@ -221,14 +189,16 @@ export class Lane<Q, R> implements WaitingLane {
   }
 
   #stillWanted(flight: Flight<Q, R>): boolean {
-    if (flight.abandoned) this.#flights.delete(flight.key);
-    return !flight.abandoned;
+    if (!flight.abandoned) return true;
+    this.#flights.delete(flight.key);
+    this.#shared?.left(flight);
+    return false;
   }
 
   #failed(flights: readonly Flight<Q, R>[], callError: SourceError): void {
     const error = this.#judge(callError);
     const again = flights.filter((flight) => this.#mayAskAgain(flight, error));
-    for (const flight of flights) if (!again.includes(flight)) this.#close(flight, () => flight.fail(error));
+    for (const flight of flights) if (!again.includes(flight)) this.#close(flight, { error });
     if (again.length === 0) return;
     if (error.unnamedFault) this.#requeue(again, halve(again), error);
     else if (error.tokenRefused || error.code === 'THROTTLED') this.#requeue(again, [again], error);
@@ -284,9 +254,26 @@ export class Lane<Q, R> implements WaitingLane {
     for (const flight of all) flight.returned('queued', error, estimateMs);
   }
 
-  #close(flight: Flight<Q, R>, end: () => void): void {
+  #close(flight: Flight<Q, R>, outcome: SharedOutcome<R>): void {
     this.#flights.delete(flight.key);
-    end();
+    this.#shared?.ended(flight, outcome);
+    if ('error' in outcome) flight.fail(outcome.error);
+    else flight.settle(outcome.result);
+  }
+
+  #share(sharing: Sharing<R>): SharedFlights<Q, R> {
+    const gaveUp = new SourceError('TIMEOUT', 'the instance that asked did not tell what came of it');
+    return new SharedFlights({
+      ...sharing,
+      leaseMs: this.source.timeoutMs + leaseGraceMs,
+      clock: this.#options.clock,
+      onOutcome: (flight, outcome) => this.#close(flight, outcome),
+      onFreed: (flights) => {
+        this.#requeue(flights, [flights], gaveUp);
+        if (this.#options.circuit.state() === 'OPEN') this.release(gaveUp);
+        this.#options.host.wake();
+      },
+    });
   }
 
   #circuitOpen(): SourceError {

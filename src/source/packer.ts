@@ -3,10 +3,13 @@ import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { createCircuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
+import type { Leases } from '../upstream/leases.ts';
 import type { Permits } from '../upstream/permits.ts';
 import { Account } from './account.ts';
 import type { Asker } from './flight.ts';
-import { Lane, type LaneOptions } from './lane.ts';
+import type { LaneOptions } from './lane-host.ts';
+import { Lane } from './lane.ts';
+import { readOutcome, writeOutcome } from './outcome-text.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { SourceError } from './source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from './source.ts';
@@ -21,6 +24,8 @@ export type PackerOptions = {
   /** Between 0 and 1; spreads retries. */
   readonly random: () => number;
   readonly report: Report;
+  /** Where other instances ask the same sources: one flight per ASIN among all of them. */
+  readonly leases?: Leases;
 };
 
 /**
@@ -39,10 +44,11 @@ export type SearchQuestion = { readonly terms: SearchTerms; readonly page: strin
 
 /** Opens the queues. Lanes are made when first asked for. */
 export function createPacker(options: PackerOptions): Packer {
+  const { leases } = options;
   const accountOf = new Map<Source, Account>();
   const retriesOf = new Map<Source, RetryBudget>();
   for (const { sources, permits } of options.accounts) {
-    const account = new Account(permits, options.clock, options.report);
+    const account = new Account(permits, options.clock, options.report, () => leases?.leadMs() ?? 0);
     for (const source of sources) {
       accountOf.set(source, account);
       retriesOf.set(source, createRetryBudget());
@@ -55,7 +61,7 @@ export function createPacker(options: PackerOptions): Packer {
     lanes: Map<string, Lane<Q, R>>,
     source: Source,
     marketplace: MarketplaceCode,
-    kind: Pick<LaneOptions<Q, R>, 'operation' | 'seats' | 'keyOf' | 'perform'>,
+    kind: Pick<LaneOptions<Q, R>, 'operation' | 'seats' | 'keyOf' | 'perform' | 'sharing'>,
   ): Lane<Q, R> {
     const key = `${source.id}:${marketplace}`;
     const known = lanes.get(key);
@@ -89,6 +95,9 @@ export function createPacker(options: PackerOptions): Packer {
         seats: source.batchSize,
         keyOf: (asked) => asked,
         perform: (asins, context) => source.lookup(asins, context),
+        ...(leases && {
+          sharing: { leases, space: `${source.id}:${marketplace}`, write: writeOutcome, read: readOutcome },
+        }),
       });
       return lane.ask(asin, asker);
     },

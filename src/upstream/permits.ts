@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { createDayCount, type DayCount } from './day-count.ts';
 import { createThrottle, throttling, type Throttle } from './throttle.ts';
 
-/** A reserved call. It falls due in `dueInMs`; the call may leave then and not before. */
+/** A reserved call. It falls due in `dueInMs`; the call may leave then and not before. Below 0 when it was due already. */
 export type Permit = {
   readonly dueInMs: number;
   /** Gives the permit back because no byte of the call left: the next reservation may have it, and the day is not charged. */

@@ -111,7 +111,7 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
     lastDueAt = time.local(reply.now + reply.dueInMs);
     let refunded = false;
     return {
-      dueInMs: Math.max(0, lastDueAt - clock.monotonic()),
+      dueInMs: lastDueAt - clock.monotonic(),
       refund() {
         if (!refunded) ask({ act: 'refund', turn: reply.turn, day: reply.day }).catch(() => undefined);
         refunded = true;

@@ -82,7 +82,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(asked.filter(isRefusal).map(({ refused }) => refused)).toEqual(Array(15).fill('DAY_QUOTA'));
     await look(a, b);
     expect([a, b].map(({ permits }) => permits.quota().usedToday)).toEqual([25, 25]);
-    const [refusal] = asked.filter(isRefusal);
+    const refusal = asked.find(isRefusal);
     expect(refusal?.retryAfterMs).toBeCloseTo(a.permits.quota().resetsAt - Date.now(), -4);
   });
 
@@ -148,12 +148,12 @@ describe.runIf(hasRedis())('when Redis is lost', () => {
     const [a, b] = await aPair(server.url, { perSecond: 20 });
     await take(a);
     await take(b);
+    const lostAt = performance.now();
     await server.kill();
     await vi.waitUntil(() => a.redis.state() === 'DOWN' && b.redis.state() === 'DOWN', 2_000);
-    const lostAt = performance.now();
     const dues: number[] = [];
     for (const instance of [a, b, a, b]) dues.push((await take(instance)).dueAt);
-    expect(Math.min(...dues) - lostAt).toBeGreaterThanOrEqual(51);
+    expect(Math.min(...dues) - lostAt).toBeGreaterThanOrEqual(102);
     expect(closest([dues[0] ?? 0, dues[2] ?? 0])).toBeGreaterThanOrEqual(100);
     expect(closest(dues)).toBeGreaterThanOrEqual(40);
     expect(a.permits.quota().perSecond).toBe(10);
@@ -173,7 +173,7 @@ describe.runIf(hasRedis())('when Redis is lost', () => {
     await take(b);
     await server.start();
     await vi.waitUntil(() => a.permits.quota().usedToday === 8 || b.permits.quota().usedToday === 8, 5_000);
-    expect((await take(b)).dueInMs).toBeGreaterThanOrEqual(0);
+    await take(b);
     await look(a);
     expect(a.permits.quota().usedToday).toBe(9);
   });

@@ -1,0 +1,243 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Asin } from '../../src/product/asin.ts';
+import type { Asker } from '../../src/source/flight.ts';
+import { createPacker, type Packer } from '../../src/source/packer.ts';
+import { SourceError } from '../../src/source/source-error.ts';
+import type { Finding } from '../../src/source/source.ts';
+import { systemClock } from '../../src/upstream/clock.ts';
+import type { Leases } from '../../src/upstream/leases.ts';
+import { createSharedLeases } from '../../src/upstream/shared-leases.ts';
+import { createSharedPermits } from '../../src/upstream/shared-permits.ts';
+import { createSharedRedis, type SharedRedis } from '../../src/upstream/shared-redis.ts';
+import { hasRedis, startRedis } from '../a-redis.ts';
+import { asinNumber, asinNumbers } from '../asins.ts';
+import { deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
+
+let stack = new AsyncDisposableStack();
+afterEach(async () => {
+  await stack.disposeAsync();
+  stack = new AsyncDisposableStack();
+});
+
+type Instance = {
+  readonly packer: Packer;
+  readonly source: FakeSource;
+  readonly redis: SharedRedis;
+  /** Until it waits for what another instance asked. */
+  readonly waits: () => Promise<unknown>;
+};
+
+let number = 0;
+
+/** One process of the gateway, as far as asking goes; its source answers after 20 ms. */
+function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {}): Instance {
+  const instance = `instance-${(number += 1)}`;
+  const source = fakeSource({
+    async lookup(asins, { marketplace }) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return findAll(asins, marketplace);
+    },
+    ...behaviour,
+  });
+  const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
+  const allowance = { perSecond, burst: 1, perDay: 8_640 };
+  const permits = stack.use(
+    createSharedPermits({ redis, account: 'associates', instance, allowance, clock: systemClock }),
+  );
+  const shared = createSharedLeases({ redis, instance });
+  let looks = 0;
+  const leases: Leases = {
+    ...shared,
+    async take(asked, seats, forMs) {
+      if (seats === 0) looks += 1;
+      return await shared.take(asked, seats, forMs);
+    },
+  };
+  const accounts = [{ sources: [source], permits }];
+  const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined, leases });
+  return { packer, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
+}
+
+function asker(forMs = 15_000): Asker {
+  const deadlineAt = performance.now() + forMs;
+  return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
+}
+
+async function ask({ packer, source }: Instance, asins: readonly Asin[], by = asker()): Promise<readonly Finding[]> {
+  return await Promise.all(asins.map((asin) => packer.lookup(source, 'IN', asin, by)));
+}
+
+const calls = (...instances: readonly Instance[]) =>
+  instances.flatMap(({ source }) => source.calls).toSorted((a, b) => a.at - b.at);
+const kinds = (findings: readonly Finding[]) => new Set(findings.map(({ kind }) => kind));
+const codeOf = async (promise: Promise<unknown>) =>
+  await promise.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof SourceError ? error.code : error),
+  );
+
+/** Least milliseconds between two calls that follow each other. */
+function closest(made: readonly { readonly at: number }[]): number {
+  return Math.min(...made.slice(1).map(({ at }, index) => at - (made[index]?.at ?? 0)));
+}
+
+describe.runIf(hasRedis())('instances on one Redis', () => {
+  test('the same 100 ASINs asked of both cost at most 13 calls, spaced as the upstream wants them, and all are answered', async () => {
+    await using server = await startRedis();
+    const pair = [anInstance(server.url, 20), anInstance(server.url, 20)] as const;
+    const startedAt = performance.now();
+    const answers = await Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(100))));
+    expect(answers.map((findings) => [findings.length, ...kinds(findings)])).toEqual([
+      [100, 'found'],
+      [100, 'found'],
+    ]);
+    const made = calls(...pair);
+    expect(made.length).toBeLessThanOrEqual(13);
+    expect(performance.now() - startedAt).toBeLessThan(14 * 51);
+    // Due 51 ms after each other, by clocks whose timers may be late on a busy machine.
+    expect(closest(made)).toBeGreaterThanOrEqual(40);
+    expect((made.at(-1)?.at ?? 0) - (made[0]?.at ?? 0)).toBeGreaterThanOrEqual((made.length - 1) * 50);
+    for (const { source } of pair) expect(source.calls.length).toBeGreaterThan(0);
+  });
+
+  test('no ASIN is asked twice by three of them', async () => {
+    await using server = await startRedis();
+    const three = [1, 2, 3].map(() => anInstance(server.url, 50));
+    await Promise.all(three.map(async (instance) => await ask(instance, asinNumbers(60))));
+    const asked = calls(...three).flatMap(({ asins }) => asins);
+    expect(asked).toHaveLength(60);
+    expect(new Set(asked).size).toBe(60);
+  });
+
+  test('a call that another instance has under way is waited for', async () => {
+    await using server = await startRedis();
+    const answer = deferred<void>();
+    const holder = anInstance(server.url, 50, {
+      async lookup(asins, { marketplace }) {
+        await answer.promise;
+        return findAll(asins, marketplace);
+      },
+    });
+    const other = anInstance(server.url, 50);
+    const first = ask(holder, [asinNumber(1)]);
+    await vi.waitUntil(() => holder.source.calls.length === 1);
+    const second = ask(other, [asinNumber(1), asinNumber(2)]);
+    await vi.waitUntil(() => other.source.calls.length === 1);
+    expect(other.source.calls[0]?.asins).toEqual([asinNumber(2)]);
+    answer.resolve();
+    expect(kinds([...(await first), ...(await second)])).toEqual(new Set(['found']));
+    expect(other.source.calls).toHaveLength(1);
+  });
+
+  test('an answer that is older than the ask is not used for it', async () => {
+    await using server = await startRedis();
+    const [a, b] = [anInstance(server.url, 50), anInstance(server.url, 50)];
+    await ask(a, [asinNumber(1)]);
+    await ask(b, [asinNumber(1)]);
+    expect(calls(a, b)).toHaveLength(2);
+  });
+
+  test('what was missing or failed is told as it was', async () => {
+    await using server = await startRedis();
+    const answer = deferred<void>();
+    const holder = anInstance(server.url, 50, {
+      async lookup([first = asinNumber(1), second = asinNumber(2)]) {
+        await answer.promise;
+        const error = new SourceError('THROTTLED', 'pricing was throttled', { retryAfterMs: 700 });
+        return new Map<Asin, Finding>([
+          [first, { kind: 'missing' }],
+          [second, { kind: 'failed', error }],
+        ]);
+      },
+    });
+    const other = anInstance(server.url, 50);
+    const asked = ask(holder, asinNumbers(2));
+    await vi.waitUntil(() => holder.source.calls.length === 1);
+    const waited = ask(other, asinNumbers(2));
+    await other.waits();
+    answer.resolve();
+    expect(await waited).toMatchObject([
+      { kind: 'missing' },
+      { kind: 'failed', error: { code: 'THROTTLED', message: 'pricing was throttled', retryAfterMs: 700 } },
+    ]);
+    expect(kinds(await asked)).toEqual(new Set(['missing', 'failed']));
+    expect(other.source.calls).toHaveLength(0);
+  });
+
+  test('a refused call is refused for those who waited for it', async () => {
+    await using server = await startRedis();
+    const answer = deferred<never>();
+    const holder = anInstance(server.url, 50, { lookup: async () => await answer.promise });
+    const other = anInstance(server.url, 50);
+    const asked = codeOf(ask(holder, [asinNumber(1)]));
+    await vi.waitUntil(() => holder.source.calls.length === 1);
+    const waited = codeOf(ask(other, [asinNumber(1)]));
+    await other.waits();
+    answer.reject(new SourceError('CREDENTIALS', 'refused'));
+    expect([await asked, await waited]).toEqual(['CREDENTIALS', 'CREDENTIALS']);
+    expect(other.source.calls).toHaveLength(0);
+  });
+
+  test('what an instance that died was asking is asked by the other when the lease ends', async () => {
+    await using server = await startRedis();
+    const never = { timeoutMs: 200, lookup: async () => await deferred<never>().promise };
+    const dying = anInstance(server.url, 50, never);
+    const other = anInstance(server.url, 50, { timeoutMs: 200 });
+    const abandoned = codeOf(ask(dying, [asinNumber(1)]));
+    await vi.waitUntil(() => dying.source.calls.length === 1);
+    await dying.redis[Symbol.asyncDispose]();
+    const startedAt = performance.now();
+    expect(kinds(await ask(other, [asinNumber(1)]))).toEqual(new Set(['found']));
+    expect(performance.now() - startedAt).toBeGreaterThan(200);
+    expect(performance.now() - startedAt).toBeLessThan(900);
+    expect(await abandoned).not.toBe('answered');
+  });
+
+  test('when those who asked hang up, somebody else who waits asks himself', async () => {
+    await using server = await startRedis();
+    const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
+    const other = anInstance(server.url, 50);
+    const hangsUp = new AbortController();
+    const gone = codeOf(ask(holder, [asinNumber(1)], { ...asker(), signal: hangsUp.signal }));
+    await vi.waitUntil(() => holder.source.calls.length === 1);
+    const waited = ask(other, [asinNumber(1)]);
+    await other.waits();
+    hangsUp.abort(new Error('gone'));
+    expect(kinds(await waited)).toEqual(new Set(['found']));
+    expect(await gone).toMatchObject({ message: 'gone' });
+  });
+
+  test('whoever waits for another instance leaves at his own deadline', async () => {
+    await using server = await startRedis();
+    const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
+    const other = anInstance(server.url, 50);
+    const abandoned = codeOf(ask(holder, [asinNumber(1)], asker(2_500)));
+    await vi.waitUntil(() => holder.source.calls.length === 1);
+    const startedAt = performance.now();
+    expect(await codeOf(ask(other, [asinNumber(1)], asker(1_200)))).toBe('TIMEOUT');
+    expect(performance.now() - startedAt).toBeLessThan(1_350);
+    expect(await abandoned).toBe('TIMEOUT');
+  });
+
+  test('Redis dies in between: everybody is still answered, and both together keep to the rate', async () => {
+    await using server = await startRedis();
+    const pair = [anInstance(server.url, 20), anInstance(server.url, 20)] as const;
+    const answers = Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(100))));
+    await vi.waitUntil(() => calls(...pair).length >= 4, 5_000);
+    await server.kill();
+    const lostAt = performance.now();
+    for (const findings of await answers) expect([findings.length, ...kinds(findings)]).toEqual([100, 'found']);
+    const alone = pair.map(({ source }) => source.calls.filter(({ at }) => at > lostAt + 60));
+    for (const made of alone) expect(closest(made)).toBeGreaterThanOrEqual(85);
+  });
+
+  test('Redis hangs: everybody is still answered', async () => {
+    await using server = await startRedis();
+    const pair = [anInstance(server.url, 50), anInstance(server.url, 50)] as const;
+    await Promise.all(pair.map(async (instance) => await ask(instance, [asinNumber(0)])));
+    server.freeze();
+    const answers = await Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(30, 1))));
+    server.thaw();
+    for (const findings of answers) expect([findings.length, ...kinds(findings)]).toEqual([30, 'found']);
+  });
+});
