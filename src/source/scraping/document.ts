@@ -1,5 +1,5 @@
 import { load } from 'cheerio/slim';
-import { isTag, type AnyNode, type Document, type Element } from 'domhandler';
+import { isTag, type AnyNode, type Element } from 'domhandler';
 import { DomHandler, Parser } from 'htmlparser2';
 import { SourceError } from '../source-error.ts';
 import { decoderFor } from './charset.ts';
@@ -9,6 +9,8 @@ import type { Breathe } from './turns.ts';
 export type StoreDocument = {
   /** Size of the page as it came. */
   readonly bytes: number;
+  /** Whether the page came to its end: it holds the end tag of `html`. */
+  readonly hasEnd: boolean;
   /**
    * Elements matching `selector`, in document order.
    *
@@ -46,14 +48,15 @@ export async function parseDocument(
     await breathe();
   }
   parser.end(decoder.decode());
-  return documentOf(handler.root, handler, body.length);
+  return documentOf(handler, body);
 }
 
-function documentOf(root: Document, { index, comments }: IndexingHandler, bytes: number): StoreDocument {
+function documentOf({ root, index, comments }: IndexingHandler, body: Buffer): StoreDocument {
   const $ = load(root);
   const tags = (nodes: readonly AnyNode[]) => nodes.filter(isTag);
   return {
-    bytes,
+    bytes: body.length,
+    hasEnd: body.includes('</html') || body.includes('</HTML'),
     all(selector) {
       const lead = indexed.exec(selector)?.[0];
       if (lead === undefined) return tags($(selector).toArray());

@@ -1,3 +1,4 @@
+import type { Product } from '../../product/product.ts';
 import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Asin } from '../../product/asin.ts';
 import { systemClock, type Clock } from '../../upstream/clock.ts';
@@ -70,7 +71,13 @@ export function createScrapingSource(options: ScrapingOptions): Source {
       };
     }
     await breathe();
-    return { kind: 'found', product: await readProductPage(view, identity, breathe) };
+    const product = await readProductPage(view, identity, breathe);
+    if (!isCutOff(view, product)) return { kind: 'found', product };
+    return {
+      kind: 'failed',
+      error: new SourceError('MALFORMED', `${where}: the page ends midway`),
+      candidate: product,
+    };
   }
 
   return {
@@ -102,6 +109,11 @@ export function createScrapingSource(options: ScrapingOptions): Source {
       );
     },
   };
+}
+
+/** A page that ends before its price does not say that there is none. Every saved page of a store has its end tag. */
+function isCutOff({ document }: PageView, { price, availability }: Product): boolean {
+  return !document.hasEnd && price === undefined && availability !== 'OUT_OF_STOCK';
 }
 
 type OpenPage = { readonly kind: PageKind; readonly view: PageView; readonly breathe: Breathe };

@@ -47,6 +47,24 @@ describe('the price is what a shopper pays for a new item from the featured offe
   });
 });
 
+describe('a page that ends midway', () => {
+  const whole = fixture('in/in-stock.html');
+
+  test('before its price is a failure with a candidate, never a product without a price', async () => {
+    const cut = whole.slice(0, whole.indexOf('<div id="corePriceDisplay_desktop_feature_div">'));
+    expect(await findIn(cut, 'IN', 'B0TESTIN01')).toMatchObject({
+      kind: 'failed',
+      error: { code: 'MALFORMED', message: expect.stringContaining('midway') },
+      candidate: { asin: 'B0TESTIN01' },
+    });
+  });
+
+  test('after its price still tells it', async () => {
+    const cut = whole.slice(0, whole.indexOf('</body>'));
+    expect(await findIn(cut, 'IN', 'B0TESTIN01')).toMatchObject({ kind: 'found' });
+  });
+});
+
 describe('the list price', () => {
   test('is the struck one, with the percent that the page states', async () => {
     const product = await productIn('in/in-stock.html', 'IN', 'B0TESTIN01');
