@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   hot: async (quick) => await (await import('./hot.ts')).benchHot(quick),
   start: async (quick) => await (await import('./start.ts')).benchStart(quick),
   packing: async (quick) => await (await import('./packing.ts')).benchPacking(quick),
+  cache: async (quick) => await (await import('./cache.ts')).benchCache(quick),
   pages: async () => await (await import('./pages.ts')).benchPages(),
 };
 

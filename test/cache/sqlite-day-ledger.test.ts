@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSqliteDayLedger, type SqliteDayLedger } from '../../src/cache/sqlite-day-ledger.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+
+const today = Math.floor(Date.now() / 86_400_000);
+let folder = '';
+let events: GatewayEvent[] = [];
+let stack = new DisposableStack();
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'day-ledger-'));
+  events = [];
+});
+afterEach(async () => {
+  stack.dispose();
+  stack = new DisposableStack();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function open(path: string): SqliteDayLedger {
+  return stack.use(createSqliteDayLedger(path, (event) => events.push(event)));
+}
+
+describe('a day’s ledger in a file', () => {
+  test('counts by account and day, in a folder that need not be there', () => {
+    const ledger = open(join(folder, 'deep', 'cache.db'));
+    expect(ledger.read('associates', today)).toBe(0);
+    expect([ledger.add('associates', today, 1), ledger.add('associates', today, 2)]).toEqual([1, 3]);
+    expect([ledger.read('associates', today - 1), ledger.read('other', today)]).toEqual([0, 0]);
+    expect(ledger.add('associates', today, -5)).toBe(0);
+  });
+
+  test('a process killed right after counting has been counted', () => {
+    const path = join(folder, 'cache.db');
+    const module = new URL('../../src/cache/sqlite-day-ledger.ts', import.meta.url).href;
+    const program = `
+      const { createSqliteDayLedger } = await import(${JSON.stringify(module)});
+      const ledger = createSqliteDayLedger(${JSON.stringify(path)}, () => undefined);
+      for (let n = 0; n < 40; n += 1) ledger.add('associates', ${today}, 1);
+      process.kill(process.pid, 'SIGKILL');
+    `;
+    const run = () => execFileSync('node', ['--no-warnings', '--input-type=module', '-e', program]);
+    expect(run).toThrow(/SIGKILL|Command failed/);
+    expect(open(path).read('associates', today)).toBe(40);
+  });
+
+  test('two ledgers in one file count together, beside whatever else is kept there', () => {
+    const path = join(folder, 'cache.db');
+    const [a, b] = [open(path), open(path)];
+    a.add('associates', today, 1);
+    expect(b.add('associates', today, 1)).toBe(2);
+    expect(a.read('associates', today)).toBe(2);
+  });
+
+  test('days long past are forgotten', () => {
+    const path = join(folder, 'cache.db');
+    open(path).add('associates', today - 30, 9);
+    expect(open(path).read('associates', today - 30)).toBe(0);
+  });
+
+  test('a file that another process has locked costs a report, and counts again when it is free', () => {
+    const path = join(folder, 'cache.db');
+    const ledger = open(path);
+    ledger.add('associates', today, 1);
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    const startedAt = performance.now();
+    expect(ledger.add('associates', today, 1)).toBeUndefined();
+    expect(performance.now() - startedAt).toBeLessThan(200);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(ledger.add('associates', today, 2)).toBe(3);
+    expect(events).toMatchObject([{ type: 'store-failed', action: 'write' }]);
+  });
+
+  test('a file that is no database costs reports, never an error', async () => {
+    const path = join(folder, 'cache.db');
+    await writeFile(path, 'no database'.repeat(500));
+    const ledger = open(path);
+    expect([ledger.read('associates', today), ledger.add('associates', today, 1)]).toEqual([undefined, undefined]);
+    expect(events.map(({ type }) => type)).toEqual(['store-failed', 'store-failed']);
+  });
+});
