@@ -39,7 +39,7 @@ function somePages() {
   return stores.map((code) => [code, pages.filter(({ marketplace }) => marketplace === code).slice(0, 3)] as const);
 }
 
-describe.runIf(hasPages)('the gateway over saved pages of the stores', () => {
+describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them beside this checkout)', () => {
   test.each(somePages())('products in %s are what a reader sees', async (marketplace, pages) => {
     await using reader = await aReader((host, { pathname }) => {
       const page = pages.find(({ expected }) => pathname === `/dp/${expected.asin}` && host === storeHost(marketplace));

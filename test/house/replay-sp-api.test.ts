@@ -71,7 +71,7 @@ const soldOut = ({ body }: Received): Reply => {
   return { body: { responses } };
 };
 
-describe.runIf(hasRecordings)('the gateway over recorded answers of SP-API', () => {
+describe.runIf(hasRecordings)('the gateway over recorded answers of SP-API (needs them beside this checkout)', () => {
   test('shows two products of the live American catalogue, and no list price of zero', async () => {
     await using stage = await setStage('US', {
       catalog: recorded('muffin_man/search_catalog_items_by_identifier_v20220401.json'),

@@ -60,47 +60,52 @@ async function setStage(
 
 const families: readonly Family[] = ['paapi', 'creators'];
 
-describe.runIf(hasRecordings).each(families)('the gateway over recorded answers of %s', (family) => {
-  const names = recordingsOf(family);
-  const read = (name: string): unknown => readRecordedJson(`${family}/${name}`);
-  const isSearch = (name: string) => fieldOf(read(name), 'searchResult') !== undefined;
-  const lookups = names.filter((name) => !isSearch(name) && idsOf(read(name)).known.length > 0);
-  const searches = names.filter((name) => isSearch(name) && idsOf(read(name)).known.length > 0);
+describe.runIf(hasRecordings).each(families)(
+  'the gateway over recorded answers of %s (needs them beside this checkout)',
+  (family) => {
+    const names = recordingsOf(family);
+    const read = (name: string): unknown => readRecordedJson(`${family}/${name}`);
+    const isSearch = (name: string) => fieldOf(read(name), 'searchResult') !== undefined;
+    const lookups = names.filter((name) => !isSearch(name) && idsOf(read(name)).known.length > 0);
+    const searches = names.filter((name) => isSearch(name) && idsOf(read(name)).known.length > 0);
 
-  test.each(lookups)('products: %s', async (name) => {
-    const recording = read(name);
-    const { known, unknown } = idsOf(recording);
-    const marketplace = storeOfRecording(name);
-    await using stage = await setStage(family, marketplace);
-    const asked = [...unknown, ...known.toReversed()];
-    const results = await askProducts(stage, asked);
-    expect(results.map(({ asin }) => asin)).toEqual(asked);
-    for (const result of results.slice(0, unknown.length)) expect(result.kind).toBe('ProductNotFound');
-    for (const item of itemsOf(recording)) {
-      const product = asProduct(results.find(({ asin }) => asin === fieldOf(item, 'asin')));
-      checkProduct(inNormalForm(product), item);
-      expect(product.provenance).toMatchObject({ source: sourceOf[family], cacheStatus: 'LIVE' });
-      expect(trailOf(product.provenance.attempts)).toEqual([
-        `${sourceOf[family]} ${product.quality.acceptable ? 'FOUND' : 'REJECTED'}`,
-      ]);
-    }
-    const calls = stage.amazon.received.filter(({ path }) => path !== '/token');
-    expect(calls).toHaveLength(1);
-    expect(JSON.stringify([calls[0]?.headers, calls[0]?.body])).toContain(storeHost(marketplace));
-  });
+    test.each(lookups)('products: %s', async (name) => {
+      const recording = read(name);
+      const { known, unknown } = idsOf(recording);
+      const marketplace = storeOfRecording(name);
+      await using stage = await setStage(family, marketplace);
+      const asked = [...unknown, ...known.toReversed()];
+      const results = await askProducts(stage, asked);
+      expect(results.map(({ asin }) => asin)).toEqual(asked);
+      for (const result of results.slice(0, unknown.length)) expect(result.kind).toBe('ProductNotFound');
+      for (const item of itemsOf(recording)) {
+        const product = asProduct(results.find(({ asin }) => asin === fieldOf(item, 'asin')));
+        checkProduct(inNormalForm(product), item);
+        expect(product.provenance).toMatchObject({ source: sourceOf[family], cacheStatus: 'LIVE' });
+        expect(trailOf(product.provenance.attempts)).toEqual([
+          `${sourceOf[family]} ${product.quality.acceptable ? 'FOUND' : 'REJECTED'}`,
+        ]);
+      }
+      const calls = stage.amazon.received.filter(({ path }) => path !== '/token');
+      expect(calls).toHaveLength(1);
+      expect(JSON.stringify([calls[0]?.headers, calls[0]?.body])).toContain(storeHost(marketplace));
+    });
 
-  test.each(searches)('search: %s', async (name) => {
-    const items = itemsOf(read(name)).filter((item) => idsOf(read(name)).known.includes(String(fieldOf(item, 'asin'))));
-    await using stage = await setStage(family, storeOfRecording(name));
-    const found = await askSearch(stage, { query: name, first: 10 });
-    expect(found.nodes.map(({ asin }) => asin)).toEqual(items.map((item) => fieldOf(item, 'asin')));
-    for (const [index, node] of found.nodes.entries()) checkProduct(inNormalForm(node), items[index]);
-    expect(found.source).toBe(sourceOf[family]);
-    expect(found.totalCount).toBe(fieldOf(fieldOf(read(name), 'searchResult'), 'totalResultCount') ?? null);
-  });
-});
+    test.each(searches)('search: %s', async (name) => {
+      const items = itemsOf(read(name)).filter((item) =>
+        idsOf(read(name)).known.includes(String(fieldOf(item, 'asin'))),
+      );
+      await using stage = await setStage(family, storeOfRecording(name));
+      const found = await askSearch(stage, { query: name, first: 10 });
+      expect(found.nodes.map(({ asin }) => asin)).toEqual(items.map((item) => fieldOf(item, 'asin')));
+      for (const [index, node] of found.nodes.entries()) checkProduct(inNormalForm(node), items[index]);
+      expect(found.source).toBe(sourceOf[family]);
+      expect(found.totalCount).toBe(fieldOf(fieldOf(read(name), 'searchResult'), 'totalResultCount') ?? null);
+    });
+  },
+);
 
-describe.runIf(hasRecordings)('the gateway over recorded refusals of PA-API', () => {
+describe.runIf(hasRecordings)('the gateway over recorded refusals of PA-API (needs them beside this checkout)', () => {
   const refusal = (name: string, status: number): Reply => ({ status, body: readRecorded(`paapi/${name}`) });
 
   test.each(['us-searchitems-leog-zero-results.json', 'de-searchitems-nager-noresults.json'])(
@@ -137,67 +142,70 @@ describe.runIf(hasRecordings)('the gateway over recorded refusals of PA-API', ()
   });
 });
 
-describe.runIf(hasRecordings)('the gateway over recorded refusals of the Creators API', () => {
-  const documented = (): readonly (Reply & { readonly status: number })[] =>
-    JSON.parse(readRecorded('creators/errors-doc.json').toString('utf8'));
+describe.runIf(hasRecordings)(
+  'the gateway over recorded refusals of the Creators API (needs them beside this checkout)',
+  () => {
+    const documented = (): readonly (Reply & { readonly status: number })[] =>
+      JSON.parse(readRecorded('creators/errors-doc.json').toString('utf8'));
 
-  test('every documented error is told by its class, and "not found" by none but 404', async () => {
-    const told: string[] = [];
-    for (const reply of documented()) {
-      await using stage = await setStage('creators', 'US', { B000000001: reply });
-      const [result] = await askProducts(stage, ['B000000001']);
-      if (result === undefined || result.kind === 'Product') throw new Error('an error was taken for a product');
-      told.push([reply.status, result.kind, result.attempts[0]?.code].filter(Boolean).join(' '));
-    }
-    expect(new Set(told)).toEqual(
-      new Set([
-        '400 ProductUnavailable CREDENTIALS',
-        '400 ProductUnavailable MALFORMED',
-        '401 ProductUnavailable CREDENTIALS',
-        '403 ProductUnavailable CREDENTIALS',
-        '404 ProductNotFound',
-        '429 ProductUnavailable THROTTLED',
-        '500 ProductUnavailable SERVER',
-      ]),
-    );
-  });
-
-  test('an account that is not eligible is told so in the log, and retrying is not advised', async () => {
-    const reply = { status: 403, body: readRecorded('creators/error-403-associatenoteligible-real.json') };
-    await using stage = await setStage('creators', 'US', { B000000001: reply });
-    const { errors } = await askProduct(stage, 'B000000001');
-    expect(errors[0]?.extensions).toMatchObject({ retryable: false, attempts: [{ code: 'CREDENTIALS' }] });
-    expect(stage.logs.join('')).toContain('qualified sales');
-    expect(stage.logs.join('')).not.toContain('SECRETEXAMPLE');
-  });
-
-  test('a credential of another region is refused where its token is asked for, and nothing else is asked', async () => {
-    const reply = { status: 400, body: readRecorded('creators/token-v2-400-wrong-region-real.json') };
-    await using stage = await setStage('creators', 'US', { '/token': reply }, { AMAZON_CREATORS_VERSION: '2.1' });
-    const { errors } = await askProduct(stage, 'B09B2SBHQK');
-    expect(errors[0]?.extensions).toMatchObject({ attempts: [{ outcome: 'FAILED', code: 'CREDENTIALS' }] });
-    expect(stage.amazon.received.map(({ path }) => path)).toEqual(['/token']);
-  });
-
-  test('a search without hits is an empty page', async () => {
-    const reply = { status: 404, body: readRecorded('creators/error-404-noresults-doc.json') };
-    await using stage = await setStage('creators', 'US', { nothing: reply });
-    expect(await askSearch(stage, { query: 'nothing' })).toMatchObject({ nodes: [], totalCount: 0 });
-  });
-
-  test.each([
-    ['BR', 'br-listing-real-price-block.json', { amount: '588.90', currency: 'BRL' }],
-    ['JP', 'jp-item-real-shape-elided.json', undefined],
-  ] as const)('a single item of %s', async (marketplace, name, price) => {
-    const item = { ...asObject(readRecordedJson(`creators/${name}`)), asin: 'B0RECORDED', detailPageURL: undefined };
-    await using stage = await setStage('creators', marketplace, {
-      B0RECORDED: { body: { itemsResult: { items: [item] } } },
+    test('every documented error is told by its class, and "not found" by none but 404', async () => {
+      const told: string[] = [];
+      for (const reply of documented()) {
+        await using stage = await setStage('creators', 'US', { B000000001: reply });
+        const [result] = await askProducts(stage, ['B000000001']);
+        if (result === undefined || result.kind === 'Product') throw new Error('an error was taken for a product');
+        told.push([reply.status, result.kind, result.attempts[0]?.code].filter(Boolean).join(' '));
+      }
+      expect(new Set(told)).toEqual(
+        new Set([
+          '400 ProductUnavailable CREDENTIALS',
+          '400 ProductUnavailable MALFORMED',
+          '401 ProductUnavailable CREDENTIALS',
+          '403 ProductUnavailable CREDENTIALS',
+          '404 ProductNotFound',
+          '429 ProductUnavailable THROTTLED',
+          '500 ProductUnavailable SERVER',
+        ]),
+      );
     });
-    const product = asProduct((await askProduct(stage, 'B0RECORDED')).product);
-    checkProduct(inNormalForm(product), item);
-    if (price !== undefined) expect(product.price).toMatchObject(price);
-  });
-});
+
+    test('an account that is not eligible is told so in the log, and retrying is not advised', async () => {
+      const reply = { status: 403, body: readRecorded('creators/error-403-associatenoteligible-real.json') };
+      await using stage = await setStage('creators', 'US', { B000000001: reply });
+      const { errors } = await askProduct(stage, 'B000000001');
+      expect(errors[0]?.extensions).toMatchObject({ retryable: false, attempts: [{ code: 'CREDENTIALS' }] });
+      expect(stage.logs.join('')).toContain('qualified sales');
+      expect(stage.logs.join('')).not.toContain('SECRETEXAMPLE');
+    });
+
+    test('a credential of another region is refused where its token is asked for, and nothing else is asked', async () => {
+      const reply = { status: 400, body: readRecorded('creators/token-v2-400-wrong-region-real.json') };
+      await using stage = await setStage('creators', 'US', { '/token': reply }, { AMAZON_CREATORS_VERSION: '2.1' });
+      const { errors } = await askProduct(stage, 'B09B2SBHQK');
+      expect(errors[0]?.extensions).toMatchObject({ attempts: [{ outcome: 'FAILED', code: 'CREDENTIALS' }] });
+      expect(stage.amazon.received.map(({ path }) => path)).toEqual(['/token']);
+    });
+
+    test('a search without hits is an empty page', async () => {
+      const reply = { status: 404, body: readRecorded('creators/error-404-noresults-doc.json') };
+      await using stage = await setStage('creators', 'US', { nothing: reply });
+      expect(await askSearch(stage, { query: 'nothing' })).toMatchObject({ nodes: [], totalCount: 0 });
+    });
+
+    test.each([
+      ['BR', 'br-listing-real-price-block.json', { amount: '588.90', currency: 'BRL' }],
+      ['JP', 'jp-item-real-shape-elided.json', undefined],
+    ] as const)('a single item of %s', async (marketplace, name, price) => {
+      const item = { ...asObject(readRecordedJson(`creators/${name}`)), asin: 'B0RECORDED', detailPageURL: undefined };
+      await using stage = await setStage('creators', marketplace, {
+        B0RECORDED: { body: { itemsResult: { items: [item] } } },
+      });
+      const product = asProduct((await askProduct(stage, 'B0RECORDED')).product);
+      checkProduct(inNormalForm(product), item);
+      if (price !== undefined) expect(product.price).toMatchObject(price);
+    });
+  },
+);
 
 function asObject(value: unknown): object {
   if (typeof value !== 'object' || value === null) throw new Error('no object');
