@@ -83,13 +83,25 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const catalog = createCatalog({ chain, larder, search, answers, background, staleMs, clock, report });
 
   const { defaultMarketplace, requestDeadlineMs } = config;
-  const graphql = createGraphqlServer({ catalog, analytics, defaultMarketplace, requestDeadlineMs, report, clock });
+  const graphql = createGraphqlServer({
+    catalog,
+    analytics,
+    defaultMarketplace,
+    requestDeadlineMs,
+    maxInFlight: config.maxInFlight,
+    corsOrigins: config.corsOrigins,
+    report,
+    clock,
+  });
   const listener = stack.use(
     createListener({
       host: config.host,
       port: config.port,
       graphql,
       readiness: () => ({ ok: sources.length > 0, degraded: [] }),
+      keys: config.apiKeys,
+      corsOrigins: config.corsOrigins,
+      now: clock.monotonic,
       schema: (federation) => (federation ? subgraphSdl() : publicSdl()),
       report,
     }),

@@ -8,6 +8,18 @@ import type { GatewayContext } from './context.ts';
 export const builder = new SchemaBuilder<{
   Context: GatewayContext;
   DefaultFieldNullability: false;
+  Directives: {
+    cost: { locations: 'FIELD_DEFINITION'; args: { weight: number } };
+    listSize: {
+      locations: 'FIELD_DEFINITION';
+      args: {
+        assumedSize?: number;
+        slicingArguments?: readonly string[];
+        sizedFields?: readonly string[];
+        requireOneSlicingArgument?: boolean;
+      };
+    };
+  };
   Scalars: {
     ASIN: { Input: Asin; Output: Asin };
     Decimal: { Input: string; Output: string };

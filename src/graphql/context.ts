@@ -2,6 +2,12 @@ import type { Analytics } from '../analytics/snapshot.ts';
 import type { Catalog, Operation } from '../catalog/answer.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 
+/** What the listener knows of a request. */
+export type ServerContext = {
+  /** The name of the key that it came with. */
+  readonly client?: string;
+};
+
 /** What every resolver is given. Loaders live in Pothos's context cache, not here. */
 export type GatewayContext = {
   readonly catalog: Catalog;

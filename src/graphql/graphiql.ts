@@ -6,7 +6,7 @@ import type { Plugin } from 'graphql-yoga';
 
 const operationsFolder = new URL('../../schema/operations/', import.meta.url);
 
-type Page = { readonly gzipped: Uint8Array<ArrayBuffer>; readonly etag: string };
+type Page = { readonly gzipped: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
 
 /**
  * Answers a browser that opens the endpoint with GraphiQL, whole in one page: it needs no other host. The page has
@@ -19,9 +19,8 @@ export function useGraphiqlPage(endpoint: string): Plugin {
       const { request, url } = arrival;
       if (url.pathname !== endpoint || !wantsPage(request)) return;
       page ??= makePage(endpoint);
-      const { gzipped, etag } = await page;
-      const headers = { etag, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' };
-      if (request.headers.get('if-none-match') === etag) {
+      const { gzipped, headers } = await page;
+      if (request.headers.get('if-none-match') === headers['etag']) {
         arrival.endResponse(new Response(null, { status: 304, headers }));
         return;
       }
@@ -51,8 +50,35 @@ async function makePage(endpoint: string): Promise<Page> {
     defaultTabs: await exampleTabs(),
     shouldPersistHeaders: false,
   });
-  const etag = `"${createHash('sha256').update(html).digest('base64url')}"`;
-  return { gzipped: new Uint8Array(await promisify(gzip)(html)), etag };
+  const headers = {
+    etag: `"${createHash('sha256').update(html).digest('base64url')}"`,
+    'cache-control': 'no-cache',
+    vary: 'accept, accept-encoding',
+    'content-security-policy': policyOf(html),
+    'x-frame-options': 'DENY',
+  };
+  return { gzipped: new Uint8Array(await promisify(gzip)(html)), headers };
+}
+
+/**
+ * Runs the page's own scripts and the workers that they make of themselves, and talks to nobody but us. The editor
+ * writes style elements as it goes, which no hash can foresee.
+ */
+function policyOf(html: string): string {
+  const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
+  const hashes = scripts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    `script-src ${hashes.join(' ')} blob:`,
+    'worker-src blob:',
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 }
 
 /** The published example operations, one tab each, in the order of their file names. */

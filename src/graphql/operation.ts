@@ -1,7 +1,7 @@
 import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { GatewayEvent, Report } from '../event.ts';
-import type { GatewayContext } from './context.ts';
+import type { GatewayContext, ServerContext } from './context.ts';
 
 /** What an operation's life is measured by and told to. */
 export type OperationOptions = {
@@ -18,7 +18,11 @@ type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
  * An operation's life: it begins when its request arrives, ends at its deadline or when the client hangs up, and is
  * reported once when it has been answered.
  */
-export function useOperation({ requestDeadlineMs, report, clock }: OperationOptions): Plugin<GatewayContext> {
+export function useOperation({
+  requestDeadlineMs,
+  report,
+  clock,
+}: OperationOptions): Plugin<GatewayContext, ServerContext> {
   const lives = new WeakMap<object, Life>();
   const lifeOf = (context: object): Life => {
     const life = lives.get(context) ?? { arrivedAt: clock.monotonic(), document: undefined };
@@ -45,6 +49,7 @@ export function useOperation({ requestDeadlineMs, report, clock }: OperationOpti
         type: 'operation',
         name: operation?.name?.value,
         kind: operation?.operation ?? 'unknown',
+        ...(context.client !== undefined && { client: context.client }),
         outcome: outcomeOf(result),
         durationMs: clock.monotonic() - arrivedAt,
       });

@@ -2,7 +2,7 @@ import type { NotFoundAnswer, UnavailableAnswer } from '../catalog/answer.ts';
 import { marketplaces } from '../product/marketplace.ts';
 import { builder } from './builder.ts';
 import { MarketplaceEnum } from './marketplace.ts';
-import { readProducts } from './product-input.ts';
+import { mostAsins, readProducts } from './product-input.ts';
 import { productLoader } from './product-loader.ts';
 import { ProductType } from './product.ts';
 import { SourceAttemptType } from './source-attempt.ts';
@@ -70,6 +70,7 @@ const ProductResultUnion = builder.unionType('ProductResult', {
 builder.queryField('products', (t) =>
   t.field({
     type: [ProductResultUnion],
+    directives: { cost: { weight: mostAsins / 10 }, listSize: { assumedSize: mostAsins } },
     description:
       'Up to 50 products of one store: one result for each requested ASIN, in request order, duplicates included. A product that cannot be had never costs the others; a malformed ASIN refuses the whole operation and names every bad index.',
     args: {

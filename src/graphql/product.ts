@@ -160,6 +160,7 @@ builder.queryField('product', (t) =>
   t.field({
     type: ProductType,
     nullable: true,
+    directives: { cost: { weight: 1 } },
     description:
       'One product. Null without an error means that it does not exist: every source that answered said so. When it could not be learned: null plus an error whose extensions carry `code`, `asin`, `marketplace`, `retryable`, `retryAfterMs` and `attempts`.',
     args: {

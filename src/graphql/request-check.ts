@@ -3,12 +3,16 @@ import type { Plugin } from 'graphql-yoga';
 import { BadInput } from './input-fault.ts';
 
 /**
- * Refuses requests that are not one GraphQL operation in JSON or in a query string: form posts (a page elsewhere can
- * send them without asking), variables that are no JSON, and documents of which no operation can be chosen.
+ * Refuses requests that are not one GraphQL operation in JSON or in a query string: form posts and links of another
+ * site (a browser sends them without asking us), variables that are no JSON, and documents of which no operation can
+ * be chosen.
+ *
+ * @param invitedOrigins sites that may ask with GET all the same; `*` for every one
  */
-export function useRequestCheck(): Plugin {
+export function useRequestCheck(invitedOrigins: readonly string[]): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
+      if (isForeign(request, invitedOrigins)) throw httpError(403, 'Another site must not ask with GET.');
       if (request.method === 'POST' && !isJson(request)) throw httpError(415, 'POST bodies must be application/json.');
       if (requestParser === undefined) return;
       setRequestParser(async (asked) => {
@@ -28,6 +32,14 @@ export function useRequestCheck(): Plugin {
       };
     },
   };
+}
+
+/** A link or a picture on another site: the browser would send it without asking us, and calls would be used up. */
+function isForeign({ method, headers }: Request, invitedOrigins: readonly string[]): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (method !== 'GET' || (site !== 'cross-site' && site !== 'same-site')) return false;
+  const origin = headers.get('origin');
+  return origin === null || !(invitedOrigins.includes('*') || invitedOrigins.includes(origin));
 }
 
 function isJson(request: Request): boolean {

@@ -8,4 +8,9 @@ import { builder } from './builder.ts';
 import { withEntities } from './entities.ts';
 
 /** The subgraph: the public API together with what a federation router asks. */
-export const schema = withEntities(builder.toSubGraphSchema({ linkUrl: 'https://specs.apollo.dev/federation/v2.6' }));
+export const schema = withEntities(
+  builder.toSubGraphSchema({
+    linkUrl: 'https://specs.apollo.dev/federation/v2.9',
+    federationDirectives: ['@cost', '@key', '@listSize', '@shareable'],
+  }),
+);

@@ -7,7 +7,7 @@ import { PageInfoType } from './page-info.ts';
 import { ProductType } from './product.ts';
 import { CacheStatusEnum } from './provenance.ts';
 import { SearchFilterType, SearchSortEnum } from './search-filter.ts';
-import { readSearch } from './search-input.ts';
+import { mostHits, readSearch } from './search-input.ts';
 import { unavailableError } from './unavailable-error.ts';
 
 type Slice = SearchResult & { readonly request: SearchRequest };
@@ -63,6 +63,10 @@ builder.queryField('search', (t) =>
   t.field({
     type: SearchConnectionType,
     nullable: true,
+    directives: {
+      cost: { weight: mostHits / 10 },
+      listSize: { slicingArguments: ['first'], sizedFields: ['edges', 'nodes'], requireOneSlicingArgument: false },
+    },
     description:
       'Products of one store that match a text. No hits is an empty slice; null plus an error only when no source could be searched. A failure midway gives the hits so far with `hasNextPage: true`.',
     args: {

@@ -1,7 +1,7 @@
 import { initContextCache } from '@pothos/core';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useAdmission } from './admission.ts';
-import type { GatewayContext } from './context.ts';
+import type { GatewayContext, ServerContext } from './context.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { useGraphiqlPage } from './graphiql.ts';
 import { useInputCheck } from './input-check.ts';
@@ -15,12 +15,14 @@ import { schema } from './schema.ts';
 export type GraphqlServerOptions = Omit<GatewayContext, 'operation'> &
   OperationOptions & {
     readonly limits?: Partial<OperationLimits> | undefined;
+    /** Sites whose scripts may ask; the listener tells browsers about them. */
+    readonly corsOrigins?: readonly string[];
     /** Operations at a time; as many again may wait. */
     readonly maxInFlight?: number | undefined;
   };
 
 /** A fetch handler for `/graphql`. */
-export type GraphqlServer = YogaServerInstance<object, Omit<GatewayContext, 'operation'>>;
+export type GraphqlServer = YogaServerInstance<ServerContext, Omit<GatewayContext, 'operation'>>;
 
 const endpoint = '/graphql';
 const mostBodyBytes = 512 * 1024;
@@ -30,7 +32,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const { catalog, analytics, defaultMarketplace, report } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const inFlight = options.maxInFlight ?? defaultInFlight;
-  return createYoga<object, Omit<GatewayContext, 'operation'>>({
+  return createYoga<ServerContext, Omit<GatewayContext, 'operation'>>({
     schema,
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
@@ -40,7 +42,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     plugins: [
       useGraphiqlPage(endpoint),
       useOperation(options),
-      useRequestCheck(),
+      useRequestCheck(options.corsOrigins ?? []),
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(limits.calls),
       useOperationLimits(limits),

@@ -1,26 +1,21 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer, type ServerOptions } from 'node:http';
 import { Server as SocketServer, type AddressInfo } from 'node:net';
-import type { Report } from '../event.ts';
+import { createAnswer, type AnswerOptions } from './answer.ts';
 import { createInFlight } from './in-flight.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
 
-/** Answers a request by itself, as `node:http` hands it over. */
-export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
-
 /** What is listened for, where, and who answers. */
-export type ListenerOptions = Omit<StatusOptions, 'stopping'> & {
-  readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
-  /** Answers `/graphql`. */
-  readonly graphql: NodeHandler;
-  /** Pages besides health, readiness and schema, by path. */
-  readonly pages?: ReadonlyMap<string, PageHandler>;
-  readonly report: Report;
-  readonly limits?: Partial<ListenerLimits>;
-};
+export type ListenerOptions = Omit<StatusOptions, 'stopping'> &
+  Omit<AnswerOptions, 'pages'> & {
+    readonly host: string;
+    /** 0 for any free port. */
+    readonly port: number;
+    /** Pages besides health, readiness and schema, by path. */
+    readonly pages?: ReadonlyMap<string, PageHandler>;
+    readonly limits?: Partial<ListenerLimits>;
+  };
 
 /** How long and how much a connection may take. */
 export type ListenerLimits = {
@@ -63,7 +58,7 @@ export function createListener(options: ListenerOptions): Listener {
     ...statusPages({ ...options, stopping: () => stopping !== undefined }),
     ...(options.pages ?? []),
   ]);
-  const answer = createAnswer(pages, options.graphql);
+  const answer = createAnswer({ ...options, pages });
 
   const server = createServer(serverOptions(limits), (request, response) => {
     inFlight.add(response);
@@ -110,21 +105,6 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
     maxHeaderSize: limits.maxHeaderBytes,
     // How often the two timeouts are looked at; Node's own half minute would more than double them.
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeoutMs, requestTimeoutMs) / 10),
-  };
-}
-
-function createAnswer(pages: ReadonlyMap<string, PageHandler>, graphql: NodeHandler) {
-  const paths = ['/graphql', ...pages.keys()].join(', ');
-  const notFound = errorPage(404, 'NOT_FOUND', `There is nothing here. These paths are served: ${paths}.`);
-  const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Ask with GET or HEAD.', { allow: 'GET, HEAD' });
-
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [, path = '', query = ''] = /^([^?]*)\??(.*)$/.exec(request.url ?? '') ?? [];
-    if (path === '/graphql') return void (await graphql(request, response));
-    const page = pages.get(path);
-    if (page === undefined) return sendPage(response, notFound);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return sendPage(response, wrongMethod);
-    sendPage(response, await page({ query: new URLSearchParams(query), headers: request.headers }));
   };
 }
 

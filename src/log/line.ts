@@ -43,6 +43,11 @@ export function lineOf(event: GatewayEvent): LogLine {
       const message = `the cache store failed to ${event.action}: ${event.message}`;
       return { level: 'warn', message, fields, repeatKey: `store ${event.action}` };
     }
+    case 'turned-away': {
+      const who = event.client === undefined ? 'a client without a key of ours' : `client ${event.client}`;
+      const message = `turned away ${who}: ${event.code}`;
+      return { level: 'warn', message, fields, repeatKey: `turned-away ${event.code} ${event.client ?? ''}` };
+    }
     case 'unexpected':
       return { level: 'error', message: `unexpected error in ${event.where}`, fields: { err: event.error } };
     case 'operation':

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { buildASTSchema, parse, printSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { subgraphSdl } from '../../src/graphql/sdl.ts';
 import type { Answer, ProductKey } from '../../src/catalog/answer.ts';
@@ -80,15 +83,48 @@ describe('_entities', () => {
 describe('the subgraph', () => {
   test('Product has both keys, and value types are shareable', () => {
     const sdl = subgraphSdl();
-    expect(sdl).toContain('import: ["@key", "@shareable"]');
+    expect(sdl).toContain('import: ["@cost", "@key", "@listSize", "@shareable"]');
     expect(sdl).toMatch(/type Product\s+@key\(fields: "id"\)\s+@key\(fields: "asin marketplace"\)/);
     for (const type of ['Money', 'PageInfo', 'Provenance', 'DataQuality', 'ProductImage', 'SourceAttempt']) {
       expect(sdl).toMatch(new RegExp(`type ${type}\\s+@shareable`));
     }
   });
 
+  test('routers are told what the queries cost', () => {
+    const sdl = subgraphSdl();
+    expect(sdl).toMatch(/: Product @cost\(weight: 1\)/);
+    expect(sdl).toMatch(/: \[ProductResult!\]! @cost\(weight: 5\) @listSize\(assumedSize: 50\)/);
+    expect(sdl).toMatch(/: SearchConnection @cost\(weight: 5\) @listSize\(slicingArguments: \["first"\]/);
+  });
+
   test('_service tells the same', async () => {
     const { data } = await aGateway().ask('{ _service { sdl } }');
     expect(data).toEqual({ _service: { sdl: expect.stringContaining('@key(fields: "asin marketplace")') } });
+  });
+});
+
+describe('composed with a subgraph that reviews products', () => {
+  const reviews = readFileSync(new URL('../e2e/federation/reviews.graphql', import.meta.url), 'utf8');
+  const composed = composeServices([
+    { name: 'products', url: 'http://products.example/graphql', typeDefs: parse(subgraphSdl()) },
+    { name: 'reviews', url: 'http://reviews.example/graphql', typeDefs: parse(reviews) },
+  ]);
+
+  test('nothing collides', () => {
+    expect(composed.errors?.map(({ message }) => message)).toBeUndefined();
+  });
+
+  test('a product has both its price and its reviews', () => {
+    const api = printSchema(buildASTSchema(transformSupergraphToPublicSchema(parse(composed.supergraphSdl ?? ''))));
+    const product = /type Product \{[^]*?\n\}/.exec(api)?.[0];
+    expect(product).toMatch(/\n {2}price: Money\n/);
+    expect(product).toMatch(/\n {2}reviews: \[Review!\]!\n/);
+  });
+
+  test('no router joins by ASIN alone', () => {
+    const keys = [...(composed.supergraphSdl ?? '').matchAll(/graph: PRODUCTS, key: "([^"]+)"/g)].map(
+      ([, key = '']) => key,
+    );
+    expect(new Set(keys)).toEqual(new Set(['asin marketplace', 'id']));
   });
 });

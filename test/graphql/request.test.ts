@@ -104,3 +104,28 @@ describe('requests that are no operation are refused', () => {
     expect((await ask('{ nope }')).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
   });
 });
+
+describe('a GET that another site makes a browser send', () => {
+  const query = '?query={product(asin:"B0CR7G9V56"){id}}';
+  const gateway = () => aGateway({}, { corsOrigins: ['https://shop.example'] });
+
+  test.for(['cross-site', 'same-site'])('is refused: %s', async (site) => {
+    const { send, lookups } = gateway();
+    const response = await send({ headers: { 'sec-fetch-site': site } }, query);
+    expect(response.status).toBe(403);
+    expect(readAnswer(await response.text()).errors).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+    expect(lookups).toEqual([]);
+    const elsewhere = { 'sec-fetch-site': site, origin: 'https://elsewhere.example' };
+    expect((await send({ headers: elsewhere }, query)).status).toBe(403);
+  });
+
+  const welcome: readonly (readonly [string, Record<string, string>])[] = [
+    ['a site that is invited', { 'sec-fetch-site': 'cross-site', origin: 'https://shop.example' }],
+    ['our own pages', { 'sec-fetch-site': 'same-origin' }],
+    ['an address that was typed', { 'sec-fetch-site': 'none' }],
+    ['what is no browser', {}],
+  ];
+  test.for(welcome)('is answered for %s', async ([, headers]) => {
+    expect((await gateway().send({ headers }, query)).status).toBe(200);
+  });
+});

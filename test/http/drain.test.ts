@@ -27,7 +27,7 @@ test('draining lets what is in flight finish, and asks its client not to come ba
   const drained = server.listener.drain();
   finish();
   await drained;
-  expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\nconnection: close\r\n[^]*done/i);
+  expect(await answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*connection: close\r\n[^]*done/i);
 });
 
 test('draining accepts no new connection', async () => {

@@ -8,7 +8,9 @@ export type Listening = AsyncDisposable & {
   readonly listener: Listener;
   readonly url: string;
   readonly port: number;
+  /** What was told of besides exchanges. */
   readonly events: readonly GatewayEvent[];
+  readonly exchanges: readonly GatewayEvent[];
   /** Opens a connection and writes to it as it is. */
   readonly dial: (text: string) => Socket;
 };
@@ -16,6 +18,7 @@ export type Listening = AsyncDisposable & {
 /** Starts a listener that answers `/graphql` with its method. */
 export async function listening(options: Partial<ListenerOptions> = {}): Promise<Listening> {
   const events: GatewayEvent[] = [];
+  const exchanges: GatewayEvent[] = [];
   const sockets = new Set<Socket>();
   const listener = createListener({
     host: '127.0.0.1',
@@ -23,7 +26,7 @@ export async function listening(options: Partial<ListenerOptions> = {}): Promise
     graphql: (request, response) => response.end(`graphql ${request.method}`),
     readiness: () => ({ ok: true, degraded: [] }),
     schema: (federation) => (federation ? 'type _Service' : 'type Query'),
-    report: (event) => void events.push(event),
+    report: (event) => void (event.type === 'http' ? exchanges : events).push(event),
     ...options,
   });
   const { url, port } = await listener.listen();
@@ -32,6 +35,7 @@ export async function listening(options: Partial<ListenerOptions> = {}): Promise
     url,
     port,
     events,
+    exchanges,
     dial(text) {
       const socket = connect(port, '127.0.0.1');
       sockets.add(socket);

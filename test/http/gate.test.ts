@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { jsonPage } from '../../src/http/page.ts';
+import { listening, readToEnd } from './listening.ts';
+
+const key = 'k3y-0f-the-sh0p';
+const keys = [
+  { name: 'shop', key },
+  { name: 'app', key: 'an0ther-key', requestsPerSecond: 2 },
+];
+const pages = new Map([['/metrics', () => jsonPage(200, 1)]]);
+const gated = ['/graphql', '/schema.graphql', '/metrics', '/nothing'];
+
+/** A listener with keys, and a clock that stands still until told otherwise. */
+async function keyed() {
+  let at = 0;
+  const server = await listening({ keys, pages, now: () => at });
+  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+    fetch(`${server.url}${path}`, { headers, method });
+  return { ...server, ask, pass: (ms: number) => (at += ms), [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+}
+
+describe('without keys in the configuration', () => {
+  test('everybody may ask', async () => {
+    await using server = await listening();
+    expect((await fetch(`${server.url}/graphql`, { headers: { 'x-api-key': 'whatever' } })).status).toBe(200);
+  });
+});
+
+describe('with keys', () => {
+  test.each(['/health', '/ready'])('%s answers whoever asks', async (path) => {
+    await using server = await keyed();
+    expect((await server.ask(path)).status).toBe(200);
+  });
+
+  test.each(gated)('%s needs one', async (path) => {
+    await using server = await keyed();
+    const response = await server.ask(path);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await response.text()).toContain('"code":"UNAUTHENTICATED"');
+  });
+
+  const ways: readonly (readonly [string, Record<string, string>])[] = [
+    ['Authorization: Bearer', { authorization: `Bearer ${key}` }],
+    ['authorization: bearer', { authorization: `bearer  ${key}` }],
+    ['x-api-key', { 'x-api-key': key }],
+    ['the cookie', { cookie: `a=b; asin-gateway-key=${encodeURIComponent(key)}; c=d` }],
+  ];
+  test.each(ways)('%s carries it', async (_, headers) => {
+    await using server = await keyed();
+    const answers = await Promise.all(gated.map((path) => server.ask(path, headers)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404]);
+    expect(answers.map(({ headers }) => headers.has('set-cookie'))).toEqual([false, false, false, false]);
+  });
+
+  const wrong: readonly (readonly [string, Record<string, string>])[] = [
+    ['none', {}],
+    ['an empty one', { 'x-api-key': '' }],
+    ['a beginning of one', { 'x-api-key': key.slice(0, -1) }],
+    ['one and more', { 'x-api-key': `${key}x` }],
+    ['a name', { 'x-api-key': 'shop' }],
+    ['a name and a key', { 'x-api-key': `shop:${key}` }],
+    ['Basic', { authorization: `Basic ${btoa(`shop:${key}`)}` }],
+    ['a broken cookie', { cookie: 'asin-gateway-key=%' }],
+    ['a very long one', { 'x-api-key': 'x'.repeat(8_000) }],
+  ];
+  test('whatever is wrong with a key, the answer is the same to the byte', async () => {
+    await using server = await keyed();
+    const answers = [];
+    for (const [, headers] of wrong) answers.push(await server.ask('/graphql', headers));
+    expect(answers.map(({ status }) => status)).toEqual(wrong.map(() => 401));
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+    const told = answers.map(({ headers }) => JSON.stringify([...headers].filter(([name]) => name !== 'date')));
+    expect(new Set(told).size).toBe(1);
+  });
+
+  test('/graphql is told whose key it was, by name', async () => {
+    const seen: unknown[] = [];
+    await using server = await listening({
+      keys,
+      graphql: (_, response, context) => {
+        seen.push(context);
+        response.end();
+      },
+    });
+    await fetch(`${server.url}/graphql`, { headers: { 'x-api-key': key } });
+    expect(seen).toEqual([{ client: 'shop' }]);
+  });
+
+  test('a key is not compared with a body: it is refused before one is read', async () => {
+    await using server = await keyed();
+    const request = 'POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 9\r\n\r\n';
+    expect(await readToEnd(server.dial(request))).toMatch(/^HTTP\/1\.1 401 /);
+  });
+});
+
+describe('a client that asks too often', () => {
+  test('is told when to ask again; others are not held up', async () => {
+    await using server = await keyed();
+    const app = { 'x-api-key': 'an0ther-key' };
+    expect([await server.ask('/graphql', app), await server.ask('/metrics', app)]).toMatchObject([
+      { status: 200 },
+      { status: 200 },
+    ]);
+
+    const third = await server.ask('/graphql', app);
+
+    expect(third.status).toBe(429);
+    expect(third.headers.get('retry-after')).toBe('1');
+    expect(await third.json()).toMatchObject({
+      errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 500 } }],
+    });
+    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(200);
+    expect(server.events).toEqual([{ type: 'turned-away', code: 'RATE_LIMITED', client: 'app' }]);
+    server.pass(500);
+    expect((await server.ask('/graphql', app)).status).toBe(200);
+  });
+
+  test('with wrong keys is turned away whatever it then brings', async () => {
+    await using server = await keyed();
+    for (let n = 0; n < 10; n += 1) {
+      expect((await server.ask('/graphql', { 'x-api-key': `guess-${n}` })).status).toBe(401);
+    }
+    expect((await server.ask('/graphql', { 'x-api-key': 'guess' })).status).toBe(429);
+    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(429);
+    expect((await server.ask('/graphql')).status).toBe(401);
+    expect((await server.ask('/health')).status).toBe(200);
+    server.pass(6_000);
+    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(200);
+  });
+});
+
+describe('a browser', () => {
+  const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  test.each(gated)('without a key gets the page that asks for one at %s, and nothing else', async (path) => {
+    await using server = await keyed();
+    const response = await server.ask(path, browser);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const html = await response.text();
+    expect(html).toContain('<input name="key" type="password"');
+    expect(html).not.toMatch(/shop|graphql |src=|href="http/);
+  });
+
+  test('is given the cookie when its page asks for it, hidden from scripts and from other sites', async () => {
+    await using server = await keyed();
+    const asked = { 'x-api-key': key, 'x-gateway-remember': '1' };
+    const cookie = (await server.ask('/schema.graphql', asked, 'HEAD')).headers.get('set-cookie');
+    expect(cookie).toBe(`asin-gateway-key=${key}; Path=/; HttpOnly; SameSite=Strict`);
+    const behindTls = await server.ask('/schema.graphql', { ...asked, 'x-forwarded-proto': 'https' });
+    expect(behindTls.headers.get('set-cookie')).toMatch(/; Secure$/);
+    const wrong = await server.ask('/schema.graphql', { ...asked, 'x-api-key': 'x' }, 'HEAD');
+    expect([wrong.status, wrong.headers.has('set-cookie')]).toEqual([401, false]);
+  });
+});
