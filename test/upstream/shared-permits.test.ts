@@ -138,7 +138,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     a.permits.learned(50);
     await look(a);
     await take(b);
-    expect((await take(b)).dueInMs).toBeLessThan(25);
+    expect((await take(b)).dueInMs).toBeLessThan(500);
   });
 });
 
