@@ -48,6 +48,7 @@ const roundTripDecay = 0.8;
 export function createSharedRedis(options: SharedRedisOptions): SharedRedis {
   const { clock, prefix = 'asin-gateway:', onChange = () => undefined } = options;
   const listeners = new Set<(up: boolean) => void>();
+  const pending = new Set<Promise<unknown>>();
   let refusedUntil = -Infinity;
   let refused = false;
   let roundTripMs = 1;
@@ -90,32 +91,40 @@ export function createSharedRedis(options: SharedRedisOptions): SharedRedis {
     tell(true);
   }
 
+  async function run(script: string, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    if (state() === 'CONNECTING') await inTime(link.attempted);
+    const client = link.client();
+    if (client === undefined || state() === 'DOWN') throw new SharedRedisError('redis: down');
+    const startedAt = clock.monotonic();
+    try {
+      const reply: unknown = await inTime(
+        client.eval(script, { keys: keys.map((key) => prefix + key), arguments: args.map(String) }),
+      );
+      answered(startedAt);
+      return reply;
+    } catch (error) {
+      throw failed(client, error);
+    }
+  }
+
   return {
     state,
     get connections() {
       return link.connections;
     },
     roundTripMs: () => roundTripMs,
-    async run(script, keys, args) {
-      if (state() === 'CONNECTING') await inTime(link.attempted);
-      const client = link.client();
-      if (client === undefined || state() === 'DOWN') throw new SharedRedisError('redis: down');
-      const startedAt = clock.monotonic();
-      try {
-        const reply: unknown = await inTime(
-          client.eval(script, { keys: keys.map((key) => prefix + key), arguments: args.map(String) }),
-        );
-        answered(startedAt);
-        return reply;
-      } catch (error) {
-        throw failed(client, error);
-      }
+    run(script, keys, args) {
+      const running = run(script, keys, args).finally(() => pending.delete(running));
+      pending.add(running);
+      return running;
     },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     async [Symbol.asyncDispose]() {
+      // What the others wait for is told before the connection ends; no command takes longer than its limit.
+      await Promise.allSettled(pending);
       listeners.clear();
       link[Symbol.dispose]();
     },

@@ -76,6 +76,16 @@ describe.runIf(hasRedis())('the shared Redis', () => {
     expect(reasons[0]).toBe('WRONGPASS');
   });
 
+  test('what was being told when the process stops is told before the connection ends', async () => {
+    await using server = await startRedis();
+    const redis = createSharedRedis({ url: server.url, clock: systemClock });
+    await redis.run(ping, [], []);
+    const told = redis.run("redis.call('SET', KEYS[1], 'told')", ['last'], []);
+    await redis[Symbol.asyncDispose]();
+    await told;
+    expect(server.command('GET', 'asin-gateway:last')).toBe('told');
+  });
+
   test('one that is out of memory is left alone for a second, then tried again', async () => {
     await using server = await startRedis('--maxmemory', '1');
     const changes: (string | undefined)[] = [];
