@@ -12,10 +12,12 @@ export type Copy<T> = {
   readonly state: 'fresh' | 'stale';
 };
 
-/** What is to be remembered, as of now. */
+/** What is to be remembered. */
 export type Note = {
   readonly key: string;
   readonly value: unknown;
+  /** Wall clock, milliseconds since the epoch. */
+  readonly fetchedAt: number;
   readonly freshMs: number;
   /** As long as `freshMs` when a stale copy must not serve. */
   readonly staleMs: number;
@@ -28,7 +30,7 @@ export interface Larder {
     keys: readonly string[],
     read: (value: unknown, key: string) => T | undefined,
   ): Promise<readonly (Copy<T> | undefined)[]>;
-  /** Keeps the notes, each fetched at this moment. */
+  /** Keeps the notes. */
   remember(notes: readonly Note[]): Promise<void>;
 }
 
@@ -102,8 +104,9 @@ function tryUpcast(upcast: PreviousVersion['upcast'], value: unknown): unknown {
   }
 }
 
-function asEntry({ value, freshMs, staleMs }: Note, clock: Clock): Entry<unknown> {
-  return { value, fetchedAt: clock.wall(), freshMs, staleMs, fetchedAtMonotonic: clock.monotonic() };
+function asEntry({ value, fetchedAt, freshMs, staleMs }: Note, clock: Clock): Entry<unknown> {
+  const fetchedAtMonotonic = clock.monotonic() - Math.max(0, clock.wall() - fetchedAt);
+  return { value, fetchedAt, freshMs, staleMs, fetchedAtMonotonic };
 }
 
 function asCopy<T>(

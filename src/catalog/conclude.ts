@@ -72,14 +72,14 @@ export function createAnswerMaker(options: AnswerMakerOptions): AnswerMaker {
     return fromOrigin({ product, source, accuracy, cacheStatus, fetchedAt, freshMs, attempts });
   }
 
-  function live({ product, source }: Found, attempts: readonly Attempt[]): ProductAnswer {
+  function live({ product, source, fetchedAt }: Found, attempts: readonly Attempt[]): ProductAnswer {
     const { id, accuracy, freshMs } = source;
     return fromOrigin({
       product,
       source: id,
       accuracy,
       cacheStatus: 'LIVE',
-      fetchedAt: clock.wall(),
+      fetchedAt,
       freshMs,
       attempts,
     });

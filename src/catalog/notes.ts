@@ -14,15 +14,17 @@ export function notesOf(key: ProductKey, walk: Walk, hasCopy: boolean, staleMs: 
   const { attempts, accepted, candidate, errors } = walk;
   const under = productKey(key);
   if (accepted !== undefined) {
-    return [{ key: under, value: memoryOf(accepted, walk), freshMs: accepted.source.freshMs, staleMs }];
+    const { fetchedAt, source } = accepted;
+    return [{ key: under, value: memoryOf(accepted, walk), fetchedAt, freshMs: source.freshMs, staleMs }];
   }
   if (candidate !== undefined && !hasCopy) {
     const lifeMs = errors.length === 0 ? negativeMs : unsureMs;
-    return [{ key: under, value: memoryOf(candidate, walk), freshMs: lifeMs, staleMs: lifeMs }];
+    const { fetchedAt } = candidate;
+    return [{ key: under, value: memoryOf(candidate, walk), fetchedAt, freshMs: lifeMs, staleMs: lifeMs }];
   }
   if (!walk.surelyMissing) return [];
   const value: ProductMemory = { kind: 'missing', attempts };
-  return [{ key: under, value, freshMs: negativeMs, staleMs: negativeMs }];
+  return [{ key: under, value, fetchedAt: walk.endedAt, freshMs: negativeMs, staleMs: negativeMs }];
 }
 
 function memoryOf({ product, source }: Found, { attempts }: Walk): ProductMemory {

@@ -50,14 +50,14 @@ export function createSearchPages({ packer, larder, background, staleMs, clock }
     if (copy?.state === 'fresh') return fromCopy(copy);
     const asked = { terms, page: question.page };
     const page = await packer.search(source, marketplace, asked, { operation, ...operation, background: false });
-    background.track(remember(question, page));
-    return { page, accuracy: source.accuracy, fetchedAt: clock.wall(), cacheStatus: 'LIVE' };
+    const fetchedAt = clock.wall();
+    background.track(remember(question, page, fetchedAt));
+    return { page, accuracy: source.accuracy, fetchedAt, cacheStatus: 'LIVE' };
   }
 
-  async function remember({ source, ...question }: PageQuestion, page: SearchPage): Promise<void> {
+  async function remember({ source, ...question }: PageQuestion, page: SearchPage, fetchedAt: number): Promise<void> {
     const value: PageMemory = { kind: 'page', page, accuracy: source.accuracy };
-    const life = { freshMs: source.freshMs, staleMs };
-    const fetchedAt = clock.wall();
+    const life = { fetchedAt, freshMs: source.freshMs, staleMs };
     const hits = source.completeHits ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
     const known = await larder.recall(hits.map(productKey), readProductMemory);
     const notes: Note[] = hits

@@ -11,7 +11,13 @@ import { SourceError } from './source-error.ts';
 import type { Finding, Source } from './source.ts';
 
 /** A product and where it came from. */
-export type Found = { readonly product: Product; readonly source: Source; readonly overall: number };
+export type Found = {
+  readonly product: Product;
+  readonly source: Source;
+  readonly overall: number;
+  /** Wall clock, milliseconds since the epoch. */
+  readonly fetchedAt: number;
+};
 
 /** Where a walk along the sources ended. */
 export type Walk = {
@@ -25,6 +31,8 @@ export type Walk = {
   /** The first source that could be asked said so, and no other failed: worth remembering. */
   readonly surelyMissing: boolean;
   readonly errors: readonly SourceError[];
+  /** Wall clock, milliseconds since the epoch. */
+  readonly endedAt: number;
 };
 
 /** The sources in the order they are asked. */
@@ -54,7 +62,7 @@ export function createChain({ sources, packer, clock, report }: ChainOptions): C
   return {
     sources,
     async walk(asin, marketplace, asker) {
-      const trail = createTrail(marketplace, asker.operation, report);
+      const trail = createTrail({ marketplace, operation: asker.operation, clock, report });
       for (const [index, source] of sources.entries()) {
         const unserved = source.unserved(marketplace);
         if (unserved !== undefined) {
@@ -86,8 +94,13 @@ function failed(error: SourceError): Finding {
   return { kind: 'failed', error };
 }
 
+type TrailOptions = Pick<ChainOptions, 'clock' | 'report'> &
+  Pick<Asker, 'operation'> & {
+    readonly marketplace: MarketplaceCode;
+  };
+
 /** Writes down how each source fared and keeps the best of what was not accepted. */
-function createTrail(marketplace: MarketplaceCode, asker: object, report: Report) {
+function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
   const attempts: Attempt[] = [];
   const errors: SourceError[] = [];
   let accepted: Found | undefined;
@@ -97,10 +110,11 @@ function createTrail(marketplace: MarketplaceCode, asker: object, report: Report
 
   const note = (attempt: Attempt, message?: string) => {
     attempts.push(attempt);
-    report({ type: 'attempt', marketplace, attempt, asker, ...(message !== undefined && { message }) });
+    report({ type: 'attempt', marketplace, attempt, asker: operation, ...(message !== undefined && { message }) });
   };
   const consider = (product: Product, source: Source): Found => {
-    const found = { product, source, overall: scoreAtFetch(product, source.accuracy) };
+    const overall = scoreAtFetch(product, source.accuracy);
+    const found = { product, source, overall, fetchedAt: clock.wall() };
     if (candidate === undefined || found.overall > candidate.overall) candidate = found;
     return found;
   };
@@ -141,6 +155,7 @@ function createTrail(marketplace: MarketplaceCode, asker: object, report: Report
     end(): Walk {
       return {
         attempts,
+        endedAt: clock.wall(),
         ...(accepted !== undefined && { accepted }),
         ...(candidate !== undefined && { candidate }),
         missing: missing > 0,

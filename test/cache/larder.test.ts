@@ -18,7 +18,8 @@ function larders() {
   return { clock, store, events, older: larder([v1]), newer: larder([v1, v2]), larder };
 }
 
-const note = (key: string, value: string) => ({ key, value, freshMs: 60_000, staleMs: 120_000 });
+const fetchedAt = fakeClock().wall();
+const note = (key: string, value: string) => ({ key, value, fetchedAt, freshMs: 60_000, staleMs: 120_000 });
 
 describe('versions of what is kept', () => {
   test('every version there is can read the one before it', () => {
