@@ -48,14 +48,6 @@ export function fetchLwaToken(
   };
 }
 
-/**
- * How long a failed exchange answers for the next ones: a refused credential stays refused until an operator acts,
- * so it is not tried once per query; anything else may be over in a second.
- */
-export function lwaFailureMemoryMs(error: unknown): number {
-  return error instanceof SourceError && error.code === 'CREDENTIALS' ? 5 * 60_000 : 1_000;
-}
-
 function readToken(response: UpstreamResponse): Token {
   const body = object(tryJson(response.body));
   if (response.status !== 200) throw refusal(response, text(body['error']));

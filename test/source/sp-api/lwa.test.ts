@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SourceError } from '../../../src/source/source-error.ts';
-import { fetchLwaToken, lwaFailureMemoryMs } from '../../../src/source/sp-api/lwa.ts';
+import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
 import type { Upstream } from '../../../src/upstream/upstream.ts';
 
@@ -62,9 +62,4 @@ test('a connection that fails and a time that runs out are told as such', async 
     throw new DOMException('timed out', 'TimeoutError');
   });
   await expect(fetchFrom(slow)).rejects.toMatchObject({ name: 'SourceError', code: 'TIMEOUT' });
-});
-
-test('a refused credential is remembered for minutes, anything else for a second', () => {
-  expect(lwaFailureMemoryMs(new SourceError('CREDENTIALS', 'refused'))).toBe(300_000);
-  expect(lwaFailureMemoryMs(new SourceError('SERVER', 'down'))).toBe(1_000);
 });

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { CallContext, Finding, Source } from '../../../src/source/source.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { spApiAllowances, type SpApiLimits } from '../../../src/source/sp-api/limits.ts';
-import { fetchLwaToken, lwaFailureMemoryMs } from '../../../src/source/sp-api/lwa.ts';
+import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
+import { tokenFailureMemoryMs } from '../../../src/source/token-failure.ts';
 import { createSpApiSource } from '../../../src/source/sp-api/source.ts';
 import { systemClock } from '../../../src/upstream/clock.ts';
 import { createPermits } from '../../../src/upstream/permits.ts';
@@ -46,7 +47,7 @@ async function open(script: Script): Promise<House> {
   const tokens = createTokenStore({
     fetch: fetchLwaToken(upstream, credential, `${amazon.origin}/auth/o2/token`),
     clock: systemClock,
-    rememberFailureMs: lwaFailureMemoryMs,
+    rememberFailureMs: tokenFailureMemoryMs,
   });
   const options = { upstream, tokens, limits, endpoint: amazon.origin, freshMs: 3_600_000, clock: systemClock };
   return { amazon, source: createSpApiSource(options), limits };
