@@ -3,11 +3,12 @@ import type { SourceId } from '../source/source.ts';
 import type { AnalyticsSnapshot } from './snapshot.ts';
 
 /** What is counted of one source over all instances. */
-export type SourceCounts = { readonly totalRequests: number; readonly successes: number };
+export type SourceCounts = { readonly source: SourceId; readonly totalRequests: number; readonly successes: number };
 
 /** What one or several instances have counted since each of them started. */
 export type FleetCounts = {
-  readonly sources: Readonly<Partial<Record<SourceId, SourceCounts>>>;
+  /** Every source there is, in chain order. */
+  readonly sources: readonly SourceCounts[];
   readonly cache: { readonly hits: number; readonly staleHits: number; readonly misses: number };
 };
 
@@ -38,7 +39,7 @@ export type FleetOptions = {
 
 /** Exchanges counts every few seconds, whatever the traffic. */
 export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): Fleet {
-  let others: readonly FleetCounts[] | undefined;
+  let others: readonly ToldCounts[] | undefined;
 
   async function exchange(): Promise<void> {
     try {
@@ -52,7 +53,7 @@ export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): F
   const timer = setInterval(() => void exchange(), everyMs).unref();
 
   return {
-    totals: () => others && { instances: others.length + 1, ...[counts(), ...others].reduce(sum) },
+    totals: () => others && { instances: others.length + 1, ...others.reduce(add, counts()) },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       // An instance that cannot say goodbye is forgotten after a while.
@@ -61,38 +62,36 @@ export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): F
   };
 }
 
-const sourceIds = ['CREATORS_API', 'PA_API', 'SP_API', 'SCRAPING'] as const satisfies readonly SourceId[];
-
-function sum(one: FleetCounts, other: FleetCounts): FleetCounts {
-  const sources: Partial<Record<SourceId, SourceCounts>> = {};
-  for (const id of sourceIds) {
-    const [a = nothing, b = nothing] = [one.sources[id], other.sources[id]];
-    if (a === nothing && b === nothing) continue;
-    sources[id] = { totalRequests: a.totalRequests + b.totalRequests, successes: a.successes + b.successes };
-  }
-  const hits = one.cache.hits + other.cache.hits;
-  const staleHits = one.cache.staleHits + other.cache.staleHits;
-  return { sources, cache: { hits, staleHits, misses: one.cache.misses + other.cache.misses } };
+function add(counts: FleetCounts, told: ToldCounts): FleetCounts {
+  const sources = counts.sources.map((own) => {
+    const theirs = told.sources.find(({ source }) => source === own.source);
+    const totalRequests = own.totalRequests + (theirs?.totalRequests ?? 0);
+    return { source: own.source, totalRequests, successes: own.successes + (theirs?.successes ?? 0) };
+  });
+  const hits = counts.cache.hits + told.cache.hits;
+  const staleHits = counts.cache.staleHits + told.cache.staleHits;
+  return { sources, cache: { hits, staleHits, misses: counts.cache.misses + told.cache.misses } };
 }
 
-const nothing: SourceCounts = { totalRequests: 0, successes: 0 };
-
 /** The part of an instance's statistics that can be added up. */
-export function fleetCountsOf(snapshot: AnalyticsSnapshot): FleetCounts {
-  const sources: Partial<Record<SourceId, SourceCounts>> = {};
-  for (const { source, totalRequests, successes } of snapshot.sources) sources[source] = { totalRequests, successes };
-  const { hits, staleHits, misses } = snapshot.cache;
-  return { sources, cache: { hits, staleHits, misses } };
+export function fleetCountsOf({ sources, cache }: AnalyticsSnapshot): FleetCounts {
+  const { hits, staleHits, misses } = cache;
+  return {
+    sources: sources.map(({ source, totalRequests, successes }) => ({ source, totalRequests, successes })),
+    cache: { hits, staleHits, misses },
+  };
 }
 
 const count = z.number().nonnegative();
 const countsShape = z.object({
-  sources: z.partialRecord(z.enum(sourceIds), z.object({ totalRequests: count, successes: count })),
+  sources: z.array(z.object({ source: z.string(), totalRequests: count, successes: count })),
   cache: z.object({ hits: count, staleHits: count, misses: count }),
 });
 
+type ToldCounts = z.infer<typeof countsShape>;
+
 /** What an instance, perhaps of another version, told; `undefined` when it cannot be read. */
-function readCounts(told: string): FleetCounts | undefined {
+function readCounts(told: string): ToldCounts | undefined {
   try {
     return countsShape.safeParse(JSON.parse(told)).data;
   } catch {
