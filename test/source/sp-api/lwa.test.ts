@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { SourceError } from '../../../src/source/source-error.ts';
 import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
 import { UpstreamError } from '../../../src/upstream/upstream-error.ts';
 import type { Upstream } from '../../../src/upstream/upstream.ts';
