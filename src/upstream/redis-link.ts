@@ -28,8 +28,13 @@ export type RedisLinkOptions = {
 const connectTimeoutMs = 1_000;
 const restMs = { first: 50, longest: 2_000 } as const;
 
-/** Starts connecting. */
+/**
+ * Starts connecting.
+ *
+ * @throws {TypeError} at once when `url` is none that Redis could be at; the message does not repeat it
+ */
 export function createRedisLink({ url, onChange }: RedisLinkOptions): RedisLink {
+  assertUrl(url);
   const closing = new AbortController();
   const attempted = Promise.withResolvers<void>();
   let current: { readonly client: RedisClient; readonly lost: (reason: string) => void } | undefined;
@@ -80,6 +85,14 @@ export function createRedisLink({ url, onChange }: RedisLinkOptions): RedisLink 
 
 function newClient(url: string) {
   return createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: false } });
+}
+
+function assertUrl(url: string): void {
+  try {
+    newClient(url);
+  } catch {
+    throw new TypeError('not a URL that Redis could be at');
+  }
 }
 
 /** `undefined` once the server answers, else what is wrong. */

@@ -20,7 +20,11 @@ afterEach(async () => {
 });
 
 function countsOf(totalRequests: number, successes: number, hits = 0): FleetCounts {
-  return { sources: { CREATORS_API: { totalRequests, successes } }, cache: { hits, staleHits: 0, misses: 1 } };
+  const sources = [
+    { source: 'CREATORS_API', totalRequests, successes },
+    { source: 'SCRAPING', totalRequests: 0, successes: 0 },
+  ] as const;
+  return { sources, cache: { hits, staleHits: 0, misses: 1 } };
 }
 
 /** A board on which the others say `said`. */
@@ -39,7 +43,7 @@ describe('the fleet’s totals', () => {
     let own = countsOf(1, 1);
     const others = [
       countsOf(10, 8, 3),
-      { ...countsOf(0, 0), sources: { SCRAPING: { totalRequests: 2, successes: 1 } } },
+      { ...countsOf(0, 0), sources: [{ source: 'SCRAPING', totalRequests: 2, successes: 1 }] },
     ];
     const fleet = stack.use(createFleet({ board: aBoard(others.map((of) => JSON.stringify(of))), counts: () => own }));
     expect(fleet.totals()).toBeUndefined();
@@ -47,7 +51,10 @@ describe('the fleet’s totals', () => {
     own = countsOf(5, 4);
     expect(fleet.totals()).toEqual({
       instances: 3,
-      sources: { CREATORS_API: { totalRequests: 15, successes: 12 }, SCRAPING: { totalRequests: 2, successes: 1 } },
+      sources: [
+        { source: 'CREATORS_API', totalRequests: 15, successes: 12 },
+        { source: 'SCRAPING', totalRequests: 2, successes: 1 },
+      ],
       cache: { hits: 3, staleHits: 0, misses: 3 },
     });
   });
@@ -87,7 +94,7 @@ describe('the fleet’s totals', () => {
     analytics.listen({ ...call, outcome: 'SERVER', durationMs: 5, items: 10, seats: 10 });
     analytics.listen({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
     expect(fleetCountsOf(analytics.snapshot('SINCE_START'))).toEqual({
-      sources: { CREATORS_API: { totalRequests: 2, successes: 1 } },
+      sources: [{ source: 'CREATORS_API', totalRequests: 2, successes: 1 }],
       cache: { hits: 2, staleHits: 1, misses: 3 },
     });
   });
@@ -104,7 +111,7 @@ describe.runIf(hasRedis())('over Redis', () => {
     await using server = await startRedis();
     const a = anInstance(server.url, 'a', countsOf(3, 3));
     const b = anInstance(server.url, 'b', countsOf(4, 2));
-    const both = { instances: 2, sources: { CREATORS_API: { totalRequests: 7, successes: 5 } } };
+    const both = { instances: 2, sources: [{ source: 'CREATORS_API', totalRequests: 7, successes: 5 }, {}] };
     await vi.waitFor(() => expect([a.totals(), b.totals()]).toMatchObject([both, both]));
     await b[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(a.totals()?.instances).toBe(1));

@@ -67,6 +67,11 @@ describe.runIf(hasRedis())('the shared Redis', () => {
     expect(`${String(error)} ${reasons.join(' ')}`).not.toContain('hunter2');
   });
 
+  test('a URL that is none is refused at once, without being repeated', () => {
+    const url = 'redis://:hunter2@host/not-a-number';
+    expect(() => createSharedRedis({ url, clock: systemClock })).toThrow(/^not a URL that Redis could be at$/);
+  });
+
   test('a wrong password is told without being repeated', async () => {
     await using server = await startRedis('--requirepass', 'right');
     const reasons: string[] = [];
