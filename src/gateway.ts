@@ -90,6 +90,9 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     requestDeadlineMs,
     maxInFlight: config.maxInFlight,
     corsOrigins: config.corsOrigins,
+    keyed: config.apiKeys.length > 0,
+    wall: clock.wall,
+    callSize: (id) => sources.find((source) => source.id === id)?.batchSize ?? 1,
     report,
     clock,
   });

@@ -1,6 +1,7 @@
 import type { Analytics } from '../analytics/snapshot.ts';
 import type { Catalog, Operation } from '../catalog/answer.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { Tally } from './tally.ts';
 
 /** What the listener knows of a request. */
 export type ServerContext = {
@@ -14,6 +15,8 @@ export type GatewayContext = {
   readonly analytics: Analytics;
   /** The same object for everything that one GraphQL operation asks. */
   readonly operation: Operation;
+  /** What the operation was told so far, and what that took. */
+  readonly tally: Tally;
   /** The store that is meant when a query names none. */
   readonly defaultMarketplace: MarketplaceCode;
 };

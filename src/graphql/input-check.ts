@@ -44,6 +44,7 @@ export function useInputCheck(mostCalls: number): Plugin<GatewayContext> {
     onExecute({ args, setResultAndStopExecution }) {
       const { asks, faults } = readInput(args, args.contextValue);
       const calls = callsOf(asks);
+      args.contextValue.tally.requestedCalls = calls;
       if (faults.length > 0) setResultAndStopExecution({ errors: [refusal(faults)] });
       else if (calls > mostCalls) {
         setResultAndStopExecution({ errors: [tooComplex('a cost in upstream calls of', calls, mostCalls)] });

@@ -2,6 +2,7 @@ import { initContextCache } from '@pothos/core';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useAdmission } from './admission.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
+import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { useGraphiqlPage } from './graphiql.ts';
 import { useInputCheck } from './input-check.ts';
@@ -11,9 +12,13 @@ import { defaultLimits, useOperationLimits, type OperationLimits } from './opera
 import { useRequestCheck } from './request-check.ts';
 import { schema } from './schema.ts';
 
+/** What is the same for every operation. */
+type OwnContext = Pick<GatewayContext, 'catalog' | 'analytics' | 'defaultMarketplace'>;
+
 /** What the server is made of. */
-export type GraphqlServerOptions = Omit<GatewayContext, 'operation'> &
-  OperationOptions & {
+export type GraphqlServerOptions = OwnContext &
+  OperationOptions &
+  Partial<AnswerLifeOptions> & {
     readonly limits?: Partial<OperationLimits> | undefined;
     /** Sites whose scripts may ask; the listener tells browsers about them. */
     readonly corsOrigins?: readonly string[];
@@ -22,7 +27,7 @@ export type GraphqlServerOptions = Omit<GatewayContext, 'operation'> &
   };
 
 /** A fetch handler for `/graphql`. */
-export type GraphqlServer = YogaServerInstance<ServerContext, Omit<GatewayContext, 'operation'>>;
+export type GraphqlServer = YogaServerInstance<ServerContext, OwnContext>;
 
 const endpoint = '/graphql';
 const mostBodyBytes = 512 * 1024;
@@ -32,16 +37,18 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const { catalog, analytics, defaultMarketplace, report } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const inFlight = options.maxInFlight ?? defaultInFlight;
-  return createYoga<ServerContext, Omit<GatewayContext, 'operation'>>({
+  return createYoga<ServerContext, OwnContext>({
     schema,
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
-    // In this order: the page needs no operation; a request is refused before it becomes one; what is one waits for its
+    // In this order: the page needs no operation; its life is measured whatever becomes of it; a
+    // request is refused before it becomes one; what is one waits for its
     // place before any work is done for it; input is checked before it runs. The limits stand behind the input check
     // because they wrap its validation, so that they come first.
     plugins: [
       useGraphiqlPage(endpoint),
       useOperation(options),
+      useAnswerLife({ wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options }),
       useRequestCheck(options.corsOrigins ?? []),
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(limits.calls),

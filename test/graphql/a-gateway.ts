@@ -75,6 +75,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
     requestDeadlineMs: 10_000,
     report: (event) => void events.push(event),
     clock: { monotonic: () => 5000 },
+    wall: () => fetchedAt,
     ...options,
   });
   const send = (init: RequestInit, query = ''): Promise<Response> =>
@@ -121,15 +122,25 @@ export function twoHits({ marketplace }: SearchRequest): SearchAnswer {
   };
 }
 
+const quota = {
+  perSecond: 1,
+  usedToday: 640,
+  remainingToday: 8000,
+  resetsAt: Date.parse('2026-06-02T00:00:00.000Z'),
+};
+
 const analytics: Analytics = {
   snapshot: (window: AnalyticsWindow): AnalyticsSnapshot => ({
     timestamp: fetchedAt,
     window,
-    sources: [{ source: 'PA_API', enabled: true, totalRequests: 0, successes: 0, circuit: 'CLOSED' }],
+    sources: [{ source: 'PA_API', enabled: true, totalRequests: 0, successes: 0, circuit: 'CLOSED', quota }],
     cache: { hits: 3, staleHits: 1, misses: 4, hitRate: 0.5 },
     operations: {
       total: 1,
-      ...{ ok: 1, partial: 0, failed: 0, refused: 0 },
+      ok: 1,
+      partial: 0,
+      failed: 0,
+      refused: 0,
       answers: { fresh: 1, stale: 0, partial: 0, missing: 0, failed: 0 },
     },
     timeline: [],

@@ -105,7 +105,16 @@ test('sourceAnalytics tells the statistics of the window and asks no source', as
     timestamp: '2026-06-01T10:00:00.000Z',
     window: 'LAST_HOUR',
     cache: { size: null, hits: 3, hitRate: 0.5 },
-    sources: [{ source: 'PA_API', successRate: null, latency: null, quota: null, circuit: 'CLOSED', lastError: null }],
+    sources: [
+      {
+        source: 'PA_API',
+        successRate: null,
+        latency: null,
+        quota: { usedToday: 640 },
+        circuit: 'CLOSED',
+        lastError: null,
+      },
+    ],
   });
   expect([gateway.lookups, gateway.searches]).toEqual([[], []]);
 });
