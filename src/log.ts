@@ -1,7 +1,7 @@
 import { destination, pino, stdTimeFunctions } from 'pino';
 import type { LogLevel } from './config.ts';
-import type { Report } from './event.ts';
-import { lineOf, traceOnly } from './log/line.ts';
+import type { GatewayEvent, Report } from './event.ts';
+import { lineOf, quiet } from './log/line.ts';
 import { createRedactor } from './log/redact.ts';
 import { createRepeatGate } from './log/repeat-gate.ts';
 
@@ -20,12 +20,14 @@ export type LogOptions = {
   readonly secrets: readonly string[];
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** The trace that an event belongs to; without it lines carry none. */
+  readonly traceIdOf?: ((event: GatewayEvent) => string | undefined) | undefined;
   /** Takes finished lines, each with its line end. */
   readonly write: (line: string) => void;
 };
 
 /** Makes a log; nothing is written below its level. */
-export function createLog({ level, secrets, now, write }: LogOptions): Log {
+export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions): Log {
   const redact = createRedactor(secrets);
   const gate = createRepeatGate(now);
   const logger = pino(
@@ -41,11 +43,15 @@ export function createLog({ level, secrets, now, write }: LogOptions): Log {
   return {
     listen(event) {
       // Most events are below the level of most logs: reading them must cost nothing.
-      if (traceOnly.has(event.type) && !logger.isLevelEnabled('trace')) return;
+      const level = quiet.get(event.type);
+      if (level !== undefined && !logger.isLevelEnabled(level)) return;
       const line = lineOf(event);
       if (!logger.isLevelEnabled(line.level)) return;
       const { open, suppressed } = line.repeatKey === undefined ? always : gate(line.repeatKey);
-      if (open) logger[line.level](suppressed > 0 ? { ...line.fields, suppressed } : line.fields, line.message);
+      if (!open) return;
+      const traceId = traceIdOf?.(event);
+      const also = { ...(suppressed > 0 && { suppressed }), ...(traceId !== undefined && { traceId }) };
+      logger[line.level]({ ...line.fields, ...also }, line.message);
     },
     info: (message, fields = {}) => logger.info(fields, message),
     warn: (message, fields = {}) => logger.warn(fields, message),

@@ -26,7 +26,7 @@ const CacheReportType = builder.objectRef<CacheReport>('CacheReport').implement(
     misses: t.exposeInt('misses', { description: 'Looked for and not found.' }),
     hitRate: t.exposeFloat('hitRate', {
       nullable: true,
-      description: 'Share of copies found, stale ones included, 0 to 1. Null before anything was looked for.',
+      description: 'Share of fresh copies, 0 to 1. Null before anything was looked for.',
     }),
   }),
 });

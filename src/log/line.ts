@@ -9,15 +9,23 @@ export type LogLine = {
   readonly repeatKey?: string;
 };
 
-/** Events that are never more than a TRACE; all the frequent ones are among them. */
-export const traceOnly: ReadonlySet<GatewayEvent['type']> = new Set(['cache', 'answered', 'scored', 'permit', 'rule']);
+/** Events that always have the same low level; all the frequent ones are among them. */
+export const quiet: ReadonlyMap<GatewayEvent['type'], 'trace' | 'debug'> = new Map([
+  ['cache', 'trace'],
+  ['answered', 'trace'],
+  ['scored', 'trace'],
+  ['permit', 'trace'],
+  ['rule', 'trace'],
+  ['http', 'trace'],
+  ['operation', 'debug'],
+]);
 
 /** Failures that are neither a call's nor a token's, so that no other event tells of them. */
 const withoutCall: ReadonlySet<string> = new Set(['BUSY', 'DAY_QUOTA', 'DEADLINE']);
 
 /** The line of an event. Failures of a source are warnings; everything that is told by the score is TRACE. */
 export function lineOf(event: GatewayEvent): LogLine {
-  const { type, ...fields } = event;
+  const { type, ...fields } = withoutAsker(event);
   switch (event.type) {
     case 'call':
       if (event.outcome === 'ANSWERED' || event.outcome === 'ABORTED') return { level: 'trace', message: type, fields };
@@ -48,6 +56,11 @@ export function lineOf(event: GatewayEvent): LogLine {
       const message = `turned away ${who}: ${event.code}`;
       return { level: 'warn', message, fields, repeatKey: `turned-away ${event.code} ${event.client ?? ''}` };
     }
+    case 'alert': {
+      const what = `alert "${event.condition}" ${event.state === 'RAISED' ? 'raised' : 'cleared'}`;
+      if (event.failure === undefined) return { level: 'info', message: `${what}, told the webhook`, fields };
+      return { level: 'warn', message: `${what}, the webhook was not reached: ${event.failure}`, fields };
+    }
     case 'unexpected':
       return { level: 'error', message: `unexpected error in ${event.where}`, fields: { err: event.error } };
     case 'operation':
@@ -57,6 +70,13 @@ export function lineOf(event: GatewayEvent): LogLine {
     default:
       return { level: 'trace', message: type, fields };
   }
+}
+
+/** Who asked is an identity, nothing to read. */
+function withoutAsker(event: GatewayEvent) {
+  if (!('asker' in event)) return event;
+  const { asker: _, ...readable } = event;
+  return readable;
 }
 
 function failure(

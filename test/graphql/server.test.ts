@@ -44,7 +44,14 @@ describe('an operation is reported once', () => {
     const gateway = aGateway();
     await gateway.post({ query: `query Kettle ${query}` });
     expect(gateway.events).toEqual([
-      { type: 'operation', name: 'Kettle', kind: 'query', outcome: 'OK', durationMs: 0 },
+      {
+        type: 'operation',
+        name: 'Kettle',
+        kind: 'query',
+        outcome: 'OK',
+        durationMs: 0,
+        asker: gateway.operations[0],
+      },
     ]);
   });
 

@@ -1,0 +1,75 @@
+import { byId, make } from './dom.js';
+import { ago, count, duration, nothing, percent, sourceName } from './format.js';
+
+const circuits = { CLOSED: 'closed', HALF_OPEN: 'trying again', OPEN: 'open' };
+
+/** A card for each source, in the order they are asked. */
+export function showSources({ sources, recommendations, timestamp }) {
+  const now = new Date(timestamp).getTime();
+  byId('sources').replaceChildren(...sources.map((source) => card(source, adviceFor(source, recommendations), now)));
+}
+
+function adviceFor({ source }, recommendations) {
+  return recommendations.find((one) => one.source === source && one.severity !== 'INFO')?.message;
+}
+
+function card(report, advice, now) {
+  const { source, enabled, totalRequests, successRate, latency, circuit, itemsPerCall, lastError, quota } = report;
+  const title = make('h3', {}, sourceName(source));
+  if (!enabled) {
+    const off = make('span', { class: 'circuit' }, 'off');
+    return make(
+      'li',
+      { 'data-source': source, 'data-enabled': 'false' },
+      make('header', {}, title, off),
+      make('p', { class: 'quiet' }, 'Not configured.'),
+    );
+  }
+  const chip = make('span', { class: 'circuit', 'data-circuit': circuit }, `circuit ${circuits[circuit]}`);
+  const calls = `of ${count(totalRequests)} ${totalRequests === 1 ? 'call' : 'calls'} answered`;
+  const figure = make(
+    'p',
+    { class: 'rate', 'data-level': levelOf(successRate) },
+    percent(successRate),
+    make('small', {}, totalRequests === 0 ? 'No call yet' : calls),
+  );
+  const facts = make(
+    'dl',
+    { class: 'facts' },
+    fact('p50', duration(latency?.p50Ms)),
+    fact('p95', duration(latency?.p95Ms)),
+    fact('p99', duration(latency?.p99Ms)),
+    fact('calls', count(totalRequests)),
+    fact('items a call', itemsPerCall === null ? nothing : itemsPerCall.toFixed(1)),
+    fact('a second', quota === null ? nothing : `${Number(quota.perSecond.toFixed(2))}`),
+  );
+  return make(
+    'li',
+    { 'data-source': source, 'data-enabled': 'true' },
+    make('header', {}, title, chip),
+    figure,
+    facts,
+    last(lastError, advice, now),
+  );
+}
+
+function levelOf(successRate) {
+  if (successRate === null || successRate >= 0.9) return 'good';
+  return successRate >= 0.7 ? 'warn' : 'bad';
+}
+
+function fact(name, value) {
+  return make('div', {}, make('dt', {}, name), make('dd', {}, value));
+}
+
+function last(error, advice, now) {
+  if (error === null) return make('p', { class: 'last' }, 'No failure so far.');
+  const when = make('time', { datetime: error.at }, ago(error.at, now));
+  const what = make('p', {}, 'Last failure ', make('b', {}, error.code), ', ', when, ': ', error.message);
+  return make(
+    'div',
+    { class: 'last' },
+    what,
+    advice === undefined ? undefined : make('p', {}, make('b', {}, 'To do: '), advice),
+  );
+}

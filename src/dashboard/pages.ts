@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import type { Page, PageHandler } from '../http/page.ts';
+
+const assets = new URL('./assets/', import.meta.url);
+
+const scripts = [
+  'dom',
+  'format',
+  'main',
+  'plot',
+  'poll',
+  'quota',
+  'sources',
+  'tables',
+  'tiles',
+  'timelines',
+  'verdict',
+] as const;
+
+/** Only what we serve ourselves is loaded, and only we are asked. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'img-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Where the dashboard is. */
+export const dashboardPath = '/dashboard';
+
+/** The dashboard and what it loads, by path. No data is in any of it: the page asks for that by GraphQL. */
+export function dashboardPages(): ReadonlyMap<string, PageHandler> {
+  const javascript = 'text/javascript; charset=utf-8';
+  const css = 'text/css; charset=utf-8';
+  return new Map([
+    [dashboardPath, file(new URL('index.html', assets), 'text/html; charset=utf-8')],
+    [`${dashboardPath}/style.css`, file(new URL('style.css', assets), css)],
+    ...scripts.map((name): [string, PageHandler] => [
+      `${dashboardPath}/${name}.js`,
+      file(new URL(`${name}.js`, assets), javascript),
+    ]),
+    [`${dashboardPath}/uplot.js`, file(packaged('uplot/dist/uPlot.esm.js'), javascript)],
+    [`${dashboardPath}/uplot.css`, file(packaged('uplot/dist/uPlot.min.css'), css)],
+  ]);
+}
+
+/** Read when first asked for, and kept. */
+function file(url: URL, contentType: string): PageHandler {
+  let page: Promise<Page> | undefined;
+  return () => (page ??= read(url, contentType));
+}
+
+async function read(url: URL, contentType: string): Promise<Page> {
+  const body = await readFile(url, 'utf8');
+  return { status: 200, contentType, body, headers: { 'content-security-policy': policy } };
+}
+
+function packaged(name: string): URL {
+  return new URL(import.meta.resolve(name));
+}

@@ -1,0 +1,87 @@
+import { createAlerts } from '../analytics/alerts.ts';
+import { createAnalytics, type AnalyticsOptions } from '../analytics/analytics.ts';
+import { createMetrics } from '../analytics/metrics.ts';
+import type { ProcessReadings } from '../analytics/metrics/process.ts';
+import type { Analytics } from '../analytics/snapshot.ts';
+import type { Config } from '../config.ts';
+import { secretsOf } from '../config/secrets.ts';
+import { dashboardPages } from '../dashboard/pages.ts';
+import { reportTo, type Report } from '../event.ts';
+import { exampleOperationNames } from '../graphql/operation-names.ts';
+import type { PageHandler } from '../http/page.ts';
+import { createLog, type Log } from '../log.ts';
+import { createRedactor } from '../log/redact.ts';
+import { createTracing, type Tracing } from '../tracing/tracing.ts';
+import type { Clock } from '../upstream/clock.ts';
+import { apiLimits, createUpstream } from '../upstream/upstream.ts';
+import { createWebhook } from '../upstream/webhook.ts';
+
+/** What is looked on, and by whom else. */
+export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'cacheSize'> & {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly process: ProcessReadings | undefined;
+  readonly writeLog: (line: string) => void;
+  /** Told of everything, last. */
+  readonly watch: Report;
+  /** Names of operations, besides the published examples, that are counted by name. */
+  readonly operationNames?: readonly string[];
+  readonly stack: AsyncDisposableStack;
+};
+
+/** Everything that looks on and changes nothing. */
+export type Observation = {
+  readonly report: Report;
+  readonly log: Log;
+  readonly analytics: Analytics;
+  /** `undefined` where no OpenTelemetry SDK is registered. */
+  readonly tracing: Tracing | undefined;
+  /** `/metrics` and the dashboard. */
+  readonly pages: ReadonlyMap<string, PageHandler>;
+};
+
+/** Log, statistics, metrics, traces and alerts: listeners of the same events. */
+export function createObservation(options: ObservationOptions): Observation {
+  const { config, clock } = options;
+  const secrets = secretsOf(config);
+  const names = new Set([...exampleOperationNames(), ...(options.operationNames ?? [])]);
+  const tracing = createTracing(clock, names);
+  const log = createLog({
+    level: config.log.level,
+    secrets,
+    now: clock.monotonic,
+    traceIdOf: tracing?.traceIdOf,
+    write: options.writeLog,
+  });
+  const report: Report = (event) => listenAll(event);
+  const analytics = createAnalytics({ ...options, ...config.analytics, clock, report });
+  const metrics = createMetrics({
+    operationNames: names,
+    snapshot: () => analytics.snapshot('SINCE_START'),
+    process: options.process,
+  });
+  const alerts = alertsTo(config.analytics.alertWebhookUrl, createRedactor(secrets), options, report);
+  // Traces end their spans last: the log asks them for the trace that an event belongs to.
+  const listeners = [analytics.listen, metrics.listen, log.listen, alerts, tracing?.listen, options.watch];
+  const listenAll = reportTo(...listeners.filter((listener) => listener !== undefined));
+  return { report, log, analytics, tracing, pages: pagesOf(metrics) };
+}
+
+function pagesOf(metrics: ReturnType<typeof createMetrics>): ReadonlyMap<string, PageHandler> {
+  return new Map<string, PageHandler>([
+    ['/metrics', async () => ({ status: 200, ...(await metrics.text()) })],
+    ...dashboardPages(),
+  ]);
+}
+
+function alertsTo(
+  url: string | undefined,
+  redact: (text: string) => string,
+  { clock, stack }: ObservationOptions,
+  report: Report,
+): Report | undefined {
+  if (url === undefined) return undefined;
+  const webhook = createWebhook(stack.use(createUpstream(apiLimits)), url);
+  const post = (body: string, signal: AbortSignal) => webhook(redact(body), signal);
+  return stack.use(createAlerts({ post, wall: clock.wall, report })).listen;
+}
