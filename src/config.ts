@@ -29,6 +29,10 @@ export type Config = SourceConfigs & {
   readonly corsOrigins: readonly string[];
   /** Path of the operations that clients may name by hash. */
   readonly persistedOperations: string | undefined;
+  /** Whether only those may be asked. */
+  readonly persistedOperationsOnly: boolean;
+  /** Upstream calls that one operation may come to; unset for the gateway's own limit. */
+  readonly maxOperationCost: number | undefined;
   /** Operations at a time; unset for the gateway's own limit. */
   readonly maxInFlight: number | undefined;
   readonly workers: number | 'auto';
@@ -84,6 +88,8 @@ export function parseConfig(environment: Environment, earlierFaults: readonly st
     apiKeys: readApiKeys(reader),
     corsOrigins: readCorsOrigins(reader),
     persistedOperations: reader.text('PERSISTED_OPERATIONS'),
+    persistedOperationsOnly: readPersistedOnly(reader),
+    maxOperationCost: reader.integer('MAX_OPERATION_COST', { from: 1, to: 1_000_000 }, undefined),
     maxInFlight: reader.integer('MAX_IN_FLIGHT', { from: 1, to: 1_000_000 }, undefined),
     workers: readWorkers(reader),
     otlpEndpoint: reader.url('OTEL_EXPORTER_OTLP_ENDPOINT'),
@@ -124,6 +130,14 @@ function readAnalytics(reader: EnvironmentReader): AnalyticsConfig {
     lowSuccessRate: reader.decimal('ALERT_ON_LOW_SUCCESS_RATE', { from: 0, to: 1 }, 0.8),
     ...(alertWebhookUrl !== undefined && { alertWebhookUrl }),
   };
+}
+
+function readPersistedOnly(reader: EnvironmentReader): boolean {
+  const only = reader.flag('PERSISTED_OPERATIONS_ONLY', false);
+  if (only && reader.text('PERSISTED_OPERATIONS') === undefined) {
+    reader.fault('PERSISTED_OPERATIONS_ONLY', 'is true, but PERSISTED_OPERATIONS lists no operations');
+  }
+  return only;
 }
 
 function readWorkers(reader: EnvironmentReader): number | 'auto' {

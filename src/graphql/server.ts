@@ -9,6 +9,7 @@ import { useInputCheck } from './input-check.ts';
 import { maskUnexpected } from './masking.ts';
 import { useOperation, type OperationOptions } from './operation.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './operation-limits.ts';
+import { usePersisted, type PersistedOperations } from './persisted.ts';
 import { useRequestCheck } from './request-check.ts';
 import { schema } from './schema.ts';
 
@@ -20,6 +21,8 @@ export type GraphqlServerOptions = OwnContext &
   OperationOptions &
   Partial<AnswerLifeOptions> & {
     readonly limits?: Partial<OperationLimits> | undefined;
+    /** Absent: automatic persisted queries. */
+    readonly persisted?: PersistedOperations | undefined;
     /** Sites whose scripts may ask; the listener tells browsers about them. */
     readonly corsOrigins?: readonly string[];
     /** Operations at a time; as many again may wait. */
@@ -49,6 +52,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
       useGraphiqlPage(endpoint),
       useOperation(options),
       useAnswerLife({ wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options }),
+      usePersisted(options.persisted),
       useRequestCheck(options.corsOrigins ?? []),
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(limits.calls),

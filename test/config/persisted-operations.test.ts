@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { readPersistedOperations } from '../../src/config/persisted-operations.ts';
+
+const text = '{ __typename }';
+const hash = createHash('sha256').update(text).digest('hex');
+
+function read(content: string) {
+  return readPersistedOperations('list.json', () => content);
+}
+
+test.each([
+  { [hash]: text },
+  {
+    format: 'apollo-persisted-query-manifest',
+    version: 1,
+    operations: [{ id: hash, name: 'A', type: 'query', body: text }],
+  },
+])('operations are read by their hash: %j', (file) => {
+  expect(read(JSON.stringify(file))).toEqual(new Map([[hash, text]]));
+});
+
+describe('a fault names the variable', () => {
+  const faults: readonly (readonly [string, string, string])[] = [
+    ['no JSON', '{', 'is no JSON'],
+    ['a list', '[]', 'must name a file of the shape'],
+    ['a text', '"x"', 'must name a file of the shape'],
+    ['texts that are none', `{"${hash}":7}`, 'must name a file of the shape'],
+    ['a manifest without ids', '{"operations":[{"body":"x"}]}', 'must name a file of the shape'],
+    ['a hash of another text', `{"${'0'.repeat(64)}":"${text}"}`, `${'0'.repeat(64)}, which is not the SHA-256`],
+  ];
+  test.each(faults)('%s', (_, content, says) => {
+    expect(() => read(content)).toThrow(/^PERSISTED_OPERATIONS /);
+    expect(() => read(content)).toThrow(says);
+  });
+
+  test('a file that is not there', () => {
+    const missing = () => {
+      throw new Error('ENOENT');
+    };
+    expect(() => readPersistedOperations('list.json', missing)).toThrow(
+      'PERSISTED_OPERATIONS names a file that cannot',
+    );
+  });
+});
