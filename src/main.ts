@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs, parseEnv } from 'node:util';
 import type { Environment } from './config/environment.ts';
-import { parseConfig } from './config.ts';
+import { parseConfig, type Config } from './config.ts';
 import { withSecretFiles } from './config/secrets.ts';
 import { createGateway } from './gateway.ts';
 import { writeToStdout } from './log.ts';
@@ -11,6 +12,8 @@ import { startFault } from './main/start-fault.ts';
 
 /** In flight may take ten seconds, closing a few more; whatever then still keeps the process alive has lost count. */
 const lastResortMs = 20_000;
+
+const flag = { type: 'boolean', default: false } as const;
 
 const stopped = stopSignal();
 try {
@@ -23,7 +26,7 @@ try {
 
 /** Serves until told to stop, then closes everything in the opposite order. */
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { demo: flag, traffic: flag } });
   if (values.demo) process.stdout.write(demoOpening);
   const demo: Environment = values.demo ? { AMAZON_SANDBOX: 'true' } : {};
   const own = withSecretFiles(process.env, readText);
@@ -35,8 +38,14 @@ async function run(): Promise<void> {
   const environment = layered(demo, own.environment, sandbox?.environment ?? {}, file.environment);
   const config = parseConfig(environment, [...own.faults, ...file.faults]);
 
-  await using gateway = createGateway(config, { writeLog: await writeToStdout(process.stdout.isTTY) });
+  await using telemetry = new AsyncDisposableStack();
+  if (config.otlpEndpoint !== undefined) telemetry.use(await startTelemetryTo(config.otlpEndpoint));
+  using readings = processReadings();
+  const writeLog = await writeToStdout(process.stdout.isTTY);
+  await using gateway = createGateway(config, { writeLog, process: readings });
   const { url } = await gateway.listen();
+  using traffic = new DisposableStack();
+  if (values.traffic) traffic.use(await startTrafficTo(url, config));
   if (values.demo && sandbox !== undefined) {
     process.stdout.write(demoGreeting({ url, controlUrl: sandbox.origin }));
   }
@@ -47,6 +56,30 @@ async function run(): Promise<void> {
 async function startSandbox() {
   const sandbox = await import('./sandbox/sandbox.ts');
   return await sandbox.startSandbox();
+}
+
+/** Traffic for the demo; it asks this gateway only, and what that asks is up to the configuration. */
+async function startTrafficTo(url: string, { apiKeys: [client] }: Config): Promise<Disposable> {
+  const traffic = await import('./sandbox/traffic.ts');
+  return traffic.startTraffic({ url, key: client?.key });
+}
+
+/** Loaded only where traces are wanted. */
+async function startTelemetryTo(endpoint: string): Promise<AsyncDisposable> {
+  const telemetry = await import('./main/telemetry.ts');
+  return await telemetry.startTelemetry(endpoint);
+}
+
+function processReadings() {
+  const eventLoopDelay = monitorEventLoopDelay({ resolution: 20 });
+  eventLoopDelay.enable();
+  return {
+    memory: () => process.memoryUsage(),
+    cpu: () => process.cpuUsage(),
+    startedAt: performance.timeOrigin,
+    eventLoopDelay,
+    [Symbol.dispose]: () => void eventLoopDelay.disable(),
+  };
 }
 
 function dotEnv(): Environment {

@@ -12,6 +12,8 @@ export function demoGreeting({ url, controlUrl }: DemoPlaces): string {
   return `
   Ask in the browser   ${url}/graphql
                        GraphiQL with example tabs: press play
+  Watch what it does   ${url}/dashboard
+                       npm run demo -- --traffic gives it something to show
   Break the stand-in   ${controlUrl}/
                        slow it, throttle it, take it down, and see what the gateway answers then
   Read the contract    ${url}/schema.graphql
