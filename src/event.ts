@@ -65,6 +65,8 @@ export type GatewayEvent =
   | { readonly type: 'scored'; readonly source: SourceId; readonly product: Product; readonly overall: number }
   /** Copies found when a batch of keys was read. */
   | { readonly type: 'cache'; readonly fresh: number; readonly stale: number; readonly missed: number }
+  /** What instances share can be reached again, or cannot: each then goes on by itself. */
+  | { readonly type: 'sharing'; readonly state: 'UP' | 'DOWN'; readonly reason?: string }
   /** The store failed; the operation went on without it. */
   | { readonly type: 'store-failed'; readonly action: 'read' | 'write'; readonly message: string }
   /** The store behind the process's memory is no longer used as it should be (`DOWN`), or is again. */
@@ -125,6 +127,8 @@ export type GatewayEvent =
       readonly state: 'RAISED' | 'CLEARED';
       readonly failure?: string;
     }
+  /** An operation that is asked often could not be compiled; it runs as it is, only slower. */
+  | { readonly type: 'not-compiled'; readonly message: string }
   /** Something unexpected was masked from the client. */
   | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
 

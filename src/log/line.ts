@@ -51,6 +51,16 @@ export function lineOf(event: GatewayEvent): LogLine {
       const message = `the cache store failed to ${event.action}: ${event.message}`;
       return { level: 'warn', message, fields, repeatKey: `store ${event.action}` };
     }
+    case 'store': {
+      if (event.state === 'UP') return { level: 'info', message: 'the cache store is used again', fields };
+      const why = event.detail === undefined ? '' : `: ${event.detail}`;
+      return { level: 'warn', message: `the cache store is left alone${why}`, fields };
+    }
+    case 'sharing': {
+      if (event.state === 'UP') return { level: 'info', message: 'permits, tokens and flights are shared', fields };
+      const why = event.reason === undefined ? '' : `: ${event.reason}`;
+      return { level: 'warn', message: `nothing is shared with other instances${why}`, fields, repeatKey: 'sharing' };
+    }
     case 'turned-away': {
       const who = event.client === undefined ? 'a client without a key of ours' : `client ${event.client}`;
       const message = `turned away ${who}: ${event.code}`;

@@ -1,0 +1,73 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createSqliteDayLedger } from '../cache/sqlite-day-ledger.ts';
+import type { Config } from '../config.ts';
+import type { Report } from '../event.ts';
+import type { Clock } from '../upstream/clock.ts';
+import { createDayCount } from '../upstream/day-count.ts';
+import type { Leases } from '../upstream/leases.ts';
+import { createPermits, type Allowance, type Permits } from '../upstream/permits.ts';
+import { createSharedBoard, type SharedBoard } from '../upstream/shared-board.ts';
+import { createSharedLeases } from '../upstream/shared-leases.ts';
+import { createSharedPermits } from '../upstream/shared-permits.ts';
+import { createSharedRedis } from '../upstream/shared-redis.ts';
+import { createSharedTokenStore } from '../upstream/shared-token.ts';
+import { createTokenStore, type TokenOptions, type TokenStore } from '../upstream/token.ts';
+
+/** What instances of the gateway have in common, as far as `CACHE_URL` lets them. */
+export type Sharing = {
+  /** Permits of the account with this name; those of a limited day outlive the process where something persists. */
+  permits(account: string, allowance: Allowance): Permits;
+  /** Tokens of one credential. */
+  tokens(credential: readonly string[], options: TokenOptions): TokenStore;
+  /** Which asks other instances have under way; absent where there are no others. */
+  readonly leases?: Leases;
+  /** Where instances tell each other their counts. */
+  readonly board?: SharedBoard;
+  /** What is not shared at the moment although it should be. */
+  degraded(): readonly string[];
+};
+
+/** Parts of the house that every sharing is made with. */
+export type SharingContext = { readonly clock: Clock; readonly report: Report; readonly stack: AsyncDisposableStack };
+
+/** Redis shares everything, a file keeps the day's count over a restart, memory keeps to this process. */
+export function createSharing(config: Config, context: SharingContext): Sharing {
+  const { url } = config.cache;
+  if (url.kind === 'redis') return overRedis(url.url, accountOf(config), context);
+  const { clock, report, stack } = context;
+  const ledger = url.kind === 'sqlite' ? stack.use(createSqliteDayLedger(url.path, report)) : undefined;
+  return {
+    permits(account, allowance) {
+      if (ledger === undefined || allowance.perDay === undefined) return createPermits(allowance, clock);
+      return createPermits(allowance, clock, { day: createDayCount(clock, { kept: { ledger, account } }) });
+    },
+    tokens: (_, options) => createTokenStore(options),
+    degraded: () => [],
+  };
+}
+
+function overRedis(url: string, owner: string, { clock, report, stack }: SharingContext): Sharing {
+  const instance = randomUUID();
+  const redis = stack.use(
+    createSharedRedis({
+      url,
+      clock,
+      onChange: (up, reason) =>
+        report({ type: 'sharing', state: up ? 'UP' : 'DOWN', ...(reason !== undefined && { reason }) }),
+    }),
+  );
+  return {
+    permits: (account, allowance) =>
+      stack.use(createSharedPermits({ redis, account: `${owner}:${account}`, instance, allowance, clock })),
+    tokens: (credential, options) => createSharedTokenStore({ ...options, redis, instance, credential }),
+    leases: createSharedLeases({ redis, instance }),
+    board: createSharedBoard({ redis, instance, board: 'fleet' }),
+    degraded: () => (redis.state() === 'UP' ? [] : ['permits, tokens and flights are not shared: Redis is lost']),
+  };
+}
+
+/** Gateways of different accounts may use one Redis: what they share is named after the credentials, unreadably. */
+function accountOf({ creatorsApi, paApi, spApi }: Config): string {
+  const ids = [creatorsApi?.credential.id, paApi?.credential.accessKey, spApi?.clientId];
+  return createHash('sha256').update(JSON.stringify(ids)).digest('base64url').slice(0, 12);
+}
