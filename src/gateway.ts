@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ProcessReadings } from './analytics/metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
-import { createLarder } from './cache/larder.ts';
 import { createBackground } from './catalog/background.ts';
-import { createCatalog } from './catalog/catalog.ts';
-import { createAnswerMaker } from './catalog/conclude.ts';
-import { createSearchPages } from './catalog/search-pages.ts';
+import { openCatalog } from './catalog/open-catalog.ts';
 import { isAboveReserve } from './catalog/refresh-ahead.ts';
-import { createSearch } from './catalog/search.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
@@ -20,7 +16,6 @@ import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { createLane } from './http/lane.ts';
 import { createListener } from './http/listener.ts';
-import { createChain } from './source/chain.ts';
 import { createPacker } from './source/packer.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
 import { systemClock, type Clock } from './upstream/clock.ts';
@@ -79,16 +74,11 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { leases } = sharing;
   const around = tracing?.aroundCall;
   const packer = createPacker({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
-  const chain = createChain({ sources, packer, clock, report });
-  const larder = createLarder({ store, clock, report });
-  const answers = createAnswerMaker({ sources, staleLimitMs: staleMs, clock, random });
-  const pages = createSearchPages({ packer, larder, background, staleMs, clock });
-  const search = createSearch({ chain, pages, answers, clock, random });
   const mayRefresh = () => {
     const permits = accounts[0]?.permits;
     return permits !== undefined && permits.dueInMs() === 0 && isAboveReserve(permits.quota());
   };
-  const catalog = createCatalog({ chain, larder, search, answers, background, mayRefresh, staleMs, clock, report });
+  const catalog = openCatalog({ sources, packer, store, background, mayRefresh, staleMs, clock, random, report });
 
   const { defaultMarketplace, requestDeadlineMs } = config;
   const graphql = createGraphqlServer({

@@ -1,15 +1,10 @@
-import { createLarder } from '../src/cache/larder.ts';
 import { createMemoryStore } from '../src/cache/memory-store.ts';
 import type { Store } from '../src/cache/store.ts';
 import type { Catalog, Operation, ProductKey } from '../src/catalog/answer.ts';
+import { openCatalog } from '../src/catalog/open-catalog.ts';
 import { createBackground, type Background } from '../src/catalog/background.ts';
-import { createCatalog } from '../src/catalog/catalog.ts';
-import { createAnswerMaker } from '../src/catalog/conclude.ts';
-import { createSearchPages } from '../src/catalog/search-pages.ts';
-import { createSearch } from '../src/catalog/search.ts';
 import type { GatewayEvent } from '../src/event.ts';
 import type { Asin } from '../src/product/asin.ts';
-import { createChain } from '../src/source/chain.ts';
 import { createPacker } from '../src/source/packer.ts';
 import type { Source } from '../src/source/source.ts';
 import { systemClock } from '../src/upstream/clock.ts';
@@ -45,13 +40,8 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
     permits: createPermits({ perSecond: 1_000, burst: 1, ...parts.allowance }, clock),
   }));
   const packer = createPacker({ accounts, clock, random, report });
-  const chain = createChain({ sources, packer, clock, report });
-  const larder = createLarder({ store, clock, report });
-  const answers = createAnswerMaker({ sources, staleLimitMs: staleMs, clock, random });
-  const pages = createSearchPages({ packer, larder, background, staleMs, clock });
-  const search = createSearch({ chain, pages, answers, clock, random });
   const { mayRefresh = () => false } = parts;
-  const catalog = createCatalog({ chain, larder, search, answers, background, staleMs, mayRefresh, clock, report });
+  const catalog = openCatalog({ sources, packer, store, background, staleMs, mayRefresh, clock, random, report });
   return { catalog, events, store, background };
 }
 

@@ -1,0 +1,42 @@
+import { createLarder } from '../cache/larder.ts';
+import type { Store } from '../cache/store.ts';
+import type { Report } from '../event.ts';
+import { createChain } from '../source/chain.ts';
+import type { Packer } from '../source/packer.ts';
+import type { Source } from '../source/source.ts';
+import type { Clock } from '../upstream/clock.ts';
+import type { Catalog } from './answer.ts';
+import type { Background } from './background.ts';
+import { createCatalog } from './catalog.ts';
+import { createAnswerMaker } from './conclude.ts';
+import type { RefreshAheadOptions } from './refresh-ahead.ts';
+import { createSearchPages } from './search-pages.ts';
+import { createSearch } from './search.ts';
+
+/** What a catalog needs from outside. */
+export type OpenCatalogOptions = {
+  /** In chain order. */
+  readonly sources: readonly Source[];
+  readonly packer: Packer;
+  readonly store: Store;
+  readonly background: Background;
+  /** Without it nothing is refreshed ahead of its end. */
+  readonly mayRefresh?: RefreshAheadOptions['mayRefresh'];
+  /** How long a stale copy may serve. */
+  readonly staleMs: number;
+  readonly clock: Clock;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  readonly report: Report;
+};
+
+/** The catalog with chain, cache and search put together. */
+export function openCatalog(options: OpenCatalogOptions): Catalog {
+  const { sources, staleMs } = options;
+  const chain = createChain(options);
+  const larder = createLarder(options);
+  const answers = createAnswerMaker({ ...options, sources, staleLimitMs: staleMs });
+  const pages = createSearchPages({ ...options, larder });
+  const search = createSearch({ ...options, chain, pages, answers });
+  return createCatalog({ ...options, chain, larder, search, answers });
+}
