@@ -32,6 +32,13 @@ const policy = [
 /** Where the dashboard is. */
 export const dashboardPath = '/dashboard';
 
+/** What the dashboard loads: the same for everybody. */
+export const dashboardAssets: ReadonlySet<string> = new Set(
+  ['style.css', 'uplot.js', 'uplot.css', ...scripts.map((name) => `${name}.js`)].map(
+    (name) => `${dashboardPath}/${name}`,
+  ),
+);
+
 /** The dashboard and what it loads, by path. No data is in any of it: the page asks for that by GraphQL. */
 export function dashboardPages(): ReadonlyMap<string, PageHandler> {
   const javascript = 'text/javascript; charset=utf-8';

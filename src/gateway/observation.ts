@@ -2,6 +2,7 @@ import { createAlerts } from '../analytics/alerts.ts';
 import { createAnalytics, type AnalyticsOptions } from '../analytics/analytics.ts';
 import { createMetrics } from '../analytics/metrics.ts';
 import type { ProcessReadings } from '../analytics/metrics/process.ts';
+import { dashboardOperation } from '../analytics/operation-statistics.ts';
 import type { Analytics } from '../analytics/snapshot.ts';
 import type { Config } from '../config.ts';
 import { secretsOf } from '../config/secrets.ts';
@@ -44,7 +45,7 @@ export type Observation = {
 export function createObservation(options: ObservationOptions): Observation {
   const { config, clock } = options;
   const secrets = secretsOf(config);
-  const names = new Set([...exampleOperationNames(), ...(options.operationNames ?? [])]);
+  const names = new Set([dashboardOperation, ...exampleOperationNames(), ...(options.operationNames ?? [])]);
   const tracing = createTracing(clock, names);
   const log = createLog({
     level: config.log.level,

@@ -3,7 +3,7 @@ import type { Report } from '../event.ts';
 import { createCors } from './cors.ts';
 import { createGate } from './gate.ts';
 import type { ClientKey } from './key-ring.ts';
-import { errorPage, sendPage, type PageHandler } from './page.ts';
+import { errorPage, sendPage, type Page, type PageHandler } from './page.ts';
 
 /** Answers a request by itself, as `node:http` hands it over; `client` is the name of the key that it came with. */
 export type NodeHandler = (
@@ -20,6 +20,10 @@ export type AnswerOptions = {
   readonly pages: ReadonlyMap<string, PageHandler>;
   /** Who may ask; absent or empty: everybody. */
   readonly keys?: readonly ClientKey[];
+  /** Paths that need no key: scripts and styles, in which there is no data. */
+  readonly openPaths?: ReadonlySet<string>;
+  /** Pages without data that ask for the key themselves: a browser gets them with the 401. */
+  readonly shells?: ReadonlySet<string>;
   /** Whose scripts may read the answers of `/graphql`. */
   readonly corsOrigins?: readonly string[];
   /** Monotonic milliseconds. */
@@ -33,7 +37,7 @@ export type Answer = (request: IncomingMessage, response: ServerResponse) => Pro
 /** Answers requests, in this order: may the site read it, may the client ask it, who answers it. */
 export function createAnswer(options: AnswerOptions): Answer {
   const { pages, graphql, keys = [], corsOrigins = [], now = () => performance.now(), report } = options;
-  const gate = createGate({ keys, now, report });
+  const gate = createGate({ keys, openPaths: options.openPaths, now, report });
   const cors = createCors(corsOrigins);
   const paths = ['/graphql', ...pages.keys()].join(', ');
   const notFound = errorPage(404, 'NOT_FOUND', `There is nothing here. These paths are served: ${paths}.`);
@@ -45,7 +49,7 @@ export function createAnswer(options: AnswerOptions): Answer {
     response.setHeader('referrer-policy', 'no-referrer');
     if (path === '/graphql' && cors(request, response)) return;
     const verdict = gate(request, path);
-    if (!verdict.open) return sendPage(response, verdict.page);
+    if (!verdict.open) return sendPage(response, (await shellOf(request, path, verdict.page)) ?? verdict.page);
     const { client, cookie } = verdict;
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
     if (path === '/graphql')
@@ -55,4 +59,13 @@ export function createAnswer(options: AnswerOptions): Answer {
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendPage(response, wrongMethod);
     sendPage(response, await page({ query: new URLSearchParams(query), headers: request.headers }));
   };
+
+  /** Who reads no pages, or asked too often, is answered as everywhere else. */
+  async function shellOf({ headers, method }: IncomingMessage, path: string, refusal: Page): Promise<Page | undefined> {
+    const page = options.shells?.has(path) ? pages.get(path) : undefined;
+    const readsPages = method === 'GET' && (headers.accept ?? '').includes('text/html');
+    if (page === undefined || refusal.status !== 401 || !readsPages) return undefined;
+    const shell = await page({ query: new URLSearchParams(), headers });
+    return { ...shell, status: 401, headers: { ...shell.headers, 'www-authenticate': 'Bearer' } };
+  }
 }

@@ -11,6 +11,8 @@ import { createRate } from './rate.ts';
 export type GateOptions = {
   /** Empty when everybody may. */
   readonly keys: readonly ClientKey[];
+  /** Paths that everybody may have, besides those that keep the process running: nothing in them is worth a key. */
+  readonly openPaths?: ReadonlySet<string> | undefined;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly report: Report;
@@ -25,10 +27,10 @@ export type Verdict =
 export type Gate = (request: IncomingMessage, path: string) => Verdict;
 
 /** What must answer whoever asks: the machinery that keeps the process running has no key. */
-const openPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
+const statusPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
 
 /** The one place where keys are looked at. Without keys it lets everybody in. */
-export function createGate({ keys, now, report }: GateOptions): Gate {
+export function createGate({ keys, openPaths, now, report }: GateOptions): Gate {
   if (keys.length === 0) return () => ({ open: true });
   const owner = createKeyRing(keys);
   const guesses = createGuesses(now);
@@ -44,7 +46,7 @@ export function createGate({ keys, now, report }: GateOptions): Gate {
   };
 
   return (request, path) => {
-    if (openPaths.has(path)) return { open: true };
+    if (statusPaths.has(path) || openPaths?.has(path)) return { open: true };
     const address = request.socket.remoteAddress ?? '';
     const presented = keyIn(request);
     const client = presented === undefined ? undefined : owner(presented);

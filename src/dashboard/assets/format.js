@@ -1,5 +1,6 @@
 const whole = new Intl.NumberFormat('en');
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const lists = new Intl.ListFormat('en');
 const shortClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /** What stands where there is no number. */
@@ -28,8 +29,9 @@ export function percent(share) {
 /** 8.4 ms, 240 ms, 1.2 s */
 export function duration(ms) {
   if (ms === null || ms === undefined) return nothing;
-  if (ms >= 1000) return `${(ms / 1000).toFixed(ms >= 10_000 ? 0 : 1)} s`;
-  return `${ms >= 10 ? Math.round(ms) : ms.toFixed(1)} ms`;
+  if (ms === 0) return '0';
+  if (ms >= 1000) return `${(ms / 1000).toFixed(ms >= 10_000 ? 0 : 1)}\u00a0s`;
+  return `${ms >= 10 ? Math.round(ms) : ms.toFixed(1)}\u00a0ms`;
 }
 
 /** 16:04:31 */
@@ -53,6 +55,16 @@ export function ago(at, now) {
   if (seconds < 60) return `${seconds} s ago`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min ago`;
   return `${Math.round(seconds / 3600)} h ago`;
+}
+
+/** a, b and c */
+export function listOf(texts) {
+  return lists.format(texts);
+}
+
+/** The same text with sources as people write them. */
+export function withNames(text) {
+  return text.replaceAll(/\b(?:CREATORS_API|PA_API|SP_API|SCRAPING)\b/g, (source) => sourceName(source));
 }
 
 /** Creators API, as people write it. */

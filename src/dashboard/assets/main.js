@@ -1,5 +1,5 @@
 import { byId, make, say } from './dom.js';
-import { time } from './format.js';
+import { time, withNames } from './format.js';
 import { startPolling } from './poll.js';
 import { showQuota } from './quota.js';
 import { showSources } from './sources.js';
@@ -43,7 +43,12 @@ function showVerdict(numbers) {
   const entries = numbers.recommendations
     .slice(0, 5)
     .map(({ severity, message }) =>
-      make('li', { 'data-severity': severity }, make('b', {}, severities[severity]), make('span', {}, message)),
+      make(
+        'li',
+        { 'data-severity': severity },
+        make('b', {}, severities[severity]),
+        make('span', {}, withNames(message)),
+      ),
     );
   byId('advice').replaceChildren(...entries);
 }

@@ -27,7 +27,7 @@ const query = `query Dashboard($window: AnalyticsWindow!) {
  */
 export function startPolling(told) {
   let key;
-  let window = 'LAST_HOUR';
+  let window = 'LAST_5_MINUTES';
   let failures = 0;
   let timer;
   let asking = 0;

@@ -84,7 +84,7 @@ function render(box, { quota, curve, ahead, now, end }) {
   box.replaceChildren(lede, canvas, key);
   const options = {
     height: 190,
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     cursor: { show: false },
     scales: { x: { time: true, range: [(end - dayMs) / 1000, end / 1000] }, y: { range: [0, quota.perDay * 1.02] } },
     axes: [

@@ -1,5 +1,5 @@
 import { byId, make } from './dom.js';
-import { ago, count, duration, nothing, percent, sourceName } from './format.js';
+import { ago, count, duration, nothing, percent, sourceName, withNames } from './format.js';
 
 const circuits = { CLOSED: 'closed', HALF_OPEN: 'trying again', OPEN: 'open' };
 
@@ -65,11 +65,8 @@ function fact(name, value) {
 function last(error, advice, now) {
   if (error === null) return make('p', { class: 'last' }, 'No failure so far.');
   const when = make('time', { datetime: error.at }, ago(error.at, now));
-  const what = make('p', {}, 'Last failure ', make('b', {}, error.code), ', ', when, ': ', error.message);
-  return make(
-    'div',
-    { class: 'last' },
-    what,
-    advice === undefined ? undefined : make('p', {}, make('b', {}, 'To do: '), advice),
-  );
+  const what = make('p', {}, 'Last failure ', make('b', {}, error.code), ', ', when);
+  const message = make('p', { class: 'clamp', title: error.message }, withNames(error.message));
+  const toDo = advice === undefined ? [] : [make('p', {}, make('b', {}, 'To do: '), withNames(advice))];
+  return make('div', { class: 'last' }, what, message, ...toDo);
 }

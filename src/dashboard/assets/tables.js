@@ -1,5 +1,5 @@
 import { byId, make } from './dom.js';
-import { ago, count, duration, sourceName, time } from './format.js';
+import { ago, count, duration, sourceName, time, withNames } from './format.js';
 
 /** Failures by source, store and class. */
 export function showErrors({ errors, timestamp }) {
@@ -10,7 +10,7 @@ export function showErrors({ errors, timestamp }) {
       'tr',
       { 'data-error': `${source} ${marketplace} ${code}` },
       make('td', {}, sourceName(source), ' ', marketplace),
-      make('td', {}, code, make('span', { class: 'quiet' }, message)),
+      make('td', {}, code, make('span', { class: 'quiet' }, withNames(message))),
       make('td', { class: 'number' }, count(times)),
       make('td', { class: 'number' }, make('time', { datetime: lastAt }, ago(lastAt, now))),
     ),

@@ -3,7 +3,7 @@ import { barSeries, colour, lineSeries, plot, xAxis, yAxis } from './plot.js';
 import { count, duration, rate, shortTime, sourceName, time } from './format.js';
 
 const outcomes = ['found', 'missing', 'rejected', 'failed'];
-const lineColours = { CREATORS_API: 'found', PA_API: 'rejected', SP_API: 'good', SCRAPING: 'failed' };
+const lineColours = { CREATORS_API: 'first', PA_API: 'second', SP_API: 'third', SCRAPING: 'fourth' };
 
 /** Everything that has been drawn, so that the cursor can be moved on all of it. */
 let drawn = [];
@@ -36,7 +36,7 @@ function outcomesOf(source, timeline) {
     at === null ? buckets.reduce((all, bucket) => all + bucket[name], 0) : (buckets[at]?.[name] ?? 0);
   return {
     title: sourceName(source),
-    height: 54,
+    height: 62,
     timeline,
     circuits,
     data: tops.toReversed(),
@@ -57,7 +57,7 @@ function latencyOf(enabled, timeline) {
   );
   return {
     title: 'p95 of calls',
-    height: 76,
+    height: 92,
     timeline,
     data: values,
     series: enabled.map((source) => lineSeries(lineColours[source])),
@@ -74,11 +74,11 @@ function depthOf(timeline) {
   const depth = timeline.map(({ fallbackDepth }) => fallbackDepth);
   return {
     title: 'Fallback depth',
-    height: 70,
+    height: 84,
     timeline,
     last: true,
     data: [depth],
-    series: [lineSeries('accent')],
+    series: [lineSeries('first')],
     format: (value) => `${value}`,
     values: (at) => [
       [
@@ -107,9 +107,12 @@ function drawAll(charts) {
     const one = { ...chart, text, box };
     const options = {
       height: chart.height,
-      padding: [4, 4, chart.last ? 0 : 4, 0],
+      padding: [8, 8, chart.last ? 0 : 4, 0],
       cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'timelines' }, points: { show: false } },
-      scales: { x: { time: true }, y: { range: (_, low, high) => [0, Math.max(1, high ?? 0) * 1.05] } },
+      scales: {
+        x: { time: true, range: (_, low, high) => [low, high + seconds(one)] },
+        y: { range: (_, low, high) => [0, Math.max(1, high ?? 0) * 1.05] },
+      },
       axes: [xAxis(chart.last === true, (_, marks) => marks.map((at) => shortTime(at * 1000))), yAxis(chart.format)],
       series: [{}, ...chart.series],
       hooks: {
@@ -128,6 +131,11 @@ function update(chart, { data, timeline, values, circuits }) {
   chart.box.setAttribute('aria-label', labelOf(chart));
   chart.plot.setData([times(chart), ...data]);
   caption(chart, chart.plot.cursor.idx ?? null);
+}
+
+/** The last slice has a width, too. */
+function seconds({ timeline }) {
+  return (timeline[0]?.durationMs ?? 0) / 1000;
 }
 
 function times({ timeline }) {

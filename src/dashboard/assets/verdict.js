@@ -1,4 +1,4 @@
-import { count, duration, percent, sourceName } from './format.js';
+import { count, duration, listOf, percent, sourceName } from './format.js';
 
 /**
  * Whether all is well, in words, and why: `{ level, words, reason }`. The worst that is true is said; everything else
@@ -21,15 +21,23 @@ export function verdictOf({ operations, sources, cache, recommendations }) {
   const critical = recommendations.find(({ severity }) => severity === 'CRITICAL');
   if (critical !== undefined) {
     const who = critical.source === null ? 'The gateway needs you' : `${sourceName(critical.source)} is of no use`;
-    const others = enabled.filter(({ source, successRate }) => source !== critical.source && (successRate ?? 0) > 0.5);
-    const meanwhile = others.map(({ source }) => sourceName(source)).join(' and ');
-    return say('bad', who, meanwhile === '' ? 'Nothing stands in for it.' : `Meanwhile ${meanwhile} answers.`);
+    const others = enabled.filter(
+      ({ source, circuit, successRate }) =>
+        source !== critical.source && circuit !== 'OPEN' && (successRate ?? 0) > 0.5,
+    );
+    const names = listOf(others.map(({ source }) => sourceName(source)));
+    const meanwhile = `Meanwhile ${names} ${others.length === 1 ? 'answers' : 'answer'}.`;
+    return say('bad', who, others.length === 0 ? 'Nothing has stood in for it yet.' : meanwhile);
   }
   if (answers >= 5 && failed / answers > 0.02) {
     return say('warn', 'Some products cannot be had', `${count(failed)} of ${count(answers)} lookups failed.`);
   }
+  if (operations.total >= 5 && operations.failed / operations.total > 0.02) {
+    const share = `${count(operations.failed)} of ${count(operations.total)} operations got nothing but errors.`;
+    return say('warn', 'Some operations fail', share);
+  }
   if (open.length > 0) {
-    const names = open.map(({ source }) => sourceName(source)).join(' and ');
+    const names = listOf(open.map(({ source }) => sourceName(source)));
     return say('warn', `Answering without ${names}`, 'The other sources and the cache stand in.');
   }
   if (recommendations.some(({ severity }) => severity === 'WARNING')) {
