@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
 
 const packages = [
-  '@opentelemetry/sdk-trace',
+  '@opentelemetry/sdk-trace-base',
   '@opentelemetry/exporter-trace-otlp-http',
   '@opentelemetry/context-async-hooks',
   '@opentelemetry/core',
@@ -17,8 +17,8 @@ export async function startTelemetry(endpoint: string): Promise<AsyncDisposable>
   const { context, propagation, trace } = await import('@opentelemetry/api');
   const { sdk, exporter, hooks, core } = await loadSdk();
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
-  const processor = new sdk.BatchSpanProcessor({ exporter: new exporter.OTLPTraceExporter({ url }) });
-  const provider = new sdk.TracerProvider({ spanProcessors: [processor] });
+  const processor = new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter({ url }));
+  const provider = new sdk.BasicTracerProvider({ spanProcessors: [processor] });
   context.setGlobalContextManager(new hooks.AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
@@ -36,7 +36,7 @@ export async function startTelemetry(endpoint: string): Promise<AsyncDisposable>
 async function loadSdk() {
   try {
     const [sdk, exporter, hooks, core] = await Promise.all([
-      import('@opentelemetry/sdk-trace'),
+      import('@opentelemetry/sdk-trace-base'),
       import('@opentelemetry/exporter-trace-otlp-http'),
       import('@opentelemetry/context-async-hooks'),
       import('@opentelemetry/core'),
