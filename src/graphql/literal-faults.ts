@@ -4,8 +4,9 @@ import {
   validate,
   valueFromASTUntyped,
   ValuesOfCorrectTypeRule,
+  GraphQLError,
+  type DefinitionNode,
   type DocumentNode,
-  type GraphQLError,
   type GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
@@ -21,6 +22,8 @@ export function validateOperation(
   document: DocumentNode,
   rules: readonly ValidationRule[] = specifiedRules,
 ): readonly GraphQLError[] {
+  const unoffered = document.definitions.filter((one) => isUnoffered(one, schema));
+  if (unoffered.length > 0) return [new GraphQLError('The gateway answers queries only.', { nodes: unoffered })];
   const errors = validate(
     schema,
     document,
@@ -29,6 +32,11 @@ export function validateOperation(
   if (errors.length > 0) return errors;
   const misfits = validate(schema, document, [ValuesOfCorrectTypeRule]);
   return misfits.length > 0 ? [refusal(locate(document, misfits))] : [];
+}
+
+/** Mutations and subscriptions: graphql-js finds them valid, and fails when it is to run them. */
+function isUnoffered(definition: DefinitionNode, schema: GraphQLSchema): boolean {
+  return definition.kind === Kind.OPERATION_DEFINITION && schema.getRootType(definition.operation) == null;
 }
 
 function locate(document: DocumentNode, misfits: readonly GraphQLError[]): readonly InputFault[] {

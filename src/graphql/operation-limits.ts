@@ -1,13 +1,10 @@
-import { GraphQLError, parse, type DocumentNode } from 'graphql';
+import { GraphQLError, type DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { excessOf, type TextLimits } from './operation-text.ts';
 import { shapesOf, type Shape } from './operation-shape.ts';
 
 /** How much one operation may be; checked on its text, before anything is asked of a source. */
-export type OperationLimits = {
-  /** Characters of the whole document, literals, comments and blanks included. */
-  readonly characters: number;
-  /** Lexical tokens of the whole document. It is read no further, so that nothing behind this can overflow the stack. */
-  readonly tokens: number;
+export type OperationLimits = TextLimits & {
   /** Levels of fields below the operation. */
   readonly depth: number;
   /** The same within `__schema` and `__type`, where the usual tools ask deeper than any product goes. */
@@ -22,6 +19,7 @@ export type OperationLimits = {
 export const defaultLimits: OperationLimits = {
   characters: 50_000,
   tokens: 2000,
+  nesting: 100,
   depth: 12,
   introspectionDepth: 20,
   aliases: 50,
@@ -35,10 +33,13 @@ export const defaultLimits: OperationLimits = {
  */
 export function useOperationLimits(limits: OperationLimits): Plugin {
   return {
-    onParse({ params, setParseFn }) {
-      const { length } = params.source.toString();
-      if (length > limits.characters) throw tooComplex('a number of characters of', length, limits.characters);
-      setParseFn((source, options) => parseWithin(limits.tokens, source, options));
+    onParse({ params, setParseFn, parseFn }) {
+      setParseFn((source, options) => {
+        const excess = excessOf(params.source.toString(), limits);
+        if (excess === undefined) return parseFn(source, options);
+        const { measure, found } = excess;
+        throw tooComplex(textMeasures[measure], found, limits[measure]);
+      });
     },
     onValidate({ validateFn, setValidationFn }) {
       setValidationFn((schema, document, ...rest) => {
@@ -56,20 +57,6 @@ export function tooComplex(what: string, has: number, may: number): GraphQLError
   });
 }
 
-function parseWithin(
-  maxTokens: number,
-  source: Parameters<typeof parse>[0],
-  options: object | undefined,
-): DocumentNode {
-  try {
-    return parse(source, { ...options, maxTokens });
-  } catch (error) {
-    // The parser says so in words only.
-    if (!(error instanceof GraphQLError) || !error.message.includes(`more that ${maxTokens} tokens`)) throw error;
-    throw tooComplex('a number of tokens above', maxTokens, maxTokens);
-  }
-}
-
 function shapeFault(document: DocumentNode, limits: OperationLimits): GraphQLError | undefined {
   for (const shape of shapesOf(document)) {
     for (const [measure, what] of measures) {
@@ -85,3 +72,9 @@ const measures: readonly (readonly [keyof Shape, string])[] = [
   ['aliases', 'a number of aliases of'],
   ['directives', 'a number of directives of'],
 ];
+
+const textMeasures: Readonly<Record<keyof TextLimits, string>> = {
+  characters: 'a number of characters of',
+  tokens: 'a number of tokens of at least',
+  nesting: 'a number of open brackets of at least',
+};

@@ -49,6 +49,7 @@ const atLimit: readonly (readonly [string, number, (count: number) => string])[]
   ['aliases', defaultLimits.aliases, (count) => `{ ${range(count, (n) => `a${n}: __typename`)} }`],
   ['directives', defaultLimits.directives, (count) => `{ ${range(count, () => '...@skip(if: true) { __typename }')} }`],
   ['tokens', defaultLimits.tokens, manyTokens],
+  ['nesting', defaultLimits.nesting - 2, bracketed],
   ['characters', defaultLimits.characters, (count) => '{ __typename }'.padEnd(count)],
 ];
 
@@ -113,6 +114,12 @@ describe('the cost in upstream calls', () => {
     expect(errors).toMatchObject([{ extensions: { found: 3 } }]);
   });
 });
+
+/** A skipped field with so many brackets in its argument. */
+function bracketed(count: number): string {
+  const list = `${'['.repeat(count)}${']'.repeat(count)}`;
+  return `{ __typename _entities(representations: ${list}) @skip(if: true) { __typename } }`;
+}
 
 /** A skipped field whose only argument is as long as it takes. */
 function manyTokens(count: number): string {
