@@ -70,8 +70,15 @@ export type SearchRequest = {
   readonly after?: string;
 };
 
-/** One hit; `position` counts from 0 at the start of the whole search. */
-export type SearchHit = { readonly cursor: string; readonly position: number; readonly answer: ProductAnswer };
+/** One hit of a search. */
+export type SearchHit = {
+  readonly cursor: string;
+  /** Counted from 0 at the start of the whole search. */
+  readonly position: number;
+  readonly answer: ProductAnswer;
+  /** A lookup knows more of it than its source's search does, and some source looks up many at once. */
+  readonly worthLookup?: boolean;
+};
 
 /** A slice of a search's hits. */
 export type SearchResult = {

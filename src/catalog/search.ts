@@ -1,6 +1,7 @@
 import type { Chain } from '../source/chain.ts';
 import { shareOfDeadline } from '../source/chain.ts';
 import { unavailability, type Attempt } from '../source/attempt.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { SearchPage, Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -99,6 +100,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     const { terms, marketplace } = request;
     const hash = searchHash(terms, marketplace);
     const hits: SearchHit[] = [];
+    const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, marketplace));
     let current: SourcedPage = first;
     let place = start;
     let cacheStatus = first.cacheStatus;
@@ -109,7 +111,8 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         const { position } = place;
         place = { ...place, offset: place.offset + 1, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
-        hits.push({ cursor: encodeCursor({ source: source.id, hash, ...placeAfter(page, place) }), position, answer });
+        const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) });
+        hits.push({ cursor, position, answer, worthLookup });
       }
       const pageHasMore = place.offset < page.hits.length;
       if (pageHasMore || page.next === undefined || hits.length >= request.first) {
@@ -156,3 +159,7 @@ function placeAfter(page: SearchPage, place: Place): Place {
 
 type FirstPage = SourcedPage & { readonly source: Source; readonly attempts: readonly Attempt[] };
 type NoPage = { readonly errors: readonly SourceError[]; readonly attempts: readonly Attempt[] };
+
+function looksUpMany(source: Source, marketplace: MarketplaceCode): boolean {
+  return source.batchSize > 1 && source.unserved(marketplace) === undefined;
+}

@@ -5,33 +5,42 @@ import {
   Kind,
   type DocumentNode,
   type FieldNode,
+  type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
-/**
- * The fields that an operation asks of Query, `@skip`, `@include` and fragments resolved. The document has been
- * validated. As in graphql-js, a fragment counts once: spread over and over, fragments would double with every level.
- */
+/** The fields that an operation asks of Query. The document has been validated. */
 export function rootFields(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
 ): readonly FieldNode[] {
-  const fragments = new Map(
-    document.definitions.flatMap((one) =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
-    ),
-  );
-  return fieldsOf(operation.selectionSet);
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
+  return fieldsIn([operation.selectionSet], fragments, variables);
+}
+
+/**
+ * The fields right below, `@skip`, `@include` and fragments resolved. As in graphql-js, a fragment counts once: spread
+ * over and over, fragments would double with every level.
+ */
+export function fieldsIn(
+  sets: readonly SelectionSetNode[],
+  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+  variables: Readonly<Record<string, unknown>>,
+): readonly FieldNode[] {
+  const seen = new Set<string>();
+  return sets.flatMap(fieldsOf);
 
   function fieldsOf({ selections }: SelectionSetNode): FieldNode[] {
     return selections.filter(isIncluded).flatMap((selection) => {
       if (selection.kind === Kind.FIELD) return [selection];
       if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet);
-      const fragment = fragments.get(selection.name.value);
-      fragments.delete(selection.name.value);
+      const name = selection.name.value;
+      const fragment = seen.has(name) ? undefined : fragments[name];
+      seen.add(name);
       return fragment === undefined ? [] : fieldsOf(fragment.selectionSet);
     });
   }

@@ -2,6 +2,7 @@ import type { SearchAnswer, SearchHit, SearchRequest, SearchResult } from '../ca
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 import { BadInput } from './input-fault.ts';
+import { completed } from './hit-details.ts';
 import { MarketplaceEnum } from './marketplace.ts';
 import { PageInfoType } from './page-info.ts';
 import { ProductType } from './product.ts';
@@ -19,8 +20,9 @@ const SearchEdgeType = builder.objectRef<SearchHit>('SearchEdge').implement({
     position: t.exposeInt('position', { description: 'Counted from 0 at the start of the whole search.' }),
     node: t.field({
       type: ProductType,
-      description: 'The product as the search found it; it is not asked for again.',
-      resolve: (hit) => hit.answer,
+      description:
+        'The product as the search found it. Where the search told less than a lookup does, and a field is selected that it left out, it is looked up together with all the others of the operation.',
+      resolve: (hit, _, context, info) => completed(hit, context, info),
     }),
   }),
 });
@@ -37,7 +39,7 @@ const SearchConnectionType = builder.objectRef<Slice>('SearchConnection').implem
     nodes: t.field({
       type: [ProductType],
       description: 'The products of `edges`, in the same order.',
-      resolve: (slice) => slice.hits.map((hit) => hit.answer),
+      resolve: (slice, _, context, info) => slice.hits.map((hit) => completed(hit, context, info)),
     }),
     pageInfo: t.field({ type: PageInfoType, description: 'Where this slice stands.', resolve: pageInfo }),
     totalCount: t.exposeInt('totalCount', {

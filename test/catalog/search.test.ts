@@ -174,6 +174,17 @@ describe('what a search leaves behind', () => {
     expect((await asked)[0]).toMatchObject({ cacheStatus: 'LIVE' });
   });
 
+  test('a hit is worth a lookup only where its search tells less and some source looks up many at once', async () => {
+    const worth = async (...sources: readonly FakeSource[]) =>
+      (await hits(aCatalog(sources))).hits.every(({ worthLookup }) => worthLookup);
+    const silent = { search: async () => Promise.reject(new SourceError('MALFORMED', 'odd')) };
+    const page = { id: 'SCRAPING', completeHits: false, batchSize: 1 } as const;
+    expect(await worth(shelf(10))).toBe(false);
+    expect(await worth(shelf(10, page))).toBe(false);
+    expect(await worth(fakeSource(silent), shelf(10, page))).toBe(true);
+    expect(await worth(fakeSource({ ...silent, unserved: () => 'NO_PARTNER_TAG' }), shelf(10, page))).toBe(false);
+  });
+
   test('a stale page answers when no source can, and says so', async () => {
     let healthy = true;
     const source = fakeSource({

@@ -33,13 +33,15 @@ function breaksBetween(earlier: string, later: string): readonly string[] {
 }
 
 /** Breaks that are meant: each is a line of its description, and stands in the changelog of the release that has it. */
-const accepted: readonly string[] = readFileSync(new URL('accepted-breaks.txt', import.meta.url), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '' && !line.startsWith('#'));
+const accepted: ReadonlySet<string> = new Set(
+  readFileSync(new URL('accepted-breaks.txt', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#')),
+);
 
 test('the contract breaks nobody who fits the one before', () => {
   const breaks = breaksBetween(earlierContract() ?? today, today);
-  expect(breaks.filter((one) => !accepted.includes(one))).toEqual([]);
+  expect(breaks.filter((one) => !accepted.has(one))).toEqual([]);
 });
 
 describe('a break is named', () => {
