@@ -8,8 +8,18 @@ const found = (process.env['PATH'] ?? '')
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find(isExecutable);
 
-/** Whether this machine has a Chromium; where it has none, the tests that open pages are not defined. */
-export const hasBrowser = found !== undefined;
+const inCi = (process.env['CI'] ?? '') !== '';
+
+/** Whether the tests that open pages are defined: not without a Chromium, but in CI a missing one is a failure. */
+export const hasBrowser = found !== undefined || inCi;
+
+/** What to do about a missing browser. */
+export const noBrowser = 'No Chromium on this machine (apt-get install chromium): tests in a browser are left out.';
+
+/** How large the window is and which theme its owner likes; a desktop in the light unless told otherwise. */
+export type Look = { readonly width: number; readonly height: number; readonly colorScheme: 'light' | 'dark' };
+
+const usual: Look = { width: 1280, height: 800, colorScheme: 'light' };
 
 /** A page in a browser of its own, and everything about it that a person would not see. */
 export type Opened = AsyncDisposable & {
@@ -21,9 +31,10 @@ export type Opened = AsyncDisposable & {
 };
 
 /** Opens a page. */
-export async function openPage(url: string): Promise<Opened> {
+export async function openPage(url: string, look: Look = usual): Promise<Opened> {
   const browser: Browser = await chromium.launch({ executablePath: found ?? '', args: ['--no-sandbox'] });
-  const page = await browser.newPage();
+  const { colorScheme, ...viewport } = look;
+  const page = await browser.newPage({ viewport, colorScheme });
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {

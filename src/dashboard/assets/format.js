@@ -14,6 +14,7 @@ export function count(value) {
 /** 0.42, 7.1, 120: as many digits as can be told apart. */
 export function rate(value) {
   if (value === undefined) return nothing;
+  if (value === 0) return '0';
   return value >= 100 ? whole.format(Math.round(value)) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 

@@ -46,10 +46,12 @@ export function startPolling(told) {
 
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) clearTimeout(timer);
-    else void ask();
+    else if (asking > 0) void ask();
   });
   addEventListener('online', () => void ask());
-  void ask();
+  // The page itself came with the 401: asking without a key would only get another.
+  if (performance.getEntriesByType('navigation')[0]?.responseStatus === 401) told({ refused: 'no key' });
+  else void ask();
   return {
     useKey(text) {
       key = text;

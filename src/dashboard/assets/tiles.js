@@ -44,13 +44,14 @@ function outcomes({ total, partial, failed, refused }) {
     failed > 0 && `${count(failed)} failed`,
     refused > 0 && `${count(refused)} refused`,
   ];
+  if (total === 0) return 'Nothing was asked in this time';
   return [`${count(total)} in all`, ...bad.filter(Boolean)].join(', ');
 }
 
 /** Over the time since the first operation in the window: a window that began before the process did is no measure. */
 function perSecond(timeline, total, now) {
   const first = timeline.find((bucket) => total(bucket) > 0);
-  if (first === undefined) return undefined;
+  if (first === undefined) return 0;
   const seconds = Math.max(1, (now - new Date(first.from).getTime()) / 1000);
   return timeline.reduce((sum, bucket) => sum + total(bucket), 0) / seconds;
 }

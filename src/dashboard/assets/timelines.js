@@ -185,5 +185,5 @@ function moveCursor(event, { plot: made, timeline }) {
   event.preventDefault();
   const index = Math.min(last, Math.max(0, next));
   const left = made.valToPos(new Date(timeline[index].from).getTime() / 1000, 'x');
-  made.setCursor({ left, top: 5 });
+  for (const chart of drawn) chart.plot.setCursor({ left, top: 5 });
 }

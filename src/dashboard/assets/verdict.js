@@ -44,7 +44,11 @@ export function verdictOf({ operations, sources, cache, recommendations }) {
     return say('warn', 'Answering, with a warning', summary(operations, answers, fresh));
   }
   if (operations.total === 0 && called === 0) {
-    return say('none', 'Ready, and nobody asks', 'No operation in this time. Numbers appear with the first one.');
+    return say(
+      'none',
+      'Ready when you are',
+      'Nothing was asked in this time. Ask in GraphiQL, and it shows here within seconds.',
+    );
   }
   return say('good', 'All is well', summary(operations, answers, fresh));
 }

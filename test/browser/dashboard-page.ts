@@ -1,0 +1,50 @@
+import type { Page } from 'playwright-core';
+import { openPage, type Look, type Opened } from '../browser.ts';
+
+/** The dashboard in a browser. */
+export type Dashboard = Opened & {
+  /** Shows what has been counted since the start, as of now. */
+  readonly sinceStart: () => Promise<void>;
+  readonly text: (selector: string) => Promise<string>;
+  /** Waits until the page shows a text there. */
+  readonly shows: (selector: string, text: string | RegExp) => Promise<void>;
+};
+
+/** Opens it and waits for its first numbers. */
+export async function openDashboard(url: string, look?: Look): Promise<Dashboard> {
+  return await open(url, 'live', look);
+}
+
+/** Opens it where it needs a key, and waits until it asks for one. */
+export async function openLocked(url: string): Promise<Dashboard> {
+  return await open(url, 'key');
+}
+
+async function open(url: string, state: string, look?: Look): Promise<Dashboard> {
+  const opened = await openPage(`${url}/dashboard`, look);
+  await opened.page.locator(`body[data-state="${state}"]`).waitFor();
+  return { ...opened, ...handles(opened.page) };
+}
+
+function handles(page: Page): Omit<Dashboard, keyof Opened> {
+  return {
+    async sinceStart() {
+      const answered = page.waitForResponse((response) =>
+        asksForAll(response.url(), response.request().postData() ?? ''),
+      );
+      await page.getByText('Start', { exact: true }).click();
+      await (await answered).finished();
+      // The page has drawn the answer when it has stamped itself with its time.
+      const { data } = await (await answered).json();
+      await page.locator(`body[data-timestamp="${data.sourceAnalytics.timestamp}"]`).waitFor();
+    },
+    text: async (selector) => (await page.locator(selector).innerText()).replaceAll(/\s+/g, ' ').trim(),
+    async shows(selector, text) {
+      await page.locator(selector).filter({ hasText: text }).first().waitFor();
+    },
+  };
+}
+
+function asksForAll(url: string, body: string): boolean {
+  return url.endsWith('/graphql') && body.includes('"window":"SINCE_START"');
+}

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { hasBrowser, noBrowser, type Look } from '../browser.ts';
+import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
+import { aHouse, type House } from '../house/a-house.ts';
+import { metricsOf, type Metrics } from './metrics.ts';
+import { openDashboard, openLocked } from './dashboard-page.ts';
+import { seriousFaults } from './axe.ts';
+
+if (!hasBrowser) console.warn(noBrowser);
+
+const shop = sandboxProducts('IN').map(({ asin }) => asin);
+const lookup = 'query Prices($asins: [ASIN!]!) { products(asins: $asins) { __typename } }';
+
+/** Some that is found, some that is not, some from the cache, a search, a refusal, and two sources that fail. */
+async function anEventfulRun(house: House): Promise<void> {
+  await house.ask(lookup, { asins: shop.slice(0, 12) });
+  await house.ask(lookup, { asins: [...shop.slice(0, 6), 'B000000000'] });
+  await house.ask('{ search(query: "kettle", first: 3) { nodes { asin } } }');
+  await house.ask('{ nonsense }');
+  house.sandbox.misbehave('creators', { kind: 'outage', status: 503 });
+  house.sandbox.misbehave('paapi', { kind: 'credentials' });
+  await house.ask(lookup, { asins: shop.slice(20, 24) });
+  await house.ask(lookup, { asins: shop.slice(24, 26) });
+}
+
+type Numbers = {
+  readonly operations: { readonly total: number; readonly answers: Readonly<Record<string, number>> };
+  readonly cache: { readonly hits: number; readonly staleHits: number; readonly misses: number };
+  readonly sources: readonly {
+    readonly source: string;
+    readonly totalRequests: number;
+    readonly successes: number;
+    readonly quota: { readonly remainingToday: number | null } | null;
+  }[];
+  readonly errors: readonly {
+    readonly source: string;
+    readonly marketplace: string;
+    readonly code: string;
+    readonly count: number;
+  }[];
+};
+
+/** Asked by the dashboard's own name, so that asking changes no number. */
+async function numbersOf(house: House): Promise<Numbers> {
+  const { data } = await house.ask(`query Dashboard { sourceAnalytics {
+    operations { total answers { fresh stale partial missing failed } } cache { hits staleHits misses }
+    sources { source totalRequests successes quota { remainingToday } } errors { source marketplace code count }
+  } }`);
+  const numbers: Numbers = JSON.parse(JSON.stringify(data?.['sourceAnalytics']));
+  return numbers;
+}
+
+function callsOf(metrics: Metrics, source: string): number {
+  const all = metrics.sum('asin_gateway_upstream_calls_total', { source });
+  return all - metrics.sum('asin_gateway_upstream_calls_total', { source, outcome: 'ABORTED' });
+}
+
+describe.runIf(hasBrowser)('the dashboard', () => {
+  test('shows the numbers of sourceAnalytics, and so does /metrics', async () => {
+    await using house = await aHouse();
+    await anEventfulRun(house);
+    await using dashboard = await openDashboard(house.url);
+    await dashboard.sinceStart();
+    const numbers = await numbersOf(house);
+    const metrics = await metricsOf(house.url);
+
+    const { total, answers } = numbers.operations;
+    expect(total).toBe(6);
+    expect(await dashboard.text('#tile-rate .note')).toMatch(new RegExp(`^${total} in all, 1 refused$`));
+    expect(
+      metrics.sum('asin_gateway_operations_total') -
+        metrics.sum('asin_gateway_operations_total', { operation: 'Dashboard' }),
+    ).toBe(total);
+
+    for (const [name, count] of Object.entries(answers)) {
+      expect(await dashboard.text(`#tile-answers .legend div:has(.${name}) dd`)).toBe(String(count));
+      expect(metrics.sum('asin_gateway_lookups_total', { answer: name })).toBe(count);
+    }
+    expect(answers).toMatchObject({ missing: 1, failed: 0 });
+
+    const { hits, staleHits, misses } = numbers.cache;
+    expect(await dashboard.text('#tile-cache .note')).toMatch(
+      `${hits} of ${hits + staleHits + misses}, ${staleHits} more stale`,
+    );
+    expect(metrics.sum('asin_gateway_cache_lookups_total', { age: 'fresh' })).toBe(hits);
+    expect(metrics.sum('asin_gateway_cache_lookups_total', { age: 'missed' })).toBe(misses);
+
+    for (const { source, totalRequests, successes } of numbers.sources) {
+      const card = `[data-source="${source}"]`;
+      expect(await dashboard.text(`${card} .facts div:has(dt:text-is("calls")) dd`)).toBe(String(totalRequests));
+      expect(callsOf(metrics, source)).toBe(totalRequests);
+      const answered = metrics.sum('asin_gateway_upstream_calls_total', { source, outcome: 'ANSWERED' });
+      expect(answered).toBe(successes);
+    }
+    expect(numbers.sources.every(({ totalRequests }) => totalRequests > 0)).toBe(true);
+
+    const left = numbers.sources[0]?.quota?.remainingToday;
+    expect(await dashboard.text('#quota-left')).toBe(left?.toLocaleString('en'));
+    expect(metrics.sum('asin_gateway_quota_remaining', { source: 'CREATORS_API' })).toBe(left);
+
+    expect(numbers.errors.length).toBeGreaterThan(2);
+    for (const { source, marketplace, code, count } of numbers.errors) {
+      expect(await dashboard.text(`[data-error="${source} ${marketplace} ${code}"] td:nth-child(3)`)).toBe(
+        String(count),
+      );
+    }
+  });
+
+  test('asks nobody but the gateway and complains of nothing', async () => {
+    await using house = await aHouse();
+    await anEventfulRun(house);
+    await using dashboard = await openDashboard(house.url);
+    await dashboard.sinceStart();
+    expect(dashboard.requests.filter((url) => !url.startsWith(`${house.url}/`))).toEqual([]);
+    expect(dashboard.complaints).toEqual([]);
+  });
+
+  test('shows what happens while it is open', async () => {
+    await using house = await aHouse();
+    await using dashboard = await openDashboard(house.url);
+    await dashboard.shows('#verdict-words', 'Ready when you are');
+    await house.ask(lookup, { asins: shop.slice(0, 3) });
+    await dashboard.shows('#tile-rate .note', '1 in all');
+    await dashboard.shows('#verdict-words', 'All is well');
+    expect(await dashboard.page.locator('#lookups details').count()).toBe(3);
+  });
+
+  test('tells how a product was come by, down to every attempt', async () => {
+    await using house = await aHouse();
+    await anEventfulRun(house);
+    await using dashboard = await openDashboard(house.url);
+    const latest = dashboard.page.locator('#lookups details').first();
+    expect(await latest.locator('.step').allInnerTexts()).toEqual(['Creators API ✕', 'PA-API ✕', 'SP-API ✓']);
+    await latest.locator('summary').press('Enter');
+    const rows = await latest.locator('tbody tr').allInnerTexts();
+    expect(rows.map((row) => row.split('\t').slice(0, 3))).toEqual([
+      ['Creators API', 'failed', 'SERVER'],
+      ['PA-API', 'failed', 'CIRCUIT_OPEN'],
+      ['SP-API', 'found', ''],
+    ]);
+  });
+
+  test('moves one cursor over all charts by keyboard', async () => {
+    await using house = await aHouse();
+    await house.ask(lookup, { asins: shop.slice(0, 3) });
+    await using dashboard = await openDashboard(house.url);
+    const charts = dashboard.page.locator('.chart');
+    expect(await charts.first().locator('figcaption').innerText()).toContain('found 3');
+    await charts.first().locator('.plot').press('Home');
+    await dashboard.shows('#timelines-at', /^at \d/);
+    expect(await charts.first().locator('figcaption').innerText()).toContain('found 0');
+    expect(await charts.last().locator('figcaption').innerText()).toContain('no product asked for');
+    await charts.first().locator('.plot').press('End');
+    expect(await charts.last().locator('figcaption').innerText()).toMatch(/1(\.00)? sources? asked for one product/);
+  });
+});
+
+describe.runIf(hasBrowser)('the dashboard says so in words when', () => {
+  test('nothing has been asked yet', async () => {
+    await using house = await aHouse();
+    await using dashboard = await openDashboard(house.url);
+    expect(await dashboard.text('#verdict-words')).toBe('Ready when you are');
+    expect(await dashboard.text('#lookups')).toBe('No product has been asked for yet.');
+    expect(await dashboard.text('#errors')).toBe('Nothing has failed.');
+  });
+
+  test('every source is down', async () => {
+    await using house = await aHouse({}, { sources: ['CREATORS_API', 'PA_API'] });
+    house.sandbox.misbehave('creators', { kind: 'credentials' });
+    house.sandbox.misbehave('paapi', { kind: 'credentials' });
+    await house.ask(lookup, { asins: shop.slice(0, 2) });
+    await using dashboard = await openDashboard(house.url);
+    expect(await dashboard.text('#verdict-words')).toBe('No source answers');
+    expect(await dashboard.page.locator('#verdict').getAttribute('data-level')).toBe('bad');
+    expect(await dashboard.text('[data-source="SP_API"]')).toContain('Not configured.');
+  });
+
+  test('the gateway does not answer: the last values stay, marked', async () => {
+    const house = await aHouse();
+    await using stack = new AsyncDisposableStack();
+    stack.use(house);
+    await house.ask(lookup, { asins: shop.slice(0, 3) });
+    await using dashboard = await openDashboard(house.url);
+    await dashboard.shows('#tile-rate .note', '1 in all');
+    await stack.disposeAsync();
+    await dashboard.page.locator('body[data-state="lost"]').waitFor();
+    expect(await dashboard.text('#outage')).toMatch(/^The gateway does not answer\. .* Everything below is from \d/);
+    expect(await dashboard.text('#tile-rate .note')).toBe('1 in all');
+  });
+
+  test('it needs a key: the shell comes without data, and the key stays in the page', async () => {
+    await using house = await aHouse({ GATEWAY_API_KEYS: 'ops:0pen-sesame' });
+    const shell = await fetch(`${house.url}/dashboard`, { headers: { accept: 'text/html' } });
+    expect(shell.status).toBe(401);
+    await using dashboard = await openLocked(house.url);
+    const { page } = dashboard;
+    const field = page.getByRole('textbox', { name: 'Key' });
+    await field.fill('guess');
+    await field.press('Enter');
+    await dashboard.shows('#key-status', 'That is not a key of this gateway.');
+    expect(await page.locator('#board').isVisible()).toBe(false);
+    await field.fill('0pen-sesame');
+    await field.press('Enter');
+    await page.locator('body[data-state="live"]').waitFor();
+    expect(await page.evaluate('document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage })')).toBe('{}');
+    expect(await page.content()).not.toContain('0pen-sesame');
+    await page.reload();
+    await page.locator('body[data-state="key"]').waitFor();
+  });
+});
+
+describe.runIf(hasBrowser)('everybody can use the dashboard', () => {
+  const looks: readonly Look[] = [
+    { width: 1280, height: 800, colorScheme: 'light' },
+    { width: 1280, height: 800, colorScheme: 'dark' },
+    { width: 390, height: 844, colorScheme: 'light' },
+    { width: 390, height: 844, colorScheme: 'dark' },
+  ];
+
+  test.each(looks)('at $width × $height, $colorScheme', async (look) => {
+    await using house = await aHouse();
+    await anEventfulRun(house);
+    await using dashboard = await openDashboard(house.url, look);
+    await dashboard.page.locator('#lookups summary').first().click();
+    expect(await seriousFaults(dashboard.page)).toEqual([]);
+    const widest = await dashboard.page.evaluate('document.documentElement.scrollWidth');
+    expect(widest).toBeLessThanOrEqual(look.width);
+  });
+});
