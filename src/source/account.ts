@@ -7,6 +7,8 @@ import type { Source } from './source.ts';
 
 const assumedP95Ms = 500;
 const samples = 64;
+/** How often it is looked whether anybody still waits for the permit that is held. */
+const lookAgainMs = 500;
 /** What the spacing of permits has to spare. */
 const lateShare = 0.02;
 const timerSlackMs = 5;
@@ -116,7 +118,7 @@ export class Account implements LaneHost {
     const formInMs = permit.dueInMs - this.#leadMs();
     if (formInMs > 0) {
       this.#heldDueAt = dueAt;
-      await later(formInMs);
+      await this.#whileWanted(formInMs);
       this.#heldDueAt = undefined;
     }
     // Reserved before the upstream asked to slow down: it would leave too early.
@@ -129,6 +131,15 @@ export class Account implements LaneHost {
     }
     permit.refund();
     this.#missed = this.#clock.monotonic() > latestAt ? this.#missed + 1 : 0;
+  }
+
+  /** Waits so long, but no longer than somebody waits for a call: a permit held for nobody is charged to the day. */
+  async #whileWanted(waitMs: number): Promise<void> {
+    const until = this.#clock.monotonic() + waitMs;
+    for (let leftMs = waitMs; leftMs > 0; leftMs = until - this.#clock.monotonic()) {
+      if (!this.#lanes.some(({ size }) => size > 0)) return;
+      await later(Math.min(leftMs, lookAgainMs));
+    }
   }
 
   /** A call that leaves later than this comes too close before the next one, which is spaced from when it was due. */

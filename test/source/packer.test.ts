@@ -262,6 +262,25 @@ describe('limits', () => {
     expect(permits.quota().usedToday).toBe(0);
   });
 
+  test('a permit that nobody waits for any more is given back at once, and the day is not charged', async () => {
+    const source = fakeSource();
+    const permits = createPermits({ perSecond: 0.05, burst: 1, perDay: 10 }, systemClock);
+    const accounts = [{ sources: [source], permits }];
+    const packer = createPacker({ accounts, clock: systemClock, random: () => 0, report: () => undefined });
+    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    await vi.advanceTimersByTimeAsync(5);
+    await first;
+    const leaving = new AbortController();
+    const second = codeOf(packer.lookup(source, 'IN', asinNumber(2), asker({ signal: leaving.signal })));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(permits.quota().usedToday).toBe(2);
+    leaving.abort(new Error('hung up'));
+    expect(await second).toBe('aborted');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(permits.quota().usedToday).toBe(1);
+    expect(source.calls).toHaveLength(1);
+  });
+
   test('a 429 halves the rate and its ASINs are asked again inside the deadline', async () => {
     let refusals = 1;
     const source = fakeSource({
