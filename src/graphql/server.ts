@@ -44,10 +44,10 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     schema,
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
-    // In this order: the page needs no operation; its life is measured whatever becomes of it; a
-    // request is refused before it becomes one; what is one waits for its
-    // place before any work is done for it; input is checked before it runs. The limits stand behind the input check
-    // because they wrap its validation, so that they come first.
+    // In this order: the page needs no operation; an operation's life is measured and told whatever becomes of it; a hash
+    // becomes a text before anybody looks at the text; a request is refused before it becomes an operation; what is one
+    // waits for its place before any work is done for it; input is checked before it runs. The limits stand behind the
+    // input check because they wrap its parsing and validation, so that they come first.
     plugins: [
       useGraphiqlPage(endpoint),
       useOperation(options),

@@ -25,7 +25,7 @@ describe.runIf(hasBrowser)('GraphiQL in a browser', () => {
 
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(`${house.url}/`))).toEqual([]);
-  });
+  }, 60_000);
 
   test('is behind a page that asks for the key, where keys are set', async () => {
     await using house = await aHouse({ GATEWAY_API_KEYS: 'shop:k3y;0f%the"sh0p' });
@@ -43,5 +43,5 @@ describe.runIf(hasBrowser)('GraphiQL in a browser', () => {
     await page.locator('.graphiql-response').getByText('"totalCount"').first().waitFor();
     expect(await page.evaluate('document.cookie')).toBe('');
     expect(opened.requests.filter((url) => !url.startsWith(`${house.url}/`))).toEqual([]);
-  });
+  }, 60_000);
 });
