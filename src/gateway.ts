@@ -7,6 +7,7 @@ import { isAboveReserve } from './catalog/refresh-ahead.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
+import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
@@ -107,6 +108,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       corsOrigins: config.corsOrigins,
       now: clock.monotonic,
       pages: observation.pages,
+      openPaths: dashboardAssets,
+      shells: new Set([dashboardPath]),
       schema: (federation) => (federation ? subgraphSdl() : publicSdl()),
       report,
     }),

@@ -1,4 +1,4 @@
-import type { Report, UpstreamOperation } from '../event.ts';
+import type { AroundCall, Report, UpstreamOperation } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Circuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -57,6 +57,8 @@ export type LaneOptions<Q, R> = {
   readonly random: () => number;
   readonly report: Report;
   readonly host: LaneHost;
+  /** Put around every call. */
+  readonly around?: AroundCall | undefined;
   /** Absent where no other instance asks. */
   readonly sharing?: Sharing<R>;
 };

@@ -1,4 +1,4 @@
-import type { Report } from '../event.ts';
+import type { AroundCall, Report } from '../event.ts';
 import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { createCircuit } from '../upstream/circuit.ts';
@@ -24,6 +24,8 @@ export type PackerOptions = {
   /** Between 0 and 1; spreads retries. */
   readonly random: () => number;
   readonly report: Report;
+  /** Put around every call. */
+  readonly around?: AroundCall | undefined;
   /** Where other instances ask the same sources: one flight per ASIN among all of them. */
   readonly leases?: Leases;
 };
@@ -66,7 +68,7 @@ export function createPacker(options: PackerOptions): Packer {
     const key = `${source.id}:${marketplace}`;
     const known = lanes.get(key);
     if (known !== undefined) return known;
-    const { clock, random, report } = options;
+    const { clock, random, report, around } = options;
     const host = accountOf.get(source);
     const retries = retriesOf.get(source);
     if (host === undefined || retries === undefined) throw new Error(`${source.id} belongs to no account`);
@@ -82,7 +84,18 @@ export function createPacker(options: PackerOptions): Packer {
       if (state === 'OPEN')
         lane.release(new SourceError('CIRCUIT_OPEN', `${source.id} failed too often to be asked now`));
     });
-    const lane = new Lane<Q, R>({ source, marketplace, ...kind, circuit, retries, clock, random, report, host });
+    const lane = new Lane<Q, R>({
+      ...kind,
+      source,
+      marketplace,
+      circuit,
+      retries,
+      clock,
+      random,
+      report,
+      host,
+      around,
+    });
     lanes.set(key, lane);
     host.add(lane);
     return lane;
