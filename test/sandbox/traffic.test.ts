@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { startTraffic } from '../../src/sandbox/traffic.ts';
+import { aServer } from '../a-server.ts';
+import { aHouse } from '../house/a-house.ts';
+
+test('the demo’s traffic asks operations that the gateway answers without errors', async () => {
+  await using house = await aHouse();
+  const answered: string[] = [];
+  const enough = Promise.withResolvers<void>();
+  await using relay = await aServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+    request.on('end', () => {
+      fetch(`${house.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+        .then((answer) => answer.text())
+        .then((text) => {
+          answered.push(text);
+          response.end(text);
+          if (answered.length === 3) enough.resolve();
+        })
+        .catch(enough.reject);
+    });
+  });
+  using stack = new DisposableStack();
+  stack.use(startTraffic({ url: relay.origin }));
+  await enough.promise;
+  expect(answered.filter((text) => text.includes('"errors"'))).toEqual([]);
+});
