@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
 import type { ProcessReadings } from './analytics/metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
@@ -13,6 +14,7 @@ import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources } from './gateway/sources.ts';
 import { traitsOf } from './gateway/traits.ts';
+import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { createLane } from './http/lane.ts';
@@ -49,7 +51,9 @@ const closingGraceMs = 5_000;
 export function createGateway(config: Config, overrides: GatewayOverrides = {}): Gateway {
   const { clock = systemClock, random = Math.random, report: watch = ignore, writeLog = ignore } = overrides;
   const stack = new AsyncDisposableStack();
+  const persisted = persistedOf(config);
   const observation = createObservation({
+    operationNames: [...(persisted?.byHash.values() ?? [])].flatMap(operationNamesIn),
     sources: traitsOf(config),
     quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
     cacheSize: () => store.size(),
@@ -60,7 +64,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     watch,
     stack,
   });
-  const { report, log, analytics, tracing } = observation;
+  const { report, log, tracing } = observation;
 
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
   const store = stack.use(openStore(config.cache, { clock, report }));
@@ -81,6 +85,11 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   };
   const catalog = openCatalog({ sources, packer, store, background, mayRefresh, staleMs, clock, random, report });
 
+  const { board } = sharing;
+  const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));
+  const fleet = board === undefined ? undefined : stack.use(createFleet({ board, counts }));
+  const analytics = fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet);
+
   const { defaultMarketplace, requestDeadlineMs } = config;
   const graphql = createGraphqlServer({
     catalog,
@@ -89,7 +98,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     requestDeadlineMs,
     maxInFlight: config.maxInFlight,
     limits: config.maxOperationCost === undefined ? {} : { calls: config.maxOperationCost },
-    persisted: persistedOf(config),
+    persisted,
     corsOrigins: config.corsOrigins,
     keyed: config.apiKeys.length > 0,
     wall: clock.wall,
