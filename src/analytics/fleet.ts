@@ -1,19 +1,5 @@
 import { z } from 'zod';
-import type { SourceId } from '../source/source.ts';
-import type { AnalyticsSnapshot } from './snapshot.ts';
-
-/** What is counted of one source over all instances. */
-export type SourceCounts = { readonly source: SourceId; readonly totalRequests: number; readonly successes: number };
-
-/** What one or several instances have counted since each of them started. */
-export type FleetCounts = {
-  /** Every source there is, in chain order. */
-  readonly sources: readonly SourceCounts[];
-  readonly cache: { readonly hits: number; readonly staleHits: number; readonly misses: number };
-};
-
-/** The counts of all instances that are running now, and how many they are. */
-export type FleetTotals = FleetCounts & { readonly instances: number };
+import type { Analytics, AnalyticsSnapshot, FleetCounts, FleetTotals } from './snapshot.ts';
 
 /** Where instances tell each other their counts. */
 export interface FleetBoard {
@@ -58,6 +44,16 @@ export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): F
       clearInterval(timer);
       // An instance that cannot say goodbye is forgotten after a while.
       await board.leave().catch(() => undefined);
+    },
+  };
+}
+
+/** The statistics of one instance, with the totals of all beside them. */
+export function withFleet(analytics: Analytics, fleet: Fleet): Analytics {
+  return {
+    snapshot(window) {
+      const totals = fleet.totals();
+      return { ...analytics.snapshot(window), ...(totals !== undefined && { fleet: totals }) };
     },
   };
 }

@@ -50,6 +50,19 @@ export type CacheReport = {
   readonly hitRate?: number;
 };
 
+/** What is counted of one source over all instances. */
+export type SourceCounts = { readonly source: SourceId; readonly totalRequests: number; readonly successes: number };
+
+/** What one or several instances have counted since each of them started. */
+export type FleetCounts = {
+  /** Every source there is, in chain order. */
+  readonly sources: readonly SourceCounts[];
+  readonly cache: { readonly hits: number; readonly staleHits: number; readonly misses: number };
+};
+
+/** The counts of all instances that are running now, and how many they are. */
+export type FleetTotals = FleetCounts & { readonly instances: number };
+
 /** What an operator should do. */
 export type Recommendation = {
   readonly severity: 'INFO' | 'WARNING' | 'CRITICAL';
@@ -146,6 +159,8 @@ export type AnalyticsSnapshot = {
   readonly recentLookups: readonly RecentLookup[];
   /** The latest first. */
   readonly errors: readonly ErrorCount[];
+  /** All instances that share a store; absent where there is none to share, or it is lost. */
+  readonly fleet?: FleetTotals;
   readonly recommendations: readonly Recommendation[];
 };
 

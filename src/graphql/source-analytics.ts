@@ -3,6 +3,7 @@ import { AnalyticsBucketType } from './analytics-timeline.ts';
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 import { ErrorCountType } from './error-count.ts';
+import { FleetReportType } from './fleet-report.ts';
 import { OperationsReportType } from './operations-report.ts';
 import { RecentLookupType } from './recent-lookup.ts';
 import { SourceReportType } from './source-report.ts';
@@ -84,6 +85,12 @@ const SourceAnalyticsType = builder.objectRef<AnalyticsSnapshot>('SourceAnalytic
       type: [ErrorCountType],
       description: 'Failures by source, store and class since the start, the latest first.',
       resolve: (snapshot) => snapshot.errors,
+    }),
+    fleet: t.expose('fleet', {
+      type: FleetReportType,
+      nullable: true,
+      description:
+        'All instances that share a store. Null where the store is not shared, or while it cannot be reached.',
     }),
     recommendations: t.field({
       type: [RecommendationType],

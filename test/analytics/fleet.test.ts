@@ -1,12 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAnalytics } from '../../src/analytics/analytics.ts';
-import {
-  createFleet,
-  fleetCountsOf,
-  type Fleet,
-  type FleetBoard,
-  type FleetCounts,
-} from '../../src/analytics/fleet.ts';
+import { createFleet, fleetCountsOf, type Fleet, type FleetBoard } from '../../src/analytics/fleet.ts';
+import type { FleetCounts } from '../../src/analytics/snapshot.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 import { createSharedBoard } from '../../src/upstream/shared-board.ts';
 import { createSharedRedis } from '../../src/upstream/shared-redis.ts';

@@ -51,7 +51,18 @@ describe.runIf(hasRedis())('two gateways on one Redis', () => {
     const again = await Promise.all(hundred.flatMap((asin) => [askProduct(one, asin), askProduct(other, asin)]));
     expect(new Set(again.map(({ product }) => product?.provenance.cacheStatus))).toEqual(new Set(['FRESH']));
     expect(sandbox.calls.length).toBe(before);
-  }, 30_000);
+    const fleet = '{ sourceAnalytics { fleet { instances sources { source totalRequests } } } }';
+    await expect
+      .poll(async () => (await one.ask(fleet)).data, { timeout: 15_000 })
+      .toMatchObject({
+        sourceAnalytics: {
+          fleet: {
+            instances: 2,
+            sources: expect.arrayContaining([{ source: 'CREATORS_API', totalRequests: lookups(sandbox).length }]),
+          },
+        },
+      });
+  }, 45_000);
 
   test('an operation is answered while Redis is frozen, and readiness names what is lost', async () => {
     await using redis = await startRedis();
