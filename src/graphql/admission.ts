@@ -19,12 +19,13 @@ export function useAdmission({ mostInFlight, mostWaiting }: AdmissionOptions): P
   let inFlight = 0;
   const waiting = new Set<(admitted: boolean) => void>();
 
-  function enter(signal: AbortSignal): boolean | Promise<boolean> {
+  function enter(request: Request): boolean | Promise<boolean> {
     if (inFlight < mostInFlight) {
       inFlight += 1;
       return true;
     }
     if (waiting.size >= mostWaiting) return false;
+    const { signal } = request;
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const end = (admitted: boolean) => {
       clearTimeout(timer);
@@ -49,7 +50,7 @@ export function useAdmission({ mostInFlight, mostWaiting }: AdmissionOptions): P
   return {
     onParams({ paramsHandler, setParamsHandler }) {
       setParamsHandler(async (payload) => {
-        if (!(await enter(payload.request.signal))) return { errors: [overloaded()] };
+        if (!(await enter(payload.request))) return { errors: [overloaded()] };
         try {
           return await paramsHandler(payload);
         } finally {

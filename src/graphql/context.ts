@@ -7,6 +7,8 @@ import type { Tally } from './tally.ts';
 export type ServerContext = {
   /** The name of the key that it came with. */
   readonly client?: string;
+  /** Monotonic milliseconds at which it arrived. */
+  readonly arrivedAt?: number;
 };
 
 /** What every resolver is given. Loaders live in Pothos's context cache, not here. */

@@ -5,7 +5,7 @@ import type { Report } from '../event.ts';
  * Lets through the errors that we or graphql-js mean for the client, which all carry a code, and replaces everything
  * else by one that says nothing; what it was is reported. The environment changes nothing of it.
  */
-export function maskUnexpected(report: Report): (error: unknown) => Error {
+export function maskUnexpected(report: Report): (error: unknown) => GraphQLError {
   return (error) => {
     if (error instanceof GraphQLError && error.extensions['code'] !== undefined) return error;
     const located = error instanceof GraphQLError ? error : undefined;

@@ -1,6 +1,7 @@
 import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { GatewayEvent, Report } from '../event.ts';
+import type { Operation } from '../catalog/answer.ts';
+import type { GatewayEvent, OperationBegan, Report } from '../event.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 
 /** What an operation's life is measured by and told to. */
@@ -9,9 +10,11 @@ export type OperationOptions = {
   readonly report: Report;
   /** Milliseconds that never go back. */
   readonly clock: { readonly monotonic: () => number };
+  /** Told when an operation begins, with the headers that it came with. */
+  readonly began?: OperationBegan | undefined;
 };
 
-type Life = { readonly arrivedAt: number; document: DocumentNode | undefined };
+type Life = { readonly arrivedAt: number; document?: DocumentNode; operation?: Operation };
 type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
 
 /**
@@ -22,10 +25,14 @@ export function useOperation({
   requestDeadlineMs,
   report,
   clock,
+  began,
 }: OperationOptions): Plugin<GatewayContext, ServerContext> {
   const lives = new WeakMap<object, Life>();
   const lifeOf = (context: object): Life => {
-    const life = lives.get(context) ?? { arrivedAt: clock.monotonic(), document: undefined };
+    const known = lives.get(context);
+    if (known !== undefined) return known;
+    const arrivedAt = 'arrivedAt' in context && typeof context.arrivedAt === 'number' ? context.arrivedAt : undefined;
+    const life = { arrivedAt: arrivedAt ?? clock.monotonic() };
     lives.set(context, life);
     return life;
   };
@@ -39,11 +46,22 @@ export function useOperation({
       };
     },
     onContextBuilding({ context, extendContext }) {
-      const deadlineAt = lifeOf(context).arrivedAt + requestDeadlineMs;
-      extendContext({ operation: { signal: context.request.signal, deadlineAt } });
+      const life = lifeOf(context);
+      const { arrivedAt } = life;
+      const { request } = context;
+      const operation: Operation = {
+        // Made when it is asked for: most operations are answered from the cache, whether their client stays or not.
+        get signal() {
+          return request.signal;
+        },
+        deadlineAt: arrivedAt + requestDeadlineMs,
+      };
+      life.operation = operation;
+      extendContext({ operation });
+      began?.(operation, context.request.headers, clock.monotonic() - arrivedAt);
     },
     onExecutionResult({ context, result }) {
-      const { arrivedAt, document } = lifeOf(context);
+      const { arrivedAt, document, operation: asker } = lifeOf(context);
       const operation = document && getOperationAST(document, context.params?.operationName);
       report({
         type: 'operation',
@@ -52,6 +70,7 @@ export function useOperation({
         ...(context.client !== undefined && { client: context.client }),
         outcome: outcomeOf(result),
         durationMs: clock.monotonic() - arrivedAt,
+        ...(asker !== undefined && { asker }),
       });
     },
   };

@@ -19,7 +19,8 @@ export function useRequestCheck(invitedOrigins: readonly string[]): Plugin {
         try {
           return await requestParser(asked);
         } catch (error) {
-          throw error instanceof SyntaxError ? httpError(400, 'variables or extensions are no valid JSON.') : error;
+          if (error instanceof SyntaxError) throw httpError(400, 'variables or extensions are no valid JSON.');
+          throw withoutEcho(error);
         }
       });
     },
@@ -45,6 +46,12 @@ function isForeign({ method, headers }: Request, invitedOrigins: readonly string
 function isJson(request: Request): boolean {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   return type === 'application/json' || type === 'application/graphql+json';
+}
+
+/** Yoga sends a body that is no JSON back, whole and wrapped into the parser's message. */
+function withoutEcho(error: unknown): unknown {
+  const echoes = error instanceof GraphQLError && error.extensions['originalError'] !== undefined;
+  return echoes ? httpError(400, error.message) : error;
 }
 
 function operationNameOf(params: { readonly operationName?: string | undefined } | undefined): string | undefined {

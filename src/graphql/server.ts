@@ -1,6 +1,8 @@
 import { initContextCache } from '@pothos/core';
-import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import type { ExecutionResult } from 'graphql';
+import { createYoga, isAsyncIterable, type GraphQLParams, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useAdmission } from './admission.ts';
+import { useCompiled } from './compiled.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
 import { createDocumentCache } from './document-cache.ts';
@@ -29,8 +31,22 @@ export type GraphqlServerOptions = OwnContext &
     readonly maxInFlight?: number | undefined;
   };
 
-/** A fetch handler for `/graphql`. */
-export type GraphqlServer = YogaServerInstance<ServerContext, OwnContext>;
+type Yoga = YogaServerInstance<ServerContext, OwnContext>;
+
+/** What answers `/graphql`, whole and in parts. */
+export type GraphqlServer = {
+  fetch(request: Request | string, init?: RequestInit): Promise<Response>;
+  /** Answers as `node:http` asks. */
+  readonly door: Yoga;
+  /** From a request to its response, without the `onRequest` and `onResponse` of the adapter around it. */
+  handle(request: Request, context: ServerContext): Response | Promise<Response>;
+  /** From an operation to its result; never rejects. */
+  run(params: GraphQLParams, request: Request, context: ServerContext): Promise<ExecutionResult>;
+  readonly path: string;
+  readonly maxBodyBytes: number;
+};
+
+type Inner = Parameters<NonNullable<Plugin['onYogaInit']>>[0]['yoga'];
 
 const endpoint = '/graphql';
 const mostBodyBytes = 512 * 1024;
@@ -40,7 +56,9 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const { catalog, analytics, defaultMarketplace, report } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const inFlight = options.maxInFlight ?? defaultInFlight;
-  return createYoga<ServerContext, OwnContext>({
+  const mask = maskUnexpected(report);
+  const inner: Inner[] = [];
+  const door = createYoga<ServerContext, OwnContext>({
     schema,
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
@@ -49,6 +67,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     // waits for its place before any work is done for it; input is checked before it runs. The limits stand behind the
     // input check because they wrap its parsing and validation, so that they come first.
     plugins: [
+      { onYogaInit: ({ yoga }) => void inner.push(yoga) },
       useGraphiqlPage(endpoint),
       useOperation(options),
       useAnswerLife({ wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options }),
@@ -57,8 +76,9 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(limits.calls),
       useOperationLimits(limits),
+      useCompiled(report),
     ],
-    maskedErrors: { isDev: false, maskError: maskUnexpected(report) },
+    maskedErrors: { isDev: false, maskError: mask },
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },
     maxRequestBodySize: mostBodyBytes,
     batching: false,
@@ -68,4 +88,26 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     landingPage: false,
     logging: false,
   });
+  const [within] = inner;
+  if (within === undefined) throw new Error('The server did not start.');
+  const { waitUntil } = door;
+  return {
+    fetch: async (request, init = {}) =>
+      await (typeof request === 'string' ? door.fetch(request, init) : door.fetch(request)),
+    door,
+    handle: (request, context) => within.handle(request, { ...context, waitUntil }),
+    async run(params, request, context) {
+      try {
+        const result = await within.getResultForParams({ params, request }, { ...context, waitUntil });
+        if (result === undefined || isAsyncIterable(result))
+          throw new Error('The result is a stream, which no operation of ours has.');
+        return result;
+      } catch (error) {
+        // Yoga itself does so further out.
+        return { errors: [mask(error)] };
+      }
+    },
+    path: endpoint,
+    maxBodyBytes: mostBodyBytes,
+  };
 }

@@ -1,0 +1,254 @@
+import { request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { serverAudits } from 'graphql-http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GatewayEvent } from '../../src/event.ts';
+import { createLane } from '../../src/http/lane.ts';
+import { aProduct } from '../a-product.ts';
+import { asinNumbers } from '../asins.ts';
+import { aGateway, aProductAnswer } from '../graphql/a-gateway.ts';
+import { hostileOperations } from '../graphql/hostile-operations.ts';
+import { listening, type Listening } from './listening.ts';
+
+/** An operation is compiled when it runs for the third time. */
+const times = 4;
+
+type Door = Listening & { readonly told: readonly GatewayEvent[] };
+
+let lane: Door;
+let door: Door;
+
+beforeAll(async () => {
+  const [first, second] = [aHouse(), aHouse()];
+  lane = { ...(await listening({ graphql: createLane(first.server, () => 5000) })), told: first.events };
+  door = { ...(await listening({ graphql: second.server.door })), told: second.events };
+});
+afterAll(async () => {
+  await lane.listener.drain();
+  await door.listener.drain();
+});
+
+/** `B000000002` does not exist, `B000000003` cannot be learned, `B000000004` breaks. */
+function aHouse() {
+  return aGateway({
+    product: ({ asin, marketplace }) => {
+      const attempts = [{ source: 'PA_API', outcome: 'FAILED', code: 'THROTTLED', durationMs: 3 } as const];
+      const asked = { asin, marketplace, attempts };
+      if (asin === 'B000000002') return { kind: 'not-found', ...asked };
+      const why = {
+        code: 'QUOTA_EXHAUSTED',
+        message: 'The day is used up.',
+        retryable: true,
+        retryAfterMs: 9,
+      } as const;
+      if (asin === 'B000000003') return { kind: 'unavailable', ...asked, ...why };
+      const broken = asin === 'B000000004';
+      const answer = aProductAnswer(aProduct({ asin, marketplace, title: 'Teekanne „Ostwind“ ₹ 茶 🫖' }));
+      return broken ? { ...answer, quality: () => fail() } : answer;
+    },
+  });
+}
+
+function fail(): never {
+  throw new Error('a secret');
+}
+
+type Sent = { readonly headers?: Readonly<Record<string, string>>; readonly body?: string; readonly path?: string };
+
+function send(url: string, method: string, { headers = {}, body, path = '/graphql' }: Sent): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(`${url}${path}`, { method, headers }, (response) => {
+      const pairs = response.rawHeaders.flatMap((name, n, all) =>
+        n % 2 === 0 ? [`${name.toLowerCase()}: ${all[n + 1]}`] : [],
+      );
+      const shown = pairs.filter((line) => !line.startsWith('date:')).sort();
+      text(response).then((read) => resolve({ status: response.statusCode, headers: shown, body: read }), reject);
+    });
+    request.on('error', reject).end(body);
+  });
+}
+
+/** Sends the same to both several times over, and returns the pairs of what came back, and of what was told. */
+async function both(method: string, sent: Sent): Promise<readonly (readonly [unknown, unknown])[]> {
+  const [toldLane, toldDoor] = [lane.told.length, door.told.length];
+  const pairs: [unknown, unknown][] = [];
+  for (let n = 0; n < times; n += 1) {
+    pairs.push([await send(lane.url, method, sent), await send(door.url, method, sent)]);
+  }
+  const told = ({ told: all }: Door, from: number) => all.slice(from).map((event) => ({ ...event, asker: undefined }));
+  return [...pairs, [told(lane, toldLane), told(door, toldDoor)]];
+}
+
+const json = { 'content-type': 'application/json' };
+const fields = 'id title price { amount } provenance { source fetchedAt } quality { overall }';
+const byVariable = `query One($asin: ASIN!) { product(asin: $asin) { ${fields} } }`;
+const many = `query Many($asins: [ASIN!]!) { products(asins: $asins) { __typename ... on Product { ${fields} } } }`;
+
+const operations: readonly (readonly [string, string, unknown?, string?])[] = [
+  ['a product', byVariable, { asin: 'B000000001' }],
+  ['one that does not exist', byVariable, { asin: 'B000000002' }],
+  ['one that cannot be learned', byVariable, { asin: 'B000000003' }],
+  ['one that breaks', byVariable, { asin: 'B000000004' }],
+  ['no variables where one is needed', byVariable],
+  ['a variable too many', byVariable, { asin: 'B000000001', more: 1 }],
+  ['a variable that is no ASIN', byVariable, { asin: 'nope' }],
+  ['an ASIN in small letters', byVariable, { asin: ' b000000001 ' }],
+  ['several', many, { asins: ['B000000001', 'B000000002', 'B000000003', 'B000000001'] }],
+  ['several of which one breaks', many, { asins: ['B000000001', 'B000000004'] }],
+  ['too many', many, { asins: asinNumbers(51) }],
+  ['a bad one among good ones', many, { asins: ['B000000001', 'x', 'y'] }],
+  ['aliases', `{ a: product(asin: "B000000001") { id } b: product(asin: "B000000003") { id } }`],
+  [
+    'fields that are skipped',
+    'query ($no: Boolean!) { product(asin: "B000000001") { id title @include(if: $no) brand @skip(if: $no) } }',
+    { no: false },
+  ],
+  [
+    'a root field that is skipped',
+    'query ($no: Boolean!) { product(asin: "bad") @include(if: $no) { id } __typename }',
+    { no: false },
+  ],
+  ['fragments', `query { product(asin: "B000000001") { ...F } } fragment F on Product { ${fields} }`],
+  [
+    'a list with variables in it',
+    'query ($a: ASIN!) { products(asins: [$a, "B000000005"]) { __typename } }',
+    { a: 'B000000001' },
+  ],
+  [
+    'references with variables in them',
+    'query ($id: ID) { _entities(representations: [{ __typename: "Product", id: $id }]) { ... on Product { asin } } }',
+    { id: 'IN:B000000001' },
+  ],
+  [
+    'references',
+    'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { asin } } }',
+    { r: [{ __typename: 'Product', id: 'IN:B000000001' }, { __typename: 'Nothing' }] },
+  ],
+  ['a search', 'query ($q: String!) { search(query: $q) { nodes { id } pageInfo { hasNextPage } } }', { q: 'tea' }],
+  ['introspection', '{ __schema { queryType { name } types { name kind } } }'],
+  ['statistics', '{ sourceAnalytics { timestamp cache { hits hitRate } } }'],
+  ['one of several operations', 'query A { a: __typename } query B { b: __typename }', undefined, 'B'],
+  ['the other of them', 'query A { a: __typename } query B { b: __typename }', undefined, 'A'],
+  ['none of several operations', 'query A { a: __typename } query B { b: __typename }'],
+  ['an operation that is not there', 'query A { a: __typename }', undefined, 'C'],
+  ['a syntax error', '{ product('],
+  ['an unknown field', '{ nope }'],
+];
+
+describe('what takes the lane is answered as by the door, however often it comes', () => {
+  test.for(operations)('%s', async ([, query, variables, operationName]) => {
+    for (const [short, long] of await both('POST', {
+      headers: json,
+      body: JSON.stringify({ query, variables, operationName }),
+    })) {
+      expect(short).toEqual(long);
+    }
+  });
+
+  test.for(hostileOperations.map((hostile) => [hostile.name, hostile] as const))('%s', async ([, { init, search }]) => {
+    const headers = Object.fromEntries(new Headers(init?.headers));
+    const body = typeof init?.body === 'string' ? { body: init.body } : {};
+    const path = `/graphql${search === undefined ? '' : encodeURI(search)}`;
+    for (const [short, long] of await both(init?.method ?? 'GET', { headers, path, ...body })) {
+      expect(short).toEqual(long);
+    }
+  });
+});
+
+const question = JSON.stringify({ query: byVariable, variables: { asin: 'B000000001' } });
+const bodies: readonly (readonly [string, string])[] = [
+  ['no JSON', '{nope'],
+  ['nothing', ''],
+  ['null', 'null'],
+  ['a number', '7'],
+  ['a text', '"{ __typename }"'],
+  ['a list', '[]'],
+  ['a byte-order mark', `\uFEFF${question}`],
+  ['no query', '{}'],
+  ['a query that is no text', '{"query":7}'],
+  ['a parameter nobody knows', '{"query":"{ __typename }","more":1}'],
+  ['a parameter twice', '{"query":"{ nope }","query":"{ __typename }"}'],
+  ['a prototype', '{"query":"{ __typename }","__proto__":{"variables":1}}'],
+  ['extensions that are no object', '{"query":"{ __typename }","extensions":[]}'],
+  ['an empty operation name', '{"query":"{ __typename }","operationName":""}'],
+  ['nulls', '{"query":"{ __typename }","variables":null,"operationName":null,"extensions":null}'],
+  ['a hash nobody knows', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"abc"}}}'],
+];
+const headers: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['no content type', {}],
+  ['a content type with charset', { 'content-type': 'application/json; charset=utf-8' }],
+  ['a content type in capitals', { 'content-type': 'APPLICATION/JSON' }],
+  ['a foreign charset', { 'content-type': 'application/json; charset=utf-16' }],
+  ['GraphQL’s own content type', { 'content-type': 'application/graphql+json' }],
+  ['two content types', { 'content-type': 'application/json, text/plain' }],
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+  ['a body in pieces', { ...json, 'transfer-encoding': 'chunked' }],
+  ['a question about its cost', { ...json, 'x-gateway-cost': '1' }],
+  ['an origin', { ...json, origin: 'https://shop.example' }],
+  ['another site', { ...json, 'sec-fetch-site': 'cross-site' }],
+];
+const accepts = [
+  '*/*',
+  'application/json',
+  'application/graphql-response+json',
+  'application/graphql-response+json, application/json',
+  'application/graphql-response+json,application/json;q=0.9',
+  'application/json, application/graphql-response+json',
+  'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+  'application/*',
+  'APPLICATION/JSON',
+  'text/html',
+  'text/event-stream',
+  'multipart/mixed',
+  'application/json; charset=utf-16',
+  '',
+];
+
+describe('requests of every kind are answered alike', () => {
+  test.for(bodies)('a body of %s', async ([, body]) => {
+    for (const accept of ['*/*', 'application/graphql-response+json', 'text/html']) {
+      for (const [short, long] of await both('POST', { headers: { ...json, accept }, body }))
+        expect(short).toEqual(long);
+    }
+  });
+  test.for(headers)('%s', async ([, own]) => {
+    for (const [short, long] of await both('POST', { headers: own, body: question })) expect(short).toEqual(long);
+  });
+  test.for(accepts)('accept: %s', async (accept) => {
+    for (const body of [question, '{"query":"{ nope }"}', '{"query":"{"}']) {
+      for (const [short, long] of await both('POST', { headers: { ...json, accept }, body }))
+        expect(short).toEqual(long);
+    }
+  });
+  test.for(['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])('%s', async (method) => {
+    const path = `/graphql?query=${encodeURIComponent('{ __typename }')}`;
+    for (const [short, long] of await both(method, { path })) expect(short).toEqual(long);
+  });
+  test('a POST with a query in its address', async () => {
+    for (const [short, long] of await both('POST', { path: '/graphql?query={nope}', headers: json, body: question })) {
+      expect(short).toEqual(long);
+    }
+  });
+});
+
+test('the audits of GraphQL over HTTP see no difference', async () => {
+  const seen: string[] = [];
+  const fetchFn = async (_: string, init: RequestInit = {}) => {
+    const sent = {
+      headers: Object.fromEntries(new Headers(init.headers)),
+      ...(typeof init.body === 'string' && { body: init.body }),
+    };
+    for (const [short, long] of await both(init.method ?? 'GET', { ...sent, path: pathOf(_) }))
+      expect(short).toEqual(long);
+    seen.push(_);
+    return await fetch(`${lane.url}${pathOf(_)}`, init);
+  };
+  const audits = serverAudits({ url: 'http://gateway.test/graphql', fetchFn });
+  for (const audit of audits) expect(await audit.fn(), audit.name).toMatchObject({ status: 'ok' });
+  expect(seen.length).toBeGreaterThan(55);
+});
+
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address);
+  return pathname + search;
+}
