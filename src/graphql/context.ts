@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql';
 import type { Analytics } from '../analytics/snapshot.ts';
 import type { Catalog, Operation } from '../catalog/answer.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
@@ -9,6 +10,8 @@ export type ServerContext = {
   readonly client?: string;
   /** Monotonic milliseconds at which it arrived. */
   readonly arrivedAt?: number;
+  /** What it asks, once it has been read. */
+  readonly document?: DocumentNode;
 };
 
 /** What every resolver is given. Loaders live in Pothos's context cache, not here. */
@@ -21,4 +24,6 @@ export type GatewayContext = {
   readonly tally: Tally;
   /** The store that is meant when a query names none. */
   readonly defaultMarketplace: MarketplaceCode;
+  /** The operation, read. */
+  readonly document?: DocumentNode;
 };

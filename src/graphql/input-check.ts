@@ -30,25 +30,34 @@ type Reading = { readonly asks: readonly Ask[]; readonly faults: readonly InputF
 
 const nothing: Reading = { asks: [], faults: [] };
 
+/** Looks at an operation before it runs. Returns why it is refused, or nothing. */
+export type InputCheck = (execution: Execution, context: GatewayContext) => GraphQLError | undefined;
+
 /**
  * Refuses an operation as a whole, before anything is asked of a source: when any of its input is at fault, with one
  * error for all faults; and when it would take more upstream calls than one operation may.
  *
  * @param mostCalls how many, counted as in `callsOf`
  */
-export function useInputCheck(mostCalls: number): Plugin<GatewayContext> {
+export function createInputCheck(mostCalls: number): InputCheck {
+  return (execution, context) => {
+    const { asks, faults } = readInput(execution, context);
+    const calls = callsOf(asks);
+    context.tally.requestedCalls = calls;
+    if (faults.length > 0) return refusal(faults);
+    return calls > mostCalls ? tooComplex('a cost in upstream calls of', calls, mostCalls) : undefined;
+  };
+}
+
+/** Applies the check to every operation that is executed. */
+export function useInputCheck(check: InputCheck): Plugin<GatewayContext> {
   return {
     onValidate({ setValidationFn }) {
       setValidationFn(validateOperation);
     },
     onExecute({ args, setResultAndStopExecution }) {
-      const { asks, faults } = readInput(args, args.contextValue);
-      const calls = callsOf(asks);
-      args.contextValue.tally.requestedCalls = calls;
-      if (faults.length > 0) setResultAndStopExecution({ errors: [refusal(faults)] });
-      else if (calls > mostCalls) {
-        setResultAndStopExecution({ errors: [tooComplex('a cost in upstream calls of', calls, mostCalls)] });
-      }
+      const refused = check(args, args.contextValue);
+      if (refused !== undefined) setResultAndStopExecution({ errors: [refused] });
     },
   };
 }

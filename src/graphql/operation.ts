@@ -1,4 +1,4 @@
-import { getOperationAST, GraphQLError, type DocumentNode } from 'graphql';
+import { getOperationAST, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Operation } from '../catalog/answer.ts';
 import type { GatewayEvent, OperationBegan, Report } from '../event.ts';
@@ -14,7 +14,7 @@ export type OperationOptions = {
   readonly began?: OperationBegan | undefined;
 };
 
-type Life = { readonly arrivedAt: number; document?: DocumentNode; operation?: Operation };
+type Life = { readonly arrivedAt: number; operation?: Operation };
 type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
 
 /**
@@ -41,8 +41,8 @@ export function useOperation({
       lifeOf(serverContext);
     },
     onParse() {
-      return ({ context, result }) => {
-        if (!(result instanceof Error)) lifeOf(context).document = result;
+      return ({ result, extendContext }) => {
+        if (!(result instanceof Error)) extendContext({ document: result });
       };
     },
     onContextBuilding({ context, extendContext }) {
@@ -61,7 +61,8 @@ export function useOperation({
       began?.(operation, context.request.headers, clock.monotonic() - arrivedAt);
     },
     onExecutionResult({ context, result }) {
-      const { arrivedAt, document, operation: asker } = lifeOf(context);
+      const { arrivedAt, operation: asker } = lifeOf(context);
+      const { document } = context;
       const operation = document && getOperationAST(document, context.params?.operationName);
       report({
         type: 'operation',

@@ -2,16 +2,16 @@ import { initContextCache } from '@pothos/core';
 import type { ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type GraphQLParams, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useAdmission } from './admission.ts';
-import { useCompiled } from './compiled.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { useGraphiqlPage } from './graphiql.ts';
-import { useInputCheck } from './input-check.ts';
+import { createInputCheck, useInputCheck } from './input-check.ts';
 import { maskUnexpected } from './masking.ts';
 import { useOperation, type OperationOptions } from './operation.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './operation-limits.ts';
 import { usePersisted, type PersistedOperations } from './persisted.ts';
+import { usePrepared } from './prepared.ts';
 import { useRequestCheck } from './request-check.ts';
 import { schema } from './schema.ts';
 
@@ -57,6 +57,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const limits = { ...defaultLimits, ...options.limits };
   const inFlight = options.maxInFlight ?? defaultInFlight;
   const mask = maskUnexpected(report);
+  const checkInput = createInputCheck(limits.calls);
   const inner: Inner[] = [];
   const door = createYoga<ServerContext, OwnContext>({
     schema,
@@ -73,10 +74,10 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
       useAnswerLife({ wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options }),
       usePersisted(options.persisted),
       useRequestCheck(options.corsOrigins ?? []),
+      usePrepared({ checkInput, mask, report }),
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
-      useInputCheck(limits.calls),
+      useInputCheck(checkInput),
       useOperationLimits(limits),
-      useCompiled(report),
     ],
     maskedErrors: { isDev: false, maskError: mask },
     parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: createDocumentCache() },

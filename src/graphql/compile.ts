@@ -12,43 +12,16 @@ import {
   type GraphQLError,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
-import type { Plugin } from 'graphql-yoga';
 import type { Report } from '../event.ts';
 
-/** How often an operation runs plain: a text that never comes again is not worth the milliseconds of compiling it. */
-const plainRuns = 2;
-
-type Run = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
-type Operation = { uses: number; run: Run | undefined };
+/** Runs an operation that has been validated and whose input is in order. */
+export type Run = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
 
 /**
- * Compiles an operation into one function when it runs for the third time. What may not be compiled, or cannot, runs
- * plain; the difference is in nothing but the time it takes. Documents are kept by the cache of parsed ones, and what is
- * known here of their operations goes when they go.
+ * The operation as one function, which answers as graphql-js does; `undefined` where that cannot be had, so that it
+ * must run plain.
  */
-export function useCompiled(report: Report): Plugin {
-  const documents = new WeakMap<DocumentNode, Map<string | undefined, Operation>>();
-
-  function operationOf({ document, operationName }: ExecutionArgs): Operation {
-    // One document may hold several operations: by its document alone, one would answer for another.
-    const operations = documents.get(document) ?? new Map<string | undefined, Operation>();
-    const name = operationName ?? undefined;
-    const operation = operations.get(name) ?? { uses: 0, run: undefined };
-    documents.set(document, operations.set(name, operation));
-    return operation;
-  }
-
-  return {
-    onExecute({ args, setExecuteFn }) {
-      const operation = operationOf(args);
-      operation.uses += 1;
-      if (operation.uses === plainRuns + 1) operation.run = compile(args, report);
-      if (operation.run !== undefined) setExecuteFn(operation.run);
-    },
-  };
-}
-
-function compile({ schema, document, operationName }: ExecutionArgs, report: Report): Run | undefined {
+export function compile({ schema, document, operationName }: ExecutionArgs, report: Report): Run | undefined {
   if (hasVariableInLiteral(document)) return undefined;
   const compiled = compileOrFail({ schema, document, operationName });
   if (!('query' in compiled)) {
