@@ -440,7 +440,9 @@ describe('failures', () => {
   });
 
   test('a pricing call of which nothing left gives its permit back', async () => {
-    const { amazon, source, limits } = await open(plenty);
+    // No connection is kept, so that the next call finds nobody to talk to.
+    const once: Script = { ...plenty, catalog: () => ({ ...aPage([anItem(one)]), headers: { connection: 'close' } }) };
+    const { amazon, source, limits } = await open(once);
     const reserve = limits.competitivePricing.reserve.bind(limits.competitivePricing);
     Object.assign(limits.competitivePricing, {
       async reserve(withinMs: number) {
