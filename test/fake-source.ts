@@ -60,7 +60,7 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
 }
 
 /** A source that finds everything until it is told to fail. */
-export function switchableSource(): { readonly source: FakeSource; fail(): void } {
+export function switchableSource(): { readonly source: FakeSource; readonly fail: () => void } {
   let healthy = true;
   const source = fakeSource({
     async lookup(asins, { marketplace }) {

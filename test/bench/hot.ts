@@ -74,7 +74,7 @@ async function alternate(
   for (let round = 0; round <= pairs; round += 1) {
     for (const [server, values] of figures) {
       const orders: Orders = { url: server.url, connections, seconds, bodies };
-      const measured = await generate<Orders, Measured>('./load.ts', orders);
+      const measured = await generate<Measured>('./load.ts', orders);
       if (measured.failures > 0) throw new Error(`${server.name} failed ${measured.failures} requests`);
       if (round > 0) values.push(figure(measured));
     }
@@ -108,7 +108,7 @@ async function printLatency(
   for (const server of servers) {
     const perSecond = Math.round(median(peak.get(server) ?? []) / 2);
     const orders: PacedOrders = { url: server.url, connections: connections * 4, perSecond, seconds, bodies };
-    const { served, p50Ms, p99Ms, failed } = await generate<PacedOrders, PacedMeasured>('./paced.ts', orders);
+    const { served, p50Ms, p99Ms, failed } = await generate<PacedMeasured>('./paced.ts', orders);
     rows.push([server.name, perSecond, Math.round(served), p50Ms.toFixed(2), p99Ms.toFixed(2), failed]);
   }
   const columns = ['server', 'asked/s', 'answered/s', 'p50 ms', 'p99 ms', 'failed'];
@@ -119,7 +119,7 @@ async function printOverload(server: Server, { bodies }: Case, peak: number, qui
   const perSecond = Math.round(peak * 3);
   const before = server.memoryMb();
   const orders: PacedOrders = { url: server.url, connections: 4000, perSecond, seconds: quick ? 3 : 10, bodies };
-  const { served, refused, unsent, failed, p99Ms } = await generate<PacedOrders, PacedMeasured>('./paced.ts', orders);
+  const { served, refused, unsent, failed, p99Ms } = await generate<PacedMeasured>('./paced.ts', orders);
   const during = server.memoryMb();
   await new Promise((resolve) => {
     setTimeout(resolve, 5_000);

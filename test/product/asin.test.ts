@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAsin, parseAsin } from '../../src/product/asin.ts';
 
-const characters = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
+const characters = fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'));
 const asins = fc.string({ unit: characters, minLength: 10, maxLength: 10 });
 
 describe('an ASIN', () => {

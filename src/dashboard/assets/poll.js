@@ -41,7 +41,7 @@ export function startPolling(told) {
     failures = result.failure === undefined ? 0 : failures + 1;
     const nextMs = Math.min(longestMs, everyMs * 2 ** Math.max(0, failures - 1));
     told({ ...result, nextMs });
-    if (result.refused === undefined && !document.hidden) timer = setTimeout(ask, nextMs);
+    if (result.refused === undefined && !document.hidden) timer = setTimeout(() => void ask(), nextMs);
   }
 
   document.addEventListener('visibilitychange', () => {

@@ -92,6 +92,8 @@ function cacheManager(name: string, stores: Keyv[]): Contender {
       others.length === 0 ? [await cache.get(first)] : await cache.mget([first, ...others]),
     write: async (notes) =>
       void (await cache.mset(notes.map(({ key, value, staleMs }) => ({ key, value, ttl: staleMs })))),
-    [Symbol.asyncDispose]: async () => void (await cache.disconnect()),
+    [Symbol.asyncDispose]: async () => {
+      await cache.disconnect();
+    },
   };
 }

@@ -65,7 +65,7 @@ builder.queryType({
 });
 
 const yoga = createYoga({ schema: builder.toSchema() });
-const server = createServer(yoga);
+const server = createServer((request, response) => void yoga(request, response));
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (address !== null && typeof address === 'object') ready(`http://127.0.0.1:${address.port}`);

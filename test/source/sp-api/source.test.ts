@@ -441,7 +441,11 @@ describe('failures', () => {
 
   test('a pricing call of which nothing left gives its permit back', async () => {
     // No connection is kept, so that the next call finds nobody to talk to.
-    const once: Script = { ...plenty, catalog: () => ({ ...aPage([anItem(one)]), headers: { connection: 'close' } }) };
+    const headers = { connection: 'close' };
+    const once: Script = {
+      token: () => ({ body: { access_token: issued, token_type: 'bearer', expires_in: 3600 }, headers }),
+      catalog: () => ({ ...aPage([anItem(one)]), headers }),
+    };
     const { amazon, source, limits } = await open(once);
     const reserve = limits.competitivePricing.reserve.bind(limits.competitivePricing);
     Object.assign(limits.competitivePricing, {
