@@ -100,10 +100,18 @@ export type ForeignCursor = { readonly kind: 'foreign-cursor'; readonly message:
 
 export type SearchAnswer = SearchResult | SearchUnavailable | ForeignCursor;
 
+/** Answers that took no waiting, in their keys' order. */
+export type AtHand = { readonly answers: readonly ProductAnswer[]; take(): void };
+
 /** Everything the gateway knows of Amazon's products. */
 export interface Catalog {
   /** One answer per key, in the keys' order. Never rejects for a source's failure. */
   products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]>;
+  /**
+   * The products, if each of them is another one and has a fresh copy in this process's memory; nothing is told before
+   * `take`, with which they count as answered. Absent where there is no such memory.
+   */
+  atHand?(keys: readonly ProductKey[]): AtHand | undefined;
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
   /** Whether at least one source can be asked about this store. */
   serves(marketplace: MarketplaceCode): boolean;

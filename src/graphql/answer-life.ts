@@ -15,7 +15,7 @@ export type AnswerLifeOptions = {
 };
 
 /** The header by which a client asks what its operation cost. */
-const costHeader = 'x-gateway-cost';
+export const costHeader = 'x-gateway-cost';
 
 /**
  * Says how long an answer holds: as long as the shortest-lived fact in it, and not at all with an error, a stale copy,
@@ -41,8 +41,8 @@ export function useAnswerLife({
       if (result === undefined || !isSingle(result)) return;
       // Refused before it had a context: nothing was asked.
       const tally = tallies.get(context);
-      const control = cacheControl(result, tally?.holdsUntil, wall(), keyed);
-      const http = { headers: { 'cache-control': control, vary: 'accept, origin' } };
+      const failed = (result.errors?.length ?? 0) > 0;
+      const http = { headers: lifeHeaders(failed ? undefined : tally?.holdsUntil, wall(), keyed) };
       const cost = request.headers.get(costHeader) !== null && tally !== undefined;
       const costs = cost ? { cost: costOf(tally, analytics, callSize, mostCalls) } : {};
       execution.setResult({ ...result, extensions: { ...result.extensions, ...costs, http } });
@@ -62,9 +62,14 @@ export function useAnswerLife({
   };
 }
 
-function cacheControl(result: ExecutionResult, until: number | undefined, now: number, keyed: boolean): string {
+/** The headers of an answer that holds until then; `undefined` when nothing in it says how long. */
+export function lifeHeaders(until: number | undefined, now: number, keyed: boolean): Readonly<Record<string, string>> {
+  return { 'cache-control': cacheControl(until, now, keyed), vary: 'accept, origin' };
+}
+
+function cacheControl(until: number | undefined, now: number, keyed: boolean): string {
   const seconds = Math.floor(((until ?? 0) - now) / 1000);
-  if ((result.errors?.length ?? 0) > 0 || seconds <= 0) return 'no-store';
+  if (seconds <= 0) return 'no-store';
   return `${keyed ? 'private' : 'public'}, max-age=${seconds}`;
 }
 

@@ -62,8 +62,8 @@ export function useInputCheck(check: InputCheck): Plugin<GatewayContext> {
   };
 }
 
-/** Reads all of an operation's input that can be known before it runs. */
-function readInput(execution: Execution, context: InputContext): Reading {
+/** Reads all of an operation's input that can be known before it runs; what it asks in the order of its root fields. */
+export function readInput(execution: Execution, context: InputContext): Reading {
   const { schema, document, variableValues } = execution;
   const operation = getOperationAST(document, execution.operationName);
   if (!operation) return nothing;

@@ -1,10 +1,11 @@
 import type { DocumentNode, GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Report } from '../event.ts';
 import { compile, type Run } from './compile.ts';
 import type { GatewayContext } from './context.ts';
 import { createDocumentCache } from './document-cache.ts';
 import type { InputCheck } from './input-check.ts';
+import { planOf, type Plan } from './plan.ts';
 import { schema } from './schema.ts';
 
 /** What prepared operations work with. */
@@ -17,7 +18,20 @@ export type PreparedOptions = {
 /** How often an operation runs plain: a text that never comes again is not worth the milliseconds of compiling it. */
 const plainRuns = 2;
 
-type Known = { readonly document: DocumentNode; uses: number; run: Run | undefined };
+/** An operation that has been run before; `run` when it is prepared. */
+export type Known = {
+  readonly document: DocumentNode;
+  uses: number;
+  run: Run | undefined;
+  /** How it is answered when everything it asks is at hand. */
+  plan: Plan | undefined;
+};
+
+/** Operations that are asked often. */
+export type Prepared = {
+  readonly plugin: Plugin<GatewayContext>;
+  find(params: GraphQLParams): Known | undefined;
+};
 
 /** One text may hold several operations: by the text alone, one would answer for another. */
 type Text = Map<string | undefined, Known>;
@@ -30,26 +44,30 @@ type Text = Map<string | undefined, Known>;
  * For a prepared operation no plugin's `onParse`, `onValidate` and `onExecute` is called: those of ours depend on its
  * text and name alone, except the input check, which is handed in. All others are.
  */
-export function usePrepared({ checkInput, mask, report }: PreparedOptions): Plugin<GatewayContext> {
+export function createPrepared({ checkInput, mask, report }: PreparedOptions): Prepared {
   const texts = createDocumentCache<Text>();
   let contextOf: ((initial: object) => unknown) | undefined;
 
   function knownOf(text: string, name: string | undefined, document: DocumentNode): Known {
     const operations: Text = texts.get(text) ?? new Map();
-    const known = operations.get(name) ?? { document, uses: 0, run: undefined };
+    const known = operations.get(name) ?? { document, uses: 0, run: undefined, plan: undefined };
     texts.set(text, operations.set(name, known));
     return known;
   }
 
-  return {
+  function find({ query, operationName }: GraphQLParams): Known | undefined {
+    const operation = typeof query === 'string' ? texts.get(query)?.get(operationName ?? undefined) : undefined;
+    return operation?.run === undefined ? undefined : operation;
+  }
+
+  const plugin: Plugin<GatewayContext> = {
     onYogaInit({ yoga }) {
       contextOf = (initial) => yoga.getEnveloped(initial).contextFactory();
     },
     onParams({ paramsHandler, setParamsHandler }) {
       setParamsHandler(async (payload) => {
         const { params, request, context } = payload;
-        const known = typeof params.query === 'string' ? texts.get(params.query) : undefined;
-        const operation = known?.get(params.operationName ?? undefined);
+        const operation = find(params);
         if (operation?.run === undefined || contextOf === undefined) return await paramsHandler(payload);
         const { document, run } = operation;
         try {
@@ -70,10 +88,14 @@ export function usePrepared({ checkInput, mask, report }: PreparedOptions): Plug
       if (typeof query !== 'string') return;
       const operation = knownOf(query, args.operationName ?? undefined, args.document);
       operation.uses += 1;
-      if (operation.uses === plainRuns + 1) operation.run = compile(args, report);
+      if (operation.uses === plainRuns + 1) {
+        operation.run = compile(args, report);
+        operation.plan = planOf(args.document, args.operationName ?? undefined);
+      }
       if (operation.run !== undefined) setExecuteFn(operation.run);
     },
   };
+  return { plugin, find };
 }
 
 function isComplete(context: unknown): context is GatewayContext {

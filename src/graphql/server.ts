@@ -2,6 +2,7 @@ import { initContextCache } from '@pothos/core';
 import type { ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type GraphQLParams, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useAdmission } from './admission.ts';
+import { createByHeart, type ByHeart } from './by-heart.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
 import { createDocumentCache } from './document-cache.ts';
@@ -11,7 +12,7 @@ import { maskUnexpected } from './masking.ts';
 import { useOperation, type OperationOptions } from './operation.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './operation-limits.ts';
 import { usePersisted, type PersistedOperations } from './persisted.ts';
-import { usePrepared } from './prepared.ts';
+import { createPrepared } from './prepared.ts';
 import { useRequestCheck } from './request-check.ts';
 import { schema } from './schema.ts';
 
@@ -42,6 +43,8 @@ export type GraphqlServer = {
   handle(request: Request, context: ServerContext): Response | Promise<Response>;
   /** From an operation to its result; never rejects. */
   run(params: GraphQLParams, request: Request, context: ServerContext): Promise<ExecutionResult>;
+  /** An operation's answer, where that takes no waiting. */
+  readonly byHeart: ByHeart;
   readonly path: string;
   readonly maxBodyBytes: number;
 };
@@ -58,6 +61,8 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const inFlight = options.maxInFlight ?? defaultInFlight;
   const mask = maskUnexpected(report);
   const checkInput = createInputCheck(limits.calls);
+  const prepared = createPrepared({ checkInput, mask, report });
+  const answerLife = { wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options };
   const inner: Inner[] = [];
   const door = createYoga<ServerContext, OwnContext>({
     schema,
@@ -71,10 +76,10 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
       { onYogaInit: ({ yoga }) => void inner.push(yoga) },
       useGraphiqlPage(endpoint),
       useOperation(options),
-      useAnswerLife({ wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options }),
+      useAnswerLife(answerLife),
       usePersisted(options.persisted),
       useRequestCheck(options.corsOrigins ?? []),
-      usePrepared({ checkInput, mask, report }),
+      prepared.plugin,
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(checkInput),
       useOperationLimits(limits),
@@ -108,6 +113,8 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
         return { errors: [mask(error)] };
       }
     },
+    // Where only listed operations may be asked, a text that is known is not yet one that is allowed.
+    byHeart: options.persisted?.only === true ? () => undefined : createByHeart({ ...answerLife, prepared }),
     path: endpoint,
     maxBodyBytes: mostBodyBytes,
   };
