@@ -90,7 +90,7 @@ describe('the Compose set-up', () => {
   const compose = read('compose.yaml');
 
   test('publishes the gateway on 8080 and waits for a healthy Redis with a volume', () => {
-    expect(compose).toMatch(/ports:\n +- "\$\{PORT:-8080\}:8080"/);
+    expect(compose).toMatch(/ports:\n +- ['"]\$\{PORT:-8080\}:8080['"]/);
     expect(compose).toMatch(/depends_on:\n +redis:\n +condition: service_healthy/);
     expect(compose).toMatch(/redis:\n +image: redis:/);
     expect(compose).toMatch(/volumes:\n +- redis:\/data/);

@@ -13,7 +13,7 @@ import { skippingClock, watchGateway } from './watched-gateway.ts';
 const patience = { REQUEST_DEADLINE_MS: '15000' };
 const mebibyte = 1024 * 1024;
 /** What is under way in sockets and decoders beside a body, our stand-in's own side of them included. */
-const underWay = 4 * mebibyte;
+const underWay = 8 * mebibyte;
 
 test.each([
   { what: 'an answer of the Creators API', standIn: creatorsApi, where: /^\/catalog\//, limit: apiLimits.maxBodyBytes },
