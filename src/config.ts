@@ -95,6 +95,9 @@ export function parseConfig(environment: Environment, earlierFaults: readonly st
     otlpEndpoint: reader.url('OTEL_EXPORTER_OTLP_ENDPOINT'),
     sandbox: reader.flag('AMAZON_SANDBOX', false),
   };
+  if (config.workers !== 1 && config.cache.url.kind !== 'redis') {
+    reader.fault('WORKERS', 'more than 1 needs a Redis CACHE_URL, so that the workers share quota, flights and cache');
+  }
   checkThatSomethingIsAsked(reader, config, earlierFaults);
   const faults = [...earlierFaults, ...reader.faults];
   if (faults.length > 0) throw new ConfigurationError(faults);

@@ -9,6 +9,7 @@ import { writeToStdout } from './log.ts';
 import { demoGreeting, demoOpening } from './main/greeting.ts';
 import { layered } from './main/layers.ts';
 import { startFault } from './main/start-fault.ts';
+import { isWorker, superviseWorkers } from './main/workers.ts';
 
 /** In flight may take ten seconds, closing a few more; whatever then still keeps the process alive has lost count. */
 const lastResortMs = 20_000;
@@ -37,6 +38,11 @@ async function run(): Promise<void> {
   // What is set in the shell is meant for this run; a file of credentials for Amazon itself is not meant for a stand-in.
   const environment = layered(demo, own.environment, sandbox?.environment ?? {}, file.environment);
   const config = parseConfig(environment, [...own.faults, ...file.faults]);
+  if (config.workers !== 1 && !isWorker) {
+    const onLost = (why: string) => void process.stderr.write(`A worker ended (${why}) and is replaced.\n`);
+    await superviseWorkers({ count: config.workers, environment, stopped, onLost });
+    return endEvenIfStuck();
+  }
 
   await using telemetry = new AsyncDisposableStack();
   if (config.otlpEndpoint !== undefined) telemetry.use(await startTelemetryTo(config.otlpEndpoint));
@@ -95,6 +101,8 @@ function stopSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   process.on('SIGTERM', () => resolve());
   process.on('SIGINT', () => resolve());
+  // A worker whose supervisor has gone serves nobody any more.
+  process.on('disconnect', () => resolve());
   return promise;
 }
 

@@ -11,7 +11,7 @@ export function startFault(error: unknown): string {
   if (code === 'EACCES') return `PORT ${where} may not be listened on by this user: set PORT to 1024 or above\n`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${where} is no address of this machine\n`;
   if (code.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n`;
-  return `The gateway could not start: ${error.stack ?? error.message}\n`;
+  return `The gateway could not start: ${error.message}\n`;
 }
 
 /** What `node:net` adds to an error of `listen`. */

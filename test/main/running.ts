@@ -9,6 +9,7 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** The gateway as a process of its own, in an empty folder, on a free port unless told otherwise. */
 export type Running = AsyncDisposable & {
+  readonly pid: number;
   readonly folder: string;
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -39,6 +40,7 @@ export function run(
   const ended = closed.then(() => child.exitCode ?? child.signalCode);
 
   return {
+    pid: child.pid ?? 0,
     folder,
     stdout: () => stdout,
     stderr: () => stderr,
