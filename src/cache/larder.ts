@@ -30,8 +30,8 @@ export interface Larder {
     keys: readonly string[],
     read: (value: unknown, key: string) => T | undefined,
   ): Promise<readonly (Copy<T> | undefined)[]>;
-  /** The copy, if the process has it at hand: no promise, and no look at older versions. */
-  peek<T>(key: string, read: (value: unknown, key: string) => T | undefined): Copy<T> | undefined;
+  /** The fresh entry that the process has at hand, the same object as long as it stays there: no promise, no copy. */
+  peek(key: string, now: Clock): Entry<unknown> | undefined;
   /** Keeps the notes. */
   remember(notes: readonly Note[]): Promise<void>;
 }
@@ -80,7 +80,10 @@ export function createLarder({ store, clock, report, versions = cacheVersions }:
       const entries = await readAll(keys);
       return keys.map((key, index) => asCopy(entries[index], (value) => read(value, key), clock));
     },
-    peek: (key, read) => asCopy(store.peek?.(`${current}:${key}`), (value) => read(value, key), clock),
+    peek(key, now) {
+      const entry = store.peek?.(`${current}:${key}`);
+      return entry !== undefined && stateOf(entry, now) === 'fresh' ? entry : undefined;
+    },
     async remember(notes) {
       if (notes.length === 0) return;
       const entries = notes.map((note) => ({ key: `${current}:${note.key}`, entry: asEntry(note, clock) }));

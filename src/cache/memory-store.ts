@@ -7,7 +7,7 @@ export function createMemoryStore(limits: MemoryLimits, clock: Clock): Store {
   const tier = createMemoryTier(limits, clock);
   return {
     getMany: async (keys) => keys.map((key) => tier.get(key)?.entry),
-    peek: (key) => tier.get(key)?.entry,
+    peek: (key) => tier.peek(key),
     async setMany(entries) {
       for (const { key, entry } of entries) tier.set(key, entry);
     },

@@ -16,6 +16,8 @@ export type Held = {
 export interface MemoryTier {
   /** The entry, unless its life is over. */
   get(key: string): Held | undefined;
+  /** The entry, whatever its age: for who looks at that himself. */
+  peek(key: string): Entry<unknown> | undefined;
   /** Keeps the entry if it has any life left. */
   set(key: string, entry: Entry<unknown>): void;
   readonly size: number;
@@ -34,6 +36,7 @@ export function createMemoryTier({ maxEntries, maxBytes }: MemoryLimits, clock: 
       lru.delete(key);
       return undefined;
     },
+    peek: (key) => lru.get(key)?.entry,
     set(key, entry) {
       if (timeToLiveMs(entry, clock) <= 0) return;
       lru.set(key, { entry, checkedAt: clock.monotonic() }, { size: bytesOf(key) + bytesOf(entry) + overheadBytes });

@@ -11,8 +11,8 @@ export interface Store extends AsyncDisposable {
   /** The entries in the keys' order; `undefined` where there is none. Makes no call for no keys. */
   getMany(keys: readonly string[]): Promise<readonly (Entry<unknown> | undefined)[]>;
   /**
-   * The entry, if this process has it in its memory and would answer with it without asking anybody; absent where every
-   * read asks somebody.
+   * The entry, of whatever age, if this process has it in its memory and nobody else need be asked while it is fresh;
+   * absent where every read asks somebody.
    */
   peek?(key: string): Entry<unknown> | undefined;
   /** Keeps each entry for as long as it and the licence allow, replacing what was there. */

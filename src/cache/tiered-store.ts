@@ -65,6 +65,10 @@ export function createTieredStore({ limits, back, clock, report }: TieredStoreOp
 
   return {
     getMany,
+    peek(key) {
+      const held = front.get(key);
+      return held === undefined || isDue(held) ? undefined : held.entry;
+    },
     async setMany(entries) {
       for (const { key, entry } of entries) front.set(key, entry);
       await back.setMany(entries);

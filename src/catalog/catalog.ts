@@ -3,7 +3,8 @@ import type { Report } from '../event.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Asker } from '../source/flight.ts';
 import type { Clock } from '../upstream/clock.ts';
-import type { Answer, AtHand, Catalog, Operation, ProductAnswer, ProductKey } from './answer.ts';
+import type { Answer, Catalog, Operation, ProductKey } from './answer.ts';
+import { createAtHand } from './at-hand.ts';
 import type { Background } from './background.ts';
 import type { AnswerMaker } from './conclude.ts';
 import { productKey, readProductMemory, type ProductMemory } from './memory.ts';
@@ -64,38 +65,9 @@ export function createCatalog(options: CatalogOptions): Catalog {
     return answers.fromWalk(key, walk, copy);
   }
 
-  function atHand(keys: readonly ProductKey[]): AtHand | undefined {
-    const copies = new Map<string, Copy<ProductMemory>>();
-    const found: ProductAnswer[] = [];
-    for (const key of keys) {
-      const id = productKey(key);
-      const copy = key.realTime || copies.has(id) ? undefined : larder.peek(id, readProductMemory);
-      if (copy?.state !== 'fresh') return undefined;
-      const answered = answers.fromCopy(key, copy);
-      if (answered.kind !== 'product') return undefined;
-      copies.set(id, copy);
-      found.push(answered);
-    }
-    return { answers: found, take: () => take(keys, found, [...copies.values()]) };
-  }
-
-  function take(
-    keys: readonly ProductKey[],
-    found: readonly ProductAnswer[],
-    copies: readonly Copy<ProductMemory>[],
-  ): void {
-    report({ type: 'cache', fresh: keys.length, stale: 0, missed: 0 });
-    for (const [index, key] of keys.entries()) {
-      const [answered, copy] = [found[index], copies[index]];
-      if (answered === undefined || copy === undefined) continue;
-      refreshAhead(key, copy);
-      report({ type: 'answered', asin: key.asin, marketplace: key.marketplace, ...summaryOf(answered) });
-    }
-  }
-
   return {
     products,
-    atHand,
+    atHand: createAtHand({ ...options, refreshAhead }),
     search: (request, operation) => options.search.run(request, operation),
     serves: (marketplace) => chain.sources.some((source) => source.unserved(marketplace) === undefined),
   };

@@ -33,14 +33,15 @@ export function isAboveReserve({ perDay, usedToday }: DayUse): boolean {
  */
 export function createRefreshAhead({ learn, background, mayRefresh, clock }: RefreshAheadOptions): RefreshAhead {
   // By the remembered object itself: a count lives as long as what it counts, and a refreshed product starts at none.
-  const asks = new WeakMap<ProductMemory, number>();
+  const lives = new WeakMap<ProductMemory, { asks: number; readonly dueAt: number }>();
 
   return (key, copy) => {
     if (copy.value.kind !== 'product') return;
-    const count = (asks.get(copy.value) ?? 0) + 1;
-    asks.set(copy.value, count);
-    if (count < askedOften || clock.wall() < dueAt(key, copy) || !mayRefresh()) return;
-    asks.set(copy.value, -Infinity);
+    let life = lives.get(copy.value);
+    if (life === undefined) lives.set(copy.value, (life = { asks: 0, dueAt: dueAt(key, copy) }));
+    life.asks += 1;
+    if (life.asks < askedOften || clock.wall() < life.dueAt || !mayRefresh()) return;
+    life.asks = -Infinity;
     background.once(productKey(key), async (signal) => {
       const deadlineAt = clock.monotonic() + refreshDeadlineMs;
       await learn(key, copy, { operation: {}, signal, deadlineAt, background: true });

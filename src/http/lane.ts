@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import { processRegularResult, type GraphQLParams } from 'graphql-yoga';
 import type { NodeHandler } from './answer.ts';
 import { createLaneRequest, type LaneRequest } from './lane-request.ts';
+import { graphqlHeaders, setGraphqlHeaders } from './page.ts';
 
 /** The GraphQL server as the lane uses it: whole, and in parts. */
 export interface Pipeline {
@@ -18,8 +19,8 @@ export interface Pipeline {
   readonly maxBodyBytes: number;
 }
 
-/** An answer in full, as it goes out with status 200. */
-export type KnownAnswer = { readonly body: Buffer; readonly headers: Readonly<Record<string, string>> };
+/** An answer in full, as it goes out with status 200; each character of the body is one byte. */
+export type KnownAnswer = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
 
 /** What is known of a request besides itself. */
 export type LaneContext = {
@@ -45,7 +46,10 @@ export type LaneContext = {
 export function createLane(pipeline: Pipeline, now: () => number): NodeHandler {
   const { door, path, maxBodyBytes } = pipeline;
   return async (request, response, context) => {
-    if (!isPlain(request, path, maxBodyBytes)) return await door(request, response, context);
+    if (!isPlain(request, path, maxBodyBytes)) {
+      setGraphqlHeaders(response);
+      return await door(request, response, context);
+    }
     const arrived = { ...context, arrivedAt: now() };
     const body = await readBody(request);
     if (body === undefined) return undefined;
@@ -112,6 +116,7 @@ function paramsIn(body: string): GraphQLParams | undefined {
 async function send(answer: Response, response: ServerResponse): Promise<void> {
   const body = await answer.text();
   if (response.destroyed) return;
+  setGraphqlHeaders(response);
   response.setHeaders(answer.headers);
   response.writeHead(answer.status);
   response.end(body);
@@ -122,17 +127,18 @@ function write(result: ExecutionResult, mediaType: string, response: ServerRespo
   const written = regular.process(result, { Response: Written }, mediaType);
   if (!(written instanceof Written)) throw new Error('the result was written elsewhere');
   const { status, headers } = written.init;
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(written.body) });
+  response.writeHead(status, { ...graphqlHeaders, ...headers, 'content-length': Buffer.byteLength(written.body) });
   response.end(written.body);
 }
 
 function writeKnown({ body, headers }: KnownAnswer, mediaType: string, response: ServerResponse): void {
   response.writeHead(200, {
+    ...graphqlHeaders,
     'content-type': `${mediaType}; charset=utf-8`,
     ...headers,
     'content-length': body.length,
   });
-  response.end(body);
+  response.end(body, 'latin1');
 }
 
 type WrittenInit = { readonly status: number; readonly headers: Record<string, string> };

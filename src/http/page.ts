@@ -24,6 +24,17 @@ const secureHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+/** What an answer of `/graphql` says besides what GraphQL has to say. */
+export const graphqlHeaders: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Sets {@link graphqlHeaders} before an answer is written. */
+export function setGraphqlHeaders(response: ServerResponse): void {
+  for (const [name, value] of Object.entries(graphqlHeaders)) response.setHeader(name, value);
+}
+
 /** A page of JSON. */
 export function jsonPage(status: number, value: unknown, headers: Page['headers'] = {}): Page {
   return { status, contentType: 'application/json; charset=utf-8', body: `${JSON.stringify(value)}\n`, headers };

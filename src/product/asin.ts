@@ -12,6 +12,7 @@ const anyCase = /^[A-Za-z0-9]{10}$/;
  * Parsing happens before any batch is formed, because one malformed id makes Amazon refuse the whole call.
  */
 export function parseAsin(text: string): Asin | undefined {
+  if (isAsin(text)) return text;
   const trimmed = text.trim();
   // Before upper-casing, which makes Latin letters of some that are none (ſ becomes S).
   if (!anyCase.test(trimmed)) return undefined;

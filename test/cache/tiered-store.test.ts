@@ -62,6 +62,16 @@ describe('the tiered store', () => {
     expect(back.reads).toEqual([['a']]);
   });
 
+  test('a copy may be looked at without asking anybody, until it is time to see what others learned', async () => {
+    const { clock, back, store } = tiers();
+    const entry = anEntry(1, {}, clock);
+    await store.setMany([{ key: 'a', entry }]);
+    expect([store.peek?.('a'), store.peek?.('b')]).toEqual([entry, undefined]);
+    clock.advance(30_000);
+    expect(store.peek?.('a')).toBeUndefined();
+    expect(back.reads).toEqual([]);
+  });
+
   test('an older copy behind never replaces a younger one in front', async () => {
     const { clock, back, store, value } = tiers();
     back.held.set('a', anEntry('old', {}, clock));

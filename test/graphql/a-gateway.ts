@@ -1,6 +1,7 @@
 import type { Analytics, AnalyticsSnapshot, AnalyticsWindow } from '../../src/analytics/snapshot.ts';
 import type {
   Answer,
+  AtHand,
   Attempt,
   Catalog,
   Operation,
@@ -43,6 +44,8 @@ export type Script = {
   readonly product?: (key: ProductKey) => Answer;
   readonly search?: (request: SearchRequest) => SearchAnswer;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
+  /** Every product is remembered, and so answered without waiting where that is possible. */
+  readonly remembers?: boolean;
   /** Answers wait for this. */
   readonly gate?: () => Promise<unknown>;
 };
@@ -53,12 +56,15 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
   const searches: SearchRequest[] = [];
   const operations: Operation[] = [];
   const events: GatewayEvent[] = [];
+  const answerTo = script.product ?? (({ asin, marketplace }) => aProductAnswer(aProduct({ asin, marketplace })));
+  const memory = aMemory(answerTo);
   const catalog: Catalog = {
+    ...(script.remembers === true && { atHand: memory.atHand }),
     async products(keys, operation) {
       lookups.push(keys);
       operations.push(operation);
       await script.gate?.();
-      return keys.map(script.product ?? (({ asin, marketplace }) => aProductAnswer(aProduct({ asin, marketplace }))));
+      return keys.map(script.remembers === true ? memory.recall : answerTo);
     },
     async search(request, operation) {
       searches.push(request);
@@ -86,7 +92,26 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
     const response = await post({ query, variables });
     return readAnswer(await response.text());
   };
-  return { server, send, post, ask, lookups, searches, operations, events };
+  return { server, send, post, ask, hands: memory.hands, lookups, searches, operations, events };
+}
+
+/** A memory that gives the same answer to the same question, and keeps what was taken from it without waiting. */
+function aMemory(answerTo: (key: ProductKey) => Answer) {
+  const answers = new Map<string, Answer>();
+  const hands: (readonly ProductKey[])[] = [];
+  const recall = (key: ProductKey): Answer => {
+    const id = `${key.marketplace}:${key.asin}`;
+    const answer = answers.get(id) ?? answerTo(key);
+    answers.set(id, answer);
+    return answer;
+  };
+  const atHand = (keys: readonly ProductKey[]): AtHand | undefined => {
+    const found = keys.map(recall).filter((answer) => answer.kind === 'product');
+    const different = new Set(keys.map(({ asin }) => asin)).size === keys.length;
+    const complete = found.length === keys.length && different && !keys.some(({ realTime }) => realTime);
+    return complete ? { answers: found, take: () => void hands.push(keys) } : undefined;
+  };
+  return { recall, atHand, hands };
 }
 
 /** A GraphQL answer, as loosely typed as a test may read it. */
