@@ -18,7 +18,6 @@ test.each([
   expect(startFault(Object.assign(new Error('listen failed'), data))).toMatch(line);
 });
 
-test('what nobody foresaw keeps its stack', () => {
-  expect(startFault(new TypeError('boom'))).toMatch(/^The gateway could not start: TypeError: boom\n {4}at /);
-  expect(startFault('a string')).toBe('The gateway could not start: a string\n');
+test('what nobody foresaw is told by its message, without a stack', () => {
+  expect(startFault(new TypeError('boom'))).toBe('The gateway could not start: boom\n');
 });
