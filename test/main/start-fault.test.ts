@@ -20,4 +20,5 @@ test.each([
 
 test('what nobody foresaw is told by its message, without a stack', () => {
   expect(startFault(new TypeError('boom'))).toBe('The gateway could not start: boom\n');
+  expect(startFault('a string')).toBe('The gateway could not start: a string\n');
 });
