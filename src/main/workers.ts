@@ -27,7 +27,7 @@ export const isWorker = cluster.isWorker;
  */
 export async function superviseWorkers({ count, environment, stopped, onLost }: WorkersOptions): Promise<void> {
   const wanted = count === 'auto' ? availableParallelism() : count;
-  const env = { ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined)) };
+  const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
   // What the sandbox said is in the environment already: one stand-in serves all.
   cluster.setupPrimary({ args: [] });
   const running = new Set<Worker>();
@@ -56,6 +56,6 @@ export async function superviseWorkers({ count, environment, stopped, onLost }: 
   await stopped;
   stopping = true;
   if (running.size === 0) return;
-  for (const worker of running) worker.process.kill('SIGTERM');
+  for (const { process: child } of running) child.kill('SIGTERM');
   await stop.promise;
 }
