@@ -1,10 +1,10 @@
+import { enableCompileCache } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs, parseEnv } from 'node:util';
 import type { Environment } from './config/environment.ts';
 import { parseConfig, type Config } from './config.ts';
 import { withSecretFiles } from './config/secrets.ts';
-import { createGateway } from './gateway.ts';
 import { writeToStdout } from './log.ts';
 import { demoGreeting, demoOpening } from './main/greeting.ts';
 import { layered } from './main/layers.ts';
@@ -15,6 +15,10 @@ import { isWorker, superviseWorkers } from './main/workers.ts';
 const lastResortMs = 20_000;
 
 const flag = { type: 'boolean', default: false } as const;
+
+// What has been compiled once is kept for the next start, in the system's folder for such things. It works for what is
+// imported from here on. Measured: half the time from start to ready.
+enableCompileCache();
 
 const stopped = stopSignal();
 try {
@@ -48,6 +52,7 @@ async function run(): Promise<void> {
   if (config.otlpEndpoint !== undefined) telemetry.use(await startTelemetryTo(config.otlpEndpoint));
   using readings = processReadings();
   const writeLog = await writeToStdout(process.stdout.isTTY);
+  const { createGateway } = await import('./gateway.ts');
   await using gateway = createGateway(config, { writeLog, process: readings });
   const { url } = await gateway.listen();
   using traffic = new DisposableStack();

@@ -118,7 +118,7 @@ async function printLatency(
 async function printOverload(server: Server, { bodies }: Case, peak: number, quick: boolean): Promise<void> {
   const perSecond = Math.round(peak * 3);
   const before = server.memoryMb();
-  const orders: PacedOrders = { url: server.url, connections: 4000, perSecond, seconds: quick ? 3 : 10, bodies };
+  const orders: PacedOrders = { url: server.url, connections: 1000, perSecond, seconds: quick ? 3 : 10, bodies };
   const { served, refused, unsent, failed, p99Ms } = await generate<PacedMeasured>('./paced.ts', orders);
   const during = server.memoryMb();
   await new Promise((resolve) => {
@@ -126,7 +126,7 @@ async function printOverload(server: Server, { bodies }: Case, peak: number, qui
   });
   const counts = [perSecond, served, refused, unsent].map(Math.round);
   table(
-    'Hot: cached `product` at three times the peak, 4,000 connections',
+    'Hot: cached `product` at three times the peak, 1,000 connections',
     [
       'asked/s',
       'served/s',
