@@ -15,7 +15,7 @@ type Reader = { readonly variable: string; readonly isList: boolean };
 
 /**
  * Reads the arguments that nearly every lookup has: a variable of ASINs for each field and nothing else. Whatever is not
- * exactly that, anything wrong included, is left to graphql-js. Measured: a fifth of the time of fifty cached products.
+ * exactly that, anything wrong included, is left to graphql-js. Measured: fifty cached products take a third less.
  */
 export function quickKeysOf(nodes: readonly FieldNode[], operation: OperationDefinitionNode): QuickKeys | undefined {
   const readers = nodes.flatMap((node) => readerOf(node, operation) ?? []);

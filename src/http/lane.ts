@@ -41,7 +41,11 @@ export type LaneContext = {
  * - `onRequestParse`: method, content type, foreign GET, length of the body and batches, all of which are looked at here
  *   and left to the door where anything is amiss;
  * - `onResultProcess`: the negotiation of the media type, of which the usual outcomes are listed here. The result is
- *   written by yoga's own stringifier and with yoga's own rules for status and headers.
+ *   written by yoga's own stringifier and with yoga's own rules for status and headers;
+ * - all of them where an operation that is asked often finds every product at hand: it is answered by heart.
+ *
+ * A test sends every kind of request through both doors, several times over, and compares status, headers, body and what
+ * the listeners were told.
  */
 export function createLane(pipeline: Pipeline, now: () => number): NodeHandler {
   const { door, path, maxBodyBytes } = pipeline;
