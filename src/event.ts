@@ -64,7 +64,14 @@ export type GatewayEvent =
   /** A source's product was scored. */
   | { readonly type: 'scored'; readonly source: SourceId; readonly product: Product; readonly overall: number }
   /** Copies found when a batch of keys was read. */
-  | { readonly type: 'cache'; readonly fresh: number; readonly stale: number; readonly missed: number }
+  | {
+      readonly type: 'cache';
+      readonly fresh: number;
+      readonly stale: number;
+      readonly missed: number;
+      /** How many of them were not in the process's memory but in the store behind it. */
+      readonly fromStore?: { readonly fresh: number; readonly stale: number };
+    }
   /** What instances share can be reached again, or cannot: each then goes on by itself. */
   | { readonly type: 'sharing'; readonly state: 'UP' | 'DOWN'; readonly reason?: string }
   /** The store failed; the operation went on without it. */

@@ -4,7 +4,8 @@ import { watchAnswers } from './metrics/answers.ts';
 import type { Instruments, Listeners } from './metrics/instruments.ts';
 import { createInstruments } from './metrics/instruments.ts';
 import { watchProcess, type ProcessReadings } from './metrics/process.ts';
-import { watchTraffic } from './metrics/traffic.ts';
+import { createDurations } from './metrics/durations.ts';
+import { httpDurations, watchTraffic } from './metrics/traffic.ts';
 import { watchUpstreams } from './metrics/upstreams.ts';
 import type { AnalyticsSnapshot } from './snapshot.ts';
 
@@ -26,14 +27,14 @@ export interface Metrics {
 }
 
 /**
- * Metrics fed by events. Every label comes from a bounded set. A cached lookup costs about a microsecond, most of it
- * for the HTTP histogram.
+ * Metrics fed by events. Every label comes from a bounded set.
  */
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const instruments: Instruments = createInstruments(registry);
+  const http = createDurations(httpDurations);
   const listeners: Listeners = {
-    ...watchTraffic(instruments, options.operationNames),
+    ...watchTraffic(instruments, http, options.operationNames),
     ...watchAnswers(instruments, options.snapshot),
     ...watchUpstreams(instruments, options.snapshot),
   };
@@ -43,7 +44,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     listen: (event) => byType.get(event.type)?.(event),
     async text() {
-      return { contentType: registry.contentType, body: await registry.metrics() };
+      return { contentType: registry.contentType, body: `${await registry.metrics()}\n${http.text()}` };
     },
   };
 }

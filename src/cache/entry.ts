@@ -11,6 +11,8 @@ export type Entry<T> = {
   readonly staleMs: number;
   /** Monotonic time of fetching; only in the process that fetched it, never in a shared store. */
   readonly fetchedAtMonotonic?: number;
+  /** Only as read: it was not in the process's memory but in the store behind it. */
+  readonly fromStore?: true;
 };
 
 /** Fresh: answer with it. Stale: answer with it when nothing better can be had. Expired: forget it. */

@@ -10,6 +10,8 @@ export type Copy<T> = {
   readonly fetchedAt: number;
   readonly freshMs: number;
   readonly state: 'fresh' | 'stale';
+  /** It was not in the process's memory but in the store behind it. */
+  readonly fromStore: boolean;
 };
 
 /** What is to be remembered. */
@@ -124,5 +126,7 @@ function asCopy<T>(
   const state = stateOf(entry, clock);
   if (state === 'expired') return undefined;
   const value = read(entry.value);
-  return value === undefined ? undefined : { value, fetchedAt: entry.fetchedAt, freshMs: entry.freshMs, state };
+  if (value === undefined) return undefined;
+  const { fetchedAt, freshMs, fromStore = false } = entry;
+  return { value, fetchedAt, freshMs, state, fromStore };
 }

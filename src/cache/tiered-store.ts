@@ -40,7 +40,11 @@ export function createTieredStore({ limits, back, clock, report }: TieredStoreOp
     if (aged.length > 0) void learnFrom(aged);
     if (missed.length === 0) return entries;
     await learnFrom([...new Set(missed)]);
-    return keys.map((key, index) => front.get(key)?.entry ?? entries[index]);
+    return keys.map((key, index) => {
+      const known = front.get(key)?.entry;
+      if (known === undefined) return entries[index];
+      return known === entries[index] ? known : { ...known, fromStore: true };
+    });
   }
 
   /** Takes into the front what the back knows better. Never rejects. */

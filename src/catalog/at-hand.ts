@@ -36,7 +36,13 @@ export function createAtHand(options: AtHandOptions): (keys: readonly ProductKey
   function readyOf(key: ProductKey, id: string, entry: Entry<unknown>): Ready | undefined {
     const value: ProductMemory | undefined = readProductMemory(entry.value, id);
     if (value?.kind !== 'product') return undefined;
-    const copy: FreshCopy = { value, fetchedAt: entry.fetchedAt, freshMs: entry.freshMs, state: 'fresh' };
+    const copy: FreshCopy = {
+      value,
+      fetchedAt: entry.fetchedAt,
+      freshMs: entry.freshMs,
+      state: 'fresh',
+      fromStore: false,
+    };
     const answer = answers.fromCopy(key, copy);
     if (answer.kind !== 'product') return undefined;
     const { asin, marketplace } = key;

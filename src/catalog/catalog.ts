@@ -74,9 +74,15 @@ export function createCatalog(options: CatalogOptions): Catalog {
 }
 
 function countStates(copies: readonly (Copy<unknown> | undefined)[]) {
-  const count = (state: 'fresh' | 'stale') => copies.filter((copy) => copy?.state === state).length;
-  const [fresh, stale] = [count('fresh'), count('stale')];
-  return { fresh, stale, missed: copies.length - fresh - stale };
+  const found = copies.filter((copy) => copy !== undefined);
+  const fromStore = found.filter((copy) => copy.fromStore);
+  const missed = copies.length - found.length;
+  return { ...countAges(found), missed, ...(fromStore.length > 0 && { fromStore: countAges(fromStore) }) };
+}
+
+function countAges(copies: readonly Copy<unknown>[]) {
+  const fresh = copies.filter(({ state }) => state === 'fresh').length;
+  return { fresh, stale: copies.length - fresh };
 }
 
 function summaryOf(answered: Answer) {

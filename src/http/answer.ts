@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Report } from '../event.ts';
 import { createCors } from './cors.ts';
+import { pathOf } from './exchanges.ts';
 import { createGate } from './gate.ts';
 import type { ClientKey } from './key-ring.ts';
 import { errorPage, sendPage, setGraphqlHeaders, type Page, type PageHandler } from './page.ts';
@@ -37,6 +38,8 @@ export type AnswerOptions = {
 /** Answers one request. Rejects for what nobody expected. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+const nobody: { readonly client?: string } = {};
+
 /** Answers requests, in this order: may the site read it, may the client ask it, who answers it. */
 export function createAnswer(options: AnswerOptions): Answer {
   const { pages, graphql, keys = [], corsOrigins = [], now = () => performance.now(), report } = options;
@@ -47,19 +50,19 @@ export function createAnswer(options: AnswerOptions): Answer {
   const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Ask with GET or HEAD.', { allow: 'GET, HEAD' });
 
   return async (request, response) => {
-    const [, path = '', query = ''] = /^([^?]*)\??(.*)$/.exec(request.url ?? '') ?? [];
+    const { url = '' } = request;
+    const path = pathOf(url);
     if (path === '/graphql' && request.method !== 'POST') setGraphqlHeaders(response);
     if (path === '/graphql' && cors(request, response)) return;
     const verdict = gate(request, path);
     if (!verdict.open) return sendPage(response, (await shellOf(request, path, verdict.page)) ?? verdict.page);
     const { client, cookie } = verdict;
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
-    if (path === '/graphql')
-      return void (await graphql(request, response, { ...(client !== undefined && { client }) }));
+    if (path === '/graphql') return void (await graphql(request, response, client === undefined ? nobody : { client }));
     const page = pages.get(path);
     if (page === undefined) return sendPage(response, notFound);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendPage(response, wrongMethod);
-    sendPage(response, await page({ query: new URLSearchParams(query), headers: request.headers }));
+    sendPage(response, await page({ query: new URLSearchParams(url.slice(path.length)), headers: request.headers }));
   };
 
   /** Who reads no pages, or asked too often, is answered as everywhere else. */

@@ -1,25 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Report } from '../event.ts';
 
-/**
- * Reports each exchange when it has ended. A path that is not served is told as `other`, so that clients cannot make
- * up names for what is counted.
- */
-export function watchExchanges(
-  served: ReadonlySet<string>,
-  report: Report,
-): (request: IncomingMessage, response: ServerResponse) => void {
-  return (request, response) => {
-    const startedAt = performance.now();
-    response.once('close', () => {
-      const [path = ''] = (request.url ?? '').split('?', 1);
-      report({
-        type: 'http',
-        method: request.method ?? '',
-        path: served.has(path) ? path : 'other',
-        status: response.writableFinished ? response.statusCode : 'ABORTED',
-        durationMs: performance.now() - startedAt,
-      });
+/** Tells of an exchange that has ended; `startedAt` in monotonic milliseconds. */
+export type TellExchange = (request: IncomingMessage, response: ServerResponse, startedAt: number) => void;
+
+/** A path that is not served is told as `other`, so that clients cannot make up names for what is counted. */
+export function createTellExchange(served: ReadonlySet<string>, report: Report): TellExchange {
+  return ({ method = '', url = '' }, response, startedAt) => {
+    const path = pathOf(url);
+    report({
+      type: 'http',
+      method,
+      path: served.has(path) ? path : 'other',
+      status: response.writableFinished ? response.statusCode : 'ABORTED',
+      durationMs: performance.now() - startedAt,
     });
   };
+}
+
+/** What stands before the question mark. */
+export function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }

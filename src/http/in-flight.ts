@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 /** The responses under way. */
 export interface InFlight {
   add(response: ServerResponse): void;
+  /** Told when a response is closed, whether it was sent or not. */
+  remove(response: ServerResponse): void;
   /** Asks every client, now and from now on, not to use its connection again. */
   closeConnectionsAfterwards(): void;
   /** Resolves when none is under way, or after so many milliseconds. */
@@ -23,10 +25,10 @@ export function createInFlight(): InFlight {
     add(response) {
       responses.add(response);
       if (closing) askToClose(response);
-      response.once('close', () => {
-        responses.delete(response);
-        if (responses.size === 0) for (const resolve of waiting) resolve();
-      });
+    },
+    remove(response) {
+      responses.delete(response);
+      if (responses.size === 0) for (const resolve of waiting) resolve();
     },
     closeConnectionsAfterwards() {
       closing = true;

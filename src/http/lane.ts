@@ -49,24 +49,38 @@ export type LaneContext = {
  */
 export function createLane(pipeline: Pipeline, now: () => number): NodeHandler {
   const { door, path, maxBodyBytes } = pipeline;
-  return async (request, response, context) => {
+  return (request, response, context) => {
     if (!isPlain(request, path, maxBodyBytes)) {
       setGraphqlHeaders(response);
-      return await door(request, response, context);
+      return door(request, response, context);
     }
     const arrived = { ...context, arrivedAt: now() };
-    const body = await readBody(request);
-    if (body === undefined) return undefined;
+    return withBody(request, (body) => respond(request, response, body, arrived));
+  };
+
+  function respond(request: IncomingMessage, response: ServerResponse, body: string, arrived: LaneContext) {
     const asked = createLaneRequest(request, response, body);
     const mediaType = negotiated.get(request.headers.accept);
     const params = mediaType === undefined ? undefined : paramsIn(body);
-    if (mediaType === undefined || params === undefined) {
-      return await send(await pipeline.handle(asked, arrived), response);
-    }
+    if (mediaType === undefined || params === undefined) return askWhole(asked, response, arrived);
     const known = pipeline.byHeart(params, asked.headers, arrived);
     if (known !== undefined) return writeKnown(known, mediaType, response);
-    return write(await pipeline.run(params, asked, arrived), mediaType, response);
-  };
+    return askForResult(params, asked, mediaType, response, arrived);
+  }
+
+  async function askWhole(asked: LaneRequest, response: ServerResponse, arrived: LaneContext): Promise<void> {
+    await send(await pipeline.handle(asked, arrived), response);
+  }
+
+  async function askForResult(
+    params: GraphQLParams,
+    asked: LaneRequest,
+    mediaType: string,
+    response: ServerResponse,
+    arrived: LaneContext,
+  ): Promise<void> {
+    write(await pipeline.run(params, asked, arrived), mediaType, response);
+  }
 }
 
 const digits = /^\d+$/;
@@ -98,13 +112,23 @@ function isJson(type: string): boolean {
   return type === 'application/json' || type.startsWith('application/json;');
 }
 
-/** The whole body; `undefined` when the client hung up before its end. */
-function readBody(request: IncomingMessage): Promise<string | undefined> {
-  return new Promise((resolve) => {
+/**
+ * Calls `use` with the whole body, in the turn in which its end comes; what it returns or throws is what is promised.
+ * A client that hangs up before has nobody who waits: the promise then never ends.
+ */
+function withBody(request: IncomingMessage, use: (body: string) => unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8')));
-    request.on('close', () => resolve(undefined));
+    request.on('end', () => {
+      try {
+        const [first] = chunks;
+        const whole = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
+        resolve(use(whole.toString('utf8')));
+      } catch (error) {
+        reject(error);
+      }
+    });
   });
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerOptions } from 'node:http';
 import { Server as SocketServer, type AddressInfo } from 'node:net';
 import { createAnswer, type AnswerOptions } from './answer.ts';
-import { watchExchanges } from './exchanges.ts';
+import { createTellExchange } from './exchanges.ts';
 import { createInFlight } from './in-flight.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
@@ -60,11 +60,15 @@ export function createListener(options: ListenerOptions): Listener {
     ...(options.pages ?? []),
   ]);
   const answer = createAnswer({ ...options, pages });
-  const exchanges = watchExchanges(new Set(['/graphql', ...pages.keys()]), options.report);
+  const tellExchange = createTellExchange(new Set(['/graphql', ...pages.keys()]), options.report);
 
   const server = createServer(serverOptions(limits), (request, response) => {
+    const startedAt = performance.now();
     inFlight.add(response);
-    exchanges(request, response);
+    response.on('close', () => {
+      inFlight.remove(response);
+      tellExchange(request, response, startedAt);
+    });
     answer(request, response).catch((error: unknown) => {
       options.report({ type: 'unexpected', error, where: 'http' });
       if (response.headersSent) response.destroy();

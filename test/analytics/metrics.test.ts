@@ -61,6 +61,24 @@ describe('labels', () => {
   });
 });
 
+test('durations of requests are a histogram: buckets that add up, sum and count, told apart by their labels', async () => {
+  const { tell, metrics } = watch();
+  const exchange = { type: 'http', method: 'POST', path: '/graphql', status: 200 } as const;
+  for (const durationMs of [0.5, 1, 20, 20_000]) tell({ ...exchange, durationMs });
+  tell({ ...exchange, status: 503, durationMs: 1 });
+  const { body } = await metrics.text();
+  const name = 'asin_gateway_http_request_duration_seconds';
+  const served = '{method="POST",path="/graphql",status="200"}';
+  expect(body).toContain(`# TYPE ${name} histogram\n`);
+  const of = (le: string) => `${name}_bucket{le="${le}",${served.slice(1)}`;
+  for (const line of [`${of('0.001')} 2`, `${of('0.01')} 2`, `${of('0.025')} 3`, `${of('10')} 3`, `${of('+Inf')} 4`]) {
+    expect(body).toContain(`${line}\n`);
+  }
+  expect(body).toContain(`${name}_sum${served} 20.0215\n`);
+  expect(body).toContain(`${name}_count${served} 4\n`);
+  expect(body).toContain(`${name}_count{method="POST",path="/graphql",status="503"} 1\n`);
+});
+
 describe('what is counted', () => {
   test('of upstream calls: outcome, duration, items, block pages', async () => {
     const { tell, lines } = watch();
@@ -109,7 +127,7 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_rule_hits_total{source="SCRAPING",field="price",rule="none"} 1');
   });
 
-  test('of lookups and the cache: answers, steps, copies by age, a store that fails', async () => {
+  test('of lookups and the cache: answers, steps, copies by age and tier, a store that fails', async () => {
     const { tell, lines } = watch();
     const attempt = { source: 'CREATORS_API', outcome: 'MISSING', durationMs: 4 } as const;
     tell({ type: 'attempt', marketplace: 'IN', attempt });
@@ -121,13 +139,18 @@ describe('what is counted', () => {
       attempts: [attempt],
     });
     tell({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
+    tell({ type: 'cache', fresh: 5, stale: 4, missed: 0, fromStore: { fresh: 3, stale: 4 } });
     tell({ type: 'store-failed', action: 'read', message: 'x' }, { type: 'store', state: 'DOWN' });
     const found = await lines();
     expect(found).toContain('asin_gateway_lookups_total{marketplace="IN",answer="missing"} 1');
     expect(found).toContain('asin_gateway_attempts_total{source="CREATORS_API",marketplace="IN",outcome="MISSING"} 1');
-    for (const sample of ['{age="fresh"} 2', '{age="stale"} 1', '{age="missed"} 3']) {
-      expect(found).toContain(`asin_gateway_cache_lookups_total${sample}`);
-    }
+    expect(found.filter((line) => line.startsWith('asin_gateway_cache_lookups_total'))).toEqual([
+      'asin_gateway_cache_lookups_total{age="fresh",tier="memory"} 4',
+      'asin_gateway_cache_lookups_total{age="fresh",tier="store"} 3',
+      'asin_gateway_cache_lookups_total{age="missed",tier="none"} 3',
+      'asin_gateway_cache_lookups_total{age="stale",tier="memory"} 1',
+      'asin_gateway_cache_lookups_total{age="stale",tier="store"} 4',
+    ]);
     expect(found).toContain('asin_gateway_cache_failures_total{action="read"} 1');
     expect(found).toContain('asin_gateway_cache_store_up 0');
     expect(found).toContain('asin_gateway_cache_entries 7');

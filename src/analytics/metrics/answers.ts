@@ -15,9 +15,11 @@ const watchedFields = [
   'reviewCount',
 ] as const satisfies readonly (keyof Product)[];
 
+const nothing = { fresh: 0, stale: 0 };
+
 /** How single products are come by, and how good they are. */
 export function watchAnswers(make: Instruments, snapshot: () => AnalyticsSnapshot): Listeners {
-  const lookups = make.counter('lookups_total', 'Products answered, by how far the answer can be trusted.', [
+  const lookups = make.pairs('lookups_total', 'Products answered, by how far the answer can be trusted.', [
     'marketplace',
     'answer',
   ]);
@@ -33,7 +35,7 @@ export function watchAnswers(make: Instruments, snapshot: () => AnalyticsSnapsho
     'field',
     'rule',
   ]);
-  const copies = make.counter('cache_lookups_total', 'Copies looked for, by what was found.', ['age']);
+  const copies = make.pairs('cache_lookups_total', 'Copies looked for, by what was found and where.', ['age', 'tier']);
   const failures = make.counter('cache_failures_total', 'Times the store failed and was gone without.', ['action']);
   const storeUp = make.gauge('cache_store_up', '1 while the shared store is used as it should be.', []);
   storeUp.set(1);
@@ -43,17 +45,19 @@ export function watchAnswers(make: Instruments, snapshot: () => AnalyticsSnapsho
   });
 
   return {
-    ...on('answered', (event) => lookups.inc({ marketplace: event.marketplace, answer: answerOf(event) })),
+    ...on('answered', (event) => lookups(event.marketplace, answerOf(event))),
     ...on('attempt', ({ marketplace, attempt: { source, outcome } }) => attempts.inc({ source, marketplace, outcome })),
     ...on('scored', ({ source, product, overall }) => {
       quality.observe({ source }, overall);
       for (const field of watchedFields) if (product[field] === undefined) missing.inc({ source, field });
     }),
     ...on('rule', ({ source, field, rule }) => rules.inc({ source, field, rule })),
-    ...on('cache', ({ fresh, stale, missed }) => {
-      if (fresh > 0) copies.inc({ age: 'fresh' }, fresh);
-      if (stale > 0) copies.inc({ age: 'stale' }, stale);
-      if (missed > 0) copies.inc({ age: 'missed' }, missed);
+    ...on('cache', ({ fresh, stale, missed, fromStore = nothing }) => {
+      if (fresh > fromStore.fresh) copies('fresh', 'memory', fresh - fromStore.fresh);
+      if (missed > 0) copies('missed', 'none', missed);
+      if (stale > fromStore.stale) copies('stale', 'memory', stale - fromStore.stale);
+      if (fromStore.fresh > 0) copies('fresh', 'store', fromStore.fresh);
+      if (fromStore.stale > 0) copies('stale', 'store', fromStore.stale);
     }),
     ...on('store-failed', ({ action }) => failures.inc({ action })),
     ...on('store', ({ state }) => storeUp.set(state === 'UP' ? 1 : 0)),
