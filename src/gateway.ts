@@ -17,6 +17,7 @@ import { traitsOf } from './gateway/traits.ts';
 import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
+import { warmUp } from './graphql/warm-up.ts';
 import { createLane } from './http/lane.ts';
 import { createListener } from './http/listener.ts';
 import { createPacker } from './source/packer.ts';
@@ -126,6 +127,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   return {
     fetch: async (request) => await graphql.fetch(request),
     async listen() {
+      warmUp(defaultMarketplace);
       const { url } = await listener.listen();
       const names = sources.map(({ id }) => id).join(' → ');
       log.info(`Listening on ${url}; sources in chain order: ${names}`, { url, sources: sources.map(({ id }) => id) });

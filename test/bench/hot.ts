@@ -8,7 +8,8 @@ import type { Measured, Orders } from './hot/load.ts';
 import type { PacedMeasured, PacedOrders } from './hot/paced.ts';
 import { generate, pinning, startServer, type Server } from './hot/process.ts';
 import { batchSize, productQuery, productsQuery, type Row } from './hot/questions.ts';
-import { table } from './table.ts';
+import { printCounting } from './hot/counting.ts';
+import { median, table } from './table.ts';
 
 type Case = { readonly name: string; readonly bodies: readonly string[]; readonly connections: number };
 
@@ -58,8 +59,9 @@ export async function benchHot(quick: boolean): Promise<void> {
   );
   const bytes = await alternate(many, servers, pairs, seconds, ({ bytesPerSecond }) => bytesPerSecond / 1e6);
   print(`Hot: \`${many.name}\`, all cached, ${many.connections} connections`, 'MB/s', bytes, ours);
-  await printLatency(servers, one, peak, seconds);
-  await printOverload(ours, one, median(peak.get(ours) ?? []), quick);
+  await printLatency(servers, one, peak, pairs, seconds);
+  await printOverload(servers, one, peak, quick);
+  printCounting(median(peak.get(ours) ?? []));
 }
 
 /** Every server in turn, as many times as there are pairs, after one warm-up each. */
@@ -102,32 +104,54 @@ async function printLatency(
   servers: readonly Server[],
   { bodies, connections }: Case,
   peak: ReadonlyMap<Server, readonly number[]>,
+  pairs: number,
   seconds: number,
+): Promise<void> {
+  const measured = new Map(servers.map((server) => [server, new Array<PacedMeasured>()]));
+  const paceOf = (server: Server) => Math.round(median(peak.get(server) ?? []) / 2);
+  for (let round = 0; round < pairs; round += 1) {
+    for (const [server, rounds] of measured) {
+      const perSecond = paceOf(server);
+      const orders: PacedOrders = { url: server.url, connections: connections * 4, perSecond, seconds, bodies };
+      rounds.push(await generate<PacedMeasured>('./paced.ts', orders));
+    }
+  }
+  table(
+    `Hot: cached \`product\` at half the peak, asked at set times; medians of ${pairs} rounds in turn`,
+    ['server', 'asked/s', 'answered/s', 'p50 ms', 'p99 ms', 'highest p99 ms', 'failed'],
+    [...measured].map(([server, rounds]) => [
+      server.name,
+      paceOf(server),
+      Math.round(median(rounds.map(({ served }) => served))),
+      median(rounds.map(({ p50Ms }) => p50Ms)).toFixed(2),
+      median(rounds.map(({ p99Ms }) => p99Ms)).toFixed(2),
+      Math.max(...rounds.map(({ p99Ms }) => p99Ms)).toFixed(2),
+      rounds.reduce((sum, { failed }) => sum + failed, 0),
+    ]),
+  );
+}
+
+async function printOverload(
+  servers: readonly Server[],
+  { bodies }: Case,
+  peak: ReadonlyMap<Server, readonly number[]>,
+  quick: boolean,
 ): Promise<void> {
   const rows: (string | number)[][] = [];
   for (const server of servers) {
-    const perSecond = Math.round(median(peak.get(server) ?? []) / 2);
-    const orders: PacedOrders = { url: server.url, connections: connections * 4, perSecond, seconds, bodies };
-    const { served, p50Ms, p99Ms, failed } = await generate<PacedMeasured>('./paced.ts', orders);
-    rows.push([server.name, perSecond, Math.round(served), p50Ms.toFixed(2), p99Ms.toFixed(2), failed]);
+    const perSecond = Math.round(median(peak.get(server) ?? []) * 3);
+    const before = server.memoryMb();
+    const orders: PacedOrders = { url: server.url, connections: 1000, perSecond, seconds: quick ? 3 : 10, bodies };
+    const { served, refused, unsent, failed, p99Ms } = await generate<PacedMeasured>('./paced.ts', orders);
+    const during = server.memoryMb();
+    const [asked = 0, ...shares] = [perSecond, served, refused, unsent].map(Math.round);
+    const memory = [before, during].map(Math.round);
+    rows.push([server.name, asked, ...shares, failed, p99Ms.toFixed(0), ...memory, String(server.running())]);
   }
-  const columns = ['server', 'asked/s', 'answered/s', 'p50 ms', 'p99 ms', 'failed'];
-  table('Hot: cached `product` at half the peak, asked at set times', columns, rows);
-}
-
-async function printOverload(server: Server, { bodies }: Case, peak: number, quick: boolean): Promise<void> {
-  const perSecond = Math.round(peak * 3);
-  const before = server.memoryMb();
-  const orders: PacedOrders = { url: server.url, connections: 1000, perSecond, seconds: quick ? 3 : 10, bodies };
-  const { served, refused, unsent, failed, p99Ms } = await generate<PacedMeasured>('./paced.ts', orders);
-  const during = server.memoryMb();
-  await new Promise((resolve) => {
-    setTimeout(resolve, 5_000);
-  });
-  const counts = [perSecond, served, refused, unsent].map(Math.round);
   table(
     'Hot: cached `product` at three times the peak, 1,000 connections',
     [
+      'server',
       'asked/s',
       'served/s',
       '503/s',
@@ -135,19 +159,10 @@ async function printOverload(server: Server, { bodies }: Case, peak: number, qui
       'failed',
       'p99 of served ms',
       'MB before',
-      'MB at the end',
-      'MB 5 s later',
+      'MB after',
       'alive',
     ],
-    [
-      [
-        ...counts,
-        failed,
-        p99Ms.toFixed(0),
-        ...[before, during, server.memoryMb()].map(Math.round),
-        String(server.running()),
-      ],
-    ],
+    rows,
   );
 }
 
@@ -198,15 +213,6 @@ function gatewayEnvironment(sandbox: { readonly environment: Readonly<Record<str
 function versionOf(name: string): string {
   const manifest: unknown = createRequire(import.meta.url)(`./node_modules/${name}/package.json`);
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low = 0, high = low] = [
-    sorted[Math.floor((sorted.length - 1) / 2)],
-    sorted[Math.ceil((sorted.length - 1) / 2)],
-  ];
-  return (low + high) / 2;
 }
 
 function shown(value: number): string {
