@@ -44,6 +44,8 @@ export type GatewayOverrides = {
   readonly writeLog?: (line: string) => void;
   /** What the process says of itself, for the metrics. */
   readonly process?: ProcessReadings;
+  /** Makes of this process's metrics those of all that serve the port; without it they are this process's own. */
+  readonly gatherMetrics?: (own: () => Promise<string>) => () => Promise<string>;
 };
 
 const closingGraceMs = 5_000;
@@ -61,6 +63,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     config,
     clock,
     process: overrides.process,
+    gatherMetrics: overrides.gatherMetrics,
     writeLog,
     watch,
     stack,

@@ -6,6 +6,7 @@ import type { Environment } from './config/environment.ts';
 import { parseConfig, type Config } from './config.ts';
 import { withSecretFiles } from './config/secrets.ts';
 import { writeToStdout } from './log.ts';
+import { gatherInWorker } from './main/gather-metrics.ts';
 import { demoGreeting, demoOpening } from './main/greeting.ts';
 import { layered } from './main/layers.ts';
 import { startFault } from './main/start-fault.ts';
@@ -53,7 +54,11 @@ async function run(): Promise<void> {
   using readings = processReadings();
   const writeLog = await writeToStdout(process.stdout.isTTY);
   const { createGateway } = await import('./gateway.ts');
-  await using gateway = createGateway(config, { writeLog, process: readings });
+  await using gateway = createGateway(config, {
+    writeLog,
+    process: readings,
+    ...(isWorker && { gatherMetrics: (own) => gatherInWorker(own, process) }),
+  });
   const { url } = await gateway.listen();
   using traffic = new DisposableStack();
   if (values.traffic) traffic.use(await startTrafficTo(url, config));

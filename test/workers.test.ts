@@ -17,6 +17,16 @@ async function ask(url: string, query: string): Promise<unknown> {
   return await answer.json();
 }
 
+/** The samples of `/metrics`. */
+async function metricsOf(url: string): Promise<readonly string[]> {
+  const answer = await fetch(`${url}/metrics`, { headers: { connection: 'close' } });
+  return (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function sum(lines: readonly string[], pattern: RegExp): number {
+  return lines.filter((line) => pattern.test(line)).reduce((total, line) => total + Number(line.split(' ').at(-1)), 0);
+}
+
 async function urlOf(running: Running): Promise<string> {
   const [, url = ''] = await running.says(/"url":"(http:[^"]+)"/);
   return url;
@@ -35,9 +45,24 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
     const url = await urlOf(running);
     const instances = (count: number) => ({ data: { sourceAnalytics: { fleet: { instances: count } } } });
-    await expect.poll(async () => await ask(url, question), { timeout: 20_000 }).toEqual(instances(2));
-    const product = await ask(url, '{ product(asin: "B0QU9TTXWO") { title } }');
+    let asked = 0;
+    const askCounted = async (query: string) => {
+      asked += 1;
+      return await ask(url, query);
+    };
+    await expect.poll(async () => await askCounted(question), { timeout: 20_000 }).toEqual(instances(2));
+    const product = await askCounted('{ product(asin: "B0QU9TTXWO") { title } }');
     expect(product).toMatchObject({ data: { product: { title: expect.any(String) } } });
+
+    // Whoever of the two is asked, both are told apart and nothing is left out.
+    const counted = await metricsOf(url);
+    expect(counted.filter((line) => line.startsWith('process_start_time_seconds{'))).toMatchObject([
+      expect.stringContaining('{worker="1"}'),
+      expect.stringContaining('{worker="2"}'),
+    ]);
+    expect(sum(counted, /^asin_gateway_operations_total\{worker="\d",operation="anonymous",outcome="OK"\} /)).toBe(
+      asked,
+    );
 
     const [lost = 0] = children(running.pid);
     process.kill(lost, 'SIGKILL');

@@ -22,8 +22,9 @@ export type MetricsOptions = {
 /** Metrics in the form that Prometheus reads. */
 export interface Metrics {
   readonly listen: Report;
-  /** The text of `/metrics` and its media type. */
-  text(): Promise<{ readonly contentType: string; readonly body: string }>;
+  readonly contentType: string;
+  /** What `/metrics` says of this process. */
+  text(): Promise<string>;
 }
 
 /**
@@ -43,8 +44,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
   return {
     listen: (event) => byType.get(event.type)?.(event),
-    async text() {
-      return { contentType: registry.contentType, body: `${await registry.metrics()}\n${http.text()}` };
-    },
+    contentType: registry.contentType,
+    text: async () => `${await registry.metrics()}\n${http.text()}`,
   };
 }

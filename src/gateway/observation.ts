@@ -1,6 +1,6 @@
 import { createAlerts } from '../analytics/alerts.ts';
 import { createAnalytics, type AnalyticsOptions } from '../analytics/analytics.ts';
-import { createMetrics } from '../analytics/metrics.ts';
+import { createMetrics, type Metrics } from '../analytics/metrics.ts';
 import type { ProcessReadings } from '../analytics/metrics/process.ts';
 import { dashboardOperation } from '../analytics/operation-statistics.ts';
 import type { Analytics } from '../analytics/snapshot.ts';
@@ -22,6 +22,7 @@ export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'c
   readonly config: Config;
   readonly clock: Clock;
   readonly process: ProcessReadings | undefined;
+  readonly gatherMetrics: ((own: () => Promise<string>) => () => Promise<string>) | undefined;
   readonly writeLog: (line: string) => void;
   /** Told of everything, last. */
   readonly watch: Report;
@@ -65,12 +66,16 @@ export function createObservation(options: ObservationOptions): Observation {
   // Traces end their spans last: the log asks them for the trace that an event belongs to.
   const listeners = [analytics.listen, metrics.listen, log.listen, alerts, tracing?.listen, options.watch];
   const listenAll = reportTo(...listeners.filter((listener) => listener !== undefined));
-  return { report, log, analytics, tracing, pages: pagesOf(metrics) };
+  return { report, log, analytics, tracing, pages: pagesOf(metrics, options.gatherMetrics) };
 }
 
-function pagesOf(metrics: ReturnType<typeof createMetrics>): ReadonlyMap<string, PageHandler> {
+function pagesOf(
+  metrics: Metrics,
+  gather: ObservationOptions['gatherMetrics'] = (own) => own,
+): ReadonlyMap<string, PageHandler> {
+  const text = gather(() => metrics.text());
   return new Map<string, PageHandler>([
-    ['/metrics', async () => ({ status: 200, ...(await metrics.text()) })],
+    ['/metrics', async () => ({ status: 200, contentType: metrics.contentType, body: await text() })],
     ...dashboardPages(),
   ]);
 }

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import type { Environment } from '../config/environment.ts';
+import { createMetricsRelay } from './gather-metrics.ts';
 
 /** What the workers are started with, and until when. */
 export type WorkersOptions = {
@@ -35,11 +36,14 @@ export async function superviseWorkers({ count, environment, stopped, onLost }: 
   let stopping = false;
   let restMs = firstRestMs;
 
-  const start = () => {
+  const relay = createMetricsRelay();
+
+  const start = (place: number) => {
     if (stopping) return;
     const startedAt = performance.now();
     const worker = cluster.fork({ ...env, AMAZON_SANDBOX: 'false' });
     running.add(worker);
+    relay.add(worker, String(place));
     worker.once('exit', (code, signal) => {
       running.delete(worker);
       if (stopping) {
@@ -48,10 +52,10 @@ export async function superviseWorkers({ count, environment, stopped, onLost }: 
       }
       onLost(signal ?? `exit code ${code}`);
       restMs = performance.now() - startedAt > settledMs ? firstRestMs : Math.min(longestRestMs, restMs * 2);
-      setTimeout(start, restMs);
+      setTimeout(start, restMs, place);
     });
   };
-  for (let n = 0; n < wanted; n += 1) start();
+  for (let place = 1; place <= wanted; place += 1) start(place);
 
   await stopped;
   stopping = true;

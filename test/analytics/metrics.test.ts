@@ -31,7 +31,7 @@ function watch() {
     metrics,
     resets,
     tell: (...events: readonly GatewayEvent[]) => events.forEach(metrics.listen),
-    lines: async () => (await metrics.text()).body.split('\n').filter((line) => line !== '' && !line.startsWith('#')),
+    lines: async () => (await metrics.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#')),
   };
 }
 
@@ -66,7 +66,7 @@ test('durations of requests are a histogram: buckets that add up, sum and count,
   const exchange = { type: 'http', method: 'POST', path: '/graphql', status: 200 } as const;
   for (const durationMs of [0.5, 1, 20, 20_000]) tell({ ...exchange, durationMs });
   tell({ ...exchange, status: 503, durationMs: 1 });
-  const { body } = await metrics.text();
+  const body = await metrics.text();
   const name = 'asin_gateway_http_request_duration_seconds';
   const served = '{method="POST",path="/graphql",status="200"}';
   expect(body).toContain(`# TYPE ${name} histogram\n`);
@@ -171,7 +171,7 @@ describe('what is counted', () => {
 });
 
 test('every metric has a help text and one of our names, or a common one', async () => {
-  const { body } = await watch().metrics.text();
+  const body = await watch().metrics.text();
   const names = body.split('\n').flatMap((line) => /^# HELP (\S+) (.+)$/.exec(line)?.[1] ?? []);
   expect(names.length).toBeGreaterThan(25);
   expect(names.filter((name) => !/^(asin_gateway|process|nodejs)_[a-z0-9_]+$/.test(name))).toEqual([]);

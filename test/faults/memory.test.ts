@@ -4,16 +4,15 @@ import { expect, test } from 'vitest';
 import { pageLimits } from '../../src/source/scraping/client.ts';
 import { apiLimits } from '../../src/upstream/upstream.ts';
 import { asinNumber } from '../asins.ts';
-import { faults } from './faults.ts';
-import { startFaultyUpstream } from './faulty-upstream.ts';
+import { startDistantUpstream } from './distant-upstream.ts';
 import { creatorsApi, paApi, spApi, store } from './stand-ins.ts';
 import { skippingClock, watchGateway } from './watched-gateway.ts';
 
 /** Looking at memory takes its time, which is not what is tested here. */
 const patience = { REQUEST_DEADLINE_MS: '15000' };
 const mebibyte = 1024 * 1024;
-/** What is under way in sockets and decoders beside a body, our stand-in's own side of them included. */
-const underWay = 8 * mebibyte;
+/** What is under way in sockets and decoders beside a body. */
+const underWay = 3 * mebibyte;
 
 test.each([
   { what: 'an answer of the Creators API', standIn: creatorsApi, where: /^\/catalog\//, limit: apiLimits.maxBodyBytes },
@@ -26,12 +25,12 @@ test.each([
   '$what of 256 MB costs no more memory than the limit of a body, plain or unpacked',
   async ({ standIn, where, limit }) => {
     const clock = skippingClock();
-    await using amazon = await startFaultyUpstream(standIn.answer, clock.wall);
+    await using amazon = await startDistantUpstream(standIn.source);
     await using gateway = watchGateway({ ...standIn.environment(amazon.origin), ...patience }, clock);
     for (const name of ['answers with a 256 MB body', 'answers with a 256 MB body in 256 KB of gzip'] as const) {
       // A token endpoint's failure is remembered for a while.
       clock.skip(60_000);
-      amazon.break(where, faults[name].play());
+      await amazon.break({ where: where.source, fault: name, wallMs: clock.wall() });
       using memory = watchMemory(limit + underWay);
       const { results } = await gateway.products([asinNumber(1)]);
       expect(results).toMatchObject([{ attempts: [{ code: 'MALFORMED' }] }]);
