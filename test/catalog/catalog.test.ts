@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createMemoryStore } from '../../src/cache/memory-store.ts';
+import { createTieredStore } from '../../src/cache/tiered-store.ts';
 import type { Answer } from '../../src/catalog/answer.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import { SourceError, type FailureCode } from '../../src/source/source-error.ts';
 import type { Finding } from '../../src/source/source.ts';
+import { systemClock } from '../../src/upstream/clock.ts';
 import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../a-catalog.ts';
 import { asinNumber, asinNumbers } from '../asins.ts';
 import { aProductOf, fakeSource, findAll, switchableSource, type FakeBehaviour } from '../fake-source.ts';
@@ -190,6 +193,33 @@ describe('the cache', () => {
     await ask(house);
     expect(await ask(house)).toMatchObject({ kind: 'product', cacheStatus: 'FRESH', source: 'CREATORS_API' });
     expect(source.calls).toHaveLength(1);
+  });
+
+  test('tells how many copies were found, of what age, and which of them in the store behind the memory', async () => {
+    const limits = { maxEntries: 100, maxBytes: 1_000_000 };
+    const back = createMemoryStore(limits, systemClock);
+    const house = () => {
+      const store = createTieredStore({ limits, back, clock: systemClock, report: () => undefined });
+      return aCatalog([fakeSource()], { store });
+    };
+    const [here, elsewhere] = [house(), house()];
+    const [first, second, third] = [asinNumber(1), asinNumber(2), asinNumber(3)];
+    for (const [of, asins] of [
+      [elsewhere, [first, second]],
+      [here, [first]],
+      [here, [first, second, third]],
+    ] as const) {
+      const asked = of.catalog.products(
+        asins.map((one) => aKey(one)),
+        anOperation(),
+      );
+      await vi.advanceTimersByTimeAsync(1_000);
+      await asked;
+    }
+    expect(here.events.filter(({ type }) => type === 'cache')).toEqual([
+      { type: 'cache', fresh: 1, stale: 0, missed: 0, fromStore: { fresh: 1, stale: 0 } },
+      { type: 'cache', fresh: 2, stale: 0, missed: 1, fromStore: { fresh: 1, stale: 0 } },
+    ]);
   });
 
   test('expiresAt is fetchedAt plus what the source declares', async () => {
