@@ -1,0 +1,231 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createAnalytics } from '../src/analytics/analytics.ts';
+import { createMetrics } from '../src/analytics/metrics.ts';
+import { gatheredMetrics } from '../src/main/gathered-metrics.ts';
+import { aClock, traits } from './analytics/events.ts';
+import { aRunningGateway } from './house/a-house.ts';
+import { everyEvent } from './monitoring/every-event.ts';
+import { judge } from './monitoring/judge.ts';
+import { parsePromql, partsOf, type Expression } from './monitoring/promql.ts';
+import { readRules } from './monitoring/rules-file.ts';
+import { vocabularyOf } from './monitoring/vocabulary.ts';
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+/** What `/metrics` says of two processes after everything has happened once. */
+async function everything(): Promise<string> {
+  const analytics = createAnalytics({
+    sources: [traits.new, traits.old, traits.page],
+    quota: () => ({ perSecond: 1, perDay: 100, usedToday: 30, resetsAt: Date.UTC(2026, 10, 24) }),
+    cacheSize: () => 7,
+    lowSuccessRate: 0.8,
+    tracking: true,
+    clock: aClock(),
+  });
+  const metrics = createMetrics({
+    operationNames: new Set(),
+    snapshot: () => analytics.snapshot('SINCE_START'),
+    process: {
+      memory: () => ({ rss: 1000, heapUsed: 200, heapTotal: 400 }),
+      cpu: () => ({ user: 1, system: 1 }),
+      startedAt: 5_000,
+      eventLoopDelay: { mean: 1e7, max: 3e7, percentile: () => 2e7, reset: () => undefined },
+    },
+  });
+  everyEvent.forEach(metrics.listen);
+  const text = await metrics.text();
+  return gatheredMetrics(
+    new Map([
+      ['1', text],
+      ['2', text],
+    ]),
+  );
+}
+
+const text = await everything();
+const vocabulary = vocabularyOf(text);
+
+const rules = readRules(read('monitoring/alerts.yaml'));
+
+const target = z.object({ expr: z.string().min(1), legendFormat: z.string().min(1), refId: z.string() });
+const place = z.object({ x: z.int().min(0), y: z.int().min(0), w: z.int().min(1).max(24), h: z.int().min(1) });
+const ofPrometheus = z.object({ type: z.literal('prometheus'), uid: z.literal('${datasource}') });
+const panel = z.object({
+  id: z.int(),
+  type: z.enum(['stat', 'timeseries', 'state-timeline']),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  datasource: ofPrometheus,
+  gridPos: place,
+  fieldConfig: z.object({ defaults: z.object({ unit: z.string().min(1) }) }),
+  targets: z.array(target.extend({ datasource: ofPrometheus })).min(1),
+});
+const row = z.object({ id: z.int(), type: z.literal('row'), title: z.string().endsWith('?'), gridPos: place });
+const dashboard = z
+  .object({
+    schemaVersion: z.int().min(39),
+    templating: z.object({ list: z.array(z.object({ name: z.string(), type: z.string(), query: z.unknown() })) }),
+    panels: z.array(z.discriminatedUnion('type', [panel, row])),
+  })
+  .parse(JSON.parse(read('monitoring/grafana.json')));
+const panels = dashboard.panels.filter((one) => one.type !== 'row');
+const targets = panels.flatMap(({ title, targets }) => targets.map((one) => ({ title, ...one })));
+
+const expressions = [...rules.map(({ expr }) => expr), ...targets.map(({ expr }) => expr)];
+const parts = expressions.flatMap((expression) => [...partsOf(parsePromql(expression))]);
+
+function named(expression: Expression): readonly string[] {
+  return [...partsOf(expression)].flatMap((part) => (part.kind === 'selector' ? [part.name] : []));
+}
+
+describe('what rules and panels are compared with', () => {
+  test('has samples of every metric, of one worker and another', () => {
+    const names = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) =>
+      type === 'histogram' ? `${name}_bucket` : `${name}`,
+    );
+    expect(names.filter((name) => !vocabulary.get(name)?.labels.has('worker'))).toEqual([]);
+    expect(names.length).toBeGreaterThan(25);
+  });
+
+  test('is what a running gateway serves, by name and by path', async () => {
+    await using gateway = await aRunningGateway({});
+    const paths = new Set(
+      parts
+        .flatMap((part) => (part.kind === 'selector' ? part.matchers : []))
+        .flatMap(({ label, value }) => (label === 'path' ? [value] : [])),
+    );
+    expect(paths.size).toBeGreaterThan(0);
+    for (const path of paths) await (await fetch(`${gateway.url}${path}`)).text();
+    const served = await (await fetch(`${gateway.url}/metrics`)).text();
+    for (const path of paths) expect(served).toContain(`path="${path}"`);
+    const own = new Set([...served.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
+    const asked = new Set(parts.flatMap((part) => (part.kind === 'selector' ? [part.name] : [])));
+    const unserved = [...asked].filter((name) => !own.has(name) && !own.has(name.replace(/_(bucket|sum|count)$/, '')));
+    // The process is not the gateway's to tell of, and Prometheus tells of its scrape itself.
+    expect(unserved.toSorted()).toEqual(['nodejs_eventloop_lag_p99_seconds', 'up']);
+  });
+});
+
+describe('an expression is found wrong', () => {
+  test.each([
+    ['asin_gateway_lookup_total', 'there is no metric asin_gateway_lookup_total'],
+    ['asin_gateway_quality', 'there is no metric asin_gateway_quality'],
+    ['rate(asin_gateway_lookups_total{market="IN"}[5m])', 'asin_gateway_lookups_total: there is no label market'],
+    ['asin_gateway_lookups_total{answer!="FAILED"}', 'asin_gateway_lookups_total: answer is never FAILED'],
+    ['asin_gateway_attempts_total{outcome=~"FOUND|LOST"}', 'asin_gateway_attempts_total: outcome is never LOST'],
+    ['sum by (market) (asin_gateway_lookups_total)', 'sum: there is no label market'],
+    ['max without (source) (asin_gateway_cache_store_up)', 'max: there is no label source'],
+    ['sum by (job) (sum by (source) (asin_gateway_quota_used))', 'sum: there is no label job'],
+    ['rate(asin_gateway_quota_used[1h])', 'rate is not for a gauge'],
+    ['delta(asin_gateway_lookups_total[1h])', 'delta is not for a counter'],
+    [
+      'histogram_quantile(0.9, sum by (source) (asin_gateway_quality_bucket))',
+      'histogram_quantile: there is no label le',
+    ],
+    ['predict(asin_gateway_cache_entries)', 'there is no function predict'],
+    [
+      'sum by (source) (asin_gateway_quota_used) / sum(asin_gateway_quota_used)',
+      '/: series by (source) never meet series by ()',
+    ],
+    ['up == 0 and ignoring (source) up', 'and: there is no label source'],
+  ])('%s: %s', (expression, fault) => {
+    expect(judge(expression, vocabulary).faults).toEqual([fault]);
+  });
+
+  test.each(['sum(', 'up up', 'up{job="a"', 'up ~ 1', 'up)', '[5m]'])('when it is none: %s', (text) => {
+    expect(() => parsePromql(text)).toThrow(SyntaxError);
+  });
+});
+
+describe('the alert', () => {
+  test.each(rules)('$alert asks only for what /metrics says', ({ expr }) => {
+    expect(judge(expr, vocabulary).faults).toEqual([]);
+  });
+
+  test.each(rules)('$alert says how bad it is, since when, what is wrong and what to do', (rule) => {
+    expect(rule.alert).toMatch(/^AsinGateway[A-Z]\w+$/);
+    expect(rule.for).toMatch(/^\d+[mh]$/);
+    expect([...rule.labels.keys()]).toEqual(['severity']);
+    expect(['critical', 'warning']).toContain(rule.labels.get('severity'));
+    expect([...rule.annotations.keys()]).toEqual(['summary', 'description']);
+    expect(rule.annotations.get('summary')).toMatch(/^.{20,120}$/);
+    expect(rule.annotations.get('description')).toMatch(/^.{80,400}\.$/);
+  });
+
+  test.each(rules)('$alert is raised once, not once a worker, and names what it is about', ({ expr, annotations }) => {
+    const { labels = new Set() } = judge(expr, vocabulary);
+    expect([...labels]).not.toContain('worker');
+    const said = [...annotations.values()].join(' ');
+    const used = [...said.matchAll(/\{\{ ([^}]*) \}\}/g)].map(([, template = '']) => template);
+    const known = new Set(['$value', ...[...labels].map((label) => `$labels.${label}`)]);
+    expect(used.filter((template) => !known.has(template.split(' | ')[0] ?? ''))).toEqual([]);
+  });
+
+  test('has a name of its own', () => {
+    expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
+    expect(rules.length).toBeGreaterThanOrEqual(10);
+  });
+});
+
+describe('the Grafana dashboard', () => {
+  test.each(targets)('$title: $legendFormat asks only for what /metrics says', ({ expr, legendFormat }) => {
+    const { labels = new Set(), faults } = judge(expr, vocabulary);
+    expect(faults).toEqual([]);
+    const legend = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+    expect([...labels].toSorted()).toEqual(legend.toSorted());
+  });
+
+  test('asks for one job, which it lets one choose from those that there are', () => {
+    const selectors = targets
+      .flatMap(({ expr }) => [...partsOf(parsePromql(expr))])
+      .filter((part) => part.kind === 'selector');
+    const ofAnyJob = selectors.filter(
+      ({ matchers }) => !matchers.some(({ label, value }) => label === 'job' && value === '$job'),
+    );
+    expect(ofAnyJob).toEqual([]);
+    expect(dashboard.templating.list.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'datasource datasource',
+      'job query',
+    ]);
+    const { query } = z.object({ query: z.string() }).parse(dashboard.templating.list[1]?.query);
+    const [, metric = ''] = /^label_values\((\w+), job\)$/.exec(query) ?? [];
+    expect([...vocabulary.keys()]).toContain(metric);
+  });
+
+  test('gives each panel a number of its own and a place that no other takes', () => {
+    expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
+    const taken = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, index) => `${x + (index % w)},${y + Math.floor(index / w)}`),
+    );
+    expect(new Set(taken).size).toBe(taken.length);
+    expect(dashboard.panels.filter(({ gridPos: { x, w } }) => x + w > 24)).toEqual([]);
+  });
+
+  test('asks no other host', () => {
+    expect(read('monitoring/grafana.json')).not.toMatch(/\/\//);
+  });
+});
+
+describe('both', () => {
+  test('never add up what the account has: every process tells the same', () => {
+    const sums = parts.filter((part) => part.kind === 'aggregation' && ['sum', 'avg', 'count'].includes(part.name));
+    expect(sums.flatMap(named).filter((name) => name.startsWith('asin_gateway_quota_'))).toEqual([]);
+    expect(parts.flatMap(named)).toContain('asin_gateway_quota_used');
+  });
+
+  test('name settings and alerts that exist', () => {
+    const said = [
+      ...rules.map(({ annotations }) => annotations.get('description')),
+      ...panels.map((one) => one.description),
+    ];
+    const all = said.join('\n');
+    const settings = new Set([...read('.env.example').matchAll(/^#?(\w+)=/gm)].map(([, name]) => name));
+    const named = all.match(/\b[A-Z]+(?:_[A-Z]+)+\b|\bWORKERS\b/g) ?? [];
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !settings.has(name))).toEqual([]);
+    const alerts = new Set(rules.map(({ alert }) => alert));
+    expect((all.match(/\bAsinGateway\w+/g) ?? []).filter((name) => !alerts.has(name))).toEqual([]);
+  });
+});
