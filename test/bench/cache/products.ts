@@ -32,7 +32,13 @@ export function note(n: number): Note {
     attempts: [{ source: 'CREATORS_API', outcome: 'FOUND', durationMs: 211 }],
   };
   // As it comes from a wire or a file: every text its own.
-  return { key: `product:IN:${asin}`, value: structuredClone(value), freshMs: hourMs, staleMs: 24 * hourMs };
+  return {
+    key: `product:IN:${asin}`,
+    value: structuredClone(value),
+    fetchedAt: Date.now(),
+    freshMs: hourMs,
+    staleMs: 24 * hourMs,
+  };
 }
 
 /** The notes from `start` on, in batches of fifty. */

@@ -57,6 +57,7 @@ async function measure({ contender, places, products, reads }: Orders): Promise<
   await timed(reader, [...singles, ...few], reads / 10);
   let found = 0;
   for (const batch of batches) found += (await reader.read(batch)).filter((value) => value !== undefined).length;
+  if (found < products / 2) throw new Error(`${reader.name} knows ${found} of ${products}: misses are fast`);
   return {
     name: reader.name,
     spread,

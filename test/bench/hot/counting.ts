@@ -1,6 +1,6 @@
 import { createMetrics } from '../../../src/analytics/metrics.ts';
 import type { GatewayEvent } from '../../../src/event.ts';
-import { sandboxProducts } from '../../../src/sandbox/catalogue.ts';
+import { asinNumber } from '../../asins.ts';
 import { median, table } from '../table.ts';
 
 const times = 1_000_000;
@@ -30,13 +30,10 @@ export function printCounting(perSecond: number): void {
 }
 
 function eventsOfOneAnswer(): readonly GatewayEvent[] {
-  const [product] = sandboxProducts('IN');
-  if (product === undefined) throw new Error('The sandbox has no product.');
-  const { asin, marketplace } = product;
   const attempts = [{ source: 'CREATORS_API', outcome: 'FOUND', durationMs: 3 }] as const;
   return [
     { type: 'cache', fresh: 1, stale: 0, missed: 0 },
-    { type: 'answered', asin, marketplace, outcome: 'FOUND', cacheStatus: 'FRESH', attempts },
+    { type: 'answered', asin: asinNumber(1), marketplace: 'IN', outcome: 'FOUND', cacheStatus: 'FRESH', attempts },
     { type: 'operation', name: 'Product', kind: 'query', outcome: 'OK', durationMs: 0.4 },
     { type: 'http', method: 'POST', path: '/graphql', status: 200, durationMs: 0.5 },
   ];

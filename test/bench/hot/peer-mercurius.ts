@@ -19,4 +19,5 @@ await app.register(mercurius, {
   },
 });
 await app.listen({ port: 0, host: '127.0.0.1' });
-ready(`http://127.0.0.1:${app.addresses()[0]?.port}`);
+const [address] = app.addresses();
+ready(`http://127.0.0.1:${typeof address === 'object' ? address.port : ''}`);
