@@ -29,6 +29,8 @@ try {
   process.exitCode = 1;
   endEvenIfStuck();
 }
+// A worker's channel to its supervisor would keep it alive for ever.
+process.channel?.unref();
 
 /** Serves until told to stop, then closes everything in the opposite order. */
 async function run(): Promise<void> {
@@ -45,7 +47,8 @@ async function run(): Promise<void> {
   const config = parseConfig(environment, [...own.faults, ...file.faults]);
   if (config.workers !== 1 && !isWorker) {
     const onLost = (why: string) => void process.stderr.write(`A worker ended (${why}) and is replaced.\n`);
-    await superviseWorkers({ count: config.workers, environment, stopped, onLost });
+    const served = await superviseWorkers({ count: config.workers, environment, stopped, onLost });
+    if (!served) process.exitCode = 1;
     return endEvenIfStuck();
   }
 

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../src/config.ts';
+import { aServer } from './a-server.ts';
+import { asinNumber } from './asins.ts';
 import { hasRedis, startRedis } from './a-redis.ts';
 import { run, type Running } from './main/running.ts';
 
@@ -72,5 +75,55 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
 
     running.signal('SIGTERM');
     expect(await running.ended).toBe(0);
+    expect(running.stderr()).not.toContain('did not stop by itself');
   }, 90_000);
+
+  test('that cannot start say why once, and are not started again', async () => {
+    await using redis = await startRedis();
+    const environment = { AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url };
+    await using running = run({ ...environment, PERSISTED_OPERATIONS: '/nowhere/operations.json' });
+    expect(await running.ended).toBe(1);
+    expect(running.stderr().match(/PERSISTED_OPERATIONS/g)).toHaveLength(1);
+  }, 30_000);
+
+  test('post an alert once', async () => {
+    await using redis = await startRedis();
+    const posts: string[] = [];
+    await using webhook = await aServer(async (request, response) => {
+      posts.push(await text(request));
+      response.end();
+    });
+    await using amazon = await aServer((_, response) => {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end('{"__type":"#InvalidSignatureException","Errors":[{"Code":"InvalidSignature","Message":"no"}]}');
+    });
+    await using running = run({
+      AMAZON_PAAPI_ACCESS_KEY: 'AKEXAMPLE',
+      AMAZON_PAAPI_SECRET_KEY: 'secret',
+      AMAZON_PARTNER_TAGS: 'IN=shop-21',
+      AMAZON_PAAPI_ENDPOINT: amazon.origin,
+      ALERT_WEBHOOK_URL: webhook.origin,
+      SCRAPING_FALLBACK_ENABLED: 'false',
+      WORKERS: '2',
+      CACHE_URL: redis.url,
+    });
+    const url = await urlOf(running);
+    let asked = 0;
+    // Each worker is refused once, and knows then that the credentials are wrong.
+    const refused = /^asin_gateway_upstream_calls_total\{worker="(\d)",.*outcome="CREDENTIALS"\}/;
+    await expect
+      .poll(
+        async () => {
+          // Connections are dealt out in turn: an odd number of them, so that either worker is asked.
+          for (let n = 0; n < 2; n += 1) await ask(url, `{ product(asin: "${asinNumber((asked += 1))}") { title } }`);
+          return (await metricsOf(url)).flatMap((line) => refused.exec(line)?.[1] ?? []);
+        },
+        { timeout: 30_000, interval: 200 },
+      )
+      .toEqual(['1', '2']);
+    await expect.poll(() => posts.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    running.signal('SIGTERM');
+    await running.ended;
+    expect(posts).toHaveLength(1);
+  }, 60_000);
 });

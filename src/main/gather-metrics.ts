@@ -6,17 +6,20 @@ export type ReadMetrics = () => Promise<string>;
 
 /** A worker's side of the channel between it and its supervisor. */
 export type ToSupervisor = {
-  send?(message: object): unknown;
+  send?(message: object, handle: undefined, options: undefined, done: () => void): unknown;
   on(event: 'message', listen: (message: unknown) => void): unknown;
 };
 
 /** The supervisor's side of it. */
 export type ToWorker = {
   isConnected(): boolean;
-  send(message: object): unknown;
+  send(message: object, done: () => void): unknown;
   on(event: 'message', listen: (message: unknown) => void): unknown;
   once(event: 'exit', listen: () => void): unknown;
 };
+
+/** Told when a message is on its way, or never will be: who is not told of that is sent an error that nobody catches. */
+const whoHasGone = () => undefined;
 
 /** A worker that is stuck is left out after so long: what the others say is still worth having. */
 const patienceMs = 1_000;
@@ -39,21 +42,30 @@ type SupervisorMessage = z.infer<typeof fromSupervisor>;
 export function gatherInWorker(own: ReadMetrics, supervisor: ToSupervisor): ReadMetrics {
   const waiting = new Map<number, (text: string) => void>();
   let asked = 0;
-  const send = (message: WorkerMessage) => void supervisor.send?.(message);
+  const send = (message: WorkerMessage) => void supervisor.send?.(message, undefined, undefined, whoHasGone);
   supervisor.on('message', (message) => {
     const { data } = fromSupervisor.safeParse(message);
-    if (data?.type === 'tell-metrics')
-      void own().then((text) => send({ type: 'own-metrics', round: data.round, text }));
+    if (data?.type === 'tell-metrics') {
+      own().then((text) => send({ type: 'own-metrics', round: data.round, text }), whoHasGone);
+    }
     if (data?.type === 'all-metrics') {
       waiting.get(data.asked)?.(data.text);
       waiting.delete(data.asked);
     }
   });
   return () =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       asked += 1;
-      waiting.set(asked, resolve);
-      send({ type: 'gather-metrics', asked });
+      const mine = asked;
+      const timer = setTimeout(() => {
+        waiting.delete(mine);
+        reject(new Error('The supervisor of the workers does not answer.'));
+      }, 2 * patienceMs);
+      waiting.set(mine, (text) => {
+        clearTimeout(timer);
+        resolve(text);
+      });
+      send({ type: 'gather-metrics', asked: mine });
     });
 }
 
@@ -102,5 +114,5 @@ export function createMetricsRelay(): { add(worker: ToWorker, place: string): vo
 }
 
 function send(worker: ToWorker, message: SupervisorMessage): void {
-  if (worker.isConnected()) worker.send(message);
+  if (worker.isConnected()) worker.send(message, whoHasGone);
 }

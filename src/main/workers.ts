@@ -24,30 +24,36 @@ export const isWorker = cluster.isWorker;
 
 /**
  * Keeps so many processes serving one port: one that ends is replaced, after a rest that grows while they end soon
- * after their start. When told to stop, every worker drains; resolves when the last has ended.
+ * after their start. The others are started when the first one serves, so that what is wrong with the configuration is
+ * said once. When told to stop, every worker drains; resolves when the last has ended.
+ *
+ * @returns whether any worker ever served
  */
-export async function superviseWorkers({ count, environment, stopped, onLost }: WorkersOptions): Promise<void> {
+export async function superviseWorkers({ count, environment, stopped, onLost }: WorkersOptions): Promise<boolean> {
   const wanted = count === 'auto' ? availableParallelism() : count;
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
-  // What the sandbox said is in the environment already: one stand-in serves all.
   cluster.setupPrimary({ args: [] });
   const running = new Set<Worker>();
-  const stop = Promise.withResolvers<void>();
+  const relay = createMetricsRelay();
+  const end = Promise.withResolvers<void>();
+  let served = false;
   let stopping = false;
   let restMs = firstRestMs;
-
-  const relay = createMetricsRelay();
 
   const start = (place: number) => {
     if (stopping) return;
     const startedAt = performance.now();
-    const worker = cluster.fork({ ...env, AMAZON_SANDBOX: 'false' });
+    const worker = cluster.fork({ ...env, ...environmentOf(place) });
     running.add(worker);
     relay.add(worker, String(place));
+    worker.once('listening', () => {
+      if (!served) for (let other = 2; other <= wanted; other += 1) start(other);
+      served = true;
+    });
     worker.once('exit', (code, signal) => {
       running.delete(worker);
-      if (stopping) {
-        if (running.size === 0) stop.resolve();
+      if (stopping || !served) {
+        if (running.size === 0) end.resolve();
         return;
       }
       onLost(signal ?? `exit code ${code}`);
@@ -55,11 +61,16 @@ export async function superviseWorkers({ count, environment, stopped, onLost }: 
       setTimeout(start, restMs, place);
     });
   };
-  for (let place = 1; place <= wanted; place += 1) start(place);
+  start(1);
 
-  await stopped;
+  await Promise.race([stopped, end.promise]);
   stopping = true;
-  if (running.size === 0) return;
   for (const { process: child } of running) child.kill('SIGTERM');
-  await stop.promise;
+  if (running.size > 0) await end.promise;
+  return served;
+}
+
+/** One stand-in serves all, and so does one teller of alerts: what each of them sees of the store and the sources is alike. */
+function environmentOf(place: number): Environment {
+  return { AMAZON_SANDBOX: 'false', ...(place > 1 && { ALERT_WEBHOOK_URL: '' }) };
 }

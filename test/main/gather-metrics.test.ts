@@ -64,7 +64,14 @@ test('a worker that has ended is not waited for', async () => {
 test('what is none of these messages is not listened to', async () => {
   const first = aWorker(up(1));
   relayFor(first);
-  first.toWorker.send({ type: 'all-metrics', asked: 'one', text: 7 });
-  first.toWorker.send({ cmd: 'NODE_SOMETHING' });
+  first.toWorker.send({ type: 'all-metrics', asked: 'one', text: 7 }, () => undefined);
+  first.toWorker.send({ cmd: 'NODE_SOMETHING' }, () => undefined);
   expect(await first.read()).toBe('# TYPE up gauge\nup{worker="1"} 1\n');
+});
+
+test('a supervisor that does not answer is told of, instead of counts that are one worker’s alone', async () => {
+  const lonely = aWorker(up(1));
+  const read = expect(lonely.read()).rejects.toThrow('The supervisor of the workers does not answer.');
+  await vi.advanceTimersByTimeAsync(2_000);
+  await read;
 });
