@@ -71,7 +71,7 @@ export function createLarder({ store, clock, report, versions = cacheVersions }:
       const value = entry === undefined ? undefined : tryUpcast(upcast, entry.value);
       if (entry !== undefined && value !== undefined) found.set(key, { ...entry, value });
     }
-    const kept = [...found].map(([key, entry]) => ({ key: `${current}:${key}`, entry }));
+    const kept = [...found].map(([key, entry]) => ({ key: `${current}:${key}`, entry: asStored(entry) }));
     void attempt('write', () => store.setMany(kept), undefined);
     return found;
   }
@@ -115,6 +115,12 @@ function tryUpcast(upcast: PreviousVersion['upcast'], value: unknown): unknown {
 function asEntry({ value, fetchedAt, freshMs, staleMs }: Note, clock: Clock): Entry<unknown> {
   const fetchedAtMonotonic = clock.monotonic() - Math.max(0, clock.wall() - fetchedAt);
   return { value, fetchedAt, freshMs, staleMs, fetchedAtMonotonic };
+}
+
+/** Where it was read from is nothing to keep. */
+function asStored({ value, fetchedAt, freshMs, staleMs, fetchedAtMonotonic }: Entry<unknown>): Entry<unknown> {
+  const own = fetchedAtMonotonic !== undefined && { fetchedAtMonotonic };
+  return { value, fetchedAt, freshMs, staleMs, ...own };
 }
 
 function asCopy<T>(

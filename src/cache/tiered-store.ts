@@ -1,6 +1,6 @@
 import type { Report } from '../event.ts';
 import type { Clock } from '../upstream/clock.ts';
-import { stateOf, type Entry } from './entry.ts';
+import { stateOf, timeToLiveMs, type Entry } from './entry.ts';
 import { createMemoryTier, type Held, type MemoryLimits } from './memory-tier.ts';
 import type { Store } from './store.ts';
 
@@ -39,28 +39,28 @@ export function createTieredStore({ limits, back, clock, report }: TieredStoreOp
     });
     if (aged.length > 0) void learnFrom(aged);
     if (missed.length === 0) return entries;
-    await learnFrom([...new Set(missed)]);
-    return keys.map((key, index) => {
-      const known = front.get(key)?.entry;
-      if (known === undefined) return entries[index];
-      return known === entries[index] ? known : { ...known, fromStore: true };
-    });
+    const learned = await learnFrom([...new Set(missed)]);
+    return keys.map((key, index) => learned.get(key) ?? front.get(key)?.entry ?? entries[index]);
   }
 
-  /** Takes into the front what the back knows better. Never rejects. */
-  async function learnFrom(keys: readonly string[]): Promise<void> {
+  /** Takes into the front what the back knows better, and returns it: the front may be too small for it. Never rejects. */
+  async function learnFrom(keys: readonly string[]): Promise<ReadonlyMap<string, Entry<unknown>>> {
+    const learned = new Map<string, Entry<unknown>>();
     try {
       const found = await back.getMany(keys);
-      for (const [index, key] of keys.entries()) keepYounger(key, found[index]);
+      for (const [index, key] of keys.entries()) {
+        const entry = found[index];
+        const known = front.get(key)?.entry;
+        if (entry === undefined || (known !== undefined && known.fetchedAt >= entry.fetchedAt)) continue;
+        const own = withOwnClock(entry, clock);
+        if (timeToLiveMs(own, clock) <= 0) continue;
+        front.set(key, own);
+        learned.set(key, { ...own, fromStore: true });
+      }
     } catch (error) {
       report({ type: 'store-failed', action: 'read', message: error instanceof Error ? error.message : 'unknown' });
     }
-  }
-
-  function keepYounger(key: string, entry: Entry<unknown> | undefined): void {
-    if (entry === undefined) return;
-    const known = front.get(key);
-    if (known === undefined || known.entry.fetchedAt < entry.fetchedAt) front.set(key, withOwnClock(entry, clock));
+    return learned;
   }
 
   function isDue({ checkedAt }: Held): boolean {

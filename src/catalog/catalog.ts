@@ -37,7 +37,8 @@ export function createCatalog(options: CatalogOptions): Catalog {
   async function products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]> {
     // 1 cache
     const copies = await larder.recall(keys.map(productKey), readProductMemory);
-    report({ type: 'cache', ...countStates(copies) });
+    // A copy that is not wanted is no find.
+    report({ type: 'cache', ...countStates(copies.filter((_, index) => keys[index]?.realTime !== true)) });
     return await Promise.all(keys.map((key, index) => answer(key, copies[index], operation)));
   }
 

@@ -5,7 +5,11 @@ const packages = [
   '@opentelemetry/exporter-trace-otlp-http',
   '@opentelemetry/context-async-hooks',
   '@opentelemetry/core',
+  '@opentelemetry/resources',
 ] as const;
+
+/** What spans come from, unless `OTEL_SERVICE_NAME` or `OTEL_RESOURCE_ATTRIBUTES` say otherwise. */
+const serviceName = 'asin-gateway';
 
 /**
  * Registers OpenTelemetry's SDK for this process and sends spans to `${endpoint}/v1/traces`. Its packages are optional
@@ -15,10 +19,14 @@ const packages = [
  */
 export async function startTelemetry(endpoint: string): Promise<AsyncDisposable> {
   const { context, propagation, trace } = await import('@opentelemetry/api');
-  const { sdk, exporter, hooks, core } = await loadSdk();
+  const { sdk, exporter, hooks, core, resources } = await loadSdk();
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
   const processor = new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter({ url }));
-  const provider = new sdk.BasicTracerProvider({ spanProcessors: [processor] });
+  const resource = resources
+    .defaultResource()
+    .merge(resources.resourceFromAttributes({ 'service.name': serviceName }))
+    .merge(resources.detectResources({ detectors: [resources.envDetector] }));
+  const provider = new sdk.BasicTracerProvider({ resource, spanProcessors: [processor] });
   context.setGlobalContextManager(new hooks.AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
@@ -35,13 +43,14 @@ export async function startTelemetry(endpoint: string): Promise<AsyncDisposable>
 
 async function loadSdk() {
   try {
-    const [sdk, exporter, hooks, core] = await Promise.all([
+    const [sdk, exporter, hooks, core, resources] = await Promise.all([
       import('@opentelemetry/sdk-trace-base'),
       import('@opentelemetry/exporter-trace-otlp-http'),
       import('@opentelemetry/context-async-hooks'),
       import('@opentelemetry/core'),
+      import('@opentelemetry/resources'),
     ]);
-    return { sdk, exporter, hooks, core };
+    return { sdk, exporter, hooks, core, resources };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
     const fault = `OTEL_EXPORTER_OTLP_ENDPOINT needs optional packages that are not installed: npm install ${packages.join(' ')}`;

@@ -55,7 +55,8 @@ export function createRedisLink({ url, onChange }: RedisLinkOptions): RedisLink 
       }
       attempted.resolve();
       const reason = fault ?? (await Promise.race([lost.promise, aborted(closing.signal)]));
-      if (current !== undefined || connections === 0) onChange(false, reason);
+      // Who closes it knows.
+      if (!closing.signal.aborted && (current !== undefined || connections === 0)) onChange(false, reason);
       current = undefined;
       destroy(client);
       await rest(pauseMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);

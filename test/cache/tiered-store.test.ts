@@ -32,6 +32,16 @@ describe('the tiered store', () => {
     expect(back.reads).toEqual([['a']]);
   });
 
+  test('finds what is behind in full, even where the front is too small for it', async () => {
+    const clock = fakeClock();
+    const back = fakeStore();
+    const store = createTieredStore({ limits: { maxEntries: 2, maxBytes: 1e6 }, back, clock, report: () => undefined });
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    for (const key of keys) back.held.set(key, anEntry({ title: key }, {}, clock));
+    const found = await store.getMany(keys);
+    expect(found.map((entry) => entry?.value)).toEqual(keys.map((title) => ({ title })));
+  });
+
   test('asks behind for nothing but what is missing in front, in one read, each key once', async () => {
     const { clock, back, store } = tiers();
     await store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }]);

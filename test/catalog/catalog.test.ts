@@ -232,6 +232,7 @@ describe('the cache', () => {
     const house = aCatalog([source]);
     await ask(house);
     expect(await ask(house, { realTime: true })).toMatchObject({ cacheStatus: 'LIVE' });
+    expect(house.events.findLast(({ type }) => type === 'cache')).toMatchObject({ fresh: 0, missed: 0 });
     fail();
     const fallback = await ask(house, { realTime: true });
     expect(fallback).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });

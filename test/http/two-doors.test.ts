@@ -242,6 +242,18 @@ describe('requests of every kind are answered alike', () => {
   test.for(headers)('%s', async ([, own]) => {
     for (const [short, long] of await both('POST', { headers: own, body: question })) expect(short).toEqual(long);
   });
+  test.for(['a b', 'x:99999999', 'ex%ample', '[::1'])('a host that is none: %s', async (host) => {
+    for (const method of ['GET', 'POST']) {
+      const path = method === 'GET' ? `/graphql?query=${encodeURIComponent('{ __typename }')}` : '/graphql';
+      const sent = { path, headers: { ...json, host }, ...(method === 'POST' && { body: question }) };
+      const pairs = await both(method, sent);
+      for (const [short, long] of pairs) expect(short).toEqual(long);
+      expect(pairs[0]?.[0]).toMatchObject({
+        status: 400,
+        body: expect.stringMatching(/^{"error":{"code":"BAD_REQUEST",/),
+      });
+    }
+  });
   test.for(accepts)('accept: %s', async (accept) => {
     for (const body of [question, '{"query":"{ nope }"}', '{"query":"{"}']) {
       for (const [short, long] of await both('POST', { headers: { ...json, accept }, body }))

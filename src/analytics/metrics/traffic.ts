@@ -19,6 +19,11 @@ export function watchTraffic(make: Instruments, http: Durations, operationNames:
     'client',
   ]);
   const unexpected = make.counter('unexpected_errors_total', 'Errors that nobody expected, masked from clients.', []);
+  const uncompiled = make.counter(
+    'uncompiled_operations_total',
+    'Operations asked often that could not be compiled.',
+    [],
+  );
   const alerts = make.counter('alerts_total', 'Alerts posted, or not, to the webhook.', ['state', 'outcome']);
 
   return {
@@ -31,6 +36,7 @@ export function watchTraffic(make: Instruments, http: Durations, operationNames:
     }),
     ...on('turned-away', ({ code, client = 'none' }) => turnedAway.inc({ code, client })),
     ...on('unexpected', () => unexpected.inc()),
+    ...on('not-compiled', () => uncompiled.inc()),
     ...on('alert', ({ state, failure }) => alerts.inc({ state, outcome: failure === undefined ? 'POSTED' : 'FAILED' })),
   };
 }
