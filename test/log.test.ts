@@ -55,6 +55,18 @@ describe('a line', () => {
     });
   });
 
+  test('of a circuit that opens again and again is written once in ten seconds', () => {
+    const { log, read, pass } = listening();
+    const circuit = { type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search' } as const;
+    for (let n = 0; n < 3; n += 1) {
+      log.listen({ ...circuit, state: 'OPEN' });
+      log.listen({ ...circuit, state: 'HALF_OPEN' });
+    }
+    pass(10_000);
+    log.listen({ ...circuit, state: 'OPEN' });
+    expect(read().filter(({ level }) => level === 'WARN')).toMatchObject([{}, { suppressed: 2 }]);
+  });
+
   test('is written for every failure that a listener could miss otherwise', () => {
     const { log, read } = listening();
     const attempt = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;

@@ -39,7 +39,10 @@ export function lineOf(event: GatewayEvent): LogLine {
     }
     case 'circuit': {
       const message = `${event.source} ${event.marketplace} ${event.operation}: circuit is ${event.state}`;
-      return { level: event.state === 'OPEN' ? 'warn' : 'info', message, fields };
+      if (event.state !== 'OPEN') return { level: 'info', message, fields };
+      // One that opens again and again is told like any other failure: once in a while.
+      const repeatKey = `circuit ${event.source} ${event.marketplace} ${event.operation}`;
+      return { level: 'warn', message, fields, repeatKey };
     }
     case 'success-rate': {
       const rate = `${event.source} answers ${Math.round(event.successRate * 100)} % of its calls`;
