@@ -4,7 +4,7 @@ import { createCors } from './cors.ts';
 import { pathOf } from './exchanges.ts';
 import { createGate } from './gate.ts';
 import type { ClientKey } from './key-ring.ts';
-import { createHostCheck } from './host-check.ts';
+import { badHost, createHostCheck } from './host-check.ts';
 import { errorPage, sendPage, setGraphqlHeaders, type Page, type PageHandler } from './page.ts';
 
 /**
@@ -48,14 +48,13 @@ export function createAnswer(options: AnswerOptions): Answer {
   const cors = createCors(corsOrigins);
   const paths = ['/graphql', ...pages.keys()].join(', ');
   const notFound = errorPage(404, 'NOT_FOUND', `There is nothing here. These paths are served: ${paths}.`);
-  const badHost = errorPage(400, 'BAD_REQUEST', 'The Host header is no host.');
   const isHost = createHostCheck();
   const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Ask with GET or HEAD.', { allow: 'GET, HEAD' });
 
   return async (request, response) => {
     const { url = '' } = request;
     const path = pathOf(url);
-    if (!isHost(request.headers.host)) return sendPage(response, badHost);
+    if (path === '/graphql' && !isHost(request.headers.host)) return sendPage(response, badHost);
     if (path === '/graphql' && request.method !== 'POST') setGraphqlHeaders(response);
     if (path === '/graphql' && cors(request, response)) return;
     const verdict = gate(request, path);

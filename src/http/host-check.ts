@@ -1,3 +1,5 @@
+import { jsonPage } from './page.ts';
+
 /** Whether the Host header names a host: what takes it for part of a URL throws where it does not. */
 export type HostCheck = (host: string | undefined) => boolean;
 
@@ -11,3 +13,8 @@ export function createHostCheck(): HostCheck {
     return true;
   };
 }
+
+/** In the form that clients of `/graphql` read. */
+export const badHost = jsonPage(400, {
+  errors: [{ message: 'The Host header is no host.', extensions: { code: 'BAD_REQUEST' } }],
+});

