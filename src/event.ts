@@ -1,15 +1,7 @@
 import type { Asin } from './product/asin.ts';
 import type { MarketplaceCode } from './product/marketplace.ts';
 import type { Product } from './product/product.ts';
-import type { Attempt } from './source/attempt.ts';
-import type { FailureCode } from './source/source-error.ts';
-import type { SourceId } from './source/source.ts';
-
-/** What a source was asked to do. */
-export type UpstreamOperation = 'lookup' | 'search';
-
-/** A circuit lets calls pass, refuses them, or tries one. */
-export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
+import type { Attempt, CircuitState, FailureCode, SourceId, UpstreamOperation } from './vocabulary.ts';
 
 /**
  * Everything worth telling. The logic reports these and nothing else; logs, metrics, traces and analytics are

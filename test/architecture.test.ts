@@ -53,6 +53,20 @@ function mayImport(from: string, to: string): boolean {
   return door.opens.some((name) => path === name || target.rooms.includes(name));
 }
 
+const imported = new Map(files.map((file) => [file, importsOf(file)]));
+
+/** The shortest way along imports from a file back to itself. */
+function cycleFrom(file: string): string | undefined {
+  const reached = new Map<string, string>([[file, file]]);
+  for (const [at, way] of reached) {
+    for (const next of imported.get(at) ?? []) {
+      if (next === file) return `${way} → ${file}`;
+      if (!reached.has(next)) reached.set(next, `${way} → ${next}`);
+    }
+  }
+  return undefined;
+}
+
 describe('the house', () => {
   test('has a door table that covers every file', () => {
     expect(doors.length).toBeGreaterThan(15);
@@ -66,6 +80,10 @@ describe('the house', () => {
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  test('has no import cycles, not even of types', () => {
+    expect(files.flatMap((file) => cycleFrom(file) ?? [])).toEqual([]);
   });
 
   test('has a pure heart: product imports nothing, not even from npm', () => {

@@ -2,7 +2,8 @@ import type { Asin } from '../src/product/asin.ts';
 import { productPageUrl, type MarketplaceCode } from '../src/product/marketplace.ts';
 import type { Product } from '../src/product/product.ts';
 import { SourceError } from '../src/source/source-error.ts';
-import type { CallContext, Finding, SearchPage, SearchTerms, Source, SourceId } from '../src/source/source.ts';
+import type { CallContext, Finding, SearchPage, SearchTerms, Source } from '../src/source/source.ts';
+import type { SourceId } from '../src/vocabulary.ts';
 
 /** One call a fake source got. */
 export type FakeCall = {

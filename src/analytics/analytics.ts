@@ -1,5 +1,5 @@
 import type { GatewayEvent, Report } from '../event.ts';
-import type { SourceId } from '../source/source.ts';
+import type { SourceId } from '../vocabulary.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Quota } from '../upstream/permits.ts';
 import { createCacheStatistics } from './cache-statistics.ts';
@@ -7,10 +7,11 @@ import { createErrorCounts } from './error-counts.ts';
 import { createOperationStatistics } from './operation-statistics.ts';
 import { forecastQuota, type Pace } from './quota-forecast.ts';
 import { createRecentLookups } from './recent-lookups.ts';
-import { recommend, type RuleContext, type SourceView } from './recommendations.ts';
+import { recommend, type RuleContext } from './recommendations.ts';
 import type { Analytics, AnalyticsWindow, SourceReport } from './snapshot.ts';
 import { createStoreTrouble } from './store-trouble.ts';
 import { createSourceStatistics, type SourceStatistics, type SourceTraits } from './source-statistics.ts';
+import type { SourceView } from './source-view.ts';
 import { createSuccessAlarm } from './success-alarm.ts';
 import { timelineOf } from './timeline.ts';
 

@@ -1,4 +1,4 @@
-import type { CircuitState } from '../event.ts';
+import type { CircuitState } from '../vocabulary.ts';
 
 /** How a source's worst circuit has changed. */
 export interface CircuitHistory {

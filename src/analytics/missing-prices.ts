@@ -1,8 +1,5 @@
 import type { Recommendation } from './snapshot.ts';
-import type { SourceView } from './recommendations.ts';
-
-/** How many products were read, and how many of them had no price. */
-export type PricelessCounts = { readonly scored: number; readonly priceless: number };
+import type { PricelessCounts, SourceView } from './source-view.ts';
 
 /** Fewer products prove nothing. */
 const fewest = 20;

@@ -1,19 +1,7 @@
-import type { Recommendation, SourceReport } from './snapshot.ts';
-import type { SourceTraits } from './source-statistics.ts';
-import { missingPrices, type PricelessCounts } from './missing-prices.ts';
+import { missingPrices } from './missing-prices.ts';
+import type { Recommendation } from './snapshot.ts';
+import type { SourceView } from './source-view.ts';
 import type { StoreTrouble } from './store-trouble.ts';
-import type { Troubles } from './troubles.ts';
-
-/** One source as the rules see it. */
-export type SourceView = {
-  readonly traits: SourceTraits;
-  readonly report: SourceReport;
-  readonly troubles: Troubles;
-  /** Share of calls that met a robot check. */
-  readonly blockedShare: number;
-  /** Products that were read, and those without a price among them. */
-  readonly priceless: { readonly lastHour: PricelessCounts; readonly lastDay: PricelessCounts };
-};
 
 /** What the rules weigh besides the sources. */
 export type RuleContext = {

@@ -1,6 +1,6 @@
-import type { CircuitState, GatewayEvent } from '../event.ts';
+import type { GatewayEvent } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { SourceId } from '../source/source.ts';
+import type { CircuitState, SourceId } from '../vocabulary.ts';
 
 /** How far back a snapshot looks. */
 export type AnalyticsWindow = 'LAST_5_MINUTES' | 'LAST_HOUR' | 'LAST_DAY' | 'SINCE_START';

@@ -1,5 +1,5 @@
 import type { GatewayEvent } from '../event.ts';
-import type { SourceId } from '../source/source.ts';
+import type { SourceId } from '../vocabulary.ts';
 import type { Quota } from '../upstream/permits.ts';
 import { createCircuitHistory } from './circuit-history.ts';
 import { latencyOf } from './histogram.ts';

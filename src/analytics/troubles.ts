@@ -1,6 +1,7 @@
-import type { CircuitState, GatewayEvent } from '../event.ts';
+import type { GatewayEvent } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { SourceReport } from './snapshot.ts';
+import type { CircuitState } from '../vocabulary.ts';
 
 /** What stands in a source's way at the moment. Times are milliseconds since the epoch. */
 export interface Troubles {

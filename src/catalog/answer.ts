@@ -2,10 +2,8 @@ import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
-import type { Attempt, Unavailability } from '../source/attempt.ts';
-import type { SearchTerms, SourceId } from '../source/source.ts';
-
-export type { Attempt, AttemptOutcome, UnavailableCode } from '../source/attempt.ts';
+import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
+import type { SearchTerms } from '../source/source.ts';
 
 /** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';

@@ -1,12 +1,13 @@
 import type { Copy } from '../cache/larder.ts';
 import { scoreProduct, type QualityContext } from '../product/quality.ts';
 import type { Product } from '../product/product.ts';
-import { unavailability, type Attempt } from '../source/attempt.ts';
+import { unavailability } from '../source/attempt.ts';
 import type { Found, Walk } from '../source/chain.ts';
-import type { Source, SourceId } from '../source/source.ts';
+import type { Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Answer, CacheStatus, ProductAnswer, ProductKey } from './answer.ts';
 import type { ProductMemory } from './memory.ts';
+import type { Attempt, SourceId } from '../vocabulary.ts';
 
 /** A product and what is known about how it was come by. */
 export type Origin = {

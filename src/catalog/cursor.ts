@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { SearchTerms, SourceId } from '../source/source.ts';
+import type { SearchTerms } from '../source/source.ts';
+import type { SourceId } from '../vocabulary.ts';
 
 /** A place in the hits of one search of one source. */
 export type Cursor = {

@@ -1,7 +1,7 @@
 import { isProduct } from '../product/is-product.ts';
 import type { Product } from '../product/product.ts';
-import type { Attempt } from '../source/attempt.ts';
-import type { SearchPage, SourceId } from '../source/source.ts';
+import type { Attempt, SourceId } from '../vocabulary.ts';
+import type { SearchPage } from '../source/source.ts';
 import type { ProductKey } from './answer.ts';
 
 /** What is remembered of one ASIN. */

@@ -1,6 +1,6 @@
 import type { Chain } from '../source/chain.ts';
 import { shareOfDeadline } from '../source/chain.ts';
-import { unavailability, type Attempt } from '../source/attempt.ts';
+import { unavailability } from '../source/attempt.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { SearchPage, Source } from '../source/source.ts';
@@ -9,6 +9,7 @@ import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } f
 import type { AnswerMaker } from './conclude.ts';
 import { decodeCursor, encodeCursor, searchHash, type Cursor } from './cursor.ts';
 import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
+import type { Attempt } from '../vocabulary.ts';
 
 /** Runs searches along the chain. */
 export interface Search {

@@ -1,4 +1,4 @@
-import type { Attempt } from '../catalog/answer.ts';
+import type { Attempt } from '../vocabulary.ts';
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 

@@ -1,5 +1,6 @@
 import type { Analytics } from '../analytics/snapshot.ts';
-import type { Answer, Attempt, Catalog, SearchAnswer } from '../catalog/answer.ts';
+import type { Answer, Catalog, SearchAnswer } from '../catalog/answer.ts';
+import type { Attempt } from '../vocabulary.ts';
 
 /** How many ASINs a full call of a source carries. */
 export type CallSize = (source: Attempt['source']) => number;

@@ -1,28 +1,5 @@
+import type { Unavailability, UnavailableCode } from '../vocabulary.ts';
 import type { SourceError } from './source-error.ts';
-import type { SourceId } from './source.ts';
-
-/** How one source fared on the way to an answer. */
-export type AttemptOutcome = 'FOUND' | 'MISSING' | 'REJECTED' | 'FAILED' | 'SKIPPED';
-
-/** One step of a trail; a source stands in it once. */
-export type Attempt = {
-  readonly source: SourceId;
-  readonly outcome: AttemptOutcome;
-  /** Failure class, or why the source was skipped. */
-  readonly code?: string;
-  readonly durationMs: number;
-};
-
-/** Why no source could say. */
-export type UnavailableCode = 'SOURCES_UNAVAILABLE' | 'QUOTA_EXHAUSTED' | 'DEADLINE_EXCEEDED';
-
-/** What the client is told when nothing was learned, and when asking again makes sense. */
-export type Unavailability = {
-  readonly code: UnavailableCode;
-  readonly message: string;
-  readonly retryable: boolean;
-  readonly retryAfterMs?: number;
-};
 
 const explanations: Readonly<Record<UnavailableCode, string>> = {
   SOURCES_UNAVAILABLE: 'No source could answer',

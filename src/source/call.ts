@@ -1,4 +1,4 @@
-import type { AboutCall, AroundCall, Report, UpstreamOperation } from '../event.ts';
+import type { AboutCall, AroundCall, Report } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Circuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -7,6 +7,7 @@ import type { Flight } from './flight.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { SourceError } from './source-error.ts';
 import type { CallContext, Source } from './source.ts';
+import type { UpstreamOperation } from '../vocabulary.ts';
 
 /** One upstream call that is about to leave, and everything it reports to. */
 export type Call<Q, R> = {

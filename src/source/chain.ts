@@ -4,7 +4,7 @@ import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
 import type { Clock } from '../upstream/clock.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../vocabulary.ts';
 import type { Asker } from './flight.ts';
 import type { Packer } from './packer.ts';
 import { SourceError } from './source-error.ts';

@@ -1,4 +1,4 @@
-import type { AroundCall, Report, UpstreamOperation } from '../event.ts';
+import type { AroundCall, Report } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Circuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -7,6 +7,7 @@ import type { RetryBudget } from './retry-budget.ts';
 import type { Sharing } from './shared-flights.ts';
 import type { SourceError } from './source-error.ts';
 import type { CallContext, Source } from './source.ts';
+import type { UpstreamOperation } from '../vocabulary.ts';
 
 /** What a lane needs of its account. */
 export interface LaneHost {

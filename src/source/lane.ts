@@ -1,4 +1,4 @@
-import type { UpstreamOperation } from '../event.ts';
+import type { UpstreamOperation } from '../vocabulary.ts';
 import type { Permit } from '../upstream/permits.ts';
 import { AskQueue } from './ask-queue.ts';
 import { runCall } from './call.ts';

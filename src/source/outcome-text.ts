@@ -1,9 +1,10 @@
 import { isProduct } from '../product/is-product.ts';
 import type { Product } from '../product/product.ts';
 import { number, record, text } from './json.ts';
-import { SourceError, type FailureCode } from './source-error.ts';
+import { SourceError } from './source-error.ts';
 import type { Finding } from './source.ts';
 import type { SharedOutcome } from './shared-flights.ts';
+import type { FailureCode } from '../vocabulary.ts';
 
 /** What came of asking for one ASIN. */
 type Outcome = SharedOutcome<Finding>;

@@ -1,18 +1,5 @@
 import { UpstreamError } from '../upstream/upstream-error.ts';
-
-/** Why a source could not say; see the README's table of failure classes. */
-export type FailureCode =
-  | 'THROTTLED'
-  | 'BUSY'
-  | 'DAY_QUOTA'
-  | 'CREDENTIALS'
-  | 'TIMEOUT'
-  | 'NETWORK'
-  | 'SERVER'
-  | 'MALFORMED'
-  | 'BLOCKED'
-  | 'CIRCUIT_OPEN'
-  | 'DEADLINE';
+import type { FailureCode } from '../vocabulary.ts';
 
 /** What a failure carries besides its code. */
 export type SourceErrorOptions = {

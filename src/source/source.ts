@@ -1,10 +1,8 @@
 import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
+import type { SourceId } from '../vocabulary.ts';
 import type { SourceError } from './source-error.ts';
-
-/** The places a product can be learned from. */
-export type SourceId = 'CREATORS_API' | 'PA_API' | 'SP_API' | 'SCRAPING';
 
 /** What one source says of one ASIN. */
 export type Finding =

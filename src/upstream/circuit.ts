@@ -1,4 +1,4 @@
-import type { CircuitState } from '../event.ts';
+import type { CircuitState } from '../vocabulary.ts';
 import type { Clock } from './clock.ts';
 
 /** Whether calls may pass, decided by how the last ones ended. One call is one sample. */

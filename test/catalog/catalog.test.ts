@@ -3,12 +3,13 @@ import { createMemoryStore } from '../../src/cache/memory-store.ts';
 import { createTieredStore } from '../../src/cache/tiered-store.ts';
 import type { Answer } from '../../src/catalog/answer.ts';
 import type { Asin } from '../../src/product/asin.ts';
-import { SourceError, type FailureCode } from '../../src/source/source-error.ts';
+import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding } from '../../src/source/source.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../a-catalog.ts';
 import { asinNumber, asinNumbers } from '../asins.ts';
 import { aProductOf, fakeSource, findAll, switchableSource, type FakeBehaviour } from '../fake-source.ts';
+import type { FailureCode } from '../../src/vocabulary.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -3,10 +3,11 @@ import { parseConfig, type Config } from '../../src/config.ts';
 import type { SandboxApi, SandboxFault } from '../../src/sandbox/fault.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { SourceError, type FailureCode } from '../../src/source/source-error.ts';
+import { SourceError } from '../../src/source/source-error.ts';
 import type { CallContext, SearchTerms, Source } from '../../src/source/source.ts';
 import { apiLimits, createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { asinNumber, asinOf } from '../asins.ts';
+import type { FailureCode } from '../../src/vocabulary.ts';
 
 /** A source to hold to the contract, and which of the sandbox's interfaces it speaks. */
 export type SourceUnderTest = {

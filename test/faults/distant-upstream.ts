@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { SourceId } from '../../src/source/source.ts';
+import type { SourceId } from '../../src/vocabulary.ts';
 import type { faults } from './faults.ts';
 
 /** What the stand-in is told to do to requests whose path matches `where`. */

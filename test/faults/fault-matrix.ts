@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FailureCode } from '../../src/source/source-error.ts';
+import type { FailureCode } from '../../src/vocabulary.ts';
 import { asinNumber } from '../asins.ts';
 import { askedWaitSeconds, faults, type FaultName } from './faults.ts';
 import { startFaultyUpstream, type Play } from './faulty-upstream.ts';

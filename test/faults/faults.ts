@@ -1,6 +1,6 @@
 import { Readable, pipeline } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import type { FailureCode } from '../../src/source/source-error.ts';
+import type { FailureCode } from '../../src/vocabulary.ts';
 import { bytesOf, headersOf, send, type Exchange, type Play } from './faulty-upstream.ts';
 import { sentSecrets, type StandIn } from './stand-ins.ts';
 

@@ -1,4 +1,4 @@
-import type { SourceId } from '../../src/source/source.ts';
+import type { SourceId } from '../../src/vocabulary.ts';
 import type { Asked, Reply } from './faulty-upstream.ts';
 
 /** One of Amazon's interfaces, in as few answers as the matrix needs: it knows every ASIN it is asked for. */

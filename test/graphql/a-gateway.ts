@@ -2,7 +2,6 @@ import type { Analytics, AnalyticsSnapshot, AnalyticsWindow } from '../../src/an
 import type {
   Answer,
   AtHand,
-  Attempt,
   Catalog,
   Operation,
   ProductAnswer,
@@ -17,6 +16,7 @@ import type { Product } from '../../src/product/product.ts';
 import { scoreProduct } from '../../src/product/quality.ts';
 import { aProduct } from '../a-product.ts';
 import { asinOf } from '../asins.ts';
+import type { Attempt } from '../../src/vocabulary.ts';
 
 const fetchedAt = Date.parse('2026-06-01T10:00:00.000Z');
 const hourMs = 3_600_000;

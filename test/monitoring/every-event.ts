@@ -1,7 +1,6 @@
 import type { GatewayEvent } from '../../src/event.ts';
 import type { Product } from '../../src/product/product.ts';
-import type { Attempt } from '../../src/source/attempt.ts';
-import type { FailureCode } from '../../src/source/source-error.ts';
+import type { Attempt, FailureCode } from '../../src/vocabulary.ts';
 import { aProduct } from '../a-product.ts';
 import { aCall } from '../analytics/events.ts';
 import { asinOf } from '../asins.ts';

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readOutcome, writeOutcome } from '../../src/source/outcome-text.ts';
-import { SourceError, type FailureCode } from '../../src/source/source-error.ts';
+import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding } from '../../src/source/source.ts';
 import { asinNumber } from '../asins.ts';
 import { aProductOf } from '../fake-source.ts';
+import type { FailureCode } from '../../src/vocabulary.ts';
 
 const product = aProductOf(asinNumber(1), 'IN');
 

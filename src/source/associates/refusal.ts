@@ -1,6 +1,6 @@
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import { number } from '../json.ts';
-import type { FailureCode } from '../source-error.ts';
+import type { FailureCode } from '../../vocabulary.ts';
 import { field } from './field.ts';
 import type { Reply } from './exchange.ts';
 

@@ -1,11 +1,12 @@
 import type { Asin } from '../../product/asin.ts';
 import { SourceError } from '../source-error.ts';
-import type { CallContext, Finding, Source, SourceId } from '../source.ts';
+import type { CallContext, Finding, Source } from '../source.ts';
 import { readAnswer } from './answer.ts';
 import { blamesIds, mayBlameAnId, namedIn, saysAbsent } from './fault.ts';
 import type { Reply } from './exchange.ts';
 import { toFindings } from './findings.ts';
 import { noHits, pageNumber, searchParameters, toSearchPage } from './search.ts';
+import type { SourceId } from '../../vocabulary.ts';
 
 /** The two operations that both associates APIs have, as the Creators API spells them. */
 export type AssociatesOperation = 'getItems' | 'searchItems';

@@ -5,7 +5,8 @@ import { exchange, type Reply } from '../associates/exchange.ts';
 import { field } from '../associates/field.ts';
 import { retryAfterOf } from '../associates/refusal.ts';
 import { number, text } from '../json.ts';
-import { SourceError, type FailureCode } from '../source-error.ts';
+import { SourceError } from '../source-error.ts';
+import type { FailureCode } from '../../vocabulary.ts';
 
 /** The two digits that come with a credential: how tokens are asked for, and in which part of the world. */
 export type CreatorsVersion = '2.1' | '2.2' | '2.3' | '3.1' | '3.2' | '3.3';

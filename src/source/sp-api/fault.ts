@@ -1,8 +1,9 @@
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
 import { text, tryJson } from '../json.ts';
-import { SourceError, type FailureCode, type SourceErrorOptions } from '../source-error.ts';
+import { SourceError, type SourceErrorOptions } from '../source-error.ts';
 import { object, objects } from './json.ts';
+import type { FailureCode } from '../../vocabulary.ts';
 
 /** What to put into a fault besides the answer. */
 export type FaultContext = {

@@ -2,9 +2,10 @@ import type { Token } from '../../upstream/token.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream.ts';
 import { text, tryJson } from '../json.ts';
-import { SourceError, type FailureCode } from '../source-error.ts';
+import { SourceError } from '../source-error.ts';
 import { thrownFault } from './fault.ts';
 import { object } from './json.ts';
+import type { FailureCode } from '../../vocabulary.ts';
 
 /** What an SP-API application authorises itself with. */
 export type LwaCredential = {

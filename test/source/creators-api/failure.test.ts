@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FailureCode } from '../../../src/source/source-error.ts';
+import type { FailureCode } from '../../../src/vocabulary.ts';
 import { aContext, asins, failureOf } from '../associates/build.ts';
 import { secret, setStage } from './stage.ts';
 

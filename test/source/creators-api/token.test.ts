@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { fetchCreatorsToken, regionOfVersion, type CreatorsVersion } from '../../../src/source/creators-api/token.ts';
-import { SourceError, type FailureCode } from '../../../src/source/source-error.ts';
+import { SourceError } from '../../../src/source/source-error.ts';
 import { apiLimits, createUpstream, type UpstreamRequest } from '../../../src/upstream/upstream.ts';
 import { failureOf } from '../associates/build.ts';
 import { startStandIn, type Reply } from '../associates/stand-in.ts';
+import type { FailureCode } from '../../../src/vocabulary.ts';
 
 const secret = 's3cret/+Key=';
 const credential = (version: CreatorsVersion) => ({ id: 'amzn1.client', secret, version });

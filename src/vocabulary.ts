@@ -1,0 +1,48 @@
+/**
+ * The name of a source, such as `CREATORS_API`. Each source's definition declares its own: no other room lists them, and
+ * none compares them with a literal.
+ */
+export type SourceId = Uppercase<string>;
+
+/** What a source is asked to do. */
+export type UpstreamOperation = 'lookup' | 'search';
+
+/** Whether calls to a source pass, are refused, or one of them is tried. */
+export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
+
+/** Why a source could not answer; see the README's table of failure classes. */
+export type FailureCode =
+  | 'THROTTLED'
+  | 'BUSY'
+  | 'DAY_QUOTA'
+  | 'CREDENTIALS'
+  | 'TIMEOUT'
+  | 'NETWORK'
+  | 'SERVER'
+  | 'MALFORMED'
+  | 'BLOCKED'
+  | 'CIRCUIT_OPEN'
+  | 'DEADLINE';
+
+/** How one source fared on the way to an answer. */
+export type AttemptOutcome = 'FOUND' | 'MISSING' | 'REJECTED' | 'FAILED' | 'SKIPPED';
+
+/** One step on the way to an answer; each source has at most one. */
+export type Attempt = {
+  readonly source: SourceId;
+  readonly outcome: AttemptOutcome;
+  /** Failure class, or why the source was skipped. */
+  readonly code?: string;
+  readonly durationMs: number;
+};
+
+/** Why no source could answer. */
+export type UnavailableCode = 'SOURCES_UNAVAILABLE' | 'QUOTA_EXHAUSTED' | 'DEADLINE_EXCEEDED';
+
+/** What the client is told when nothing was learned, and when asking again makes sense. */
+export type Unavailability = {
+  readonly code: UnavailableCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+};
