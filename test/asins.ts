@@ -1,4 +1,6 @@
 import { parseAsin, type Asin } from '../src/product/asin.ts';
+import type { MarketplaceCode } from '../src/product/marketplace.ts';
+import type { ProductQuestion } from '../src/product/question.ts';
 
 /** The `n`th of a row of different, well-formed ASINs. */
 export function asinNumber(n: number): Asin {
@@ -15,4 +17,9 @@ export function asinOf(text: string): Asin {
   const asin = parseAsin(text);
   if (asin === undefined) throw new Error(`${text} is not an ASIN`);
   return asin;
+}
+
+/** What can be asked of this ASIN, in amazon.in unless another marketplace is named. */
+export function aQuestion(asin: Asin, marketplace: MarketplaceCode = 'IN'): ProductQuestion {
+  return { asin, marketplace };
 }

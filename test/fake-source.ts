@@ -1,6 +1,7 @@
 import type { Asin } from '../src/product/asin.ts';
 import { productPageUrl, type MarketplaceCode } from '../src/product/marketplace.ts';
 import type { Product } from '../src/product/product.ts';
+import { groupIn } from '../src/product/question.ts';
 import { SourceError } from '../src/source/source-error.ts';
 import type { CallContext, Finding, SearchPage, SearchTerms, Source } from '../src/source/source.ts';
 import type { SourceId } from '../src/vocabulary.ts';
@@ -10,6 +11,8 @@ export type FakeCall = {
   readonly at: number;
   readonly operation: 'lookup' | 'search';
   readonly marketplace: MarketplaceCode;
+  readonly language?: string | undefined;
+  readonly currency?: string | undefined;
   readonly asins: readonly Asin[];
   readonly page?: string | undefined;
 };
@@ -48,12 +51,12 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
     unserved: (marketplace) => unserved?.(marketplace),
     ready: async (_, signal) => await ready?.(signal),
     async lookup(asins, context) {
-      calls.push({ at: performance.now(), operation: 'lookup', marketplace: context.marketplace, asins });
+      calls.push({ at: performance.now(), operation: 'lookup', ...groupIn(context), asins });
       if (lookup !== undefined) return await lookup(asins, context);
       return findAll(asins, context.marketplace);
     },
     async search(terms, page, context) {
-      calls.push({ at: performance.now(), operation: 'search', marketplace: context.marketplace, asins: [], page });
+      calls.push({ at: performance.now(), operation: 'search', ...groupIn(context), asins: [], page });
       if (search !== undefined) return await search(terms, page, context);
       return { hits: [] };
     },

@@ -2,8 +2,9 @@ import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
+import type { ProductQuestion } from '../product/question.ts';
 import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
-import type { SearchTerms } from '../source/source.ts';
+import type { Search } from '../source/search-question.ts';
 
 /** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';
@@ -43,9 +44,7 @@ export type UnavailableAnswer = Unavailability & {
 export type Answer = ProductAnswer | NotFoundAnswer | UnavailableAnswer;
 
 /** What one product is asked by. */
-export type ProductKey = {
-  readonly asin: Asin;
-  readonly marketplace: MarketplaceCode;
+export type ProductKey = ProductQuestion & {
   /** Skip fresh copies; they still serve when every source fails. */
   readonly realTime: boolean;
 };
@@ -59,9 +58,7 @@ export type Operation = {
 };
 
 /** What is searched for, where, and from which hit on. */
-export type SearchRequest = {
-  readonly terms: SearchTerms;
-  readonly marketplace: MarketplaceCode;
+export type SearchRequest = Search & {
   /** 1 to 50. */
   readonly first: number;
   /** An `endCursor` or edge cursor of the same search. */

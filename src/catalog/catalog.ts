@@ -59,7 +59,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
 
   async function learn(key: ProductKey, copy: Copy<ProductMemory> | undefined, asker: Asker): Promise<Answer> {
     // 2 chain and 3 score: what an answer scores decides whether the chain goes on
-    const walk = await chain.walk(key.asin, key.marketplace, asker);
+    const walk = await chain.walk(key, asker);
     // 4 remember, behind the answer
     background.track(larder.remember(notesOf(key, walk, copy !== undefined, staleMs)));
     // 5 last resorts

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { SearchTerms } from '../source/source.ts';
 import type { SourceId } from '../vocabulary.ts';
 
 /** A place in the hits of one search of one source. */
 export type Cursor = {
   readonly source: SourceId;
-  /** Of the search it belongs to. */
+  /** The `searchKeyOf` of the search it belongs to. */
   readonly hash: string;
   /** The upstream page to go on with; absent for the first. */
   readonly page?: string;
@@ -15,15 +12,6 @@ export type Cursor = {
   /** Hits of the whole search that have been seen. */
   readonly position: number;
 };
-
-/** Names a search: the same terms in the same store. */
-export function searchHash(terms: SearchTerms, marketplace: MarketplaceCode): string {
-  const sorted = Object.entries(terms).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([marketplace, sorted]))
-    .digest('base64url')
-    .slice(0, 16);
-}
 
 /** Opaque text for clients. */
 export function encodeCursor({ source, hash, page, offset, position }: Cursor): string {

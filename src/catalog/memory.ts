@@ -1,8 +1,8 @@
 import { isProduct } from '../product/is-product.ts';
 import type { Product } from '../product/product.ts';
+import { keyOf, type ProductQuestion } from '../product/question.ts';
 import type { Attempt, SourceId } from '../vocabulary.ts';
 import type { SearchPage } from '../source/source.ts';
-import type { ProductKey } from './answer.ts';
 
 /** What is remembered of one ASIN. */
 export type ProductMemory =
@@ -19,8 +19,8 @@ export type ProductMemory =
 export type PageMemory = { readonly kind: 'page'; readonly page: SearchPage; readonly accuracy: number };
 
 /** Where a product is kept. The key an answer is asked by, which for a parent ASIN is not the product's own. */
-export function productKey({ asin, marketplace }: Pick<ProductKey, 'asin' | 'marketplace'>): string {
-  return `product:${marketplace}:${asin}`;
+export function productKey(question: ProductQuestion): string {
+  return `product:${keyOf(question)}`;
 }
 
 /** Checks what a store gave back: shape, and that it belongs to the key it was under. */
@@ -28,9 +28,7 @@ export function readProductMemory(value: unknown, key: string): ProductMemory | 
   if (!isProductMemory(value)) return undefined;
   if (value.kind === 'missing') return value;
   const { product } = value;
-  const under = [product.asin, product.parentAsin].map(
-    (asin) => asin && productKey({ asin, marketplace: product.marketplace }),
-  );
+  const under = [product.asin, product.parentAsin].map((asin) => asin && productKey({ ...product, asin }));
   return under.includes(key) ? value : undefined;
 }
 

@@ -1,21 +1,16 @@
 import type { Copy, Larder, Note } from '../cache/larder.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
 import { isAcceptable } from '../product/quality.ts';
+import { groupIn, groupOf } from '../product/question.ts';
 import type { Packer } from '../source/packer.ts';
-import type { SearchPage, SearchTerms, Source } from '../source/source.ts';
+import { pageKeyOf, type SearchQuestion } from '../source/search-question.ts';
+import type { SearchPage, Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { CacheStatus, Operation } from './answer.ts';
 import type { Background } from './background.ts';
-import { searchHash } from './cursor.ts';
 import { productKey, readPageMemory, readProductMemory, type PageMemory, type ProductMemory } from './memory.ts';
 
 /** Which upstream page is wanted. */
-export type PageQuestion = {
-  readonly source: Source;
-  readonly terms: SearchTerms;
-  readonly marketplace: MarketplaceCode;
-  readonly page: string | undefined;
-};
+export type PageQuestion = SearchQuestion & { readonly source: Source };
 
 /** A page of hits and how it was come by. */
 export type SourcedPage = {
@@ -45,11 +40,10 @@ export type SearchPagesOptions = {
 /** Reads pages through the cache, and lets hits that are complete feed the product cache. */
 export function createSearchPages({ packer, larder, background, staleMs, clock }: SearchPagesOptions): SearchPages {
   async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {
-    const { source, terms, marketplace } = question;
+    const { source, ...asked } = question;
     const copy = await recall(question);
     if (copy?.state === 'fresh') return fromCopy(copy);
-    const asked = { terms, page: question.page };
-    const page = await packer.search(source, marketplace, asked, { operation, ...operation, background: false });
+    const page = await packer.search(source, asked, { operation, ...operation, background: false });
     const fetchedAt = clock.wall();
     background.track(remember(question, page, fetchedAt));
     return { page, accuracy: source.accuracy, fetchedAt, cacheStatus: 'LIVE' };
@@ -59,19 +53,20 @@ export function createSearchPages({ packer, larder, background, staleMs, clock }
     const value: PageMemory = { kind: 'page', page, accuracy: source.accuracy };
     const life = { fetchedAt, freshMs: source.freshMs, staleMs };
     const hits = source.completeHits ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
-    const known = await larder.recall(hits.map(productKey), readProductMemory);
-    const notes: Note[] = hits
-      .filter((_, index) => (known[index]?.fetchedAt ?? 0) < fetchedAt)
-      .map((product) => {
-        const memory: ProductMemory = {
-          kind: 'product',
-          product,
-          source: source.id,
-          accuracy: source.accuracy,
-          attempts: [{ source: source.id, outcome: 'FOUND', durationMs: 0 }],
-        };
-        return { key: productKey(product), value: memory, ...life };
-      });
+    const keys = hits.map(({ asin }) => productKey({ ...groupIn(question), asin }));
+    const known = await larder.recall(keys, readProductMemory);
+    const notes = hits.flatMap((product, index): readonly Note[] => {
+      const key = keys[index];
+      if (key === undefined || (known[index]?.fetchedAt ?? 0) >= fetchedAt) return [];
+      const memory: ProductMemory = {
+        kind: 'product',
+        product,
+        source: source.id,
+        accuracy: source.accuracy,
+        attempts: [{ source: source.id, outcome: 'FOUND', durationMs: 0 }],
+      };
+      return [{ key, value: memory, ...life }];
+    });
     await larder.remember([{ key: pageKey({ source, ...question }), value, ...life }, ...notes]);
   }
 
@@ -93,6 +88,6 @@ function fromCopy({ value, fetchedAt, state }: Copy<PageMemory>): SourcedPage {
   return { page: value.page, accuracy: value.accuracy, fetchedAt, cacheStatus: state === 'fresh' ? 'FRESH' : 'STALE' };
 }
 
-function pageKey({ source, terms, marketplace, page }: PageQuestion): string {
-  return `search:${marketplace}:${source.id}:${searchHash(terms, marketplace)}:${page ?? 'first'}`;
+function pageKey({ source, ...question }: PageQuestion): string {
+  return `search:${groupOf(question)}:${source.id}:${pageKeyOf(question)}`;
 }

@@ -2,12 +2,14 @@ import type { Chain } from '../source/chain.ts';
 import { shareOfDeadline } from '../source/chain.ts';
 import { unavailability } from '../source/attempt.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
+import { groupIn } from '../product/question.ts';
+import { searchKeyOf, type SearchQuestion } from '../source/search-question.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { SearchPage, Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
 import type { AnswerMaker } from './conclude.ts';
-import { decodeCursor, encodeCursor, searchHash, type Cursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts';
 import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
 import type { Attempt } from '../vocabulary.ts';
 
@@ -36,8 +38,8 @@ const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
  */
 export function createSearch({ chain, pages, answers, clock, random }: SearchOptions): Search {
   async function run(request: SearchRequest, operation: Operation): Promise<SearchAnswer> {
-    const { terms, marketplace, after } = request;
-    const hash = searchHash(terms, marketplace);
+    const { marketplace, after } = request;
+    const hash = searchKeyOf(request);
     const cursor =
       after === undefined
         ? undefined
@@ -61,14 +63,14 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
   /** The first source that answers; when none does, the first that has a stale copy. */
   async function firstPage(
     sources: readonly Source[],
-    { terms, marketplace }: SearchRequest,
+    request: SearchRequest,
     page: string | undefined,
     operation: Operation,
   ): Promise<FirstPage | NoPage> {
     const attempts: Attempt[] = [];
     const errors: SourceError[] = [];
     const served = sources.filter((source) => {
-      const code = source.unserved(marketplace);
+      const code = source.unserved(request.marketplace);
       if (code !== undefined) attempts.push({ source: source.id, outcome: 'SKIPPED', code, durationMs: 0 });
       return code === undefined;
     });
@@ -76,8 +78,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
       const startedAt = clock.monotonic();
       const leftMs = operation.deadlineAt - startedAt;
       const deadlineAt = source === served.at(-1) ? operation.deadlineAt : startedAt + shareOfDeadline * leftMs;
-      const question: PageQuestion = { source, terms, marketplace, page };
-      const got = await tryPage(question, { ...operation, deadlineAt });
+      const got = await tryPage({ ...questionOf(request, page), source }, { ...operation, deadlineAt });
       const step = { source: source.id, durationMs: clock.monotonic() - startedAt };
       if (!(got instanceof SourceError))
         return { ...got, source, attempts: [...attempts, { ...step, outcome: 'FOUND' }] };
@@ -85,7 +86,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
       attempts.push({ ...step, outcome: 'FAILED', code: got.code });
     }
     for (const source of served) {
-      const stale = await pages.stale({ source, terms, marketplace, page });
+      const stale = await pages.stale({ ...questionOf(request, page), source });
       if (stale !== undefined) return { ...stale, source, attempts };
     }
     return { errors, attempts };
@@ -98,10 +99,9 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     operation: Operation,
   ): Promise<SearchAnswer> {
     const { source, attempts } = first;
-    const { terms, marketplace } = request;
-    const hash = searchHash(terms, marketplace);
+    const hash = searchKeyOf(request);
     const hits: SearchHit[] = [];
-    const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, marketplace));
+    const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, request.marketplace));
     let current: SourcedPage = first;
     let place = start;
     let cacheStatus = first.cacheStatus;
@@ -119,7 +119,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
       if (pageHasMore || page.next === undefined || hits.length >= request.first) {
         return result(pageHasMore || page.next !== undefined);
       }
-      const next = await tryPage({ source, terms, marketplace, page: page.next }, operation);
+      const next = await tryPage({ ...questionOf(request, page.next), source }, operation);
       if (next instanceof SourceError) return result(true);
       place = { page: page.next, offset: 0, position: place.position };
       current = next;
@@ -150,6 +150,10 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
   }
 
   return { run };
+}
+
+function questionOf(request: SearchRequest, page: string | undefined): SearchQuestion {
+  return { ...groupIn(request), terms: request.terms, page };
 }
 
 /** After a page's last hit reading goes on with the next page, so that a continuation does not ask for this one again. */

@@ -1,5 +1,6 @@
 import type { Analytics } from '../analytics/snapshot.ts';
-import type { Answer, Catalog, SearchAnswer } from '../catalog/answer.ts';
+import type { Answer, Catalog, ProductKey, SearchAnswer } from '../catalog/answer.ts';
+import { groupOf, keyOf } from '../product/question.ts';
 import type { Attempt } from '../vocabulary.ts';
 
 /** How many ASINs a full call of a source carries. */
@@ -13,7 +14,7 @@ export interface Tally {
   requestedCalls: number;
   /**
    * Full upstream calls that what was asked live comes to. Calls are shared by all operations, so that this is the
-   * operation's share, rounded up by source and store.
+   * operation's share, rounded up by source and group of questions.
    */
   usedCalls(callSize: CallSize): number;
   /** The same catalog, watched. */
@@ -33,22 +34,20 @@ const withoutCall: ReadonlySet<string | undefined> = new Set(['BUSY', 'DAY_QUOTA
 export function createTally(now: () => number): Tally {
   let holdsUntil: number | undefined;
   let searchCalls = 0;
-  const asked = new Map<string, { readonly source: Attempt['source']; readonly asins: Set<string> }>();
+  const asked = new Map<string, { readonly source: Attempt['source']; readonly questions: Set<string> }>();
 
   const hold = (until: number) => {
     holdsUntil = Math.min(holdsUntil ?? Infinity, until);
   };
 
-  function noteAnswer(answer: Answer): void {
+  function noteAnswer(key: ProductKey, answer: Answer): void {
     hold(endOf(answer, now()));
-    const asin = answer.kind === 'product' ? answer.product.asin : answer.asin;
-    const marketplace = answer.kind === 'product' ? answer.product.marketplace : answer.marketplace;
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
       if (outcome === 'SKIPPED' || withoutCall.has(code)) continue;
-      const key = `${source}:${marketplace}`;
-      const group = asked.get(key) ?? { source, asins: new Set() };
-      asked.set(key, { source, asins: group.asins.add(asin) });
+      const call = `${source}:${groupOf(key)}`;
+      const { questions } = asked.get(call) ?? { questions: new Set() };
+      asked.set(call, { source, questions: questions.add(keyOf(key)) });
     }
   }
 
@@ -66,13 +65,16 @@ export function createTally(now: () => number): Tally {
     },
     usedCalls: (callSize) =>
       [...asked.values()].reduce(
-        (sum, { source, asins }) => sum + Math.ceil(asins.size / callSize(source)),
+        (sum, { source, questions }) => sum + Math.ceil(questions.size / callSize(source)),
         searchCalls,
       ),
     catalog: (catalog) => ({
       async products(keys, operation) {
         const answers = await catalog.products(keys, operation);
-        answers.forEach(noteAnswer);
+        for (const [index, key] of keys.entries()) {
+          const answer = answers[index];
+          if (answer !== undefined) noteAnswer(key, answer);
+        }
         // Asked past every cache: no cache may then keep it.
         if (keys.some(({ realTime }) => realTime)) hold(0);
         return answers;

@@ -1,6 +1,7 @@
 import type { Asin } from './asin.ts';
 import type { MarketplaceCode } from './marketplace.ts';
 import type { Money } from './money.ts';
+import { keyOf, type ProductQuestion } from './question.ts';
 
 /** Whether a new item can be bought from the store now. */
 export type Availability = 'IN_STOCK' | 'LIMITED' | 'PREORDER' | 'BACKORDER' | 'OUT_OF_STOCK' | 'UNKNOWN';
@@ -51,6 +52,6 @@ export type Product = {
 };
 
 /** The identifier that clients normalise by and other subgraphs refer to: `IN:B0CR7G9V56`. */
-export function productId(product: Pick<Product, 'asin' | 'marketplace'>): string {
-  return `${product.marketplace}:${product.asin}`;
+export function productId(product: ProductQuestion): string {
+  return keyOf(product);
 }

@@ -1,5 +1,5 @@
 import type { AboutCall, AroundCall, Report } from '../event.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { QuestionGroup } from '../product/question.ts';
 import type { Circuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Permit } from '../upstream/permits.ts';
@@ -12,7 +12,8 @@ import type { UpstreamOperation } from '../vocabulary.ts';
 /** One upstream call that is about to leave, and everything it reports to. */
 export type Call<Q, R> = {
   readonly source: Source;
-  readonly marketplace: MarketplaceCode;
+  /** What its questions have in common. */
+  readonly group: QuestionGroup;
   readonly operation: UpstreamOperation;
   readonly seats: number;
   readonly flights: readonly Flight<Q, R>[];
@@ -61,7 +62,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   call.retries.called();
   try {
     const questions = call.flights.map(({ question }) => question);
-    const context = { marketplace: call.marketplace, signal: controller.signal, budgetMs };
+    const context = { ...call.group, signal: controller.signal, budgetMs };
     const perform = () => Promise.race([call.perform(questions, context), rejectedBy(controller.signal)]);
     const results = await (call.around === undefined ? perform() : call.around(aboutOf(call), perform));
     circuit.succeeded();
@@ -87,7 +88,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
     call.report({
       type: 'call',
       source: source.id,
-      marketplace: call.marketplace,
+      marketplace: call.group.marketplace,
       operation: call.operation,
       outcome,
       durationMs,
@@ -108,7 +109,7 @@ function isSample(error: SourceError, flights: readonly { readonly lastError: So
   return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault;
 }
 
-function aboutOf<Q, R>({ source, marketplace, operation, flights }: Call<Q, R>): AboutCall {
+function aboutOf<Q, R>({ source, group: { marketplace }, operation, flights }: Call<Q, R>): AboutCall {
   const askers = flights.flatMap((flight) => flight.operation ?? []);
   return { source: source.id, marketplace, operation, items: flights.length, askers };
 }

@@ -1,8 +1,8 @@
 import type { Report } from '../event.ts';
-import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
+import type { ProductQuestion } from '../product/question.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Attempt } from '../vocabulary.ts';
 import type { Asker } from './flight.ts';
@@ -42,7 +42,7 @@ export interface Chain {
    *
    * @throws the asker's abort reason, and nothing else
    */
-  walk(asin: Asin, marketplace: MarketplaceCode, asker: Asker): Promise<Walk>;
+  walk(question: ProductQuestion, asker: Asker): Promise<Walk>;
   readonly sources: readonly Source[];
 }
 
@@ -61,7 +61,8 @@ export type ChainOptions = {
 export function createChain({ sources, packer, clock, report }: ChainOptions): Chain {
   return {
     sources,
-    async walk(asin, marketplace, asker) {
+    async walk(question, asker) {
+      const { marketplace } = question;
       const trail = createTrail({ marketplace, operation: asker.operation, clock, report });
       for (const [index, source] of sources.entries()) {
         const unserved = source.unserved(marketplace);
@@ -72,17 +73,17 @@ export function createChain({ sources, packer, clock, report }: ChainOptions): C
         const startedAt = clock.monotonic();
         const later = sources.slice(index + 1).some((next) => next.unserved(marketplace) === undefined);
         const deadlineAt = later ? startedAt + shareOfDeadline * (asker.deadlineAt - startedAt) : asker.deadlineAt;
-        const finding = await ask(source, asin, marketplace, { ...asker, deadlineAt });
+        const finding = await ask(source, question, { ...asker, deadlineAt });
         if (trail.found(source, finding, clock.monotonic() - startedAt)) break;
       }
       return trail.end();
     },
   };
 
-  async function ask(source: Source, asin: Asin, marketplace: MarketplaceCode, asker: Asker): Promise<Finding> {
+  async function ask(source: Source, question: ProductQuestion, asker: Asker): Promise<Finding> {
     if (asker.deadlineAt <= clock.monotonic()) return failed(new SourceError('DEADLINE', 'no time was left'));
     try {
-      return await packer.lookup(source, marketplace, asin, asker);
+      return await packer.lookup(source, question, asker);
     } catch (thrown) {
       asker.signal.throwIfAborted();
       return failed(SourceError.from(thrown, source.id));

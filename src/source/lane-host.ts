@@ -1,5 +1,5 @@
 import type { AroundCall, Report } from '../event.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { QuestionGroup } from '../product/question.ts';
 import type { Circuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Permit } from '../upstream/permits.ts';
@@ -42,10 +42,11 @@ export interface WaitingLane {
   release(error: SourceError): void;
 }
 
-/** What makes a lane: one source, one store, one operation, and how a call of it is made. */
+/** What makes a lane: one source, one group of questions, one operation, and how a call of it is made. */
 export type LaneOptions<Q, R> = {
   readonly source: Source;
-  readonly marketplace: MarketplaceCode;
+  /** What all its questions have in common. */
+  readonly group: QuestionGroup;
   readonly operation: UpstreamOperation;
   /** Questions one call carries. */
   readonly seats: number;

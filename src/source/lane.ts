@@ -153,7 +153,8 @@ export class Lane<Q, R> implements WaitingLane {
   }
 
   async #getReady(): Promise<void> {
-    const { source, marketplace, circuit, host, report } = this.#options;
+    const { source, circuit, host, report } = this.#options;
+    const { marketplace } = this.#options.group;
     try {
       await source.ready(marketplace, unaborted);
       this.#readiness = 'ready';

@@ -1,6 +1,5 @@
 import type { AroundCall, Report } from '../event.ts';
-import type { Asin } from '../product/asin.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
+import { groupIn, groupOf, keyOf, type ProductQuestion, type QuestionGroup } from '../product/question.ts';
 import { createCircuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Leases } from '../upstream/leases.ts';
@@ -12,7 +11,8 @@ import { Lane } from './lane.ts';
 import { readOutcome, writeOutcome } from './outcome-text.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { SourceError } from './source-error.ts';
-import type { Finding, SearchPage, SearchTerms, Source } from './source.ts';
+import { pageKeyOf, type SearchQuestion } from './search-question.ts';
+import type { Finding, SearchPage, Source } from './source.ts';
 
 /** The sources that share one allowance, and that allowance. */
 export type AccountOptions = { readonly sources: readonly Source[]; readonly permits: Permits };
@@ -36,13 +36,10 @@ export type PackerOptions = {
  */
 export interface Packer {
   /** @throws {SourceError} when the source could not be asked or could not answer; the asker's abort reason */
-  lookup(source: Source, marketplace: MarketplaceCode, asin: Asin, asker: Asker): Promise<Finding>;
+  lookup(source: Source, question: ProductQuestion, asker: Asker): Promise<Finding>;
   /** @throws as `lookup` */
-  search(source: Source, marketplace: MarketplaceCode, question: SearchQuestion, asker: Asker): Promise<SearchPage>;
+  search(source: Source, question: SearchQuestion, asker: Asker): Promise<SearchPage>;
 }
-
-/** One upstream page of a search. */
-export type SearchQuestion = { readonly terms: SearchTerms; readonly page: string | undefined };
 
 /** Opens the queues. Lanes are made when first asked for. */
 export function createPacker(options: PackerOptions): Packer {
@@ -56,16 +53,16 @@ export function createPacker(options: PackerOptions): Packer {
       retriesOf.set(source, createRetryBudget());
     }
   }
-  const lookups = new Map<string, Lane<Asin, Finding>>();
+  const lookups = new Map<string, Lane<ProductQuestion, Finding>>();
   const searches = new Map<string, Lane<SearchQuestion, SearchPage>>();
 
   function open<Q, R>(
     lanes: Map<string, Lane<Q, R>>,
     source: Source,
-    marketplace: MarketplaceCode,
+    group: QuestionGroup,
     kind: Pick<LaneOptions<Q, R>, 'operation' | 'seats' | 'keyOf' | 'perform' | 'sharing'>,
   ): Lane<Q, R> {
-    const key = `${source.id}:${marketplace}`;
+    const key = `${source.id}:${groupOf(group)}`;
     const known = lanes.get(key);
     if (known !== undefined) return known;
     const { clock, random, report, around } = options;
@@ -76,7 +73,7 @@ export function createPacker(options: PackerOptions): Packer {
       report({
         type: 'circuit',
         source: source.id,
-        marketplace,
+        marketplace: group.marketplace,
         operation: kind.operation,
         state,
         ...(code && { code }),
@@ -87,7 +84,7 @@ export function createPacker(options: PackerOptions): Packer {
     const lane = new Lane<Q, R>({
       ...kind,
       source,
-      marketplace,
+      group,
       circuit,
       retries,
       clock,
@@ -102,27 +99,32 @@ export function createPacker(options: PackerOptions): Packer {
   }
 
   return {
-    lookup(source, marketplace, asin, asker) {
-      const lane = open(lookups, source, marketplace, {
+    lookup(source, question, asker) {
+      const lane = open(lookups, source, groupIn(question), {
         operation: 'lookup',
         seats: source.batchSize,
-        keyOf: (asked) => asked,
-        perform: (asins, context) => source.lookup(asins, context),
+        keyOf,
+        async perform(questions, context) {
+          const findings = await source.lookup(
+            questions.map(({ asin }) => asin),
+            context,
+          );
+          return new Map([...findings].map(([asin, finding]) => [keyOf({ ...groupIn(context), asin }), finding]));
+        },
         ...(leases && {
-          sharing: { leases, space: `${source.id}:${marketplace}`, write: writeOutcome, read: readOutcome },
+          sharing: { leases, space: source.id, write: writeOutcome, read: readOutcome },
         }),
       });
-      return lane.ask(asin, asker);
+      return lane.ask(question, asker);
     },
-    search(source, marketplace, question, asker) {
-      const keyOf = (asked: SearchQuestion) => JSON.stringify([asked.terms, asked.page]);
-      const lane = open(searches, source, marketplace, {
+    search(source, question, asker) {
+      const lane = open(searches, source, groupIn(question), {
         operation: 'search',
         seats: 1,
-        keyOf,
+        keyOf: pageKeyOf,
         async perform([asked], context) {
           if (asked === undefined) return new Map();
-          return new Map([[keyOf(asked), await source.search(asked.terms, asked.page, context)]]);
+          return new Map([[pageKeyOf(asked), await source.search(asked.terms, asked.page, context)]]);
         },
       });
       return lane.ask(question, asker);

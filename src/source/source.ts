@@ -1,6 +1,7 @@
 import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
+import type { QuestionGroup } from '../product/question.ts';
 import type { SourceId } from '../vocabulary.ts';
 import type { SourceError } from './source-error.ts';
 
@@ -13,8 +14,7 @@ export type Finding =
   | { readonly kind: 'failed'; readonly error: SourceError; readonly candidate?: Product };
 
 /** What a call is made for and how long it may take. */
-export type CallContext = {
-  readonly marketplace: MarketplaceCode;
+export type CallContext = QuestionGroup & {
   /** Aborts when nobody waits for the answer any more, or when the call's time is up. */
   readonly signal: AbortSignal;
   /** Milliseconds the whole call may take, counted from its start. */

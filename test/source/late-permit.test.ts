@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createPacker } from '../../src/source/packer.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 import { createPermits, type Permits } from '../../src/upstream/permits.ts';
-import { asinNumber } from '../asins.ts';
+import { aQuestion, asinNumber } from '../asins.ts';
 import { fakeSource } from '../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -30,7 +30,7 @@ async function callWith(permits: Permits) {
   const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined });
   const deadlineAt = performance.now() + 10_000;
   const asker = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
-  const found = packer.lookup(source, 'IN', asinNumber(1), asker);
+  const found = packer.lookup(source, aQuestion(asinNumber(1)), asker);
   await vi.advanceTimersByTimeAsync(10);
   expect(await found).toMatchObject({ kind: 'found' });
   return source.calls.length;

@@ -8,7 +8,7 @@ import { SourceError } from '../../src/source/source-error.ts';
 import type { Source } from '../../src/source/source.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 import { createPermits, type Allowance } from '../../src/upstream/permits.ts';
-import { asinNumber, asinNumbers } from '../asins.ts';
+import { aQuestion, asinNumber, asinNumbers } from '../asins.ts';
 import { deferred, fakeSource, findAll, type FakeSource } from '../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -36,7 +36,7 @@ function lookups(
   by: () => Asker,
   marketplace: MarketplaceCode = 'IN',
 ) {
-  return asins.map((asin) => packer.lookup(source, marketplace, asin, by()));
+  return asins.map((asin) => packer.lookup(source, aQuestion(asin, marketplace), by()));
 }
 
 const sizes = (source: FakeSource) => source.calls.map(({ asins }) => asins.length);
@@ -50,7 +50,7 @@ describe('packing', () => {
   test('an idle account lets a single lookup go at once', async () => {
     const source = fakeSource();
     const packer = pack([source]);
-    const found = packer.lookup(source, 'IN', asinNumber(1), asker());
+    const found = packer.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(1);
     expect(await found).toMatchObject({ kind: 'found' });
     expect(source.calls).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('packing', () => {
     const source = fakeSource();
     const packer = pack([source]);
     const startedAt = performance.now();
-    const asked = Array.from({ length: 200 }, (_, n) => packer.lookup(source, 'IN', asinNumber(n % 100), asker()));
+    const asked = Array.from({ length: 200 }, (_, n) => packer.lookup(source, aQuestion(asinNumber(n % 100)), asker()));
     await vi.advanceTimersByTimeAsync(11_000);
     expect(new Set((await Promise.all(asked)).map(({ kind }) => kind))).toEqual(new Set(['found']));
     expect(source.calls.length).toBeLessThanOrEqual(11);
@@ -70,7 +70,7 @@ describe('packing', () => {
   test('a hundred misses of one ASIN are one ask', async () => {
     const source = fakeSource();
     const packer = pack([source]);
-    const asked = Array.from({ length: 100 }, () => packer.lookup(source, 'IN', asinNumber(7), asker()));
+    const asked = Array.from({ length: 100 }, () => packer.lookup(source, aQuestion(asinNumber(7)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     await Promise.all(asked);
     expect(source.calls.map(({ asins }) => asins)).toEqual([[asinNumber(7)]]);
@@ -85,9 +85,9 @@ describe('packing', () => {
       },
     });
     const packer = pack([source]);
-    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(2_000);
-    const second = packer.lookup(source, 'IN', asinNumber(1), asker());
+    const second = packer.lookup(source, aQuestion(asinNumber(1)), asker());
     answer.resolve();
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all([first, second]);
@@ -127,10 +127,27 @@ describe('packing', () => {
     const packer = pack([source]);
     const greedy = asker();
     const many = lookups(packer, source, asinNumbers(50), () => greedy);
-    const single = packer.lookup(source, 'IN', asinNumber(900), asker());
+    const single = packer.lookup(source, aQuestion(asinNumber(900)), asker());
     await vi.advanceTimersByTimeAsync(6_000);
     await Promise.all([...many, single]);
     expect(source.calls[0]?.asins).toContain(asinNumber(900));
+  });
+
+  test('two languages, and two currencies, of one marketplace never share a call', async () => {
+    const source = fakeSource();
+    const packer = pack([source], { perSecond: 100 });
+    const groups = [{}, { language: 'hi_IN' }, { currency: 'USD' }, { language: 'hi_IN', currency: 'USD' }];
+    const asked = groups.flatMap((group) =>
+      asinNumbers(3).map((asin) => packer.lookup(source, { ...aQuestion(asin), ...group }, asker())),
+    );
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await Promise.all(asked)).toHaveLength(12);
+    expect(source.calls.map(({ asins, language, currency }) => [asins.length, language, currency])).toEqual([
+      [3, undefined, undefined],
+      [3, 'hi_IN', undefined],
+      [3, undefined, 'USD'],
+      [3, 'hi_IN', 'USD'],
+    ]);
   });
 
   test('marketplaces are packed each for itself and share the rate', async () => {
@@ -153,8 +170,8 @@ describe('packing', () => {
     const [one, other] = [fakeSource({ id: 'CREATORS_API' }), fakeSource({ id: 'PA_API' })];
     const packer = pack([one, other]);
     const asked = [
-      packer.lookup(one, 'IN', asinNumber(1), asker()),
-      packer.lookup(other, 'IN', asinNumber(2), asker()),
+      packer.lookup(one, aQuestion(asinNumber(1)), asker()),
+      packer.lookup(other, aQuestion(asinNumber(2)), asker()),
     ];
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all(asked);
@@ -166,7 +183,7 @@ describe('packing', () => {
     const packer = pack([source]);
     const terms = { query: 'lamp', includeOutOfStock: false, sort: 'RELEVANCE' as const };
     const asked: Promise<unknown>[] = lookups(packer, source, asinNumbers(30), asker);
-    for (const page of ['2', '3', '4']) asked.push(packer.search(source, 'IN', { terms, page }, asker()));
+    for (const page of ['2', '3', '4']) asked.push(packer.search(source, { marketplace: 'IN', terms, page }, asker()));
     await vi.advanceTimersByTimeAsync(8_000);
     await Promise.all(asked);
     const order = source.calls.map(({ operation }) => operation);
@@ -216,7 +233,7 @@ describe('limits', () => {
     const source = fakeSource();
     const packer = pack([source]);
     const asked = Array.from({ length: 100 }, (_, n) =>
-      packer.lookup(source, 'IN', asinNumber(n), asker({ forMs: 4_000 })),
+      packer.lookup(source, aQuestion(asinNumber(n)), asker({ forMs: 4_000 })),
     );
     const settled = Promise.allSettled(asked);
     await vi.advanceTimersByTimeAsync(0);
@@ -233,14 +250,14 @@ describe('limits', () => {
     vi.setSystemTime(new Date('2026-11-23T23:59:00Z'));
     const source = fakeSource();
     const packer = pack([source], { perDay: 1 });
-    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(5);
     expect(await codeOf(first)).toBe('answered');
-    const second = codeOf(packer.lookup(source, 'IN', asinNumber(2), asker()));
+    const second = codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await second).toBe('DAY_QUOTA');
     await vi.advanceTimersByTimeAsync(60_000);
-    const third = packer.lookup(source, 'IN', asinNumber(3), asker());
+    const third = packer.lookup(source, aQuestion(asinNumber(3)), asker());
     await vi.advanceTimersByTimeAsync(5);
     expect(await codeOf(third)).toBe('answered');
   });
@@ -256,7 +273,7 @@ describe('limits', () => {
       random: () => 0,
       report: () => undefined,
     });
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     await asked;
     expect(permits.quota().usedToday).toBe(0);
@@ -267,11 +284,11 @@ describe('limits', () => {
     const permits = createPermits({ perSecond: 0.05, burst: 1, perDay: 10 }, systemClock);
     const accounts = [{ sources: [source], permits }];
     const packer = createPacker({ accounts, clock: systemClock, random: () => 0, report: () => undefined });
-    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(5);
     await first;
     const leaving = new AbortController();
-    const second = codeOf(packer.lookup(source, 'IN', asinNumber(2), asker({ signal: leaving.signal })));
+    const second = codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker({ signal: leaving.signal })));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(permits.quota().usedToday).toBe(2);
     leaving.abort(new Error('hung up'));
@@ -301,7 +318,7 @@ describe('limits', () => {
       lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429', { retryAfterMs: 40_000 })),
     });
     const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 10_000 })));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 10_000 })));
     await vi.advanceTimersByTimeAsync(5);
     expect(await asked).toBe('THROTTLED');
   });
@@ -310,14 +327,14 @@ describe('limits', () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429')) });
     const packer = pack([source]);
     const asked = packer
-      .lookup(source, 'IN', asinNumber(1), asker({ forMs: 3_600_000 }))
+      .lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 3_600_000 }))
       .catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await asked).toMatchObject({ code: 'THROTTLED' });
     const errors: unknown[] = [];
     for (let n = 0; n < 8; n += 1) {
       const again = packer
-        .lookup(source, 'IN', asinNumber(n), asker({ forMs: 3_600_000 }))
+        .lookup(source, aQuestion(asinNumber(n)), asker({ forMs: 3_600_000 }))
         .catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(60_000);
       errors.push(await again);
@@ -333,7 +350,7 @@ describe('deadlines', () => {
   test('a source that hangs costs its own time limit, not the deadline', async () => {
     const source = fakeSource({ timeoutMs: 1_000, lookup: async () => await new Promise(() => undefined) });
     const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_500 })));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_500 })));
     await vi.advanceTimersByTimeAsync(2_500);
     expect(await asked).toBe('TIMEOUT');
     expect(events.filter(({ type }) => type === 'call')).toContainEqual(
@@ -344,7 +361,7 @@ describe('deadlines', () => {
   test('waiters that run out of time in a call are the upstream’s failure', async () => {
     const source = fakeSource({ lookup: async () => await new Promise(() => undefined) });
     const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_000 })));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await asked).toBe('TIMEOUT');
     expect(events).toContainEqual(expect.objectContaining({ type: 'call', outcome: 'TIMEOUT' }));
@@ -364,7 +381,7 @@ describe('deadlines', () => {
     const packer = pack([source]);
     for (let n = 0; n < 8; n += 1) {
       const leaving = new AbortController();
-      const asked = codeOf(packer.lookup(source, 'IN', asinNumber(n), asker({ signal: leaving.signal })));
+      const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(n)), asker({ signal: leaving.signal })));
       await vi.advanceTimersByTimeAsync(1_100);
       leaving.abort(new Error('hung up'));
       expect(await asked).toBe('aborted');
@@ -386,9 +403,9 @@ describe('retries and circuits', () => {
       },
     });
     const packer = pack([source]);
-    const first = packer.lookup(source, 'IN', asinNumber(1), asker());
+    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(50);
-    const second = packer.lookup(source, 'IN', asinNumber(2), asker());
+    const second = packer.lookup(source, aQuestion(asinNumber(2)), asker());
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all([first, second]);
     expect(sizes(source)).toEqual([1, 2]);
@@ -399,7 +416,7 @@ describe('retries and circuits', () => {
     const failing = fakeSource({ lookup: async () => await Promise.reject(new SourceError('SERVER', '503')) });
     const packer = pack([source, failing], { perSecond: 100 });
     for (let n = 0; n < 4; n += 1) {
-      const asked = codeOf(packer.lookup(failing, 'IN', asinNumber(n), asker()));
+      const asked = codeOf(packer.lookup(failing, aQuestion(asinNumber(n)), asker()));
       await vi.advanceTimersByTimeAsync(1_000);
       expect(await asked).toBe('SERVER');
     }
@@ -410,11 +427,11 @@ describe('retries and circuits', () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')) });
     const packer = pack([source], { perSecond: 100 });
     for (let n = 0; n < 5; n += 1) {
-      const asked = codeOf(packer.lookup(source, 'IN', asinNumber(n), asker()));
+      const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(n)), asker()));
       await vi.advanceTimersByTimeAsync(20);
       expect(await asked).toBe('MALFORMED');
     }
-    expect(await codeOf(packer.lookup(source, 'IN', asinNumber(9), asker()))).toBe('CIRCUIT_OPEN');
+    expect(await codeOf(packer.lookup(source, aQuestion(asinNumber(9)), asker()))).toBe('CIRCUIT_OPEN');
     expect(source.calls).toHaveLength(5);
   });
 
@@ -427,7 +444,7 @@ describe('retries and circuits', () => {
       },
     });
     const packer = pack([source], { perSecond: 100 });
-    const opened = codeOf(packer.lookup(source, 'IN', asinNumber(0), asker()));
+    const opened = codeOf(packer.lookup(source, aQuestion(asinNumber(0)), asker()));
     await vi.advanceTimersByTimeAsync(20);
     expect(await opened).toBe('CREDENTIALS');
     await vi.advanceTimersByTimeAsync(60_000);
@@ -436,7 +453,7 @@ describe('retries and circuits', () => {
     await vi.advanceTimersByTimeAsync(20);
     expect((await Promise.all(codes)).filter((code) => code === 'CIRCUIT_OPEN')).toHaveLength(2);
     expect(sizes(source)).toEqual([1, 10]);
-    const after = codeOf(packer.lookup(source, 'IN', asinNumber(50), asker()));
+    const after = codeOf(packer.lookup(source, aQuestion(asinNumber(50)), asker()));
     await vi.advanceTimersByTimeAsync(20);
     expect(await after).toBe('answered');
   });
@@ -464,10 +481,10 @@ describe('retries and circuits', () => {
       },
     });
     const packer = pack([source]);
-    const wrong = codeOf(packer.lookup(source, 'US', asinNumber(1), asker()));
+    const wrong = codeOf(packer.lookup(source, aQuestion(asinNumber(1), 'US'), asker()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await wrong).toBe('CREDENTIALS');
-    const right = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    const right = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await right).toBe('answered');
   });
@@ -484,7 +501,7 @@ describe('retries and circuits', () => {
       },
     });
     const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await asked).toBe('answered');
     expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
@@ -497,17 +514,17 @@ describe('retries and circuits', () => {
       },
     });
     const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await asked).toBe('CREDENTIALS');
-    expect(await codeOf(packer.lookup(source, 'IN', asinNumber(2), asker()))).toBe('CIRCUIT_OPEN');
+    expect(await codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker()))).toBe('CIRCUIT_OPEN');
     expect(source.calls).toHaveLength(2);
   });
 
   test('a token that does not come in time is the source’s delay, not a want of permits', async () => {
     const source = fakeSource({ ready: () => new Promise(() => undefined) });
     const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_000 })));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await asked).toBe('TIMEOUT');
   });
@@ -521,11 +538,11 @@ describe('retries and circuits', () => {
       },
     });
     const packer = pack([source]);
-    const slow = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker({ forMs: 2_000 })));
+    const slow = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await slow).toBe('answered');
     delayMs = 10;
-    const fast = codeOf(packer.lookup(source, 'IN', asinNumber(2), asker({ forMs: 2_000 })));
+    const fast = codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(100);
     expect(await fast).toBe('answered');
   });
@@ -551,7 +568,7 @@ describe('retries and circuits', () => {
   test('an ASIN that the answer leaves out is a malformed answer, never missing', async () => {
     const source = fakeSource({ lookup: async () => new Map() });
     const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, 'IN', asinNumber(1), asker()));
+    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await asked).toBe('MALFORMED');
   });

@@ -10,7 +10,7 @@ import { createSharedLeases } from '../../src/upstream/shared-leases.ts';
 import { createSharedPermits } from '../../src/upstream/shared-permits.ts';
 import { createSharedRedis, type SharedRedis } from '../../src/upstream/shared-redis.ts';
 import { hasRedis, startRedis } from '../a-redis.ts';
-import { asinNumber, asinNumbers } from '../asins.ts';
+import { aQuestion, asinNumber, asinNumbers } from '../asins.ts';
 import { deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
 
 let stack = new AsyncDisposableStack();
@@ -64,7 +64,7 @@ function asker(forMs = 15_000): Asker {
 }
 
 async function ask({ packer, source }: Instance, asins: readonly Asin[], by = asker()): Promise<readonly Finding[]> {
-  return await Promise.all(asins.map((asin) => packer.lookup(source, 'IN', asin, by)));
+  return await Promise.all(asins.map((asin) => packer.lookup(source, aQuestion(asin), by)));
 }
 
 const calls = (...instances: readonly Instance[]) =>
