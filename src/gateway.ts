@@ -106,7 +106,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     corsOrigins: config.corsOrigins,
     keyed: config.apiKeys.length > 0,
     wall: clock.wall,
-    callSize: (id) => sources.find((source) => source.id === id)?.batchSize ?? 1,
+    callSize: (id) => sources.find((source) => source.id === id)?.operations.lookup.batchSize ?? 1,
     report,
     clock,
     began: tracing?.began,

@@ -4,8 +4,8 @@
  */
 export type SourceId = Uppercase<string>;
 
-/** What a source is asked to do. */
-export type UpstreamOperation = 'lookup' | 'search';
+/** The name of what a source is asked to do, such as `lookup`; each operation declares its own. */
+export type UpstreamOperation = string;
 
 /** Whether calls to a source pass, are refused, or one of them is tried. */
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';

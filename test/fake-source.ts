@@ -2,8 +2,9 @@ import type { Asin } from '../src/product/asin.ts';
 import { productPageUrl, type MarketplaceCode } from '../src/product/marketplace.ts';
 import type { Product } from '../src/product/product.ts';
 import { groupIn } from '../src/product/question.ts';
+import { lookupOperation, searchOperation, type LookUp, type SearchFor } from '../src/source/operations.ts';
 import { SourceError } from '../src/source/source-error.ts';
-import type { CallContext, Finding, SearchPage, SearchTerms, Source } from '../src/source/source.ts';
+import type { Finding, Source } from '../src/source/source.ts';
 import type { SourceId } from '../src/vocabulary.ts';
 
 /** One call a fake source got. */
@@ -31,17 +32,16 @@ export type FakeBehaviour = {
   readonly disclaimer?: string;
   readonly unserved?: (marketplace: MarketplaceCode) => string | undefined;
   readonly ready?: (signal: AbortSignal) => Promise<void>;
-  readonly lookup?: (asins: readonly Asin[], context: CallContext) => Promise<ReadonlyMap<Asin, Finding>>;
-  readonly search?: (terms: SearchTerms, page: string | undefined, context: CallContext) => Promise<SearchPage>;
+  readonly lookup?: LookUp;
+  readonly search?: SearchFor;
 };
 
 /** A source that finds everything at once, but for what `behaviour` says. */
 export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
   const calls: FakeCall[] = [];
-  const { ready, lookup, search, unserved, ...traits } = behaviour;
+  const { batchSize = 10, ready, lookup, search, unserved, ...traits } = behaviour;
   return {
     id: 'CREATORS_API',
-    batchSize: 10,
     accuracy: 0.95,
     freshMs: 3_600_000,
     timeoutMs: 5_000,
@@ -50,15 +50,17 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
     calls,
     unserved: (marketplace) => unserved?.(marketplace),
     ready: async (_, signal) => await ready?.(signal),
-    async lookup(asins, context) {
-      calls.push({ at: performance.now(), operation: 'lookup', ...groupIn(context), asins });
-      if (lookup !== undefined) return await lookup(asins, context);
-      return findAll(asins, context.marketplace);
-    },
-    async search(terms, page, context) {
-      calls.push({ at: performance.now(), operation: 'search', ...groupIn(context), asins: [], page });
-      if (search !== undefined) return await search(terms, page, context);
-      return { hits: [] };
+    operations: {
+      lookup: lookupOperation(batchSize, async (asins, context) => {
+        calls.push({ at: performance.now(), operation: 'lookup', ...groupIn(context), asins });
+        if (lookup !== undefined) return await lookup(asins, context);
+        return findAll(asins, context.marketplace);
+      }),
+      search: searchOperation(async (terms, page, context) => {
+        calls.push({ at: performance.now(), operation: 'search', ...groupIn(context), asins: [], page });
+        if (search !== undefined) return await search(terms, page, context);
+        return { hits: [] };
+      }),
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
 import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
-import type { Search } from '../source/search-question.ts';
+import type { Search } from '../source/source.ts';
 
 /** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';

@@ -2,8 +2,8 @@ import type { Copy, Larder, Note } from '../cache/larder.ts';
 import { isAcceptable } from '../product/quality.ts';
 import { groupIn, groupOf } from '../product/question.ts';
 import type { Packer } from '../source/packer.ts';
-import { pageKeyOf, type SearchQuestion } from '../source/search-question.ts';
-import type { SearchPage, Source } from '../source/source.ts';
+import { pageKeyOf } from '../source/search-question.ts';
+import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { CacheStatus, Operation } from './answer.ts';
 import type { Background } from './background.ts';
@@ -39,11 +39,13 @@ export type SearchPagesOptions = {
 
 /** Reads pages through the cache, and lets hits that are complete feed the product cache. */
 export function createSearchPages({ packer, larder, background, staleMs, clock }: SearchPagesOptions): SearchPages {
+  const search = packer.open((source) => source.operations.search);
+
   async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {
     const { source, ...asked } = question;
     const copy = await recall(question);
     if (copy?.state === 'fresh') return fromCopy(copy);
-    const page = await packer.search(source, asked, { operation, ...operation, background: false });
+    const page = await search(source, asked, { operation, ...operation, background: false });
     const fetchedAt = clock.wall();
     background.track(remember(question, page, fetchedAt));
     return { page, accuracy: source.accuracy, fetchedAt, cacheStatus: 'LIVE' };

@@ -1,11 +1,11 @@
 import type { Chain } from '../source/chain.ts';
-import { shareOfDeadline } from '../source/chain.ts';
 import { unavailability } from '../source/attempt.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { groupIn } from '../product/question.ts';
-import { searchKeyOf, type SearchQuestion } from '../source/search-question.ts';
+import { searchKeyOf } from '../source/search-question.ts';
 import { SourceError } from '../source/source-error.ts';
-import type { SearchPage, Source } from '../source/source.ts';
+import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
+import { tryInOrder, type Step } from '../source/try-in-order.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
 import type { AnswerMaker } from './conclude.ts';
@@ -67,24 +67,22 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     page: string | undefined,
     operation: Operation,
   ): Promise<FirstPage | NoPage> {
+    const { marketplace } = request;
+    const { deadlineAt, signal } = operation;
     const attempts: Attempt[] = [];
     const errors: SourceError[] = [];
-    const served = sources.filter((source) => {
-      const code = source.unserved(request.marketplace);
-      if (code !== undefined) attempts.push({ source: source.id, outcome: 'SKIPPED', code, durationMs: 0 });
-      return code === undefined;
-    });
-    for (const source of served) {
-      const startedAt = clock.monotonic();
-      const leftMs = operation.deadlineAt - startedAt;
-      const deadlineAt = source === served.at(-1) ? operation.deadlineAt : startedAt + shareOfDeadline * leftMs;
-      const got = await tryPage({ ...questionOf(request, page), source }, { ...operation, deadlineAt });
-      const step = { source: source.id, durationMs: clock.monotonic() - startedAt };
-      if (!(got instanceof SourceError))
-        return { ...got, source, attempts: [...attempts, { ...step, outcome: 'FOUND' }] };
-      errors.push(got);
-      attempts.push({ ...step, outcome: 'FAILED', code: got.code });
+    const ask = async (source: Source, deadlineAt: number) =>
+      await pages.fresh({ ...questionOf(request, page), source }, { ...operation, deadlineAt });
+    for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, ask })) {
+      const { source } = step;
+      if (step.kind === 'answered') {
+        const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND' };
+        return { ...step.answer, source, attempts: [...attempts, found] };
+      }
+      if (step.kind === 'failed') errors.push(step.error);
+      attempts.push(attemptOf(step));
     }
+    const served = sources.filter((source) => source.unserved(marketplace) === undefined);
     for (const source of served) {
       const stale = await pages.stale({ ...questionOf(request, page), source });
       if (stale !== undefined) return { ...stale, source, attempts };
@@ -156,6 +154,12 @@ function questionOf(request: SearchRequest, page: string | undefined): SearchQue
   return { ...groupIn(request), terms: request.terms, page };
 }
 
+function attemptOf(step: Exclude<Step<unknown>, { readonly kind: 'answered' }>): Attempt {
+  const source = step.source.id;
+  if (step.kind === 'skipped') return { source, outcome: 'SKIPPED', code: step.code, durationMs: 0 };
+  return { source, outcome: 'FAILED', code: step.error.code, durationMs: step.durationMs };
+}
+
 /** After a page's last hit reading goes on with the next page, so that a continuation does not ask for this one again. */
 function placeAfter(page: SearchPage, place: Place): Place {
   if (place.offset < page.hits.length || page.next === undefined) return place;
@@ -166,5 +170,5 @@ type FirstPage = SourcedPage & { readonly source: Source; readonly attempts: rea
 type NoPage = { readonly errors: readonly SourceError[]; readonly attempts: readonly Attempt[] };
 
 function looksUpMany(source: Source, marketplace: MarketplaceCode): boolean {
-  return source.batchSize > 1 && source.unserved(marketplace) === undefined;
+  return source.operations.lookup.batchSize > 1 && source.unserved(marketplace) === undefined;
 }

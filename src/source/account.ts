@@ -2,6 +2,7 @@ import type { Report } from '../event.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Permit, Permits } from '../upstream/permits.ts';
 import type { LaneHost, WaitingLane } from './lane-host.ts';
+import type { UpstreamOperation } from '../vocabulary.ts';
 import { SourceError } from './source-error.ts';
 import type { Source } from './source.ts';
 
@@ -35,7 +36,9 @@ export class Account implements LaneHost {
   #throttles = 0;
   /** Permits given back in a row because the process woke up too late for them. */
   #missed = 0;
-  #lastOperation: WaitingLane['operation'] = 'search';
+  /** When each operation had its last turn, counted in turns. */
+  readonly #turns = new Map<UpstreamOperation, number>();
+  #turn = 0;
 
   /** @param leadMs how long before a permit falls due its call is formed */
   constructor(permits: Permits, clock: Clock, report: Report, leadMs: () => number) {
@@ -60,15 +63,16 @@ export class Account implements LaneHost {
   }
 
   estimateMs(lane: WaitingLane, operation: object): number {
-    let alike = Math.ceil(lane.seatsUpTo(operation) / lane.seats);
-    let unlike = 0;
+    const callsOf = new Map([[lane.operation, Math.ceil(lane.seatsUpTo(operation) / lane.seats)]]);
     for (const other of this.#lanes) {
       if (other === lane || !other.hasForeground) continue;
       const calls = Math.ceil(other.size / other.seats);
-      if (other.operation === lane.operation) alike += calls;
-      else unlike += calls;
+      callsOf.set(other.operation, (callsOf.get(other.operation) ?? 0) + calls);
     }
-    const calls = alike + Math.min(alike, unlike);
+    // Operations take turns: until the last of its own calls, each other one has at most as many.
+    const own = callsOf.get(lane.operation) ?? 0;
+    let calls = 0;
+    for (const others of callsOf.values()) calls += Math.min(own, others);
     const firstDueInMs =
       this.#heldDueAt === undefined ? this.#permits.dueInMs() : Math.max(0, this.#heldDueAt - this.#clock.monotonic());
     return firstDueInMs + (calls - 1) * this.#permits.spacingMs();
@@ -125,7 +129,8 @@ export class Account implements LaneHost {
     const tooEarly = throttles !== this.#throttles;
     const lane = tooEarly || this.#clock.monotonic() > latestAt ? undefined : this.#nextLane();
     if (lane !== undefined && (await lane.depart(permit, dueAt, latestAt))) {
-      this.#lastOperation = lane.operation;
+      this.#turn += 1;
+      this.#turns.set(lane.operation, this.#turn);
       this.#missed = 0;
       return;
     }
@@ -147,13 +152,14 @@ export class Account implements LaneHost {
     return Math.max(timerSlackMs, lateShare * this.#permits.spacingMs());
   }
 
-  /** Lookups and searches alternate while both wait; among alike the longest-waiting lane; background asks last. */
+  /** The operation whose last turn is longest ago; among its lanes the longest-waiting; background asks last. */
   #nextLane(): WaitingLane | undefined {
     const ready = this.#lanes.filter((lane) => lane.size > 0 && lane.prepare());
     const foreground = ready.filter((lane) => lane.hasForeground);
     const waiting = foreground.length > 0 ? foreground : ready;
-    const others = waiting.filter((lane) => lane.operation !== this.#lastOperation);
-    const candidates = others.length > 0 ? others : waiting;
+    const lastTurn = ({ operation }: WaitingLane) => this.#turns.get(operation) ?? 0;
+    const longestAgo = Math.min(...waiting.map(lastTurn));
+    const candidates = waiting.filter((lane) => lastTurn(lane) === longestAgo);
     return candidates.reduce<WaitingLane | undefined>(
       (longest, lane) => (longest === undefined || lane.oldestAt < longest.oldestAt ? lane : longest),
       undefined,

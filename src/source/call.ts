@@ -6,19 +6,16 @@ import type { Permit } from '../upstream/permits.ts';
 import type { Flight } from './flight.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import { SourceError } from './source-error.ts';
-import type { CallContext, Source } from './source.ts';
-import type { UpstreamOperation } from '../vocabulary.ts';
+import type { Source, SourceOperation } from './source.ts';
 
 /** One upstream call that is about to leave, and everything it reports to. */
-export type Call<Q, R> = {
+export type Call<Q extends QuestionGroup, R> = {
   readonly source: Source;
   /** What its questions have in common. */
   readonly group: QuestionGroup;
-  readonly operation: UpstreamOperation;
-  readonly seats: number;
+  readonly operation: SourceOperation<Q, R>;
   readonly flights: readonly Flight<Q, R>[];
   readonly permit: Permit;
-  readonly perform: (questions: readonly Q[], context: CallContext) => Promise<ReadonlyMap<string, R>>;
   readonly circuit: Circuit;
   readonly retries: RetryBudget;
   readonly clock: Clock;
@@ -39,7 +36,7 @@ const abandoned = new SourceError('TIMEOUT', 'nobody waits for this call any mor
  * Makes the call and tells the circuit, the retry budget and the listeners how it went. Never rejects. The call ends
  * when it is answered, when its time is up, or when the last of its waiters has left, whichever is first.
  */
-export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
+export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   const { clock, circuit, source } = call;
   const startedAt = clock.monotonic();
   const asker = call.flights[0]?.operation;
@@ -63,7 +60,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   try {
     const questions = call.flights.map(({ question }) => question);
     const context = { ...call.group, signal: controller.signal, budgetMs };
-    const perform = () => Promise.race([call.perform(questions, context), rejectedBy(controller.signal)]);
+    const perform = () => Promise.race([call.operation.perform(questions, context), rejectedBy(controller.signal)]);
     const results = await (call.around === undefined ? perform() : call.around(aboutOf(call), perform));
     circuit.succeeded();
     tell('ANSWERED');
@@ -89,11 +86,11 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
       type: 'call',
       source: source.id,
       marketplace: call.group.marketplace,
-      operation: call.operation,
+      operation: call.operation.name,
       outcome,
       durationMs,
       items: call.flights.length,
-      seats: call.seats,
+      seats: call.operation.batchSize,
       asker,
       ...(message !== undefined && { message }),
     });
@@ -109,9 +106,14 @@ function isSample(error: SourceError, flights: readonly { readonly lastError: So
   return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault;
 }
 
-function aboutOf<Q, R>({ source, group: { marketplace }, operation, flights }: Call<Q, R>): AboutCall {
+function aboutOf<Q extends QuestionGroup, R>({
+  source,
+  group: { marketplace },
+  operation,
+  flights,
+}: Call<Q, R>): AboutCall {
   const askers = flights.flatMap((flight) => flight.operation ?? []);
-  return { source: source.id, marketplace, operation, items: flights.length, askers };
+  return { source: source.id, marketplace, operation: operation.name, items: flights.length, askers };
 }
 
 /** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */

@@ -7,6 +7,7 @@ import type { Clock } from '../upstream/clock.ts';
 import type { Attempt } from '../vocabulary.ts';
 import type { Asker } from './flight.ts';
 import type { Packer } from './packer.ts';
+import { tryInOrder, type Step } from './try-in-order.ts';
 import { SourceError } from './source-error.ts';
 import type { Finding, Source } from './source.ts';
 
@@ -46,9 +47,6 @@ export interface Chain {
   readonly sources: readonly Source[];
 }
 
-/** While a later source remains, one source gets at most this share of the time that is left. */
-export const shareOfDeadline = 0.4;
-
 /** Everything the chain is made of. */
 export type ChainOptions = {
   readonly sources: readonly Source[];
@@ -59,40 +57,24 @@ export type ChainOptions = {
 
 /** Makes the chain; order is that of `sources`. */
 export function createChain({ sources, packer, clock, report }: ChainOptions): Chain {
+  const lookUp = packer.open((source) => source.operations.lookup);
   return {
     sources,
     async walk(question, asker) {
       const { marketplace } = question;
-      const trail = createTrail({ marketplace, operation: asker.operation, clock, report });
-      for (const [index, source] of sources.entries()) {
-        const unserved = source.unserved(marketplace);
-        if (unserved !== undefined) {
-          trail.skipped(source, unserved);
-          continue;
-        }
-        const startedAt = clock.monotonic();
-        const later = sources.slice(index + 1).some((next) => next.unserved(marketplace) === undefined);
-        const deadlineAt = later ? startedAt + shareOfDeadline * (asker.deadlineAt - startedAt) : asker.deadlineAt;
-        const finding = await ask(source, question, { ...asker, deadlineAt });
-        if (trail.found(source, finding, clock.monotonic() - startedAt)) break;
+      const { signal, operation } = asker;
+      const trail = createTrail({ marketplace, operation, clock, report });
+      const ask = async (source: Source, deadlineAt: number): Promise<Finding> => {
+        if (deadlineAt <= clock.monotonic()) throw new SourceError('DEADLINE', 'no time was left');
+        return await lookUp(source, question, { ...asker, deadlineAt });
+      };
+      const { deadlineAt } = asker;
+      for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, ask })) {
+        if (trail.add(step)) break;
       }
       return trail.end();
     },
   };
-
-  async function ask(source: Source, question: ProductQuestion, asker: Asker): Promise<Finding> {
-    if (asker.deadlineAt <= clock.monotonic()) return failed(new SourceError('DEADLINE', 'no time was left'));
-    try {
-      return await packer.lookup(source, question, asker);
-    } catch (thrown) {
-      asker.signal.throwIfAborted();
-      return failed(SourceError.from(thrown, source.id));
-    }
-  }
-}
-
-function failed(error: SourceError): Finding {
-  return { kind: 'failed', error };
 }
 
 type TrailOptions = Pick<ChainOptions, 'clock' | 'report'> &
@@ -121,11 +103,15 @@ function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
   };
 
   return {
-    skipped(source: Source, code: string) {
-      note({ source: source.id, outcome: 'SKIPPED', code, durationMs: 0 });
-    },
     /** Returns whether the walk ends here. */
-    found(source: Source, finding: Finding, durationMs: number): boolean {
+    add(walked: Step<Finding>): boolean {
+      const { source } = walked;
+      if (walked.kind === 'skipped') {
+        note({ source: source.id, outcome: 'SKIPPED', code: walked.code, durationMs: 0 });
+        return false;
+      }
+      const finding: Finding = walked.kind === 'answered' ? walked.answer : walked;
+      const { durationMs } = walked;
       firstSaidMissing ??= finding.kind === 'missing';
       const step = { source: source.id, durationMs };
       if (finding.kind === 'missing') {

@@ -6,7 +6,7 @@ import type { Permit } from '../upstream/permits.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { Sharing } from './shared-flights.ts';
 import type { SourceError } from './source-error.ts';
-import type { CallContext, Source } from './source.ts';
+import type { Source, SourceOperation } from './source.ts';
 import type { UpstreamOperation } from '../vocabulary.ts';
 
 /** What a lane needs of its account. */
@@ -42,17 +42,12 @@ export interface WaitingLane {
   release(error: SourceError): void;
 }
 
-/** What makes a lane: one source, one group of questions, one operation, and how a call of it is made. */
-export type LaneOptions<Q, R> = {
+/** What makes a lane: one operation of one source, and one group of questions. */
+export type LaneOptions<Q extends QuestionGroup, R> = {
   readonly source: Source;
   /** What all its questions have in common. */
   readonly group: QuestionGroup;
-  readonly operation: UpstreamOperation;
-  /** Questions one call carries. */
-  readonly seats: number;
-  readonly keyOf: (question: Q) => string;
-  /** One upstream transaction; an answer per question, by its key. */
-  readonly perform: (questions: readonly Q[], context: CallContext) => Promise<ReadonlyMap<string, R>>;
+  readonly operation: SourceOperation<Q, R>;
   readonly circuit: Circuit;
   readonly retries: RetryBudget;
   readonly clock: Clock;

@@ -1,13 +1,14 @@
 import type { UpstreamOperation } from '../vocabulary.ts';
+import type { QuestionGroup } from '../product/question.ts';
 import type { Permit } from '../upstream/permits.ts';
 import { AskQueue } from './ask-queue.ts';
 import { runCall } from './call.ts';
 import { Flight, type Asker } from './flight.ts';
 import { halve } from './halve.ts';
 import type { LaneOptions, WaitingLane } from './lane-host.ts';
-import { SharedFlights, type SharedOutcome, type Sharing } from './shared-flights.ts';
+import { SharedFlights, type Sharing } from './shared-flights.ts';
 import { SourceError } from './source-error.ts';
-import type { Source } from './source.ts';
+import type { Outcome, Source } from './source.ts';
 
 /** Getting ready belongs to no operation: whoever hangs up leaves the token to the others. */
 const unaborted = new AbortController().signal;
@@ -19,9 +20,10 @@ const throttledToCredentials = 10;
 /** How long after a call's time is up its end is waited to be told. */
 const leaseGraceMs = 250;
 
-/** The flights of one (source, marketplace, operation): who waits, and what becomes of a call's outcome. */
-export class Lane<Q, R> implements WaitingLane {
+/** The flights of one (source, group, operation): who waits, and what becomes of a call's outcome. */
+export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
   readonly source: Source;
+  readonly group: QuestionGroup;
   readonly operation: UpstreamOperation;
   readonly seats: number;
   readonly #options: LaneOptions<Q, R>;
@@ -35,8 +37,9 @@ export class Lane<Q, R> implements WaitingLane {
   constructor(options: LaneOptions<Q, R>) {
     this.#options = options;
     this.source = options.source;
-    this.operation = options.operation;
-    this.seats = options.seats;
+    this.group = options.group;
+    this.operation = options.operation.name;
+    this.seats = options.operation.batchSize;
     this.#shared = options.sharing && this.#share(options.sharing);
   }
 
@@ -61,8 +64,8 @@ export class Lane<Q, R> implements WaitingLane {
    */
   async ask(question: Q, asker: Asker): Promise<R> {
     asker.signal.throwIfAborted();
-    const { circuit, clock, host, keyOf } = this.#options;
-    const key = keyOf(question);
+    const { circuit, clock, host, operation } = this.#options;
+    const key = operation.keyOf(question);
     const underWay = this.#flights.get(key);
     const probing =
       circuit.state() === 'HALF_OPEN' && underWay === undefined && (this.#calls > 0 || this.size >= this.seats);
@@ -154,7 +157,7 @@ export class Lane<Q, R> implements WaitingLane {
 
   async #getReady(): Promise<void> {
     const { source, circuit, host, report } = this.#options;
-    const { marketplace } = this.#options.group;
+    const { marketplace } = this.group;
     try {
       await source.ready(marketplace, unaborted);
       this.#readiness = 'ready';
@@ -255,7 +258,7 @@ export class Lane<Q, R> implements WaitingLane {
     for (const flight of all) flight.returned('queued', error, estimateMs);
   }
 
-  #close(flight: Flight<Q, R>, outcome: SharedOutcome<R>): void {
+  #close(flight: Flight<Q, R>, outcome: Outcome<R>): void {
     this.#flights.delete(flight.key);
     this.#shared?.ended(flight, outcome);
     if ('error' in outcome) flight.fail(outcome.error);

@@ -1,18 +1,16 @@
 import type { AroundCall, Report } from '../event.ts';
-import { groupIn, groupOf, keyOf, type ProductQuestion, type QuestionGroup } from '../product/question.ts';
-import { createCircuit } from '../upstream/circuit.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
+import { groupIn, groupOf, type QuestionGroup } from '../product/question.ts';
+import { createCircuit, type Circuit } from '../upstream/circuit.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Leases } from '../upstream/leases.ts';
 import type { Permits } from '../upstream/permits.ts';
 import { Account } from './account.ts';
 import type { Asker } from './flight.ts';
-import type { LaneOptions } from './lane-host.ts';
 import { Lane } from './lane.ts';
-import { readOutcome, writeOutcome } from './outcome-text.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { SourceError } from './source-error.ts';
-import { pageKeyOf, type SearchQuestion } from './search-question.ts';
-import type { Finding, SearchPage, Source } from './source.ts';
+import type { Source, SourceOperation } from './source.ts';
 
 /** The sources that share one allowance, and that allowance. */
 export type AccountOptions = { readonly sources: readonly Source[]; readonly permits: Permits };
@@ -30,104 +28,80 @@ export type PackerOptions = {
   readonly leases?: Leases;
 };
 
+/** Asks one operation of a source. Rejects with SourceError, or with the asker's abort reason. */
+export type Ask<Q extends QuestionGroup, R> = (source: Source, question: Q, asker: Asker) => Promise<R>;
+
 /**
  * Merges what all operations of the process ask of a source into full calls. A call is formed when its permit falls
  * due, never before, so that seats of askers who hung up are taken by others and nothing that waits is asked twice.
  */
 export interface Packer {
-  /** @throws {SourceError} when the source could not be asked or could not answer; the asker's abort reason */
-  lookup(source: Source, question: ProductQuestion, asker: Asker): Promise<Finding>;
-  /** @throws as `lookup` */
-  search(source: Source, question: SearchQuestion, asker: Asker): Promise<SearchPage>;
+  /** Opens the queues of one operation of every source. Each operation is opened once, by the one room that asks it. */
+  open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R>;
 }
 
-/** Opens the queues. Lanes are made when first asked for. */
-export function createPacker(options: PackerOptions): Packer {
-  const { leases } = options;
-  const accountOf = new Map<Source, Account>();
-  const retriesOf = new Map<Source, RetryBudget>();
-  for (const { sources, permits } of options.accounts) {
-    const account = new Account(permits, options.clock, options.report, () => leases?.leadMs() ?? 0);
-    for (const source of sources) {
-      accountOf.set(source, account);
-      retriesOf.set(source, createRetryBudget());
-    }
-  }
-  const lookups = new Map<string, Lane<ProductQuestion, Finding>>();
-  const searches = new Map<string, Lane<SearchQuestion, SearchPage>>();
+type Member = { readonly account: Account; readonly retries: RetryBudget };
 
-  function open<Q, R>(
-    lanes: Map<string, Lane<Q, R>>,
-    source: Source,
-    group: QuestionGroup,
-    kind: Pick<LaneOptions<Q, R>, 'operation' | 'seats' | 'keyOf' | 'perform' | 'sharing'>,
-  ): Lane<Q, R> {
-    const key = `${source.id}:${groupOf(group)}`;
-    const known = lanes.get(key);
-    if (known !== undefined) return known;
-    const { clock, random, report, around } = options;
-    const host = accountOf.get(source);
-    const retries = retriesOf.get(source);
-    if (host === undefined || retries === undefined) throw new Error(`${source.id} belongs to no account`);
-    const circuit = createCircuit(clock, (state, code) => {
-      report({
-        type: 'circuit',
-        source: source.id,
-        marketplace: group.marketplace,
-        operation: kind.operation,
-        state,
-        ...(code && { code }),
+/** Opens the accounts. Lanes are made when first asked for. */
+export function createPacker(options: PackerOptions): Packer {
+  const { clock, random, report, around, leases } = options;
+  const members = new Map<Source, Member>();
+  const opened = new Set<object>();
+  for (const { sources, permits } of options.accounts) {
+    const account = new Account(permits, clock, report, () => leases?.leadMs() ?? 0);
+    for (const source of sources) members.set(source, { account, retries: createRetryBudget() });
+  }
+
+  /** The lanes of one operation of one source, one for each group of questions; circuits are by marketplace. */
+  function lanesOf<Q extends QuestionGroup, R>(source: Source, operation: SourceOperation<Q, R>) {
+    const member = members.get(source);
+    if (member === undefined) throw new Error(`${source.id} belongs to no account`);
+    if (opened.has(operation)) throw new Error(`${operation.name} of ${source.id} is open already`);
+    opened.add(operation);
+    const lanes = new Map<string, Lane<Q, R>>();
+    const circuits = new Map<MarketplaceCode, Circuit>();
+    const sharing = leases && operation.shared && { leases, space: source.id, codec: operation.shared };
+
+    function openCircuit(marketplace: MarketplaceCode): Circuit {
+      const circuit = createCircuit(clock, (state, code) => {
+        const which = { source: source.id, marketplace, operation: operation.name };
+        report({ type: 'circuit', ...which, state, ...(code && { code }) });
+        if (state !== 'OPEN') return;
+        for (const lane of lanes.values()) {
+          if (lane.group.marketplace === marketplace) lane.release(tooOften(source));
+        }
       });
-      if (state === 'OPEN')
-        lane.release(new SourceError('CIRCUIT_OPEN', `${source.id} failed too often to be asked now`));
-    });
-    const lane = new Lane<Q, R>({
-      ...kind,
-      source,
-      group,
-      circuit,
-      retries,
-      clock,
-      random,
-      report,
-      host,
-      around,
-    });
-    lanes.set(key, lane);
-    host.add(lane);
-    return lane;
+      circuits.set(marketplace, circuit);
+      return circuit;
+    }
+
+    return (question: Q): Lane<Q, R> => {
+      const key = groupOf(question);
+      const known = lanes.get(key);
+      if (known !== undefined) return known;
+      const { account: host, retries } = member;
+      const group = groupIn(question);
+      const circuit = circuits.get(group.marketplace) ?? openCircuit(group.marketplace);
+      const about = { source, operation, group, circuit, retries, host, around, ...(sharing && { sharing }) };
+      const lane = new Lane<Q, R>({ ...about, clock, random, report });
+      lanes.set(key, lane);
+      host.add(lane);
+      return lane;
+    };
   }
 
   return {
-    lookup(source, question, asker) {
-      const lane = open(lookups, source, groupIn(question), {
-        operation: 'lookup',
-        seats: source.batchSize,
-        keyOf,
-        async perform(questions, context) {
-          const findings = await source.lookup(
-            questions.map(({ asin }) => asin),
-            context,
-          );
-          return new Map([...findings].map(([asin, finding]) => [keyOf({ ...groupIn(context), asin }), finding]));
-        },
-        ...(leases && {
-          sharing: { leases, space: source.id, write: writeOutcome, read: readOutcome },
-        }),
-      });
-      return lane.ask(question, asker);
-    },
-    search(source, question, asker) {
-      const lane = open(searches, source, groupIn(question), {
-        operation: 'search',
-        seats: 1,
-        keyOf: pageKeyOf,
-        async perform([asked], context) {
-          if (asked === undefined) return new Map();
-          return new Map([[pageKeyOf(asked), await source.search(asked.terms, asked.page, context)]]);
-        },
-      });
-      return lane.ask(question, asker);
+    open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R> {
+      const laneIn = new Map<Source, (question: Q) => Lane<Q, R>>();
+      return async (source, question, asker) => {
+        const laneOf = laneIn.get(source) ?? lanesOf(source, operationOf(source));
+        laneIn.set(source, laneOf);
+        return await laneOf(question).ask(question, asker);
+      };
     },
   };
+}
+
+function tooOften(source: Source): SourceError {
+  return new SourceError('CIRCUIT_OPEN', `${source.id} failed too often to be asked now`);
 }

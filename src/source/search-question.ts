@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
-import { groupOf, type QuestionGroup } from '../product/question.ts';
-import type { SearchTerms } from './source.ts';
-
-/** One search, whatever page of it is wanted. */
-export type Search = QuestionGroup & { readonly terms: SearchTerms };
-
-/** One upstream page of a search; `page` is the `next` of the page before it, absent for the first. */
-export type SearchQuestion = Search & { readonly page?: string | undefined };
+import { groupOf } from '../product/question.ts';
+import type { Search, SearchQuestion } from './source.ts';
 
 /** The one identity of a search: the same terms in the same group. */
 export function searchKeyOf(search: Search): string {

@@ -2,19 +2,14 @@ import type { Clock } from '../upstream/clock.ts';
 import type { AskedKey, Leases, Standing } from '../upstream/leases.ts';
 import type { AskQueue } from './ask-queue.ts';
 import type { Flight } from './flight.ts';
-import type { SourceError } from './source-error.ts';
-
-/** What came of a question: its answer, or why there is none. */
-export type SharedOutcome<R> = { readonly result: R } | { readonly error: SourceError };
+import type { Outcome, OutcomeCodec } from './source.ts';
 
 /** How a lane's flights are told apart and told about among instances. */
 export type Sharing<R> = {
   readonly leases: Leases;
   /** Tells this lane's keys from those of all others. */
   readonly space: string;
-  /** `undefined` when the outcome is no other instance's business. */
-  readonly write: (outcome: SharedOutcome<R>) => string | undefined;
-  readonly read: (written: string) => SharedOutcome<R> | undefined;
+  readonly codec: OutcomeCodec<R>;
 };
 
 /** What shared flights need of their lane. */
@@ -23,7 +18,7 @@ export type SharedFlightsOptions<Q, R> = Sharing<R> & {
   readonly leaseMs: number;
   readonly clock: Clock;
   /** Another instance was answered. */
-  readonly onOutcome: (flight: Flight<Q, R>, outcome: SharedOutcome<R>) => void;
+  readonly onOutcome: (flight: Flight<Q, R>, outcome: Outcome<R>) => void;
   /** The instance that asked gave up or died: these have to be asked for here. */
   readonly onFreed: (flights: readonly Flight<Q, R>[]) => void;
 };
@@ -57,7 +52,7 @@ export class SharedFlights<Q, R> {
       else if (standing?.kind === 'ours') seated.push(flight);
       else if (standing?.kind === 'theirs') this.#await(flight, queue);
       else if (standing?.kind === 'answered') {
-        const outcome = this.#options.read(standing.outcome);
+        const outcome = this.#options.codec.read(standing.outcome);
         if (outcome === undefined) {
           // Unreadable, and there for a while: it is asked here, beside whoever else asks.
           if (seated.length < seats) seated.push(flight);
@@ -72,9 +67,9 @@ export class SharedFlights<Q, R> {
   }
 
   /** The flight ended here: the others learn how. */
-  ended(flight: Flight<Q, R>, outcome: SharedOutcome<R>): void {
+  ended(flight: Flight<Q, R>, outcome: Outcome<R>): void {
     if (!this.#ours.delete(flight)) return;
-    const written = this.#options.write(outcome);
+    const written = this.#options.codec.write(outcome);
     if (written === undefined) this.#options.leases.giveBack(this.#keyOf(flight));
     else this.#options.leases.publish(this.#keyOf(flight), written);
   }
@@ -107,7 +102,7 @@ export class SharedFlights<Q, R> {
     for (const [index, flight] of awaited.entries()) {
       const standing = standings?.[index];
       if (standing?.kind === 'theirs' || !this.#elsewhere.delete(flight)) continue;
-      const outcome = standing?.kind === 'answered' ? this.#options.read(standing.outcome) : undefined;
+      const outcome = standing?.kind === 'answered' ? this.#options.codec.read(standing.outcome) : undefined;
       if (outcome === undefined) freed.push(flight);
       else this.#options.onOutcome(flight, outcome);
     }

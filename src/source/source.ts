@@ -1,8 +1,7 @@
-import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
-import type { QuestionGroup } from '../product/question.ts';
-import type { SourceId } from '../vocabulary.ts';
+import type { ProductQuestion, QuestionGroup } from '../product/question.ts';
+import type { SourceId, UpstreamOperation } from '../vocabulary.ts';
 import type { SourceError } from './source-error.ts';
 
 /** What one source says of one ASIN. */
@@ -58,16 +57,52 @@ export type SearchPage = {
   readonly next?: string;
 };
 
+/** One search, whatever page of it is wanted. */
+export type Search = QuestionGroup & { readonly terms: SearchTerms };
+
+/** One upstream page of a search; `page` is the `next` of the page before it, absent for the first. */
+export type SearchQuestion = Search & { readonly page?: string | undefined };
+
 /**
- * A place that products can be learned from. It declares what it is, so that nobody needs to know it by name.
- *
- * `lookup` and `search` are one upstream transaction each: they are called only with a permit in hand, never retry
- * by themselves, and reject with {@link SourceError} and nothing else.
+ * One kind of question that a source answers. Questions of one group share a call, so that a question is its own key
+ * within its group.
  */
+export type SourceOperation<Q extends QuestionGroup, R> = {
+  readonly name: UpstreamOperation;
+  /** How many questions one call carries. */
+  readonly batchSize: number;
+  /** The identity of a question among all of this operation. */
+  readonly keyOf: (question: Q) => string;
+  /**
+   * One upstream transaction: an answer per question, by its key. It is made only with a permit in hand, never retries
+   * by itself, and rejects with {@link SourceError} and nothing else. `questions` holds 1 to `batchSize` of one group,
+   * all different.
+   */
+  readonly perform: (questions: readonly Q[], context: CallContext) => Promise<ReadonlyMap<string, R>>;
+  /** How outcomes are told to other instances, where several ask the same; absent where each asks for itself. */
+  readonly shared?: OutcomeCodec<R>;
+};
+
+/** What came of a question: its answer, or why there is none. */
+export type Outcome<R> = { readonly result: R } | { readonly error: SourceError };
+
+/** How the outcome of a question travels between instances. */
+export type OutcomeCodec<R> = {
+  /** `undefined` when the outcome is no other instance's business. */
+  readonly write: (outcome: Outcome<R>) => string | undefined;
+  /** `undefined` when it cannot be read: it may come from another version. */
+  readonly read: (written: string) => Outcome<R> | undefined;
+};
+
+/** What a source can be asked. */
+export type SourceOperations = {
+  readonly lookup: SourceOperation<ProductQuestion, Finding>;
+  readonly search: SourceOperation<SearchQuestion, SearchPage>;
+};
+
+/** A place that products can be learned from. It declares what it is, so that nobody needs to know it by name. */
 export interface Source {
   readonly id: SourceId;
-  /** How many ASINs one `lookup` carries. */
-  readonly batchSize: number;
   /** How far its answers can be trusted, 0 to 1. */
   readonly accuracy: number;
   /** How long its answers count as fresh. */
@@ -82,8 +117,5 @@ export interface Source {
   unserved(marketplace: MarketplaceCode): string | undefined;
   /** Gets token and connection ready, so that a call leaves at once when its permit comes. Cheap when they are. */
   ready(marketplace: MarketplaceCode, signal: AbortSignal): Promise<void>;
-  /** One finding per asked ASIN, in no particular order; `asins` holds 1 to `batchSize`, all different. */
-  lookup(asins: readonly Asin[], context: CallContext): Promise<ReadonlyMap<Asin, Finding>>;
-  /** One page of hits; `page` is the `next` of the page before it, absent for the first. */
-  search(terms: SearchTerms, page: string | undefined, context: CallContext): Promise<SearchPage>;
+  readonly operations: SourceOperations;
 }

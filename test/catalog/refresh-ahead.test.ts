@@ -3,7 +3,7 @@ import { isAboveReserve } from '../../src/catalog/refresh-ahead.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import { aCatalog, aKey, anOperation } from '../a-catalog.ts';
 import { asinNumber, asinNumbers } from '../asins.ts';
-import { fakeSource } from '../fake-source.ts';
+import { fakeSource, findAll } from '../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -13,7 +13,11 @@ const asin = asinNumber(1);
 
 /** A catalog whose one source has learned the product now, asked for `asks` times more while it is young. */
 async function aKnownProduct({ asks = 3, mayRefresh = (): boolean => true } = {}) {
-  const source = fakeSource({ freshMs: lifeMs });
+  let silent = false;
+  const source = fakeSource({
+    freshMs: lifeMs,
+    lookup: async (asins, { marketplace }) => (silent ? new Map() : findAll(asins, marketplace)),
+  });
   const { catalog } = aCatalog([source], { mayRefresh });
   const ask = async (one: Asin = asin) => {
     const answer = catalog.products([aKey(one)], anOperation());
@@ -23,7 +27,7 @@ async function aKnownProduct({ asks = 3, mayRefresh = (): boolean => true } = {}
   };
   await ask();
   for (let n = 0; n < asks; n += 1) await ask();
-  return { ask, source, calls: () => source.calls.length };
+  return { ask, fallSilent: () => void (silent = true), calls: () => source.calls.length };
 }
 
 const toShareOfLife = async (share: number) => await vi.advanceTimersByTimeAsync(share * lifeMs - 100);
@@ -65,18 +69,19 @@ describe('refreshing ahead', () => {
   });
 
   test('one that fails is not tried again in the same life', async () => {
-    const { ask, source, calls } = await aKnownProduct();
-    source.lookup = async () => {
-      source.calls.push({ at: 0, operation: 'lookup', marketplace: 'IN', asins: [] });
-      return new Map();
-    };
+    const { ask, fallSilent, calls } = await aKnownProduct();
+    fallSilent();
     await toShareOfLife(0.96);
     for (let n = 0; n < 5; n += 1) expect(await ask()).toBe('FRESH');
     expect(calls()).toBe(2);
   });
 
   test('what was loaded together is refreshed at different moments', async () => {
-    const source = fakeSource({ freshMs: lifeMs });
+    let silent = false;
+    const source = fakeSource({
+      freshMs: lifeMs,
+      lookup: async (asins, { marketplace }) => (silent ? new Map() : findAll(asins, marketplace)),
+    });
     const { catalog } = aCatalog([source], { mayRefresh: () => true });
     const all = asinNumbers(200);
     const askAll = async () => {

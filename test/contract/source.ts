@@ -8,6 +8,7 @@ import type { CallContext, SearchTerms, Source } from '../../src/source/source.t
 import { apiLimits, createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
 import { asinNumber, asinOf } from '../asins.ts';
 import type { FailureCode } from '../../src/vocabulary.ts';
+import { lookUp, searchFor } from '../ask-source.ts';
 
 /** A source to hold to the contract, and which of the sandbox's interfaces it speaks. */
 export type SourceUnderTest = {
@@ -51,11 +52,11 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
     const callsSoFar = () => sandbox.calls.filter((call) => call.api === api).length;
     const lookup = async (parts: Partial<CallContext> = {}) => {
       await source.ready('IN', new AbortController().signal);
-      return await source.lookup(asins.slice(0, 1), aCall(parts));
+      return await lookUp(source, asins.slice(0, 1), aCall(parts));
     };
 
     test('declares shares, sizes and times that make sense, and serves amazon.in', () => {
-      expect(source.batchSize).toBeGreaterThanOrEqual(1);
+      expect(source.operations.lookup.batchSize).toBeGreaterThanOrEqual(1);
       expect(source.accuracy).toBeGreaterThan(0);
       expect(source.accuracy).toBeLessThanOrEqual(1);
       expect(source.timeoutMs).toBeGreaterThan(0);
@@ -64,9 +65,9 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
     });
 
     test('finds as many products as it takes, each under the ASIN asked for, with its exact price', async () => {
-      const asked = asins.slice(0, source.batchSize);
+      const asked = asins.slice(0, source.operations.lookup.batchSize);
       await source.ready('IN', new AbortController().signal);
-      const findings = await source.lookup(asked, aCall());
+      const findings = await lookUp(source, asked, aCall());
       expect(new Set(findings.keys())).toEqual(new Set(asked));
       for (const asin of asked) {
         const truth = sold.find((product) => product.asin === asin);
@@ -85,9 +86,9 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
     test('says missing of an ASIN that does not exist, in any company', async () => {
       const unknown = asinNumber(1);
       await source.ready('IN', new AbortController().signal);
-      expect((await source.lookup([unknown], aCall())).get(unknown)).toEqual({ kind: 'missing' });
-      const company = [...asins.slice(0, source.batchSize - 1), unknown];
-      const findings = await source.lookup(company, aCall());
+      expect((await lookUp(source, [unknown], aCall())).get(unknown)).toEqual({ kind: 'missing' });
+      const company = [...asins.slice(0, source.operations.lookup.batchSize - 1), unknown];
+      const findings = await lookUp(source, company, aCall());
       expect(company.map((asin) => findings.get(asin)?.kind)).toEqual([
         ...company.slice(1).map(() => 'found'),
         'missing',
@@ -95,24 +96,24 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
     });
 
     test('does not change what it was handed', async () => {
-      const asked = Object.freeze(asins.slice(0, source.batchSize));
-      await source.lookup(asked, aCall());
-      await source.search(Object.freeze({ ...terms }), undefined, aCall());
-      expect(asked).toEqual(asins.slice(0, source.batchSize));
+      const asked = Object.freeze(asins.slice(0, source.operations.lookup.batchSize));
+      await lookUp(source, asked, aCall());
+      await searchFor(source, Object.freeze({ ...terms }), undefined, aCall());
+      expect(asked).toEqual(asins.slice(0, source.operations.lookup.batchSize));
     });
 
     test('finds pages of hits, one after the other, without repeating one', async () => {
-      const first = await source.search({ ...terms, query: 'black' }, undefined, aCall());
+      const first = await searchFor(source, { ...terms, query: 'black' }, undefined, aCall());
       expect(first.hits.length).toBeGreaterThan(0);
       expect(first.hits.every(({ marketplace }) => marketplace === 'IN')).toBe(true);
       if (first.next === undefined) return;
-      const second = await source.search({ ...terms, query: 'black' }, first.next, aCall());
+      const second = await searchFor(source, { ...terms, query: 'black' }, first.next, aCall());
       const seen = new Set(first.hits.map(({ asin }) => asin));
       expect(second.hits.filter(({ asin }) => seen.has(asin))).toEqual([]);
     });
 
     test('answers a search without hits by an empty page that is the last', async () => {
-      const page = await source.search({ ...terms, query: 'zzqqxxyy' }, undefined, aCall());
+      const page = await searchFor(source, { ...terms, query: 'zzqqxxyy' }, undefined, aCall());
       expect(page.hits).toEqual([]);
       expect(page.next).toBeUndefined();
     });
@@ -126,7 +127,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       sandbox.misbehave(api, fault);
       const failures = [
         await lookup().catch((error: unknown) => error),
-        await source.search(terms, undefined, aCall()).catch((error: unknown) => error),
+        await searchFor(source, terms, undefined, aCall()).catch((error: unknown) => error),
       ];
       for (const failure of failures) {
         expect(failure).toBeInstanceOf(SourceError);
@@ -148,9 +149,9 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       const leaving = new AbortController();
       const reason = new SourceError('TIMEOUT', 'no time left');
       const before = callsSoFar();
-      const asked = source
-        .lookup(asins.slice(0, 1), aCall({ signal: leaving.signal }))
-        .catch((error: unknown) => error);
+      const asked = lookUp(source, asins.slice(0, 1), aCall({ signal: leaving.signal })).catch(
+        (error: unknown) => error,
+      );
       await expect.poll(callsSoFar).toBe(before + 1);
       leaving.abort(reason);
       expect(await asked).toBe(reason);
@@ -174,12 +175,12 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
         [Symbol.asyncDispose]: async () => undefined,
       };
       const confused = open(parseConfig(sandbox.environment), answering);
-      const lookedUp = confused
-        .lookup(asins.slice(0, 1), aCall())
-        .then((findings) => findings.get(asins[0] ?? asinNumber(0)));
+      const lookedUp = lookUp(confused, asins.slice(0, 1), aCall()).then((findings) =>
+        findings.get(asins[0] ?? asinNumber(0)),
+      );
       const finding = await lookedUp.catch((error: unknown) => error);
       expect(finding instanceof SourceError || finding).not.toMatchObject({ kind: 'missing' });
-      const searched = await confused.search(terms, undefined, aCall()).catch((error: unknown) => error);
+      const searched = await searchFor(confused, terms, undefined, aCall()).catch((error: unknown) => error);
       expect(searched).toBeInstanceOf(SourceError);
     });
   });

@@ -3,6 +3,7 @@ import { createPacker } from '../../src/source/packer.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
 import { createPermits, type Permits } from '../../src/upstream/permits.ts';
 import { aQuestion, asinNumber } from '../asins.ts';
+import { askingThrough } from '../asking.ts';
 import { fakeSource } from '../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -27,7 +28,8 @@ function permitsLateBy(lateMs: readonly number[]): Permits & { readonly refunds:
 async function callWith(permits: Permits) {
   const source = fakeSource();
   const accounts = [{ sources: [source], permits }];
-  const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined });
+  const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined };
+  const packer = askingThrough(createPacker(options));
   const deadlineAt = performance.now() + 10_000;
   const asker = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
   const found = packer.lookup(source, aQuestion(asinNumber(1)), asker);

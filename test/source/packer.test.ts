@@ -2,13 +2,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { GatewayEvent } from '../../src/event.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../src/product/marketplace.ts';
-import { createPacker, type Packer } from '../../src/source/packer.ts';
+import { createPacker } from '../../src/source/packer.ts';
 import type { Asker } from '../../src/source/flight.ts';
 import { SourceError } from '../../src/source/source-error.ts';
-import type { Source } from '../../src/source/source.ts';
+import { keyOf, type ProductQuestion } from '../../src/product/question.ts';
+import type { Source, SourceOperation } from '../../src/source/source.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
-import { createPermits, type Allowance } from '../../src/upstream/permits.ts';
+import { createPermits, type Allowance, type Permits } from '../../src/upstream/permits.ts';
 import { aQuestion, asinNumber, asinNumbers } from '../asins.ts';
+import { askingThrough, type Asking } from '../asking.ts';
 import { deferred, fakeSource, findAll, type FakeSource } from '../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -16,11 +18,15 @@ afterEach(() => void vi.useRealTimers());
 
 const events: GatewayEvent[] = [];
 
-function pack(sources: readonly Source[], allowance: Partial<Allowance> = {}): Packer {
+function pack(sources: readonly Source[], allowance: Partial<Allowance> = {}): Asking {
   events.length = 0;
-  const permits = createPermits({ perSecond: 1, burst: 1, ...allowance }, systemClock);
+  return packOver(sources, createPermits({ perSecond: 1, burst: 1, ...allowance }, systemClock));
+}
+
+function packOver(sources: readonly Source[], permits: Permits): Asking {
   const accounts = [{ sources, permits }];
-  return createPacker({ accounts, clock: systemClock, random: () => 0.5, report: (event) => events.push(event) });
+  const report = (event: GatewayEvent) => void events.push(event);
+  return askingThrough(createPacker({ accounts, clock: systemClock, random: () => 0.5, report }));
 }
 
 function asker(parts: Partial<Asker> & { readonly forMs?: number } = {}): Asker {
@@ -30,7 +36,7 @@ function asker(parts: Partial<Asker> & { readonly forMs?: number } = {}): Asker 
 }
 
 function lookups(
-  packer: Packer,
+  packer: Asking,
   source: Source,
   asins: readonly Asin[],
   by: () => Asker,
@@ -131,6 +137,56 @@ describe('packing', () => {
     await vi.advanceTimersByTimeAsync(6_000);
     await Promise.all([...many, single]);
     expect(source.calls[0]?.asins).toContain(asinNumber(900));
+  });
+
+  test('operations that wait take turns, however many there are, and none is known by name', async () => {
+    const source = fakeSource();
+    const names: string[] = [];
+    const operation = (name: string, batchSize: number): SourceOperation<ProductQuestion, string> => ({
+      name,
+      batchSize,
+      keyOf,
+      async perform(questions) {
+        names.push(`${name} of ${questions.length}`);
+        return new Map(questions.map((question) => [keyOf(question), name]));
+      },
+    });
+    const permits = createPermits({ perSecond: 1, burst: 1 }, systemClock);
+    const packer = createPacker({
+      accounts: [{ sources: [source], permits }],
+      clock: systemClock,
+      random: () => 0.5,
+      report: () => undefined,
+    });
+    const asked = [operation('variations', 1), operation('offers', 2), operation('nodes', 10)].flatMap((declared) => {
+      const ask = packer.open(() => declared);
+      return asinNumbers(4).map((asin) => ask(source, aQuestion(asin), asker()));
+    });
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(await Promise.all(asked)).toHaveLength(12);
+    expect(names).toEqual([
+      'variations of 1',
+      'offers of 2',
+      'nodes of 4',
+      'variations of 1',
+      'offers of 2',
+      'variations of 1',
+      'variations of 1',
+    ]);
+  });
+
+  test('an operation that is opened twice is refused: its questions would be asked twice', async () => {
+    const source = fakeSource();
+    const permits = createPermits({ perSecond: 1, burst: 1 }, systemClock);
+    const accounts = [{ sources: [source], permits }];
+    const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined });
+    const [once, again] = [askingThrough(packer), askingThrough(packer)];
+    const first = once.lookup(source, aQuestion(asinNumber(1)), asker());
+    await expect(again.lookup(source, aQuestion(asinNumber(2)), asker())).rejects.toThrow(
+      'lookup of CREATORS_API is open already',
+    );
+    await vi.advanceTimersByTimeAsync(5);
+    await first;
   });
 
   test('two languages, and two currencies, of one marketplace never share a call', async () => {
@@ -267,12 +323,7 @@ describe('limits', () => {
       lookup: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused connection', { unsent: true })),
     });
     const permits = createPermits({ perSecond: 1, burst: 1, perDay: 5 }, systemClock);
-    const packer = createPacker({
-      accounts: [{ sources: [source], permits }],
-      clock: systemClock,
-      random: () => 0,
-      report: () => undefined,
-    });
+    const packer = packOver([source], permits);
     const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     await asked;
@@ -282,8 +333,7 @@ describe('limits', () => {
   test('a permit that nobody waits for any more is given back at once, and the day is not charged', async () => {
     const source = fakeSource();
     const permits = createPermits({ perSecond: 0.05, burst: 1, perDay: 10 }, systemClock);
-    const accounts = [{ sources: [source], permits }];
-    const packer = createPacker({ accounts, clock: systemClock, random: () => 0, report: () => undefined });
+    const packer = packOver([source], permits);
     const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(5);
     await first;

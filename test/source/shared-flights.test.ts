@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Asin } from '../../src/product/asin.ts';
 import type { Asker } from '../../src/source/flight.ts';
-import { createPacker, type Packer } from '../../src/source/packer.ts';
+import { createPacker } from '../../src/source/packer.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding } from '../../src/source/source.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
@@ -11,6 +11,7 @@ import { createSharedPermits } from '../../src/upstream/shared-permits.ts';
 import { createSharedRedis, type SharedRedis } from '../../src/upstream/shared-redis.ts';
 import { hasRedis, startRedis } from '../a-redis.ts';
 import { aQuestion, asinNumber, asinNumbers } from '../asins.ts';
+import { askingThrough, type Asking } from '../asking.ts';
 import { deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
 
 let stack = new AsyncDisposableStack();
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 type Instance = {
-  readonly packer: Packer;
+  readonly packer: Asking;
   readonly source: FakeSource;
   readonly redis: SharedRedis;
   /** Until it waits for what another instance asked. */
@@ -54,7 +55,8 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
     },
   };
   const accounts = [{ sources: [source], permits }];
-  const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined, leases });
+  const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined, leases };
+  const packer = askingThrough(createPacker(options));
   return { packer, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
 }
 

@@ -1,4 +1,5 @@
 import type { Asin } from '../../product/asin.ts';
+import { lookupOperation, searchOperation, type LookUp, type SearchFor } from '../operations.ts';
 import { SourceError } from '../source-error.ts';
 import type { CallContext, Finding, Source } from '../source.ts';
 import { readAnswer } from './answer.ts';
@@ -44,9 +45,32 @@ const disclaimer =
 
 /** The source that an associates API is, with the rules that both share. */
 export function createAssociatesSource(api: AssociatesApi): Source {
+  const lookUp: LookUp = async (asins, context) => {
+    const where = `${api.name} GetItems (${context.marketplace})`;
+    const question = { itemIds: asins, resources: api.resources };
+    const reply = await api.call({ ...context, operation: 'getItems', question, where });
+    if (!isAnswer(reply)) return lookupRefused(api, asins, reply, where);
+    const answer = readAnswer(reply.json, context.marketplace, where);
+    return toFindings(asins, answer, where, (fault) => itemFailure(api, { ...reply, faults: [fault] }, where));
+  };
+
+  const searchFor: SearchFor = async (terms, page, context) => {
+    const where = `${api.name} SearchItems (${context.marketplace})`;
+    const number = pageNumber(page);
+    const question = { ...searchParameters(terms, number, context.marketplace), resources: api.resources };
+    const reply = await api.call({ ...context, operation: 'searchItems', question, where });
+    if (api.foundNothing(reply)) return noHits(number);
+    if (!isAnswer(reply)) throw api.failureOf(reply, where);
+    const answer = readAnswer(reply.json, context.marketplace, where);
+    if (answer.products.size > 0) return toSearchPage(answer, number);
+    if (answer.unreadable > 0) throw new SourceError('MALFORMED', `${where}: none of the hits can be read`);
+    const fault = answer.faults.find((fault) => !saysAbsent(fault));
+    if (fault !== undefined) throw itemFailure(api, { ...reply, faults: [fault] }, where);
+    return noHits(number);
+  };
+
   return {
     id: api.id,
-    batchSize: 10,
     accuracy: 0.95,
     freshMs: api.freshMs,
     timeoutMs: 5_000,
@@ -54,30 +78,7 @@ export function createAssociatesSource(api: AssociatesApi): Source {
     disclaimer,
     unserved: api.unserved,
     ready: api.ready,
-
-    async lookup(asins, context) {
-      const where = `${api.name} GetItems (${context.marketplace})`;
-      const question = { itemIds: asins, resources: api.resources };
-      const reply = await api.call({ ...context, operation: 'getItems', question, where });
-      if (!isAnswer(reply)) return lookupRefused(api, asins, reply, where);
-      const answer = readAnswer(reply.json, context.marketplace, where);
-      return toFindings(asins, answer, where, (fault) => itemFailure(api, { ...reply, faults: [fault] }, where));
-    },
-
-    async search(terms, page, context) {
-      const where = `${api.name} SearchItems (${context.marketplace})`;
-      const number = pageNumber(page);
-      const question = { ...searchParameters(terms, number, context.marketplace), resources: api.resources };
-      const reply = await api.call({ ...context, operation: 'searchItems', question, where });
-      if (api.foundNothing(reply)) return noHits(number);
-      if (!isAnswer(reply)) throw api.failureOf(reply, where);
-      const answer = readAnswer(reply.json, context.marketplace, where);
-      if (answer.products.size > 0) return toSearchPage(answer, number);
-      if (answer.unreadable > 0) throw new SourceError('MALFORMED', `${where}: none of the hits can be read`);
-      const fault = answer.faults.find((fault) => !saysAbsent(fault));
-      if (fault !== undefined) throw itemFailure(api, { ...reply, faults: [fault] }, where);
-      return noHits(number);
-    },
+    operations: { lookup: lookupOperation(10, lookUp), search: searchOperation(searchFor) },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Asin } from '../../product/asin.ts';
 import { systemClock, type Clock } from '../../upstream/clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
+import { lookupOperation, searchOperation } from '../operations.ts';
 import { SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
@@ -80,33 +81,37 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     };
   }
 
+  async function searchFor(
+    terms: SearchTerms,
+    page: string | undefined,
+    marketplace: MarketplaceCode,
+    signal: AbortSignal,
+  ): Promise<SearchPage> {
+    const number = pageNumber(page);
+    const { kind, view, breathe } = await open(searchPath(terms, number, marketplace), marketplace, signal);
+    expectKind(kind, 'SEARCH', `${storeHost(marketplace)}/s`);
+    return await readSearchPage(view, terms, number, breathe);
+  }
+
   return {
     id: 'SCRAPING',
-    batchSize: 1,
     accuracy: 0.75,
     freshMs: options.freshMs,
     timeoutMs: 8_000,
     completeHits: false,
     unserved: () => undefined,
     ready: () => Promise.resolve(),
-    async lookup(asins, { marketplace, signal }) {
-      const findings = new Map<Asin, Finding>();
-      for (const asin of asins) {
-        findings.set(asin, await guarded(() => lookUp(asin, marketplace, signal), storeHost(marketplace), signal));
-      }
-      return findings;
-    },
-    search(terms: SearchTerms, page: string | undefined, { marketplace, signal }): Promise<SearchPage> {
-      return guarded(
-        async () => {
-          const number = pageNumber(page);
-          const { kind, view, breathe } = await open(searchPath(terms, number, marketplace), marketplace, signal);
-          expectKind(kind, 'SEARCH', `${storeHost(marketplace)}/s`);
-          return await readSearchPage(view, terms, number, breathe);
-        },
-        storeHost(marketplace),
-        signal,
-      );
+    operations: {
+      lookup: lookupOperation(1, async (asins, { marketplace, signal }) => {
+        const findings = new Map<Asin, Finding>();
+        for (const asin of asins) {
+          findings.set(asin, await guarded(() => lookUp(asin, marketplace, signal), storeHost(marketplace), signal));
+        }
+        return findings;
+      }),
+      search: searchOperation((terms, page, { marketplace, signal }) =>
+        guarded(() => searchFor(terms, page, marketplace, signal), storeHost(marketplace), signal),
+      ),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../upstream/clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
+import { lookupOperation, searchOperation } from '../operations.ts';
 import type { CallContext, Source } from '../source.ts';
 import { createSpApiClient } from './client.ts';
 import { thrownFault } from './fault.ts';
@@ -16,7 +17,7 @@ export type SpApiOptions = {
   /** Access tokens of the seller's application; see `fetchLwaToken`. */
   readonly tokens: TokenStore;
   /**
-   * Permits by operation. The caller of `lookup` and `search` holds one of `catalog` and tells it of a 429; the
+   * Permits by operation. Whoever makes a call holds one of `catalog` and tells it of a 429; the
    * others are taken, refunded and throttled in here.
    */
   readonly limits: SpApiLimits;
@@ -42,16 +43,20 @@ export function createSpApiSource(options: SpApiOptions): Source {
 
   return {
     id: 'SP_API',
-    batchSize,
     accuracy: 0.9,
     freshMs: options.freshMs,
     timeoutMs: 9_000,
     completeHits: false,
     unserved: () => undefined,
     ready: (_, signal) => client.ready(signal),
-    lookup: (asins, context) => asSourceError(context, () => lookUp(asins, client, desk, windowOf(context))),
-    search: (terms, page, context) =>
-      asSourceError(context, () => searchPage(terms, page, client, desk, windowOf(context))),
+    operations: {
+      lookup: lookupOperation(batchSize, (asins, context) =>
+        asSourceError(context, () => lookUp(asins, client, desk, windowOf(context))),
+      ),
+      search: searchOperation((terms, page, context) =>
+        asSourceError(context, () => searchPage(terms, page, client, desk, windowOf(context))),
+      ),
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { FailureCode } from '../../../src/vocabulary.ts';
 import { aContext, asins, failureOf } from '../associates/build.ts';
 import { secret, setStage } from './stage.ts';
+import { lookUp } from '../../ask-source.ts';
 
 const asked = asins('B000000001', 'B000000002');
 const refusal = (type: string, reason?: string, more: object = {}) => ({
@@ -35,7 +36,7 @@ test.each<[number, unknown, FailureCode, RegExp]>([
   [307, '', 'MALFORMED', /redirect/],
 ])('HTTP %i %j is %s', async (status, body, code, message) => {
   await using stage = await setStage(() => ({ status, body }));
-  const failure = await failureOf(stage.source.lookup(asked, aContext()));
+  const failure = await failureOf(lookUp(stage.source, asked, aContext()));
   expect(failure.code).toBe(code);
   expect(failure.message).toMatch(message);
   expect(failure.message).toMatch(/^Creators API GetItems \(IN\): /);
@@ -52,12 +53,12 @@ test.each([
     headers: { ...headers },
     body: refusal('ThrottleException', undefined, more),
   }));
-  expect((await failureOf(stage.source.lookup(asked, aContext()))).retryAfterMs).toBe(expected);
+  expect((await failureOf(lookUp(stage.source, asked, aContext()))).retryAfterMs).toBe(expected);
 });
 
 test('a 401 that does not say why may be the token’s', async () => {
   await using stage = await setStage(() => ({ status: 401, body: { message: 'Unauthorized' } }));
-  expect(await failureOf(stage.source.lookup(asked, aContext()))).toMatchObject({
+  expect(await failureOf(lookUp(stage.source, asked, aContext()))).toMatchObject({
     code: 'CREDENTIALS',
     tokenRefused: true,
   });
@@ -69,7 +70,7 @@ test('neither secret nor token gets into a message', async () => {
     status: 403,
     body: { ...refusal('AccessDeniedException'), message: said },
   }));
-  const { message } = await failureOf(stage.source.lookup(asked, aContext()));
+  const { message } = await failureOf(lookUp(stage.source, asked, aContext()));
   expect(message).toContain('[secret]');
   expect(message).not.toMatch(/token-1|s3cret|amzn1/);
 });

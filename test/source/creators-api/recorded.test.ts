@@ -9,6 +9,7 @@ import { aContext, asins, failureOf, terms } from '../associates/build.ts';
 import { checkAmounts, checkProduct } from '../associates/recorded-item.ts';
 import { startStandIn } from '../associates/stand-in.ts';
 import { setStage } from './stage.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 type Item = { readonly asin: string };
 type Recording = {
@@ -49,7 +50,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
       const { stage, context } = await replay(name, 200, body);
       await using _ = stage;
       const asked = asins(...unknown, ...readable.map(({ asin }) => asin), 'B0ANOTHER1');
-      const findings = await stage.source.lookup(asked, context);
+      const findings = await lookUp(stage.source, asked, context);
       for (const asin of asins(...unknown)) expect(findings.get(asin)).toEqual({ kind: 'missing' });
       for (const item of readable) {
         const finding = findings.get(asins(item.asin)[0]!);
@@ -69,7 +70,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
       const readable = items.filter(({ asin }) => parseAsin(asin) !== undefined);
       const { stage, context } = await replay(name);
       await using _ = stage;
-      const search = stage.source.search(terms(), undefined, context);
+      const search = searchFor(stage.source, terms(), undefined, context);
       if (readable.length === 0) {
         expect((await failureOf(search)).code).toBe('MALFORMED');
         return;
@@ -87,7 +88,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
       const item = { asin: 'XXXXXXXXXX', ...read(name), detailPageURL: undefined };
       const { stage, context } = await replay(name, 200, { itemsResult: { items: [item] } });
       await using _ = stage;
-      const finding = (await stage.source.lookup(asins('XXXXXXXXXX'), context)).get(asins('XXXXXXXXXX')[0]!);
+      const finding = (await lookUp(stage.source, asins('XXXXXXXXXX'), context)).get(asins('XXXXXXXXXX')[0]!);
       if (finding?.kind !== 'found') throw new Error('the item was not found');
       checkProduct(finding.product, item);
       expect(finding.product.images).toEqual([]);
@@ -108,7 +109,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
     for (const { status, body } of documented) {
       const { stage, context } = await replay('errors-doc.json', status, body);
       await using _ = stage;
-      const outcome = stage.source.lookup(asked, context);
+      const outcome = lookUp(stage.source, asked, context);
       if (status === 404) told.push([...(await outcome).values()].map(({ kind }) => kind).join('+'));
       else {
         const { code, tokenRefused, retryAfterMs, unnamedFault } = await failureOf(outcome);
@@ -132,7 +133,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
   test('an account that is not eligible is told so', async () => {
     const { stage, context } = await replay('error-403-associatenoteligible-real.json', 403);
     await using _ = stage;
-    const failure = await failureOf(stage.source.lookup(asins('B000000001'), context));
+    const failure = await failureOf(lookUp(stage.source, asins('B000000001'), context));
     expect(failure.code).toBe('CREDENTIALS');
     expect(failure.message).toContain('qualified sales');
   });
@@ -140,7 +141,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
   test('a search without hits is an empty page', async () => {
     const { stage, context } = await replay('error-404-noresults-doc.json', 404);
     await using _ = stage;
-    expect(await stage.source.search(terms(), undefined, context)).toEqual({
+    expect(await searchFor(stage.source, terms(), undefined, context)).toEqual({
       hits: [],
       totalCount: 0,
       reachableCount: 0,
@@ -150,7 +151,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
   test('an answer about browse nodes says nothing of any item', async () => {
     const { stage, context } = await replay('us-getbrowsenodes-doc-partial.json');
     await using _ = stage;
-    expect((await failureOf(stage.source.lookup(asins('B000000001'), context))).code).toBe('SERVER');
+    expect((await failureOf(lookUp(stage.source, asins('B000000001'), context))).code).toBe('SERVER');
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aContext, asins, failureOf, terms } from '../associates/build.ts';
 import { setStage } from './stage.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 const asked = asins('B000000001', 'B000000002');
 const [first, second] = asked;
@@ -10,7 +11,7 @@ test('declares what it is', async () => {
   await using stage = await setStage(() => ({ body: {} }));
   expect(stage.source).toMatchObject({
     id: 'CREATORS_API',
-    batchSize: 10,
+    operations: { lookup: { batchSize: 10 }, search: { batchSize: 1 } },
     accuracy: 0.95,
     completeHits: true,
     timeoutMs: 5_000,
@@ -25,7 +26,7 @@ test('serves the stores of its credential’s region that it has a partner tag f
   expect(stage.source.unserved('US')).toBe('NO_CREDENTIAL_FOR_REGION');
   expect(stage.source.unserved('JP')).toBe('NO_CREDENTIAL_FOR_REGION');
   for (const marketplace of ['US', 'DE'] as const) {
-    const failure = await failureOf(stage.source.lookup(asked, aContext(marketplace)));
+    const failure = await failureOf(lookUp(stage.source, asked, aContext(marketplace)));
     expect(failure).toMatchObject({ code: 'CREDENTIALS', unsent: true });
   }
   expect(stage.amazon.received).toEqual([]);
@@ -34,7 +35,7 @@ test('serves the stores of its credential’s region that it has a partner tag f
 describe('getItems', () => {
   test('asks for all ids in one call, for what the schema can show', async () => {
     await using stage = await setStage(() => ({ body: { itemsResult: { items: [{ asin: second }] } } }));
-    const findings = await stage.source.lookup(asked, aContext('IN'));
+    const findings = await lookUp(stage.source, asked, aContext('IN'));
     expect(findings.get(first!)?.kind).toBe('missing');
     expect(findings.get(second!)?.kind).toBe('found');
     expect(stage.calls()).toHaveLength(1);
@@ -76,7 +77,7 @@ describe('getItems', () => {
     ];
     await using stage = await setStage(() => ({ status: 404, body: bodies.shift() }));
     for (let left = 2; left > 0; left -= 1) {
-      const findings = await stage.source.lookup(asked, aContext());
+      const findings = await lookUp(stage.source, asked, aContext());
       expect([...findings.values()]).toEqual([{ kind: 'missing' }, { kind: 'missing' }]);
     }
   });
@@ -88,8 +89,8 @@ describe('getItems', () => {
     ['{"type":"ResourceNotFoundException","message":"Unknown path"}'],
   ])('a 404 in any other shape (%s) makes no product missing', async (body) => {
     await using stage = await setStage(() => ({ status: 404, body }));
-    expect((await failureOf(stage.source.lookup(asked, aContext()))).code).toBe('CREDENTIALS');
-    expect((await failureOf(stage.source.search(terms(), undefined, aContext()))).code).toBe('CREDENTIALS');
+    expect((await failureOf(lookUp(stage.source, asked, aContext()))).code).toBe('CREDENTIALS');
+    expect((await failureOf(searchFor(stage.source, terms(), undefined, aContext()))).code).toBe('CREDENTIALS');
   });
 
   test.each([
@@ -99,11 +100,11 @@ describe('getItems', () => {
   ])('a call refused for an id (%j) is to be split; alone, that id is missing', async (detail) => {
     const body = { type: 'ValidationException', reason: 'FieldValidationFailed', ...detail };
     await using stage = await setStage(() => ({ status: 400, body }));
-    expect(await failureOf(stage.source.lookup(asked, aContext()))).toMatchObject({
+    expect(await failureOf(lookUp(stage.source, asked, aContext()))).toMatchObject({
       code: 'MALFORMED',
       unnamedFault: true,
     });
-    expect([...(await stage.source.lookup(asked.slice(0, 1), aContext()))]).toEqual([[first, { kind: 'missing' }]]);
+    expect([...(await lookUp(stage.source, asked.slice(0, 1), aContext()))]).toEqual([[first, { kind: 'missing' }]]);
   });
 });
 
@@ -111,7 +112,7 @@ describe('searchItems', () => {
   test('asks for one page and reads hits, totals and the next page', async () => {
     const items = Array.from({ length: 10 }, (_, index) => ({ asin: `B00000000${index}` }));
     await using stage = await setStage(() => ({ body: { searchResult: { items, totalResultCount: 30 } } }));
-    const page = await stage.source.search(terms({ brand: 'Milton' }), undefined, aContext('IN'));
+    const page = await searchFor(stage.source, terms({ brand: 'Milton' }), undefined, aContext('IN'));
     expect(page.hits).toHaveLength(10);
     expect(page).toMatchObject({ totalCount: 30, reachableCount: 30, next: '2' });
     const { path, body } = stage.calls()[0]!;
@@ -127,7 +128,7 @@ describe('searchItems', () => {
       message: 'No results found for your search request',
     };
     await using stage = await setStage(() => ({ status: 404, body }));
-    const page = await stage.source.search(terms(), undefined, aContext());
+    const page = await searchFor(stage.source, terms(), undefined, aContext());
     expect(page).toEqual({ hits: [], totalCount: 0, reachableCount: 0 });
   });
 });
@@ -139,8 +140,8 @@ describe('tokens', () => {
     await using stage = await setStage(() => answer);
     await stage.source.ready('IN', signal);
     expect(stage.amazon.received.map(({ path }) => path)).toEqual(['/token']);
-    await stage.source.lookup(asked, aContext());
-    await stage.source.lookup(asked, aContext());
+    await lookUp(stage.source, asked, aContext());
+    await lookUp(stage.source, asked, aContext());
     expect(stage.amazon.received).toHaveLength(3);
   });
 
@@ -149,7 +150,7 @@ describe('tokens', () => {
     ['3.2', 'Bearer token-1'],
   ] as const)('version %s goes out as “%s”', async (version, authorization) => {
     await using stage = await setStage(() => answer, version);
-    await stage.source.lookup(asked, aContext());
+    await lookUp(stage.source, asked, aContext());
     expect(stage.calls()[0]?.headers.authorization).toBe(authorization);
   });
 
@@ -160,10 +161,10 @@ describe('tokens', () => {
       await using stage = await setStage(({ headers }) =>
         headers.authorization === 'Bearer token-1' ? { status: 401, body } : answer,
       );
-      const failure = await failureOf(stage.source.lookup(asked, aContext()));
+      const failure = await failureOf(lookUp(stage.source, asked, aContext()));
       expect(failure).toMatchObject({ code: 'CREDENTIALS', tokenRefused: true });
       expect(failure.message).not.toContain('token-1');
-      await stage.source.lookup(asked, aContext());
+      await lookUp(stage.source, asked, aContext());
       expect(stage.calls().at(-1)?.headers.authorization).toBe('Bearer token-2');
     },
   );
@@ -172,7 +173,7 @@ describe('tokens', () => {
     const body = { type: 'UnauthorizedException', message: '', reason: 'InvalidIssuer' };
     await using stage = await setStage(() => ({ status: 401, body }));
     for (let left = 2; left > 0; left -= 1) {
-      const failure = await failureOf(stage.source.lookup(asked, aContext()));
+      const failure = await failureOf(lookUp(stage.source, asked, aContext()));
       expect(failure).toMatchObject({ code: 'CREDENTIALS', tokenRefused: false });
     }
     expect(stage.amazon.received.map(({ path }) => path).filter((path) => path === '/token')).toHaveLength(1);
@@ -186,13 +187,13 @@ describe('tokens', () => {
     );
     const expected = { code: 'CREDENTIALS', unsent: true, tokenRefused: false };
     expect(await failureOf(stage.source.ready('IN', signal))).toMatchObject(expected);
-    expect(await failureOf(stage.source.lookup(asked, aContext()))).toMatchObject(expected);
+    expect(await failureOf(lookUp(stage.source, asked, aContext()))).toMatchObject(expected);
     expect(stage.calls()).toEqual([]);
   });
 
   test('who leaves while a token is fetched leaves with SourceError', async () => {
     await using stage = await setStage(() => answer);
-    const failure = await failureOf(stage.source.lookup(asked, aContext('IN', AbortSignal.abort())));
+    const failure = await failureOf(lookUp(stage.source, asked, aContext('IN', AbortSignal.abort())));
     expect(failure).toMatchObject({ code: 'TIMEOUT', unsent: true });
   });
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { FailureCode } from '../../../src/vocabulary.ts';
 import { aContext, asins, failureOf } from '../associates/build.ts';
 import { setStage } from './stage.ts';
+import { lookUp } from '../../ask-source.ts';
 
 const asked = asins('B000000001', 'B000000002');
 const errors = (Code: string, Message = 'Amazon’s words.') => ({
@@ -33,7 +34,7 @@ test.each<[number, unknown, FailureCode, RegExp]>([
   [418, '', 'MALFORMED', /HTTP 418/],
 ])('HTTP %i %j is %s', async (status, body, code, message) => {
   await using stage = await setStage(() => ({ status, headers: { location: 'https://example.org/' }, body }));
-  const failure = await failureOf(stage.source.lookup(asked, aContext()));
+  const failure = await failureOf(lookUp(stage.source, asked, aContext()));
   expect(failure.code).toBe(code);
   expect(failure.message).toMatch(message);
   expect(failure.message).toMatch(/^PA-API GetItems \(IN\): /);
@@ -50,14 +51,14 @@ test('the wait that a 429 asks for is passed on, in seconds or as a date', async
   );
   const asks = [7_000, 20_000, undefined];
   for (const expected of asks) {
-    const failure = await failureOf(stage.source.lookup(asked, aContext()));
+    const failure = await failureOf(lookUp(stage.source, asked, aContext()));
     expect(failure.retryAfterMs).toBe(expected);
   }
 });
 
 test('a refusal that says nothing at all may be any id’s fault', async () => {
   await using stage = await setStage(() => ({ status: 400, body: errors('InvalidParameterValue', 'Bad request.') }));
-  expect(await failureOf(stage.source.lookup(asked, aContext()))).toMatchObject({
+  expect(await failureOf(lookUp(stage.source, asked, aContext()))).toMatchObject({
     code: 'MALFORMED',
     unnamedFault: true,
   });
@@ -67,7 +68,7 @@ test('no secret gets into a message, URL-encoded or not', async () => {
   const secret = 's3cret/+Key=';
   const said = `key AKIDEXAMPLE secret ${secret} or ${encodeURIComponent(secret)}`;
   await using stage = await setStage(() => ({ status: 401, body: errors('InvalidSignature', said) }));
-  const { message } = await failureOf(stage.source.lookup(asked, aContext()));
+  const { message } = await failureOf(lookUp(stage.source, asked, aContext()));
   expect(message).toContain('[secret]');
   expect(message).not.toMatch(/s3cret|AKIDEXAMPLE/);
 });

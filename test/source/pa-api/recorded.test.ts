@@ -6,6 +6,7 @@ import { hasRecordings, readRecorded, recordedRoot } from '../../recorded.ts';
 import { aContext, asins, failureOf, terms } from '../associates/build.ts';
 import { checkAmounts, checkProduct } from '../associates/recorded-item.ts';
 import { setStage } from './stage.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 type Entry = { readonly ASIN: string };
 type Recording = {
@@ -44,7 +45,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
     // Asked in another order than answered.
     const asked: Asin[] = [...unknown, ...asins(...known.map(({ ASIN }) => ASIN)).toReversed()];
     await using stage = await setStage(() => ({ body: readRecorded(`paapi/${name}`) }));
-    const findings = await stage.source.lookup(asked, aContext(marketplaceOf(name)));
+    const findings = await lookUp(stage.source, asked, aContext(marketplaceOf(name)));
     expect(findings.size).toBe(asked.length);
     expect(unknown).toHaveLength(recording.Errors?.length ?? 0);
     for (const asin of unknown) expect(findings.get(asin)).toEqual({ kind: 'missing' });
@@ -58,7 +59,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
   test.each(searches)('%s: every hit as it says itself, in the answer’s order', async (name) => {
     const { Items, TotalResultCount } = read(name).SearchResult!;
     await using stage = await setStage(() => ({ body: readRecorded(`paapi/${name}`) }));
-    const page = await stage.source.search(terms(), undefined, aContext(marketplaceOf(name)));
+    const page = await searchFor(stage.source, terms(), undefined, aContext(marketplaceOf(name)));
     expect(page.hits.map(({ asin }) => asin)).toEqual(Items.map(({ ASIN }) => ASIN));
     expect(page.totalCount).toBe(TotalResultCount);
     expect(page.reachableCount).toBe(Math.min(100, TotalResultCount));
@@ -70,7 +71,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
     async (name) => {
       const { Items } = read(name).VariationsResult!;
       await using stage = await setStage(() => ({ body: { ItemsResult: { Items } } }));
-      const findings = await stage.source.lookup(asins(...Items.map(({ ASIN }) => ASIN)), aContext('US'));
+      const findings = await lookUp(stage.source, asins(...Items.map(({ ASIN }) => ASIN)), aContext('US'));
       const kinds = new Set([...findings.values()].map(({ kind }) => kind));
       expect([...kinds]).toEqual(['found']);
       for (const item of Items) {
@@ -87,7 +88,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
 
   test.each(names.filter((name) => /noresults|zero-results/.test(name)))('%s is an empty page', async (name) => {
     await using stage = await setStage(() => ({ body: readRecorded(`paapi/${name}`) }));
-    const page = await stage.source.search(terms(), undefined, aContext('DE'));
+    const page = await searchFor(stage.source, terms(), undefined, aContext('DE'));
     expect(page).toEqual({ hits: [], totalCount: 0, reachableCount: 0 });
   });
 
@@ -95,7 +96,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
     const name = 'us-getitems-leog-one-invalid-item.json';
     const asked = namedIn(read(name));
     await using stage = await setStage(() => ({ body: readRecorded(`paapi/${name}`) }));
-    expect([...(await stage.source.lookup(asked, aContext('US')))]).toEqual([[asked[0], { kind: 'missing' }]]);
+    expect([...(await lookUp(stage.source, asked, aContext('US')))]).toEqual([[asked[0], { kind: 'missing' }]]);
   });
 
   test.each([
@@ -105,7 +106,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
     ['us-getbrowsenodes-gopaapi5.json', 200, { code: 'MALFORMED' }],
   ])('%s fails as %o', async (name, status, expected) => {
     await using stage = await setStage(() => ({ status, body: readRecorded(`paapi/${name}`) }));
-    const failure = await failureOf(stage.source.lookup(asins('B000000001', 'B000000002'), aContext('US')));
+    const failure = await failureOf(lookUp(stage.source, asins('B000000001', 'B000000002'), aContext('US')));
     expect(failure).toMatchObject(expected);
   });
 });

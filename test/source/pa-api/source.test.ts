@@ -4,6 +4,7 @@ import { signPaApiCall } from '../../../src/source/pa-api/sign.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { aContext, asins, failureOf, terms } from '../associates/build.ts';
 import { setStage } from './stage.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 const [first, second] = asins('B000000001', 'B000000002');
 const two = asins('B000000001', 'B000000002');
@@ -12,7 +13,7 @@ test('declares what it is', async () => {
   await using stage = await setStage(() => ({ body: {} }));
   expect(stage.source).toMatchObject({
     id: 'PA_API',
-    batchSize: 10,
+    operations: { lookup: { batchSize: 10 }, search: { batchSize: 1 } },
     accuracy: 0.95,
     completeHits: true,
     timeoutMs: 5_000,
@@ -26,7 +27,7 @@ test('serves the stores that it has a partner tag for, and asks Amazon nothing a
   await using stage = await setStage(() => ({ body: {} }));
   expect(stage.source.unserved('IN')).toBeUndefined();
   expect(stage.source.unserved('JP')).toBe('NO_PARTNER_TAG');
-  const failure = await failureOf(stage.source.lookup(two, aContext('JP')));
+  const failure = await failureOf(lookUp(stage.source, two, aContext('JP')));
   expect(failure).toMatchObject({ code: 'CREDENTIALS', unsent: true });
   expect(stage.amazon.received).toEqual([]);
 });
@@ -36,7 +37,7 @@ describe('GetItems', () => {
     const wallMs = Date.UTC(2026, 0, 2, 3, 4, 5);
     const clock = { wall: () => wallMs, monotonic: () => 0 };
     await using stage = await setStage(() => ({ body: { ItemsResult: { Items: [{ ASIN: first }] } } }), { clock });
-    const findings = await stage.source.lookup(two, aContext('IN'));
+    const findings = await lookUp(stage.source, two, aContext('IN'));
     expect(findings.get(two[0]!)?.kind).toBe('found');
     expect(findings.get(two[1]!)?.kind).toBe('missing');
 
@@ -95,7 +96,7 @@ describe('GetItems', () => {
       freshMs: 1,
       clock: { wall: () => 0, monotonic: () => 0 },
     });
-    await source.lookup(two, aContext(marketplace));
+    await lookUp(source, two, aContext(marketplace));
     expect(asked[0]?.url).toBe(url);
     expect(asked[0]?.headers['host']).toBe(new URL(url).host);
     expect(asked[0]?.headers['authorization']).toContain(`/${region}/ProductAdvertisingAPI/aws4_request`);
@@ -108,11 +109,11 @@ describe('GetItems', () => {
       Errors: [{ Code: 'InvalidParameterValue', Message: message }],
     };
     await using stage = await setStage(() => ({ status: 400, body }));
-    expect(await failureOf(stage.source.lookup(two, aContext()))).toMatchObject({
+    expect(await failureOf(lookUp(stage.source, two, aContext()))).toMatchObject({
       code: 'MALFORMED',
       unnamedFault: true,
     });
-    const alone = await stage.source.lookup(two.slice(0, 1), aContext());
+    const alone = await lookUp(stage.source, two.slice(0, 1), aContext());
     expect([...alone]).toEqual([[first, { kind: 'missing' }]]);
   });
 
@@ -123,7 +124,7 @@ describe('GetItems', () => {
       body: { Errors: [{ Code: 'InvalidParameterValue', Message: message }] },
     }));
     for (const asked of [two, two.slice(0, 1)]) {
-      const failure = await failureOf(stage.source.lookup(asked, aContext()));
+      const failure = await failureOf(lookUp(stage.source, asked, aContext()));
       expect(failure).toMatchObject({ code: 'MALFORMED', unnamedFault: false });
     }
   });
@@ -133,7 +134,7 @@ describe('SearchItems', () => {
   test('asks for one page and reads hits, totals and the next page', async () => {
     const Items = Array.from({ length: 10 }, (_, index) => ({ ASIN: `B00000000${index}` }));
     await using stage = await setStage(() => ({ body: { SearchResult: { Items, TotalResultCount: 146 } } }));
-    const page = await stage.source.search(terms({ category: 'Kitchen', minPrice: '10' }), '2', aContext('US'));
+    const page = await searchFor(stage.source, terms({ category: 'Kitchen', minPrice: '10' }), '2', aContext('US'));
     expect(page.hits.map(({ asin }) => asin)).toEqual(Items.map(({ ASIN }) => ASIN));
     expect(page).toMatchObject({ totalCount: 146, reachableCount: 100, next: '3' });
     const { path, headers, body } = stage.amazon.received[0]!;
@@ -155,19 +156,20 @@ describe('SearchItems', () => {
     await using stage = await setStage(() => ({
       body: { Errors: [{ Code: 'NoResults', Message: 'No results found.' }] },
     }));
-    expect(await stage.source.search(terms(), undefined, aContext())).toEqual({
+    expect(await searchFor(stage.source, terms(), undefined, aContext())).toEqual({
       hits: [],
       totalCount: 0,
       reachableCount: 0,
     });
-    expect(await stage.source.search(terms(), '4', aContext())).toEqual({ hits: [] });
+    expect(await searchFor(stage.source, terms(), '4', aContext())).toEqual({ hits: [] });
   });
 
   test('an error in place of hits is a failure, and so are hits that cannot be read', async () => {
     const bodies = [{ Errors: [{ Code: 'Oops', Message: '' }] }, { SearchResult: { Items: [null, {}] } }, {}];
     await using stage = await setStage(() => ({ body: bodies.shift() }));
     const codes = [];
-    while (bodies.length > 0) codes.push((await failureOf(stage.source.search(terms(), undefined, aContext()))).code);
+    while (bodies.length > 0)
+      codes.push((await failureOf(searchFor(stage.source, terms(), undefined, aContext()))).code);
     expect(codes).toEqual(['SERVER', 'MALFORMED', 'MALFORMED']);
   });
 });
@@ -177,7 +179,7 @@ describe('what is no answer', () => {
     const bodies = ['<html></html>', Buffer.from([0x22, 0xff, 0x22]), `"${'x'.repeat(4 * 1024 * 1024)}"`];
     await using stage = await setStage(() => ({ body: bodies.shift() }));
     for (let left = 3; left > 0; left -= 1) {
-      expect(await failureOf(stage.source.lookup(two, aContext()))).toMatchObject({
+      expect(await failureOf(lookUp(stage.source, two, aContext()))).toMatchObject({
         code: 'MALFORMED',
         unnamedFault: false,
       });
@@ -187,7 +189,7 @@ describe('what is no answer', () => {
   test('nobody listening is NETWORK, and no byte was sent', async () => {
     const stage = await setStage(() => ({ body: {} }));
     await stage.amazon[Symbol.asyncDispose]();
-    expect(await failureOf(stage.source.lookup(two, aContext()))).toMatchObject({ code: 'NETWORK', unsent: true });
+    expect(await failureOf(lookUp(stage.source, two, aContext()))).toMatchObject({ code: 'NETWORK', unsent: true });
     await stage[Symbol.asyncDispose]();
   });
 
@@ -198,16 +200,16 @@ describe('what is no answer', () => {
       controller.abort(reason);
       return { body: {} };
     });
-    const failure = await failureOf(stage.source.lookup(two, aContext('IN', controller.signal)));
+    const failure = await failureOf(lookUp(stage.source, two, aContext('IN', controller.signal)));
     expect(failure).toBe(reason);
     const left = new AbortController();
     await using other = await setStage(async () => {
       left.abort();
       return { body: {} };
     });
-    const gone = await failureOf(other.source.lookup(two, aContext('IN', left.signal)));
+    const gone = await failureOf(lookUp(other.source, two, aContext('IN', left.signal)));
     expect(gone).toMatchObject({ code: 'TIMEOUT', unsent: false });
-    const never = await failureOf(stage.source.lookup(two, aContext('IN', AbortSignal.abort())));
+    const never = await failureOf(lookUp(stage.source, two, aContext('IN', AbortSignal.abort())));
     expect(never).toMatchObject({ code: 'TIMEOUT', unsent: true });
     expect(stage.amazon.received).toHaveLength(1);
   });

@@ -6,6 +6,7 @@ import type { Product } from '../../../src/product/product.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { readRecorded, readRecordedJson, recordedRoot } from '../../recorded.ts';
 import { aStore } from './page-server.ts';
+import { lookUp } from '../../ask-source.ts';
 
 /** One saved product page with what a reader sees on it. */
 export type SavedPage = {
@@ -100,7 +101,7 @@ export async function readSaved(page: SavedPage, body = page.body()): Promise<Pr
   if (asin === undefined) throw new Error(`${page.name} expects no ASIN`);
   const { source } = aStore(() => ({ body }));
   const context = { marketplace: page.marketplace, signal: new AbortController().signal, budgetMs: 8_000 };
-  const finding = (await source.lookup([asin], context)).get(asin);
+  const finding = (await lookUp(source, [asin], context)).get(asin);
   if (finding?.kind === 'found') return finding.product;
   throw finding?.kind === 'failed' ? finding.error : new SourceError('MALFORMED', `${page.name} was not found`);
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
 import { aStore } from './page-server.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 const asin = anAsin('B0TESTIN01');
 const products = ['in/in-stock.html', 'us/subscription-first.html', 'sa/arabic.html', 'br/mobile.html'].map(bytes);
@@ -16,8 +17,8 @@ function bytes(path: string): Buffer {
 async function survives(body: Buffer, contentType = 'text/html'): Promise<void> {
   const { source } = aStore(() => ({ body, headers: { 'content-type': contentType } }));
   const outcomes = await Promise.allSettled([
-    source.lookup([asin], aCall('IN')),
-    source.search(someTerms(), undefined, aCall('IN')),
+    lookUp(source, [asin], aCall('IN')),
+    searchFor(source, someTerms(), undefined, aCall('IN')),
   ]);
   for (const outcome of outcomes) {
     if (outcome.status !== 'rejected') continue;
@@ -95,6 +96,6 @@ test('a page in an old encoding is read by its label', async () => {
   const body = Buffer.from(fixture('de/one-thousand.html').replaceAll('€', '&euro;'), 'latin1');
   const asked = anAsin('B0TESTDE03');
   const { source } = aStore(() => ({ body, headers: { 'content-type': 'text/html; charset=ISO-8859-1' } }));
-  const finding = (await source.lookup([asked], aCall('DE'))).get(asked);
+  const finding = (await lookUp(source, [asked], aCall('DE'))).get(asked);
   expect(finding).toMatchObject({ product: { title: 'Großer Kessel', price: { amount: '1013.76' } } });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { UpstreamRequest } from '../../../src/upstream/upstream.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
 import { aStore, type Served } from './page-server.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 const asin = anAsin('B0TESTUS01');
 const page: Served = { body: fixture('us/subscription-first.html') };
@@ -16,7 +17,7 @@ function thenPage(first: Served): (request: UpstreamRequest) => Served {
 describe('a page is asked for as it is, by ourselves', () => {
   test('address, agent, language and no cookie', async () => {
     const { source, requests } = aStore(() => page);
-    await source.lookup([asin], aCall('US'));
+    await lookUp(source, [asin], aCall('US'));
     expect(requests.map(({ method, url }) => ({ method, url }))).toEqual([
       { method: 'GET', url: 'https://www.amazon.com/dp/B0TESTUS01?th=1&psc=1' },
     ]);
@@ -30,7 +31,7 @@ describe('a page is asked for as it is, by ourselves', () => {
 
   test('a stand-in gets the same path and the store’s host', async () => {
     const { source, requests } = aStore(() => page, 'http://127.0.0.1:9000/');
-    await source.search(someTerms(), undefined, aCall('JP')).catch(() => undefined);
+    await searchFor(source, someTerms(), undefined, aCall('JP')).catch(() => undefined);
     expect(requests[0]).toMatchObject({
       url: 'http://127.0.0.1:9000/s?k=kettle',
       headers: { host: 'www.amazon.co.jp', 'accept-language': 'ja-JP,ja;q=0.9' },
@@ -45,7 +46,7 @@ describe('redirects', () => {
     ['plain http, asked for encrypted', 'http://www.amazon.com/x', 'https://www.amazon.com/x'],
   ])('within the store are followed: %s', async (_, location, url) => {
     const { source, requests } = aStore(thenPage(to(location)));
-    expect((await source.lookup([asin], aCall('US'))).get(asin)?.kind).toBe('found');
+    expect((await lookUp(source, [asin], aCall('US'))).get(asin)?.kind).toBe('found');
     expect(requests[1]?.url).toBe(url);
   });
 
@@ -59,7 +60,7 @@ describe('redirects', () => {
     ['nonsense', 'http://['],
   ])('out of the store are refused: %s', async (_, location) => {
     const { source, requests } = aStore(thenPage(to(location)));
-    await expect(source.lookup([asin], aCall('US'))).rejects.toMatchObject({ code: 'MALFORMED' });
+    await expect(lookUp(source, [asin], aCall('US'))).rejects.toMatchObject({ code: 'MALFORMED' });
     expect(requests).toHaveLength(1);
   });
 
@@ -67,21 +68,21 @@ describe('redirects', () => {
     'to %s block, and are not followed',
     async (location) => {
       const { source, requests } = aStore(thenPage(to(location)));
-      await expect(source.lookup([asin], aCall('US'))).rejects.toMatchObject({ code: 'BLOCKED' });
+      await expect(lookUp(source, [asin], aCall('US'))).rejects.toMatchObject({ code: 'BLOCKED' });
       expect(requests).toHaveLength(1);
     },
   );
 
   test('without end stop after three', async () => {
     const { source, requests } = aStore(() => to('/again'));
-    await expect(source.lookup([asin], aCall('US'))).rejects.toMatchObject({ code: 'MALFORMED' });
+    await expect(lookUp(source, [asin], aCall('US'))).rejects.toMatchObject({ code: 'MALFORMED' });
     expect(requests).toHaveLength(4);
   });
 
   test('a stand-in’s stay with it, whether it names the store or itself', async () => {
     for (const location of ['https://www.amazon.com/x', 'http://127.0.0.1:9000/x']) {
       const { source, requests } = aStore(thenPage(to(location)), 'http://127.0.0.1:9000');
-      await source.lookup([asin], aCall('US'));
+      await lookUp(source, [asin], aCall('US'));
       expect(requests[1]).toMatchObject({ url: 'http://127.0.0.1:9000/x', headers: { host: 'www.amazon.com' } });
     }
   });
@@ -90,6 +91,6 @@ describe('redirects', () => {
 test('an aborted call rejects with the reason when that is a SourceError, as TIMEOUT otherwise', async () => {
   const { source, requests } = aStore(() => page);
   const context = { ...aCall('US'), signal: AbortSignal.abort(new Error('gone')) };
-  await expect(source.lookup([asin], context)).rejects.toMatchObject({ name: 'SourceError', code: 'TIMEOUT' });
+  await expect(lookUp(source, [asin], context)).rejects.toMatchObject({ name: 'SourceError', code: 'TIMEOUT' });
   expect(requests).toHaveLength(0);
 });

@@ -4,6 +4,7 @@ import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { Product } from '../../../src/product/product.ts';
 import type { CallContext, Finding, SearchTerms } from '../../../src/source/source.ts';
 import { aStore } from './page-server.ts';
+import { lookUp } from '../../ask-source.ts';
 
 /** A hand-made page, e.g. `in/in-stock.html`. */
 export function fixture(path: string): string {
@@ -30,7 +31,7 @@ export function someTerms(terms: Partial<SearchTerms> = {}): SearchTerms {
 /** What the source finds when the store serves `body` for `asin`. */
 export async function findIn(body: string | Buffer, marketplace: MarketplaceCode, asin: string): Promise<Finding> {
   const asked = anAsin(asin);
-  const finding = (await aStore(() => ({ body })).source.lookup([asked], aCall(marketplace))).get(asked);
+  const finding = (await lookUp(aStore(() => ({ body })).source, [asked], aCall(marketplace))).get(asked);
   if (finding === undefined) throw new Error(`no finding for ${asin}`);
   return finding;
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { anAsin, aCall, fixture } from './fixture.ts';
 import { aStore, type Served } from './page-server.ts';
+import { lookUp } from '../../ask-source.ts';
 
 const asin = anAsin('B0TESTUS01');
 
 async function outcome(served: Served): Promise<unknown> {
   const { source } = aStore(() => served);
-  return await source.lookup([asin], aCall('US')).then(
+  return await lookUp(source, [asin], aCall('US')).then(
     (findings) => findings.get(asin)?.kind,
     (error: unknown) => error,
   );

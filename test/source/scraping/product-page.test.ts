@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import { anAsin, aCall, findIn, fixture, productIn } from './fixture.ts';
 import { aStore } from './page-server.ts';
+import { lookUp } from '../../ask-source.ts';
 
 describe('the price is what a shopper pays for a new item from the featured offer', () => {
   test.each([
@@ -147,7 +148,7 @@ describe('a page is accepted only for the product it is of', () => {
 describe('selector drift', () => {
   const rulesOf = async (body: string, marketplace: MarketplaceCode, asin: string) => {
     const { source, hits } = aStore(() => ({ body }));
-    await source.lookup([anAsin(asin)], aCall(marketplace));
+    await lookUp(source, [anAsin(asin)], aCall(marketplace));
     return new Map(hits.map(({ field, rule }) => [field, rule]));
   };
 

@@ -13,6 +13,7 @@ import {
 } from './accuracy.ts';
 import { aCall, findIn, someTerms } from './fixture.ts';
 import { aStore } from './page-server.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 if (!hasPages) {
   test('saved pages are absent, so nothing is judged against them', () => expect(hasPages).toBe(false));
@@ -58,7 +59,8 @@ describe.runIf(hasPages)('saved search pages', () => {
   test.each(searches)('%s: organic hits in order, with price, stars and count', async (_, expected) => {
     const body = readRecorded(`pages/${expected.file}.gz`);
     const terms = someTerms({ includeOutOfStock: true });
-    const page = await aStore(() => ({ body })).source.search(
+    const page = await searchFor(
+      aStore(() => ({ body })).source,
       terms,
       undefined,
       aCall(marketplaceOf(expected.marketplace)),
@@ -81,7 +83,7 @@ describe.runIf(hasPages)('saved pages of other kinds', () => {
   test.each(pages)('%s', async (_, { file, kind }) => {
     const asin = parseAsin('B0ELSEWHER')!;
     const { source } = aStore(() => ({ body: readRecorded(`pages/${file}.gz`) }));
-    const outcome = await source.lookup([asin], aCall('US')).then(
+    const outcome = await lookUp(source, [asin], aCall('US')).then(
       (findings) => findings.get(asin)?.kind,
       (error: { readonly code: string }) => error.code,
     );

@@ -3,6 +3,7 @@ import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { SearchPage, SearchTerms } from '../../../src/source/source.ts';
 import { aCall, fixture, someTerms } from './fixture.ts';
 import { aStore } from './page-server.ts';
+import { searchFor } from '../../ask-source.ts';
 
 async function searchIn(
   path: string,
@@ -10,12 +11,12 @@ async function searchIn(
   terms: Partial<SearchTerms> = {},
   page?: string,
 ): Promise<SearchPage> {
-  return await aStore(() => ({ body: fixture(path) })).source.search(someTerms(terms), page, aCall(marketplace));
+  return await searchFor(aStore(() => ({ body: fixture(path) })).source, someTerms(terms), page, aCall(marketplace));
 }
 
 async function askedFor(terms: Partial<SearchTerms>, page?: string, marketplace: MarketplaceCode = 'IN') {
   const { source, requests } = aStore(() => ({ body: fixture('us/search-empty.html') }));
-  await source.search(someTerms(terms), page, aCall(marketplace));
+  await searchFor(source, someTerms(terms), page, aCall(marketplace));
   return Object.fromEntries(new URL(requests[0]?.url ?? '').searchParams);
 }
 

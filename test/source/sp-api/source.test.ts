@@ -22,6 +22,7 @@ import {
   unfeatured,
 } from './answers.ts';
 import { openStandIn, type Script, type StandIn } from './stand-in.ts';
+import { lookUp, searchFor } from '../../ask-source.ts';
 
 const credential = { clientId: 'client+id', clientSecret: 'se&cret=+%', refreshToken: 'Atzr|refresh+token' };
 const issued = 'Atza|the access token';
@@ -83,14 +84,14 @@ const [one, two, three] = [asin('B0SPAPI001'), asin('B0SPAPI002'), asin('B0SPAPI
 describe('looking up', () => {
   test('twenty ids cost one catalogue call and one pricing call', async () => {
     const { amazon, source } = await open(plenty);
-    const findings = await source.lookup(asins(20), context());
+    const findings = await lookUp(source, asins(20), context());
     expect([...findings.values()].map(({ kind }) => kind)).toEqual(Array(20).fill('found'));
     expect([amazon.calls.catalog.length, amazon.calls.pricing.length, amazon.calls.offers.length]).toEqual([1, 1, 0]);
   });
 
   test('an answer becomes a product with price, list price, savings and the largest main picture, never a rating', async () => {
     const { source } = await open(plenty);
-    const finding = (await source.lookup([one], context())).get(one);
+    const finding = (await lookUp(source, [one], context())).get(one);
     expect(finding).toEqual({
       kind: 'found',
       product: {
@@ -114,7 +115,7 @@ describe('looking up', () => {
 
   test('the catalogue is asked for a page of twenty, by header and query as Amazon wants them', async () => {
     const { amazon, source } = await open(plenty);
-    await source.lookup([one, two], context());
+    await lookUp(source, [one, two], context());
     const [call] = amazon.calls.catalog;
     expect(Object.fromEntries(call?.query ?? [])).toEqual({
       identifiers: `${one},${two}`,
@@ -137,7 +138,7 @@ describe('looking up', () => {
 
   test('an id that the answer leaves out is missing, and its price is not asked', async () => {
     const { amazon, source } = await open({ ...plenty, catalog: () => aPage([anItem(one)]) });
-    const findings = await source.lookup([one, two], context());
+    const findings = await lookUp(source, [one, two], context());
     expect([codeOf(findings.get(one)), codeOf(findings.get(two))]).toEqual(['found', 'missing']);
     expect(amazon.calls.pricing[0]?.query.get('Asins')).toBe(one);
   });
@@ -147,7 +148,7 @@ describe('looking up', () => {
       catalog: () => aPage([anItem(three), anItem(one), anItem(two)]),
       pricing: () => ({ body: { payload: [featured(two, 20), featured(three, 30), featured(one, 10)] } }),
     });
-    const findings = await source.lookup([one, two, three], context());
+    const findings = await lookUp(source, [one, two, three], context());
     const prices = [one, two, three].map((id) => {
       const finding = findings.get(id);
       return finding?.kind === 'found' ? [finding.product.title, finding.product.price?.amount] : undefined;
@@ -162,20 +163,20 @@ describe('looking up', () => {
   test('an id outside the catalogue’s own pattern is missing and never sent', async () => {
     const { amazon, source } = await open(plenty);
     const odd = asin('0ABCDEFGHI');
-    const findings = await source.lookup([odd, one], context());
+    const findings = await lookUp(source, [odd, one], context());
     expect([codeOf(findings.get(odd)), codeOf(findings.get(one))]).toEqual(['missing', 'found']);
     expect(amazon.calls.catalog[0]?.query.get('identifiers')).toBe(one);
-    expect(codeOf((await source.lookup([odd], context())).get(odd))).toBe('missing');
+    expect(codeOf((await lookUp(source, [odd], context())).get(odd))).toBe('missing');
     expect(amazon.calls.catalog).toHaveLength(1);
   });
 
   test('an unreadable entry makes its own id malformed, a nameless one every absent id', async () => {
     const { source } = await open({ ...plenty, catalog: () => aPage([anItem(one), { asin: two }]) });
-    const findings = await source.lookup([one, two, three], context());
+    const findings = await lookUp(source, [one, two, three], context());
     expect([one, two, three].map((id) => codeOf(findings.get(id)))).toEqual(['found', 'MALFORMED', 'missing']);
     await opened?.disposeAsync();
     const nameless = await open({ ...plenty, catalog: () => aPage([anItem(one), { summaries: [] }]) });
-    const others = await nameless.source.lookup([one, two], context());
+    const others = await lookUp(nameless.source, [one, two], context());
     expect([one, two].map((id) => codeOf(others.get(id)))).toEqual(['found', 'MALFORMED']);
   });
 
@@ -184,7 +185,7 @@ describe('looking up', () => {
       ...plenty,
       catalog: () => aPage([anItem(one)], { numberOfResults: 2, pagination: { nextToken: 'more' } }),
     });
-    expect(codeOf((await source.lookup([one, two], context())).get(two))).toBe('MALFORMED');
+    expect(codeOf((await lookUp(source, [one, two], context())).get(two))).toBe('MALFORMED');
   });
 
   test('the head of a family of variations is found without asking for a price it cannot have', async () => {
@@ -192,7 +193,7 @@ describe('looking up', () => {
       { marketplaceId: 'A21TJRUUN4KGV', itemName: 'All colours', itemClassification: 'VARIATION_PARENT' },
     ];
     const { amazon, source } = await open({ ...plenty, catalog: () => aPage([anItem(one, { summaries })]) });
-    const finding = (await source.lookup([one], context())).get(one);
+    const finding = (await lookUp(source, [one], context())).get(one);
     expect(finding).toMatchObject({ kind: 'found', product: { priceStatus: 'NOT_PROVIDED', availability: 'UNKNOWN' } });
     expect(amazon.calls.pricing).toHaveLength(0);
   });
@@ -207,7 +208,7 @@ describe('prices', () => {
         body: { responses: [lowestOffers(two, 800), offers(three, { status: 'NoBuyableOffers', Summary: {} })] },
       }),
     });
-    const findings = await source.lookup([one, two, three], context());
+    const findings = await lookUp(source, [one, two, three], context());
     expect(JSON.parse(amazon.calls.offers[0]?.body ?? '')).toEqual({
       requests: [two, three].map((id) => ({
         uri: `/products/pricing/v0/items/${id}/offers`,
@@ -234,7 +235,7 @@ describe('prices', () => {
       pricing: () => ({ body: { payload: [featured(one, 10), unfeatured(two)] } }),
     });
     await limits.itemOffers.reserve(1);
-    const findings = await source.lookup([one, two], context());
+    const findings = await lookUp(source, [one, two], context());
     expect(amazon.calls.offers).toHaveLength(0);
     expect(codeOf(findings.get(one))).toBe('found');
     expect(findings.get(two)).toMatchObject({
@@ -247,7 +248,7 @@ describe('prices', () => {
   test('a pricing permit that cannot come in time is not waited for', async () => {
     const { amazon, source, limits } = await open(plenty);
     await limits.competitivePricing.reserve(1);
-    const findings = await source.lookup([one, two], context({ budgetMs: 1_500 }));
+    const findings = await lookUp(source, [one, two], context({ budgetMs: 1_500 }));
     expect([one, two].map((id) => codeOf(findings.get(id)))).toEqual(['BUSY', 'BUSY']);
     expect(findings.get(one)).toMatchObject({ candidate: { title: `Title of ${one}`, priceStatus: 'NOT_PROVIDED' } });
     expect(amazon.calls.pricing).toHaveLength(0);
@@ -258,7 +259,7 @@ describe('prices', () => {
       ...plenty,
       pricing: () => refusal(429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.'),
     });
-    const findings = await source.lookup([one], context());
+    const findings = await lookUp(source, [one], context());
     expect(findings.get(one)).toMatchObject({ kind: 'failed', error: { code: 'THROTTLED' }, candidate: { asin: one } });
     expect(limits.competitivePricing.quota().perSecond).toBe(0.25);
     expect(limits.catalog.quota().perSecond).toBe(2);
@@ -267,7 +268,7 @@ describe('prices', () => {
   test('pricing that hangs leaves candidates before the whole call is given up', async () => {
     const { source } = await open({ ...plenty, pricing: () => new Promise(() => undefined) });
     const signal = AbortSignal.timeout(600);
-    const findings = await source.lookup([one], context({ signal, budgetMs: 600 }));
+    const findings = await lookUp(source, [one], context({ signal, budgetMs: 600 }));
     expect(codeOf(findings.get(one))).toBe('TIMEOUT');
     expect(signal.aborted).toBe(false);
   });
@@ -277,7 +278,7 @@ describe('prices', () => {
       ...plenty,
       pricing: () => ({ body: { payload: [featured(one, 10), { status: 'ClientError', ASIN: two }] } }),
     });
-    const findings = await source.lookup([one, two, three], context());
+    const findings = await lookUp(source, [one, two, three], context());
     expect([one, two, three].map((id) => codeOf(findings.get(id)))).toEqual(['found', 'MALFORMED', 'MALFORMED']);
     expect(findings.get(three)).toMatchObject({ candidate: { title: `Title of ${three}` } });
     expect(amazon.calls.offers).toHaveLength(0);
@@ -285,12 +286,12 @@ describe('prices', () => {
 
   test('a token refused by pricing refuses the call, so that it is asked again', async () => {
     const { source } = await open({ ...plenty, pricing: () => expired });
-    expect(await faultOf(source.lookup([one], context()))).toMatchObject({ code: 'CREDENTIALS', tokenRefused: true });
+    expect(await faultOf(lookUp(source, [one], context()))).toMatchObject({ code: 'CREDENTIALS', tokenRefused: true });
   });
 
   test('a missing pricing role leaves candidates', async () => {
     const { source } = await open({ ...plenty, pricing: () => refusal(403, 'Unauthorized', 'Access is denied.') });
-    expect(codeOf((await source.lookup([one], context())).get(one))).toBe('CREDENTIALS');
+    expect(codeOf((await lookUp(source, [one], context())).get(one))).toBe('CREDENTIALS');
   });
 });
 
@@ -306,7 +307,7 @@ describe('tokens', () => {
     const { amazon, source } = await open(plenty);
     const { signal } = new AbortController();
     await Promise.all(Array.from({ length: 5 }, () => source.ready('IN', signal)));
-    await source.lookup([one], context());
+    await lookUp(source, [one], context());
     expect(amazon.calls.token).toHaveLength(1);
     const [call] = amazon.calls.token;
     expect(call?.headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
@@ -325,8 +326,8 @@ describe('tokens', () => {
       ...plenty,
       catalog: (received) => (++calls === 1 ? expired : (plenty.catalog?.(received) ?? expired)),
     });
-    expect(await faultOf(source.lookup([one], context()))).toMatchObject({ code: 'CREDENTIALS', tokenRefused: true });
-    expect(codeOf((await source.lookup([one], context())).get(one))).toBe('found');
+    expect(await faultOf(lookUp(source, [one], context()))).toMatchObject({ code: 'CREDENTIALS', tokenRefused: true });
+    expect(codeOf((await lookUp(source, [one], context())).get(one))).toBe('found');
     expect(amazon.calls.token).toHaveLength(2);
   });
 
@@ -336,7 +337,7 @@ describe('tokens', () => {
       catalog: () => refusal(403, 'Unauthorized', 'Access is denied.'),
     });
     for (const _ of [1, 2]) {
-      expect(await faultOf(source.lookup([one], context()))).toMatchObject({
+      expect(await faultOf(lookUp(source, [one], context()))).toMatchObject({
         code: 'CREDENTIALS',
         tokenRefused: false,
       });
@@ -354,7 +355,7 @@ describe('tokens', () => {
     });
     const { signal } = new AbortController();
     expect(await faultOf(source.ready('IN', signal))).toMatchObject({ code: 'CREDENTIALS' });
-    expect(await faultOf(source.lookup([one], context()))).toMatchObject({ code: 'CREDENTIALS', unsent: true });
+    expect(await faultOf(lookUp(source, [one], context()))).toMatchObject({ code: 'CREDENTIALS', unsent: true });
     expect([amazon.calls.token.length, amazon.calls.catalog.length]).toEqual([1, 0]);
   });
 });
@@ -392,7 +393,7 @@ describe('failures', () => {
     ['401 is CREDENTIALS', refusal(401, 'Unauthorized', 'denied'), { code: 'CREDENTIALS' }],
   ])('%s', async (_, reply, expected) => {
     const { source, limits } = await open({ ...plenty, catalog: () => reply });
-    expect(await faultOf(source.lookup([one, two], context()))).toMatchObject(expected);
+    expect(await faultOf(lookUp(source, [one, two], context()))).toMatchObject(expected);
     // Whoever holds the permit tells it of a 429; halving it here too would quarter the rate.
     expect(limits.catalog.quota().perSecond).toBe(2);
   });
@@ -405,7 +406,7 @@ describe('failures', () => {
       }),
       pricing: () => ({ body: { payload: [featured(one, 5)] }, headers: { 'x-amzn-RateLimit-Limit': '0.75' } }),
     });
-    await source.lookup([one], context());
+    await lookUp(source, [one], context());
     const rates = [limits.catalog, limits.competitivePricing, limits.itemOffers].map(
       (permits) => permits.quota().perSecond,
     );
@@ -415,7 +416,7 @@ describe('failures', () => {
   test('no secret stands in an error, even when Amazon’s text repeats it', async () => {
     const leak = `${issued} ${encodeURIComponent(issued)} is not welcome`;
     const { source } = await open({ ...plenty, catalog: () => refusal(403, 'Unauthorized', leak) });
-    const fault = await faultOf(source.lookup([one], context()));
+    const fault = await faultOf(lookUp(source, [one], context()));
     expect(fault.message).toContain('is not welcome');
     await opened?.disposeAsync();
     const description = Object.values(credential).join(' ');
@@ -436,7 +437,7 @@ describe('failures', () => {
     const { amazon, source } = await open(plenty);
     await source.ready('IN', new AbortController().signal);
     await amazon[Symbol.asyncDispose]();
-    expect(await faultOf(source.lookup([one], context()))).toMatchObject({ code: 'NETWORK', unsent: true });
+    expect(await faultOf(lookUp(source, [one], context()))).toMatchObject({ code: 'NETWORK', unsent: true });
   });
 
   test('a pricing call of which nothing left gives its permit back', async () => {
@@ -454,7 +455,7 @@ describe('failures', () => {
         return await reserve(withinMs);
       },
     });
-    const findings = await source.lookup([one], context());
+    const findings = await lookUp(source, [one], context());
     expect(amazon.calls.catalog).toHaveLength(1);
     expect(findings.get(one)).toMatchObject({ kind: 'failed', error: { code: 'NETWORK', unsent: true } });
     expect(limits.competitivePricing.quota().usedToday).toBe(0);
@@ -469,7 +470,7 @@ describe('failures', () => {
         return new Promise(() => undefined);
       },
     });
-    expect(await faultOf(source.lookup([one], context({ signal: controller.signal })))).toMatchObject({
+    expect(await faultOf(lookUp(source, [one], context({ signal: controller.signal })))).toMatchObject({
       code: 'TIMEOUT',
     });
   });
@@ -486,7 +487,7 @@ describe('failures', () => {
         return permit;
       },
     });
-    await faultOf(source.lookup([one], context({ signal: controller.signal })));
+    await faultOf(lookUp(source, [one], context({ signal: controller.signal })));
     expect(limits.competitivePricing.quota().usedToday).toBe(1);
   });
 });
@@ -499,7 +500,7 @@ describe('searching', () => {
       catalog: () => aPage([anItem(two), anItem(one)], { numberOfResults: 41, pagination: { nextToken: 'page+2' } }),
       pricing: () => ({ body: { payload: [featured(one, 10), unfeatured(two)] } }),
     });
-    const page = await source.search(terms, 'page+1', context());
+    const page = await searchFor(source, terms, 'page+1', context());
     expect(page).toMatchObject({ totalCount: 41, reachableCount: 41, next: 'page+2' });
     expect(page.hits.map((hit) => [hit.asin, hit.price?.amount, hit.priceStatus])).toEqual([
       [two, undefined, 'NO_FEATURED_OFFER'],
@@ -511,18 +512,28 @@ describe('searching', () => {
 
   test('nothing found costs no pricing call', async () => {
     const { amazon, source } = await open({ catalog: () => aPage([]) });
-    expect(await source.search(terms, undefined, context())).toEqual({ hits: [], totalCount: 0, reachableCount: 0 });
+    expect(await searchFor(source, terms, undefined, context())).toEqual({
+      hits: [],
+      totalCount: 0,
+      reachableCount: 0,
+    });
     expect(amazon.calls.pricing).toHaveLength(0);
   });
 
   test('a refused search is a SourceError of its class', async () => {
     const { source } = await open({ catalog: () => refusal(503, 'ServiceUnavailable', 'later') });
-    expect(await faultOf(source.search(terms, undefined, context()))).toMatchObject({ code: 'SERVER' });
+    expect(await faultOf(searchFor(source, terms, undefined, context()))).toMatchObject({ code: 'SERVER' });
   });
 });
 
 test('the source declares what it is, and serves every store', async () => {
   const { source } = await open(plenty);
-  expect(source).toMatchObject({ id: 'SP_API', batchSize: 20, accuracy: 0.9, completeHits: false, timeoutMs: 9_000 });
+  expect(source).toMatchObject({
+    id: 'SP_API',
+    operations: { lookup: { batchSize: 20 } },
+    accuracy: 0.9,
+    completeHits: false,
+    timeoutMs: 9_000,
+  });
   expect(source.unserved('SG')).toBeUndefined();
 });
