@@ -20,7 +20,7 @@ import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
 import { createLane } from './http/lane.ts';
 import { createListener } from './http/listener.ts';
-import { createPacker } from './source/packer.ts';
+import { createBatcher } from './source/batching/batcher.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
 import { systemClock, type Clock } from './upstream/clock.ts';
 import type { Upstream } from './upstream/upstream.ts';
@@ -82,12 +82,12 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { staleMs } = config.cache;
   const { leases } = sharing;
   const around = tracing?.aroundCall;
-  const packer = createPacker({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
+  const batcher = createBatcher({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
   const mayRefresh = () => {
     const permits = accounts[0]?.permits;
     return permits !== undefined && permits.dueInMs() === 0 && isAboveReserve(permits.quota());
   };
-  const catalog = openCatalog({ sources, packer, store, background, mayRefresh, staleMs, clock, random, report });
+  const catalog = openCatalog({ sources, batcher, store, background, mayRefresh, staleMs, clock, random, report });
 
   const { board } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));

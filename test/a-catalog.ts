@@ -5,7 +5,7 @@ import { openCatalog } from '../src/catalog/open-catalog.ts';
 import { createBackground, type Background } from '../src/catalog/background.ts';
 import type { GatewayEvent } from '../src/event.ts';
 import type { Asin } from '../src/product/asin.ts';
-import { createPacker } from '../src/source/packer.ts';
+import { createBatcher } from '../src/source/batching/batcher.ts';
 import type { Source } from '../src/source/source.ts';
 import { systemClock } from '../src/upstream/clock.ts';
 import { createPermits, type Allowance } from '../src/upstream/permits.ts';
@@ -39,9 +39,9 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
     sources: [source],
     permits: createPermits({ perSecond: 1_000, burst: 1, ...parts.allowance }, clock),
   }));
-  const packer = createPacker({ accounts, clock, random, report });
+  const batcher = createBatcher({ accounts, clock, random, report });
   const { mayRefresh = () => false } = parts;
-  const catalog = openCatalog({ sources, packer, store, background, staleMs, mayRefresh, clock, random, report });
+  const catalog = openCatalog({ sources, batcher, store, background, staleMs, mayRefresh, clock, random, report });
   return { catalog, events, store, background };
 }
 

@@ -1,7 +1,7 @@
 import type { Copy, Larder } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
 import type { Chain } from '../source/chain.ts';
-import type { Asker } from '../source/flight.ts';
+import type { Waiter } from '../source/batching/pending-lookup.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Answer, Catalog, Operation, ProductKey } from './answer.ts';
 import { createAtHand } from './at-hand.ts';
@@ -57,7 +57,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     return await learn(key, copy, { operation, ...operation, background: false });
   }
 
-  async function learn(key: ProductKey, copy: Copy<ProductMemory> | undefined, asker: Asker): Promise<Answer> {
+  async function learn(key: ProductKey, copy: Copy<ProductMemory> | undefined, asker: Waiter): Promise<Answer> {
     // 2 chain and 3 score: what an answer scores decides whether the chain goes on
     const walk = await chain.walk(key, asker);
     // 4 remember, behind the answer

@@ -2,7 +2,7 @@ import { createLarder } from '../cache/larder.ts';
 import type { Store } from '../cache/store.ts';
 import type { Report } from '../event.ts';
 import { createChain } from '../source/chain.ts';
-import type { Packer } from '../source/packer.ts';
+import type { Batcher } from '../source/batching/batcher.ts';
 import type { Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Catalog } from './answer.ts';
@@ -17,7 +17,7 @@ import { createSearch } from './search.ts';
 export type OpenCatalogOptions = {
   /** In chain order. */
   readonly sources: readonly Source[];
-  readonly packer: Packer;
+  readonly batcher: Batcher;
   readonly store: Store;
   readonly background: Background;
   /** Without it nothing is refreshed ahead of its end. */

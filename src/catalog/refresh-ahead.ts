@@ -1,5 +1,5 @@
 import type { Copy } from '../cache/larder.ts';
-import type { Asker } from '../source/flight.ts';
+import type { Waiter } from '../source/batching/pending-lookup.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { ProductKey } from './answer.ts';
 import type { Background } from './background.ts';
@@ -9,7 +9,7 @@ import { productKey, type ProductMemory } from './memory.ts';
 /** What refreshing ahead is made of. */
 export type RefreshAheadOptions = {
   /** Walks the chain for a product and remembers what it finds. */
-  readonly learn: (key: ProductKey, copy: Copy<ProductMemory>, asker: Asker) => Promise<unknown>;
+  readonly learn: (key: ProductKey, copy: Copy<ProductMemory>, asker: Waiter) => Promise<unknown>;
   readonly background: Background;
   /** Whether calls may be spent on what nobody waits for: permits idle, and more of the day left than its reserve. */
   readonly mayRefresh: () => boolean;

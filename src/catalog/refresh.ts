@@ -1,6 +1,6 @@
 import type { Copy } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
-import type { Asker } from '../source/flight.ts';
+import type { Waiter } from '../source/batching/pending-lookup.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Answer, Operation, ProductKey } from './answer.ts';
 import type { Background } from './background.ts';
@@ -11,7 +11,7 @@ import { productKey, type ProductMemory } from './memory.ts';
 /** What a refresher is made of. */
 export type RefresherOptions = {
   /** Walks the chain for a product and remembers what it finds. */
-  readonly learn: (key: ProductKey, copy: Copy<ProductMemory>, asker: Asker) => Promise<Answer>;
+  readonly learn: (key: ProductKey, copy: Copy<ProductMemory>, asker: Waiter) => Promise<Answer>;
   readonly answers: AnswerMaker;
   readonly background: Background;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { Copy, Larder, Note } from '../cache/larder.ts';
 import { isAcceptable } from '../product/quality.ts';
 import { groupIn, groupOf } from '../product/question.ts';
-import type { Packer } from '../source/packer.ts';
+import type { Batcher } from '../source/batching/batcher.ts';
 import { pageKeyOf } from '../source/search-question.ts';
 import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -30,7 +30,7 @@ export interface SearchPages {
 
 /** What the pages are made of. */
 export type SearchPagesOptions = {
-  readonly packer: Packer;
+  readonly batcher: Batcher;
   readonly larder: Larder;
   readonly background: Background;
   readonly staleMs: number;
@@ -38,8 +38,8 @@ export type SearchPagesOptions = {
 };
 
 /** Reads pages through the cache, and lets hits that are complete feed the product cache. */
-export function createSearchPages({ packer, larder, background, staleMs, clock }: SearchPagesOptions): SearchPages {
-  const search = packer.open((source) => source.operations.search);
+export function createSearchPages({ batcher, larder, background, staleMs, clock }: SearchPagesOptions): SearchPages {
+  const search = batcher.open((source) => source.operations.search);
 
   async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {
     const { source, ...asked } = question;

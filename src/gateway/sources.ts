@@ -3,7 +3,7 @@ import type { Report } from '../event.ts';
 import { createCreatorsApiSource } from '../source/creators-api/source.ts';
 import { fetchCreatorsToken } from '../source/creators-api/token.ts';
 import { createPaApiSource } from '../source/pa-api/source.ts';
-import type { AccountOptions } from '../source/packer.ts';
+import type { AccountOptions } from '../source/batching/batcher.ts';
 import { pageLimits } from '../source/scraping/client.ts';
 import { createScrapingSource } from '../source/scraping/source.ts';
 import { spApiAllowances } from '../source/sp-api/limits.ts';

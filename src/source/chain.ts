@@ -5,8 +5,8 @@ import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Attempt } from '../vocabulary.ts';
-import type { Asker } from './flight.ts';
-import type { Packer } from './packer.ts';
+import type { Waiter } from './batching/pending-lookup.ts';
+import type { Batcher } from './batching/batcher.ts';
 import { tryInOrder, type Step } from './try-in-order.ts';
 import { SourceError } from './source-error.ts';
 import type { Finding, Source } from './source.ts';
@@ -43,21 +43,21 @@ export interface Chain {
    *
    * @throws the asker's abort reason, and nothing else
    */
-  walk(question: ProductQuestion, asker: Asker): Promise<Walk>;
+  walk(question: ProductQuestion, asker: Waiter): Promise<Walk>;
   readonly sources: readonly Source[];
 }
 
 /** Everything the chain is made of. */
 export type ChainOptions = {
   readonly sources: readonly Source[];
-  readonly packer: Packer;
+  readonly batcher: Batcher;
   readonly clock: Clock;
   readonly report: Report;
 };
 
 /** Makes the chain; order is that of `sources`. */
-export function createChain({ sources, packer, clock, report }: ChainOptions): Chain {
-  const lookUp = packer.open((source) => source.operations.lookup);
+export function createChain({ sources, batcher, clock, report }: ChainOptions): Chain {
+  const lookUp = batcher.open((source) => source.operations.lookup);
   return {
     sources,
     async walk(question, asker) {
@@ -78,7 +78,7 @@ export function createChain({ sources, packer, clock, report }: ChainOptions): C
 }
 
 type TrailOptions = Pick<ChainOptions, 'clock' | 'report'> &
-  Pick<Asker, 'operation'> & {
+  Pick<Waiter, 'operation'> & {
     readonly marketplace: MarketplaceCode;
   };
 

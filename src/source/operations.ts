@@ -1,6 +1,6 @@
 import type { Asin } from '../product/asin.ts';
 import { groupIn, keyOf, type ProductQuestion } from '../product/question.ts';
-import { readOutcome, writeOutcome } from './outcome-text.ts';
+import { decodeOutcome, encodeOutcome } from './batching/outcome-codec.ts';
 import { pageKeyOf } from './search-question.ts';
 import type { CallContext, Finding, SearchPage, SearchQuestion, SearchTerms, SourceOperation } from './source.ts';
 
@@ -24,7 +24,7 @@ export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperat
       const group = groupIn(context);
       return new Map([...findings].map(([asin, finding]) => [keyOf({ ...group, asin }), finding]));
     },
-    shared: { write: writeOutcome, read: readOutcome },
+    shared: { write: encodeOutcome, read: decodeOutcome },
   };
 }
 

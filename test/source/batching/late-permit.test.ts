@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createPacker } from '../../src/source/packer.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
-import { createPermits, type Permits } from '../../src/upstream/permits.ts';
-import { aQuestion, asinNumber } from '../asins.ts';
-import { askingThrough } from '../asking.ts';
-import { fakeSource } from '../fake-source.ts';
+import { createBatcher } from '../../../src/source/batching/batcher.ts';
+import { systemClock } from '../../../src/upstream/clock.ts';
+import { createPermits, type Permits } from '../../../src/upstream/permits.ts';
+import { aQuestion, asinNumber } from '../../asins.ts';
+import { askingThrough } from '../../open-operations.ts';
+import { fakeSource } from '../../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -29,10 +29,10 @@ async function callWith(permits: Permits) {
   const source = fakeSource();
   const accounts = [{ sources: [source], permits }];
   const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined };
-  const packer = askingThrough(createPacker(options));
+  const batcher = askingThrough(createBatcher(options));
   const deadlineAt = performance.now() + 10_000;
   const asker = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
-  const found = packer.lookup(source, aQuestion(asinNumber(1)), asker);
+  const found = batcher.lookup(source, aQuestion(asinNumber(1)), asker);
   await vi.advanceTimersByTimeAsync(10);
   expect(await found).toMatchObject({ kind: 'found' });
   return source.calls.length;

@@ -1,10 +1,10 @@
-import type { Report } from '../event.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Permit, Permits } from '../upstream/permits.ts';
-import type { LaneHost, WaitingLane } from './lane-host.ts';
-import type { UpstreamOperation } from '../vocabulary.ts';
-import { SourceError } from './source-error.ts';
-import type { Source } from './source.ts';
+import type { Report } from '../../event.ts';
+import type { Clock } from '../../upstream/clock.ts';
+import type { Permit, Permits } from '../../upstream/permits.ts';
+import type { QueueOwner, WaitingQueue } from './queue-owner.ts';
+import type { UpstreamOperation } from '../../vocabulary.ts';
+import { SourceError } from '../source-error.ts';
+import type { Source } from '../source.ts';
 
 const assumedP95Ms = 500;
 const samples = 64;
@@ -22,12 +22,12 @@ const missedInARow = 3;
  *
  * Order before a call: circuit gate → queue → token and connection ready → permit → time limit → HTTP.
  */
-export class Account implements LaneHost {
+export class Account implements QueueOwner {
   readonly #permits: Permits;
   readonly #clock: Clock;
   readonly #report: Report;
   readonly #leadMs: () => number;
-  readonly #lanes: WaitingLane[] = [];
+  readonly #lanes: WaitingQueue[] = [];
   readonly #durations = new Map<Source, { ring: number[]; p95Ms: number }>();
   #pumping = false;
   #woken = false;
@@ -48,7 +48,7 @@ export class Account implements LaneHost {
     this.#leadMs = leadMs;
   }
 
-  add(lane: WaitingLane): void {
+  add(lane: WaitingQueue): void {
     this.#lanes.push(lane);
   }
 
@@ -62,8 +62,8 @@ export class Account implements LaneHost {
     });
   }
 
-  estimateMs(lane: WaitingLane, operation: object): number {
-    const callsOf = new Map([[lane.operation, Math.ceil(lane.seatsUpTo(operation) / lane.seats)]]);
+  estimateMs(lane: WaitingQueue, operation: object): number {
+    const callsOf = new Map([[lane.operation, Math.ceil(lane.slotsUpTo(operation) / lane.seats)]]);
     for (const other of this.#lanes) {
       if (other === lane || !other.hasForeground) continue;
       const calls = Math.ceil(other.size / other.seats);
@@ -128,7 +128,7 @@ export class Account implements LaneHost {
     // Reserved before the upstream asked to slow down: it would leave too early.
     const tooEarly = throttles !== this.#throttles;
     const lane = tooEarly || this.#clock.monotonic() > latestAt ? undefined : this.#nextLane();
-    if (lane !== undefined && (await lane.depart(permit, dueAt, latestAt))) {
+    if (lane !== undefined && (await lane.dispatch(permit, dueAt, latestAt))) {
       this.#turn += 1;
       this.#turns.set(lane.operation, this.#turn);
       this.#missed = 0;
@@ -153,14 +153,14 @@ export class Account implements LaneHost {
   }
 
   /** The operation whose last turn is longest ago; among its lanes the longest-waiting; background asks last. */
-  #nextLane(): WaitingLane | undefined {
+  #nextLane(): WaitingQueue | undefined {
     const ready = this.#lanes.filter((lane) => lane.size > 0 && lane.prepare());
     const foreground = ready.filter((lane) => lane.hasForeground);
     const waiting = foreground.length > 0 ? foreground : ready;
-    const lastTurn = ({ operation }: WaitingLane) => this.#turns.get(operation) ?? 0;
+    const lastTurn = ({ operation }: WaitingQueue) => this.#turns.get(operation) ?? 0;
     const longestAgo = Math.min(...waiting.map(lastTurn));
     const candidates = waiting.filter((lane) => lastTurn(lane) === longestAgo);
-    return candidates.reduce<WaitingLane | undefined>(
+    return candidates.reduce<WaitingQueue | undefined>(
       (longest, lane) => (longest === undefined || lane.oldestAt < longest.oldestAt ? lane : longest),
       undefined,
     );

@@ -1,18 +1,18 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Asin } from '../../src/product/asin.ts';
-import type { Asker } from '../../src/source/flight.ts';
-import { createPacker } from '../../src/source/packer.ts';
-import { SourceError } from '../../src/source/source-error.ts';
-import type { Finding } from '../../src/source/source.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
-import type { Leases } from '../../src/upstream/leases.ts';
-import { createSharedLeases } from '../../src/upstream/shared-leases.ts';
-import { createSharedPermits } from '../../src/upstream/shared-permits.ts';
-import { createSharedRedis, type SharedRedis } from '../../src/upstream/shared-redis.ts';
-import { hasRedis, startRedis } from '../a-redis.ts';
-import { aQuestion, asinNumber, asinNumbers } from '../asins.ts';
-import { askingThrough, type Asking } from '../asking.ts';
-import { deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
+import type { Asin } from '../../../src/product/asin.ts';
+import type { Waiter } from '../../../src/source/batching/pending-lookup.ts';
+import { createBatcher } from '../../../src/source/batching/batcher.ts';
+import { SourceError } from '../../../src/source/source-error.ts';
+import type { Finding } from '../../../src/source/source.ts';
+import { systemClock } from '../../../src/upstream/clock.ts';
+import type { Leases } from '../../../src/upstream/leases.ts';
+import { createSharedLeases } from '../../../src/upstream/shared-leases.ts';
+import { createSharedPermits } from '../../../src/upstream/shared-permits.ts';
+import { createSharedRedis, type SharedRedis } from '../../../src/upstream/shared-redis.ts';
+import { hasRedis, startRedis } from '../../a-redis.ts';
+import { aQuestion, asinNumber, asinNumbers } from '../../asins.ts';
+import { askingThrough, type Asking } from '../../open-operations.ts';
+import { deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../../fake-source.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 type Instance = {
-  readonly packer: Asking;
+  readonly batcher: Asking;
   readonly source: FakeSource;
   readonly redis: SharedRedis;
   /** Until it waits for what another instance asked. */
@@ -56,17 +56,17 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
   };
   const accounts = [{ sources: [source], permits }];
   const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined, leases };
-  const packer = askingThrough(createPacker(options));
-  return { packer, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
+  const batcher = askingThrough(createBatcher(options));
+  return { batcher, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
 }
 
-function asker(forMs = 15_000): Asker {
+function asker(forMs = 15_000): Waiter {
   const deadlineAt = performance.now() + forMs;
   return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
 }
 
-async function ask({ packer, source }: Instance, asins: readonly Asin[], by = asker()): Promise<readonly Finding[]> {
-  return await Promise.all(asins.map((asin) => packer.lookup(source, aQuestion(asin), by)));
+async function ask({ batcher, source }: Instance, asins: readonly Asin[], by = asker()): Promise<readonly Finding[]> {
+  return await Promise.all(asins.map((asin) => batcher.lookup(source, aQuestion(asin), by)));
 }
 
 const calls = (...instances: readonly Instance[]) =>

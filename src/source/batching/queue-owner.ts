@@ -1,20 +1,20 @@
-import type { AroundCall, Report } from '../event.ts';
-import type { QuestionGroup } from '../product/question.ts';
-import type { Circuit } from '../upstream/circuit.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Permit } from '../upstream/permits.ts';
+import type { AroundCall, Report } from '../../event.ts';
+import type { QuestionGroup } from '../../product/question.ts';
+import type { Circuit } from '../../upstream/circuit.ts';
+import type { Clock } from '../../upstream/clock.ts';
+import type { Permit } from '../../upstream/permits.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import type { Sharing } from './shared-flights.ts';
-import type { SourceError } from './source-error.ts';
-import type { Source, SourceOperation } from './source.ts';
-import type { UpstreamOperation } from '../vocabulary.ts';
+import type { Sharing } from './cross-instance-dedupe.ts';
+import type { SourceError } from '../source-error.ts';
+import type { Source, SourceOperation } from '../source.ts';
+import type { UpstreamOperation } from '../../vocabulary.ts';
 
 /** What a lane needs of its account. */
-export interface LaneHost {
+export interface QueueOwner {
   /** Something changed: a call may be formed. */
   wake(): void;
   /** When the next ask of `operation` in this lane would leave, in milliseconds. */
-  estimateMs(lane: WaitingLane, operation: object): number;
+  estimateMs(lane: WaitingQueue, operation: object): number;
   /** The upstream answered 429; returns whether the rate is now the lowest there is. */
   throttled(retryAfterMs: number | undefined, source: Source): boolean;
   /** A call of this source took so long; and what 95 of 100 take at most. */
@@ -23,27 +23,27 @@ export interface LaneHost {
 }
 
 /** A lane as its account sees it. */
-export interface WaitingLane {
+export interface WaitingQueue {
   readonly source: Source;
   readonly operation: UpstreamOperation;
   readonly seats: number;
   readonly size: number;
   readonly hasForeground: boolean;
   readonly oldestAt: number;
-  seatsUpTo(operation: object): number;
+  slotsUpTo(operation: object): number;
   /** Whether token and connection are ready; starts getting them ready when they are not. */
   prepare(): boolean;
   /**
    * Binds waiting asks to a call, which leaves at `dueAt` and not after `latestAt` (monotonic). Returns whether it did;
    * a promise only where other instances have to be asked first.
    */
-  depart(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean>;
+  dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean>;
   /** Everybody who waits in the queue leaves with `error`. */
   release(error: SourceError): void;
 }
 
 /** What makes a lane: one operation of one source, and one group of questions. */
-export type LaneOptions<Q extends QuestionGroup, R> = {
+export type CallQueueOptions<Q extends QuestionGroup, R> = {
   readonly source: Source;
   /** What all its questions have in common. */
   readonly group: QuestionGroup;
@@ -53,7 +53,7 @@ export type LaneOptions<Q extends QuestionGroup, R> = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: Report;
-  readonly host: LaneHost;
+  readonly host: QueueOwner;
   /** Put around every call. */
   readonly around?: AroundCall | undefined;
   /** Absent where no other instance asks. */

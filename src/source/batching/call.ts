@@ -1,12 +1,12 @@
-import type { AboutCall, AroundCall, Report } from '../event.ts';
-import type { QuestionGroup } from '../product/question.ts';
-import type { Circuit } from '../upstream/circuit.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Permit } from '../upstream/permits.ts';
-import type { Flight } from './flight.ts';
+import type { AboutCall, AroundCall, Report } from '../../event.ts';
+import type { QuestionGroup } from '../../product/question.ts';
+import type { Circuit } from '../../upstream/circuit.ts';
+import type { Clock } from '../../upstream/clock.ts';
+import type { Permit } from '../../upstream/permits.ts';
+import type { PendingLookup } from './pending-lookup.ts';
 import type { RetryBudget } from './retry-budget.ts';
-import { SourceError } from './source-error.ts';
-import type { Source, SourceOperation } from './source.ts';
+import { SourceError } from '../source-error.ts';
+import type { Source, SourceOperation } from '../source.ts';
 
 /** One upstream call that is about to leave, and everything it reports to. */
 export type Call<Q extends QuestionGroup, R> = {
@@ -14,7 +14,7 @@ export type Call<Q extends QuestionGroup, R> = {
   /** What its questions have in common. */
   readonly group: QuestionGroup;
   readonly operation: SourceOperation<Q, R>;
-  readonly flights: readonly Flight<Q, R>[];
+  readonly flights: readonly PendingLookup<Q, R>[];
   readonly permit: Permit;
   readonly circuit: Circuit;
   readonly retries: RetryBudget;
@@ -34,7 +34,7 @@ const abandoned = new SourceError('TIMEOUT', 'nobody waits for this call any mor
 
 /**
  * Makes the call and tells the circuit, the retry budget and the listeners how it went. Never rejects. The call ends
- * when it is answered, when its time is up, or when the last of its waiters has left, whichever is first.
+ * when it is answered, when its time is up, or when the last of its subscriptions has left, whichever is first.
  */
 export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   const { clock, circuit, source } = call;
@@ -51,7 +51,7 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
     flight.called();
     flight.whenAbandoned = () => {
       if (!call.flights.every((other) => other.abandoned)) return;
-      // Waiters that ran out of time are the upstream's failure, waiters that hung up are not.
+      // Waiters that ran out of time are the upstream's failure, subscriptions that hung up are not.
       if (call.flights.some((other) => other.timedOut)) timeOut();
       else controller.abort(abandoned);
     };
@@ -116,7 +116,7 @@ function aboutOf<Q extends QuestionGroup, R>({
   return { source: source.id, marketplace, operation: operation.name, items: flights.length, askers };
 }
 
-/** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */
+/** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its subscriptions. */
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

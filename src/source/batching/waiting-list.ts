@@ -1,11 +1,11 @@
-import type { Flight } from './flight.ts';
+import type { PendingLookup } from './pending-lookup.ts';
 
 /**
  * The flights of one lane that wait for a seat, oldest first. Nothing in it is bound to a call: seats are given when
  * a permit is in hand, so that whoever hung up in the meantime takes no seat.
  */
-export class AskQueue<Q, R> {
-  #waiting = new Set<Flight<Q, R>>();
+export class WaitingList<Q, R> {
+  #waiting = new Set<PendingLookup<Q, R>>();
 
   /** How many wait. */
   get size(): number {
@@ -25,32 +25,32 @@ export class AskQueue<Q, R> {
     return oldest;
   }
 
-  offer(flight: Flight<Q, R>): void {
+  add(flight: PendingLookup<Q, R>): void {
     this.#waiting.add(flight);
   }
 
   /** Puts flights that have to be asked again before everybody else. */
-  offerFirst(flights: readonly Flight<Q, R>[]): void {
+  addFirst(flights: readonly PendingLookup<Q, R>[]): void {
     this.#waiting = new Set([...flights, ...this.#waiting]);
   }
 
-  delete(flight: Flight<Q, R>): void {
+  delete(flight: PendingLookup<Q, R>): void {
     this.#waiting.delete(flight);
   }
 
   /** Empties the queue. */
-  takeAll(): readonly Flight<Q, R>[] {
+  takeAll(): readonly PendingLookup<Q, R>[] {
     const all = [...this.#waiting];
     this.#waiting.clear();
     return all;
   }
 
-  has(flight: Flight<Q, R>): boolean {
+  has(flight: PendingLookup<Q, R>): boolean {
     return this.#waiting.has(flight);
   }
 
-  /** Takes up to `seats` flights, those that {@link AskQueue.first} names. */
-  take(seats: number): readonly Flight<Q, R>[] {
+  /** Takes up to `seats` flights, those that {@link WaitingList.first} names. */
+  take(seats: number): readonly PendingLookup<Q, R>[] {
     const chosen = this.first(seats);
     for (const flight of chosen) this.#waiting.delete(flight);
     return chosen;
@@ -60,7 +60,7 @@ export class AskQueue<Q, R> {
    * Up to `count` flights in the order of their turns: the halves of a split call by themselves; else round-robin over the operations that
    * wait, so that fifty asks of one do not starve a single ask of another, and background refreshes in what is left.
    */
-  first(count: number): readonly Flight<Q, R>[] {
+  first(count: number): readonly PendingLookup<Q, R>[] {
     const [first] = this.#waiting;
     if (first === undefined) return [];
     return first.group === undefined
@@ -69,7 +69,7 @@ export class AskQueue<Q, R> {
   }
 
   /** How many flights will be seated up to and including the next one that `operation` asks for. */
-  seatsUpTo(operation: object): number {
+  slotsUpTo(operation: object): number {
     const perOperation = new Map<object | undefined, number>();
     for (const flight of this.#waiting) {
       if (!flight.background) perOperation.set(flight.operation, (perOperation.get(flight.operation) ?? 0) + 1);
@@ -81,9 +81,9 @@ export class AskQueue<Q, R> {
     return seats;
   }
 
-  #roundRobin(seats: number): Flight<Q, R>[] {
-    const turns = new Map<object | undefined, Flight<Q, R>[]>();
-    const fill: Flight<Q, R>[] = [];
+  #roundRobin(seats: number): PendingLookup<Q, R>[] {
+    const turns = new Map<object | undefined, PendingLookup<Q, R>[]>();
+    const fill: PendingLookup<Q, R>[] = [];
     for (const flight of this.#waiting) {
       if (flight.group !== undefined) continue;
       if (flight.background) {
@@ -94,7 +94,7 @@ export class AskQueue<Q, R> {
       if (turn === undefined) turns.set(flight.operation, [flight]);
       else turn.push(flight);
     }
-    const chosen: Flight<Q, R>[] = [];
+    const chosen: PendingLookup<Q, R>[] = [];
     for (let round = 0; chosen.length < seats; round += 1) {
       const seated = chosen.length;
       for (const turn of turns.values()) {

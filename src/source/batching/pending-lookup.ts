@@ -1,8 +1,8 @@
-import type { Clock } from '../upstream/clock.ts';
-import { SourceError } from './source-error.ts';
+import type { Clock } from '../../upstream/clock.ts';
+import { SourceError } from '../source-error.ts';
 
 /** Who asks, and how long it can wait. */
-export type Asker = {
+export type Waiter = {
   /** Fairness is between operations: two asks belong together only if this is the same object. */
   readonly operation: object;
   readonly signal: AbortSignal;
@@ -16,21 +16,21 @@ export type Asker = {
  * How far a flight has come: waiting for a seat, waiting to be asked again, on its way in a call, or in a call of
  * another instance.
  */
-export type FlightStage = 'queued' | 'resting' | 'called' | 'elsewhere';
+export type LookupStage = 'queued' | 'resting' | 'called' | 'elsewhere';
 
 /** The asks that came out of one refused call and may not be packed with others, and how often it may still be split. */
 export type SplitGroup = { readonly budget: { extraCalls: number } };
 
 /** What a flight needs of its lane. */
-export type FlightHost<Q, R> = {
+export type LookupOwner<Q, R> = {
   /** Nobody waits for the flight any more. */
-  readonly abandoned: (flight: Flight<Q, R>) => void;
+  readonly abandoned: (flight: PendingLookup<Q, R>) => void;
   /** Why a queued flight has not left by now. */
   readonly whyWaiting: () => SourceError;
 };
 
-type Waiter<R> = {
-  readonly asker: Asker;
+type Subscription<R> = {
+  readonly asker: Waiter;
   readonly leaveQueueAt: number;
   readonly resolve: (result: R) => void;
   readonly reject: (reason: unknown) => void;
@@ -42,13 +42,13 @@ type Waiter<R> = {
  * One question to one source that any number of operations wait for. It belongs to none of them: each leaves at its
  * own deadline or abort, and the flight ends when nobody is left.
  */
-export class Flight<Q, R> {
+export class PendingLookup<Q, R> {
   readonly key: string;
   readonly question: Q;
   readonly queuedAt: number;
   /** When it was last joined: an answer from before is too old for somebody. */
   joinedAt: number;
-  stage: FlightStage = 'queued';
+  stage: LookupStage = 'queued';
   /** Calls it has been in. */
   attempts = 0;
   group: SplitGroup | undefined;
@@ -56,14 +56,14 @@ export class Flight<Q, R> {
   lastError: SourceError | undefined;
   /** Somebody's deadline passed while the flight was in a call. */
   timedOut = false;
-  /** Told when the last waiter leaves, while the flight is in a call. */
+  /** Told when the last subscription leaves, while the flight is in a call. */
   whenAbandoned: (() => void) | undefined;
 
   readonly #clock: Clock;
-  readonly #host: FlightHost<Q, R>;
-  readonly #waiters = new Set<Waiter<R>>();
+  readonly #host: LookupOwner<Q, R>;
+  readonly #subscriptions = new Set<Subscription<R>>();
 
-  constructor(key: string, question: Q, clock: Clock, host: FlightHost<Q, R>) {
+  constructor(key: string, question: Q, clock: Clock, host: LookupOwner<Q, R>) {
     this.key = key;
     this.question = question;
     this.queuedAt = clock.monotonic();
@@ -79,25 +79,25 @@ export class Flight<Q, R> {
 
   /** Nobody waits any more. */
   get abandoned(): boolean {
-    return this.#waiters.size === 0;
+    return this.#subscriptions.size === 0;
   }
 
   /** Whether only background refreshes wait. */
   get background(): boolean {
-    for (const waiter of this.#waiters) if (!waiter.asker.background) return false;
+    for (const subscription of this.#subscriptions) if (!subscription.asker.background) return false;
     return true;
   }
 
   /** The operation whose turn a seat for this flight is. */
   get operation(): object | undefined {
-    for (const waiter of this.#waiters) return waiter.asker.operation;
+    for (const subscription of this.#subscriptions) return subscription.asker.operation;
     return undefined;
   }
 
   /** The latest moment anybody still waits for. */
   get deadlineAt(): number {
     let latest = -Infinity;
-    for (const waiter of this.#waiters) latest = Math.max(latest, waiter.asker.deadlineAt);
+    for (const subscription of this.#subscriptions) latest = Math.max(latest, subscription.asker.deadlineAt);
     return latest;
   }
 
@@ -105,20 +105,20 @@ export class Flight<Q, R> {
    * Waits for the answer. Leaves the queue `marginMs` before the asker's deadline (a call that could not be answered
    * in time is not worth its permit), and a call at the deadline itself.
    */
-  join(asker: Asker, marginMs: number): Promise<R> {
+  join(asker: Waiter, marginMs: number): Promise<R> {
     return new Promise((resolve, reject) => {
-      const waiter: Waiter<R> = {
+      const subscription: Subscription<R> = {
         asker,
         leaveQueueAt: asker.deadlineAt - marginMs,
         resolve,
         reject,
-        onAbort: () => this.#leave(waiter, asker.signal.reason),
+        onAbort: () => this.#send(subscription, asker.signal.reason),
         timer: undefined,
       };
-      asker.signal.addEventListener('abort', waiter.onAbort, { once: true });
+      asker.signal.addEventListener('abort', subscription.onAbort, { once: true });
       this.joinedAt = this.#clock.monotonic();
-      this.#waiters.add(waiter);
-      this.#arm(waiter);
+      this.#subscriptions.add(subscription);
+      this.#arm(subscription);
     });
   }
 
@@ -126,13 +126,13 @@ export class Flight<Q, R> {
   called(): void {
     this.stage = 'called';
     this.attempts += 1;
-    for (const waiter of this.#waiters) this.#arm(waiter);
+    for (const subscription of this.#subscriptions) this.#arm(subscription);
   }
 
   /** Another instance is asking; the flight waits for what comes of it. */
   askedElsewhere(): void {
     this.stage = 'elsewhere';
-    for (const waiter of this.#waiters) this.#arm(waiter);
+    for (const subscription of this.#subscriptions) this.#arm(subscription);
   }
 
   /** The flight will be asked again, because of `error`; whoever could not be answered in time then leaves now. */
@@ -140,35 +140,35 @@ export class Flight<Q, R> {
     this.stage = stage;
     this.lastError = error;
     const now = this.#clock.monotonic();
-    for (const waiter of this.#waiters) {
-      if (now + estimateMs > waiter.leaveQueueAt) this.#leave(waiter, error);
-      else this.#arm(waiter);
+    for (const subscription of this.#subscriptions) {
+      if (now + estimateMs > subscription.leaveQueueAt) this.#send(subscription, error);
+      else this.#arm(subscription);
     }
   }
 
   settle(result: R): void {
-    for (const waiter of this.#waiters) {
-      this.#release(waiter);
-      waiter.resolve(result);
+    for (const subscription of this.#subscriptions) {
+      this.#release(subscription);
+      subscription.resolve(result);
     }
   }
 
   fail(reason: unknown): void {
-    for (const waiter of this.#waiters) {
-      this.#release(waiter);
-      waiter.reject(reason);
+    for (const subscription of this.#subscriptions) {
+      this.#release(subscription);
+      subscription.reject(reason);
     }
   }
 
-  #arm(waiter: Waiter<R>): void {
-    clearTimeout(waiter.timer);
-    const leaveAt = this.onItsWay ? waiter.asker.deadlineAt : waiter.leaveQueueAt;
-    waiter.timer = setTimeout(() => this.#late(waiter), Math.max(0, leaveAt - this.#clock.monotonic()));
+  #arm(subscription: Subscription<R>): void {
+    clearTimeout(subscription.timer);
+    const leaveAt = this.onItsWay ? subscription.asker.deadlineAt : subscription.leaveQueueAt;
+    subscription.timer = setTimeout(() => this.#late(subscription), Math.max(0, leaveAt - this.#clock.monotonic()));
   }
 
-  #late(waiter: Waiter<R>): void {
+  #late(subscription: Subscription<R>): void {
     if (this.stage === 'called') this.timedOut = true;
-    this.#leave(waiter, this.#lateError());
+    this.#send(subscription, this.#lateError());
   }
 
   #lateError(): SourceError {
@@ -176,17 +176,17 @@ export class Flight<Q, R> {
     return this.lastError ?? this.#host.whyWaiting();
   }
 
-  #leave(waiter: Waiter<R>, reason: unknown): void {
-    this.#release(waiter);
-    waiter.reject(reason);
+  #send(subscription: Subscription<R>, reason: unknown): void {
+    this.#release(subscription);
+    subscription.reject(reason);
     if (!this.abandoned) return;
     this.#host.abandoned(this);
     this.whenAbandoned?.();
   }
 
-  #release(waiter: Waiter<R>): void {
-    clearTimeout(waiter.timer);
-    waiter.asker.signal.removeEventListener('abort', waiter.onAbort);
-    this.#waiters.delete(waiter);
+  #release(subscription: Subscription<R>): void {
+    clearTimeout(subscription.timer);
+    subscription.asker.signal.removeEventListener('abort', subscription.onAbort);
+    this.#subscriptions.delete(subscription);
   }
 }

@@ -1,9 +1,9 @@
-import { isProduct } from '../product/is-product.ts';
-import type { Product } from '../product/product.ts';
-import { number, record, text } from './json.ts';
-import { SourceError } from './source-error.ts';
-import type { Finding, Outcome } from './source.ts';
-import type { FailureCode } from '../vocabulary.ts';
+import { isProduct } from '../../product/is-product.ts';
+import type { Product } from '../../product/product.ts';
+import { number, record, text } from '../json.ts';
+import { SourceError } from '../source-error.ts';
+import type { Finding, Outcome } from '../source.ts';
+import type { FailureCode } from '../../vocabulary.ts';
 
 /** The failures that say something about the upstream; the others are the asking instance's own affair. */
 const upstreamFailures: Readonly<Record<FailureCode, boolean>> = {
@@ -21,7 +21,7 @@ const upstreamFailures: Readonly<Record<FailureCode, boolean>> = {
 };
 
 /** The outcome as another instance can read it; `undefined` when it is none of its business. */
-export function writeOutcome(outcome: Outcome<Finding>): string | undefined {
+export function encodeOutcome(outcome: Outcome<Finding>): string | undefined {
   if ('error' in outcome) {
     return upstreamFailures[outcome.error.code] ? JSON.stringify({ error: plain(outcome.error) }) : undefined;
   }
@@ -31,7 +31,7 @@ export function writeOutcome(outcome: Outcome<Finding>): string | undefined {
 }
 
 /** Reads what another instance, perhaps of another version, wrote; `undefined` when it cannot be read. */
-export function readOutcome(written: string): Outcome<Finding> | undefined {
+export function decodeOutcome(written: string): Outcome<Finding> | undefined {
   const value = record(parsed(written));
   if (value === undefined) return undefined;
   const { kind, product, candidate } = value;

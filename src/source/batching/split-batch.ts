@@ -1,7 +1,7 @@
-import type { Flight, SplitGroup } from './flight.ts';
+import type { PendingLookup, SplitGroup } from './pending-lookup.ts';
 
 /** Two halves of a refused call, each to be asked by itself, so that one bad id costs only itself. */
-export function halve<Q, R>(flights: readonly Flight<Q, R>[]): readonly (readonly Flight<Q, R>[])[] {
+export function splitBatch<Q, R>(flights: readonly PendingLookup<Q, R>[]): readonly (readonly PendingLookup<Q, R>[])[] {
   const budget = flights[0]?.group?.budget ?? { extraCalls: 4 };
   budget.extraCalls -= 2;
   const middle = Math.ceil(flights.length / 2);

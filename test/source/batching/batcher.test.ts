@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { GatewayEvent } from '../../src/event.ts';
-import type { Asin } from '../../src/product/asin.ts';
-import type { MarketplaceCode } from '../../src/product/marketplace.ts';
-import { createPacker } from '../../src/source/packer.ts';
-import type { Asker } from '../../src/source/flight.ts';
-import { SourceError } from '../../src/source/source-error.ts';
-import { keyOf, type ProductQuestion } from '../../src/product/question.ts';
-import type { Source, SourceOperation } from '../../src/source/source.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
-import { createPermits, type Allowance, type Permits } from '../../src/upstream/permits.ts';
-import { aQuestion, asinNumber, asinNumbers } from '../asins.ts';
-import { askingThrough, type Asking } from '../asking.ts';
-import { deferred, fakeSource, findAll, type FakeSource } from '../fake-source.ts';
+import type { GatewayEvent } from '../../../src/event.ts';
+import type { Asin } from '../../../src/product/asin.ts';
+import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
+import { createBatcher } from '../../../src/source/batching/batcher.ts';
+import type { Waiter } from '../../../src/source/batching/pending-lookup.ts';
+import { SourceError } from '../../../src/source/source-error.ts';
+import { keyOf, type ProductQuestion } from '../../../src/product/question.ts';
+import type { Source, SourceOperation } from '../../../src/source/source.ts';
+import { systemClock } from '../../../src/upstream/clock.ts';
+import { createPermits, type Allowance, type Permits } from '../../../src/upstream/permits.ts';
+import { aQuestion, asinNumber, asinNumbers } from '../../asins.ts';
+import { askingThrough, type Asking } from '../../open-operations.ts';
+import { deferred, fakeSource, findAll, type FakeSource } from '../../fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -26,23 +26,23 @@ function pack(sources: readonly Source[], allowance: Partial<Allowance> = {}): A
 function packOver(sources: readonly Source[], permits: Permits): Asking {
   const accounts = [{ sources, permits }];
   const report = (event: GatewayEvent) => void events.push(event);
-  return askingThrough(createPacker({ accounts, clock: systemClock, random: () => 0.5, report }));
+  return askingThrough(createBatcher({ accounts, clock: systemClock, random: () => 0.5, report }));
 }
 
-function asker(parts: Partial<Asker> & { readonly forMs?: number } = {}): Asker {
+function asker(parts: Partial<Waiter> & { readonly forMs?: number } = {}): Waiter {
   const { forMs = 30_000, ...rest } = parts;
   const deadlineAt = performance.now() + forMs;
   return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false, ...rest };
 }
 
 function lookups(
-  packer: Asking,
+  batcher: Asking,
   source: Source,
   asins: readonly Asin[],
-  by: () => Asker,
+  by: () => Waiter,
   marketplace: MarketplaceCode = 'IN',
 ) {
-  return asins.map((asin) => packer.lookup(source, aQuestion(asin, marketplace), by()));
+  return asins.map((asin) => batcher.lookup(source, aQuestion(asin, marketplace), by()));
 }
 
 const sizes = (source: FakeSource) => source.calls.map(({ asins }) => asins.length);
@@ -55,8 +55,8 @@ const codeOf = async (promise: Promise<unknown>) =>
 describe('packing', () => {
   test('an idle account lets a single lookup go at once', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
-    const found = packer.lookup(source, aQuestion(asinNumber(1)), asker());
+    const batcher = pack([source]);
+    const found = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(1);
     expect(await found).toMatchObject({ kind: 'found' });
     expect(source.calls).toHaveLength(1);
@@ -64,9 +64,11 @@ describe('packing', () => {
 
   test('200 operations over 100 ASINs cost at most 11 calls and 11 seconds', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
+    const batcher = pack([source]);
     const startedAt = performance.now();
-    const asked = Array.from({ length: 200 }, (_, n) => packer.lookup(source, aQuestion(asinNumber(n % 100)), asker()));
+    const asked = Array.from({ length: 200 }, (_, n) =>
+      batcher.lookup(source, aQuestion(asinNumber(n % 100)), asker()),
+    );
     await vi.advanceTimersByTimeAsync(11_000);
     expect(new Set((await Promise.all(asked)).map(({ kind }) => kind))).toEqual(new Set(['found']));
     expect(source.calls.length).toBeLessThanOrEqual(11);
@@ -75,8 +77,8 @@ describe('packing', () => {
 
   test('a hundred misses of one ASIN are one ask', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
-    const asked = Array.from({ length: 100 }, () => packer.lookup(source, aQuestion(asinNumber(7)), asker()));
+    const batcher = pack([source]);
+    const asked = Array.from({ length: 100 }, () => batcher.lookup(source, aQuestion(asinNumber(7)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     await Promise.all(asked);
     expect(source.calls.map(({ asins }) => asins)).toEqual([[asinNumber(7)]]);
@@ -90,10 +92,10 @@ describe('packing', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source]);
-    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
+    const batcher = pack([source]);
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(2_000);
-    const second = packer.lookup(source, aQuestion(asinNumber(1)), asker());
+    const second = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
     answer.resolve();
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all([first, second]);
@@ -102,8 +104,8 @@ describe('packing', () => {
 
   test('calls are spaced by at least 1 / rate', async () => {
     const source = fakeSource();
-    const packer = pack([source], { perSecond: 4 });
-    const asked = lookups(packer, source, asinNumbers(80), asker);
+    const batcher = pack([source], { perSecond: 4 });
+    const asked = lookups(batcher, source, asinNumbers(80), asker);
     await vi.advanceTimersByTimeAsync(5_000);
     await Promise.all(asked);
     const gaps = source.calls.slice(1).map(({ at }, index) => at - (source.calls[index]?.at ?? 0));
@@ -113,13 +115,13 @@ describe('packing', () => {
 
   test('seats of clients who hang up are taken by others, and calls still leave full', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
+    const batcher = pack([source]);
     const leaving = new AbortController();
-    const first = lookups(packer, source, asinNumbers(5, 1000), asker);
+    const first = lookups(batcher, source, asinNumbers(5, 1000), asker);
     await vi.advanceTimersByTimeAsync(5);
     await Promise.all(first);
-    const gone = lookups(packer, source, asinNumbers(10), () => asker({ signal: leaving.signal }));
-    const staying = lookups(packer, source, asinNumbers(20, 100), asker);
+    const gone = lookups(batcher, source, asinNumbers(10), () => asker({ signal: leaving.signal }));
+    const staying = lookups(batcher, source, asinNumbers(20, 100), asker);
     await vi.advanceTimersByTimeAsync(100);
     leaving.abort(new Error('hung up'));
     expect(await Promise.all(gone.map(codeOf))).toEqual(Array.from({ length: 10 }, () => 'aborted'));
@@ -130,10 +132,10 @@ describe('packing', () => {
 
   test('an operation with fifty ASINs does not starve one with a single ASIN', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
+    const batcher = pack([source]);
     const greedy = asker();
-    const many = lookups(packer, source, asinNumbers(50), () => greedy);
-    const single = packer.lookup(source, aQuestion(asinNumber(900)), asker());
+    const many = lookups(batcher, source, asinNumbers(50), () => greedy);
+    const single = batcher.lookup(source, aQuestion(asinNumber(900)), asker());
     await vi.advanceTimersByTimeAsync(6_000);
     await Promise.all([...many, single]);
     expect(source.calls[0]?.asins).toContain(asinNumber(900));
@@ -152,14 +154,14 @@ describe('packing', () => {
       },
     });
     const permits = createPermits({ perSecond: 1, burst: 1 }, systemClock);
-    const packer = createPacker({
+    const batcher = createBatcher({
       accounts: [{ sources: [source], permits }],
       clock: systemClock,
       random: () => 0.5,
       report: () => undefined,
     });
     const asked = [operation('variations', 1), operation('offers', 2), operation('nodes', 10)].flatMap((declared) => {
-      const ask = packer.open(() => declared);
+      const ask = batcher.open(() => declared);
       return asinNumbers(4).map((asin) => ask(source, aQuestion(asin), asker()));
     });
     await vi.advanceTimersByTimeAsync(8_000);
@@ -179,8 +181,8 @@ describe('packing', () => {
     const source = fakeSource();
     const permits = createPermits({ perSecond: 1, burst: 1 }, systemClock);
     const accounts = [{ sources: [source], permits }];
-    const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined });
-    const [once, again] = [askingThrough(packer), askingThrough(packer)];
+    const batcher = createBatcher({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined });
+    const [once, again] = [askingThrough(batcher), askingThrough(batcher)];
     const first = once.lookup(source, aQuestion(asinNumber(1)), asker());
     await expect(again.lookup(source, aQuestion(asinNumber(2)), asker())).rejects.toThrow(
       'lookup of CREATORS_API is open already',
@@ -191,10 +193,10 @@ describe('packing', () => {
 
   test('two languages, and two currencies, of one marketplace never share a call', async () => {
     const source = fakeSource();
-    const packer = pack([source], { perSecond: 100 });
+    const batcher = pack([source], { perSecond: 100 });
     const groups = [{}, { language: 'hi_IN' }, { currency: 'USD' }, { language: 'hi_IN', currency: 'USD' }];
     const asked = groups.flatMap((group) =>
-      asinNumbers(3).map((asin) => packer.lookup(source, { ...aQuestion(asin), ...group }, asker())),
+      asinNumbers(3).map((asin) => batcher.lookup(source, { ...aQuestion(asin), ...group }, asker())),
     );
     await vi.advanceTimersByTimeAsync(200);
     expect(await Promise.all(asked)).toHaveLength(12);
@@ -208,10 +210,10 @@ describe('packing', () => {
 
   test('marketplaces are packed each for itself and share the rate', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
+    const batcher = pack([source]);
     const asked = [
-      ...lookups(packer, source, asinNumbers(10), asker, 'IN'),
-      ...lookups(packer, source, asinNumbers(10), asker, 'US'),
+      ...lookups(batcher, source, asinNumbers(10), asker, 'IN'),
+      ...lookups(batcher, source, asinNumbers(10), asker, 'US'),
     ];
     await vi.advanceTimersByTimeAsync(2_500);
     await Promise.all(asked);
@@ -224,10 +226,10 @@ describe('packing', () => {
 
   test('two sources of one account share its rate', async () => {
     const [one, other] = [fakeSource({ id: 'CREATORS_API' }), fakeSource({ id: 'PA_API' })];
-    const packer = pack([one, other]);
+    const batcher = pack([one, other]);
     const asked = [
-      packer.lookup(one, aQuestion(asinNumber(1)), asker()),
-      packer.lookup(other, aQuestion(asinNumber(2)), asker()),
+      batcher.lookup(one, aQuestion(asinNumber(1)), asker()),
+      batcher.lookup(other, aQuestion(asinNumber(2)), asker()),
     ];
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all(asked);
@@ -236,10 +238,10 @@ describe('packing', () => {
 
   test('lookups and searches alternate while both wait', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
+    const batcher = pack([source]);
     const terms = { query: 'lamp', includeOutOfStock: false, sort: 'RELEVANCE' as const };
-    const asked: Promise<unknown>[] = lookups(packer, source, asinNumbers(30), asker);
-    for (const page of ['2', '3', '4']) asked.push(packer.search(source, { marketplace: 'IN', terms, page }, asker()));
+    const asked: Promise<unknown>[] = lookups(batcher, source, asinNumbers(30), asker);
+    for (const page of ['2', '3', '4']) asked.push(batcher.search(source, { marketplace: 'IN', terms, page }, asker()));
     await vi.advanceTimersByTimeAsync(8_000);
     await Promise.all(asked);
     const order = source.calls.map(({ operation }) => operation);
@@ -249,9 +251,9 @@ describe('packing', () => {
 
   test('background refreshes take only seats that would leave empty', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
-    const background = lookups(packer, source, asinNumbers(10), () => asker({ background: true, forMs: 300_000 }));
-    const asked = lookups(packer, source, asinNumbers(7, 100), asker);
+    const batcher = pack([source]);
+    const background = lookups(batcher, source, asinNumbers(10), () => asker({ background: true, forMs: 300_000 }));
+    const asked = lookups(batcher, source, asinNumbers(7, 100), asker);
     await vi.advanceTimersByTimeAsync(3_000);
     await Promise.all([...background, ...asked]);
     expect(source.calls[0]?.asins.filter((asin) => asinNumbers(7, 100).includes(asin))).toHaveLength(7);
@@ -264,8 +266,8 @@ describe('getting ready', () => {
     const source = fakeSource({
       ready: async () => await new Promise((resolve) => setTimeout(resolve, 600)),
     });
-    const packer = pack([source]);
-    const asked = lookups(packer, source, asinNumbers(20), asker);
+    const batcher = pack([source]);
+    const asked = lookups(batcher, source, asinNumbers(20), asker);
     await vi.advanceTimersByTimeAsync(599);
     expect(source.calls).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(3_000);
@@ -276,8 +278,8 @@ describe('getting ready', () => {
 
   test('a refused token reaches everybody who waits, without a call', async () => {
     const source = fakeSource({ ready: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused')) });
-    const packer = pack([source]);
-    const codes = lookups(packer, source, asinNumbers(3), asker).map(codeOf);
+    const batcher = pack([source]);
+    const codes = lookups(batcher, source, asinNumbers(3), asker).map(codeOf);
     await vi.advanceTimersByTimeAsync(5);
     expect(await Promise.all(codes)).toEqual(['CREDENTIALS', 'CREDENTIALS', 'CREDENTIALS']);
     expect(source.calls).toHaveLength(0);
@@ -287,9 +289,9 @@ describe('getting ready', () => {
 describe('limits', () => {
   test('an ask that cannot be served in time is refused at once, with the queue’s estimate', async () => {
     const source = fakeSource();
-    const packer = pack([source]);
+    const batcher = pack([source]);
     const asked = Array.from({ length: 100 }, (_, n) =>
-      packer.lookup(source, aQuestion(asinNumber(n)), asker({ forMs: 4_000 })),
+      batcher.lookup(source, aQuestion(asinNumber(n)), asker({ forMs: 4_000 })),
     );
     const settled = Promise.allSettled(asked);
     await vi.advanceTimersByTimeAsync(0);
@@ -305,15 +307,15 @@ describe('limits', () => {
   test('the day’s last call is made, the next ask is refused until the day turns', async () => {
     vi.setSystemTime(new Date('2026-11-23T23:59:00Z'));
     const source = fakeSource();
-    const packer = pack([source], { perDay: 1 });
-    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
+    const batcher = pack([source], { perDay: 1 });
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(5);
     expect(await codeOf(first)).toBe('answered');
-    const second = codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker()));
+    const second = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await second).toBe('DAY_QUOTA');
     await vi.advanceTimersByTimeAsync(60_000);
-    const third = packer.lookup(source, aQuestion(asinNumber(3)), asker());
+    const third = batcher.lookup(source, aQuestion(asinNumber(3)), asker());
     await vi.advanceTimersByTimeAsync(5);
     expect(await codeOf(third)).toBe('answered');
   });
@@ -323,8 +325,8 @@ describe('limits', () => {
       lookup: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused connection', { unsent: true })),
     });
     const permits = createPermits({ perSecond: 1, burst: 1, perDay: 5 }, systemClock);
-    const packer = packOver([source], permits);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const batcher = packOver([source], permits);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     await asked;
     expect(permits.quota().usedToday).toBe(0);
@@ -333,12 +335,12 @@ describe('limits', () => {
   test('a permit that nobody waits for any more is given back at once, and the day is not charged', async () => {
     const source = fakeSource();
     const permits = createPermits({ perSecond: 0.05, burst: 1, perDay: 10 }, systemClock);
-    const packer = packOver([source], permits);
-    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
+    const batcher = packOver([source], permits);
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(5);
     await first;
     const leaving = new AbortController();
-    const second = codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker({ signal: leaving.signal })));
+    const second = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker({ signal: leaving.signal })));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(permits.quota().usedToday).toBe(2);
     leaving.abort(new Error('hung up'));
@@ -356,8 +358,8 @@ describe('limits', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source]);
-    const asked = lookups(packer, source, asinNumbers(10), asker);
+    const batcher = pack([source]);
+    const asked = lookups(batcher, source, asinNumbers(10), asker);
     await vi.advanceTimersByTimeAsync(2_500);
     expect((await Promise.all(asked)).map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'found'));
     expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(2_000);
@@ -367,23 +369,23 @@ describe('limits', () => {
     const source = fakeSource({
       lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429', { retryAfterMs: 40_000 })),
     });
-    const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 10_000 })));
+    const batcher = pack([source]);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 10_000 })));
     await vi.advanceTimersByTimeAsync(5);
     expect(await asked).toBe('THROTTLED');
   });
 
   test('ten 429s in a row at the lowest rate count as refused credentials and name eligibility', async () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429')) });
-    const packer = pack([source]);
-    const asked = packer
+    const batcher = pack([source]);
+    const asked = batcher
       .lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 3_600_000 }))
       .catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await asked).toMatchObject({ code: 'THROTTLED' });
     const errors: unknown[] = [];
     for (let n = 0; n < 8; n += 1) {
-      const again = packer
+      const again = batcher
         .lookup(source, aQuestion(asinNumber(n)), asker({ forMs: 3_600_000 }))
         .catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(60_000);
@@ -399,8 +401,8 @@ describe('limits', () => {
 describe('deadlines', () => {
   test('a source that hangs costs its own time limit, not the deadline', async () => {
     const source = fakeSource({ timeoutMs: 1_000, lookup: async () => await new Promise(() => undefined) });
-    const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_500 })));
+    const batcher = pack([source]);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_500 })));
     await vi.advanceTimersByTimeAsync(2_500);
     expect(await asked).toBe('TIMEOUT');
     expect(events.filter(({ type }) => type === 'call')).toContainEqual(
@@ -408,10 +410,10 @@ describe('deadlines', () => {
     );
   });
 
-  test('waiters that run out of time in a call are the upstream’s failure', async () => {
+  test('subscriptions that run out of time in a call are the upstream’s failure', async () => {
     const source = fakeSource({ lookup: async () => await new Promise(() => undefined) });
-    const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
+    const batcher = pack([source]);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await asked).toBe('TIMEOUT');
     expect(events).toContainEqual(expect.objectContaining({ type: 'call', outcome: 'TIMEOUT' }));
@@ -428,10 +430,10 @@ describe('deadlines', () => {
           });
         }),
     });
-    const packer = pack([source]);
+    const batcher = pack([source]);
     for (let n = 0; n < 8; n += 1) {
       const leaving = new AbortController();
-      const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(n)), asker({ signal: leaving.signal })));
+      const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), asker({ signal: leaving.signal })));
       await vi.advanceTimersByTimeAsync(1_100);
       leaving.abort(new Error('hung up'));
       expect(await asked).toBe('aborted');
@@ -452,10 +454,10 @@ describe('retries and circuits', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source]);
-    const first = packer.lookup(source, aQuestion(asinNumber(1)), asker());
+    const batcher = pack([source]);
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
     await vi.advanceTimersByTimeAsync(50);
-    const second = packer.lookup(source, aQuestion(asinNumber(2)), asker());
+    const second = batcher.lookup(source, aQuestion(asinNumber(2)), asker());
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all([first, second]);
     expect(sizes(source)).toEqual([1, 2]);
@@ -464,9 +466,9 @@ describe('retries and circuits', () => {
   test('retries stay within a tenth of the calls', async () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')) });
     const failing = fakeSource({ lookup: async () => await Promise.reject(new SourceError('SERVER', '503')) });
-    const packer = pack([source, failing], { perSecond: 100 });
+    const batcher = pack([source, failing], { perSecond: 100 });
     for (let n = 0; n < 4; n += 1) {
-      const asked = codeOf(packer.lookup(failing, aQuestion(asinNumber(n)), asker()));
+      const asked = codeOf(batcher.lookup(failing, aQuestion(asinNumber(n)), asker()));
       await vi.advanceTimersByTimeAsync(1_000);
       expect(await asked).toBe('SERVER');
     }
@@ -475,13 +477,13 @@ describe('retries and circuits', () => {
 
   test('five failures in a row open the circuit, and everyone is told at once', async () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')) });
-    const packer = pack([source], { perSecond: 100 });
+    const batcher = pack([source], { perSecond: 100 });
     for (let n = 0; n < 5; n += 1) {
-      const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(n)), asker()));
+      const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), asker()));
       await vi.advanceTimersByTimeAsync(20);
       expect(await asked).toBe('MALFORMED');
     }
-    expect(await codeOf(packer.lookup(source, aQuestion(asinNumber(9)), asker()))).toBe('CIRCUIT_OPEN');
+    expect(await codeOf(batcher.lookup(source, aQuestion(asinNumber(9)), asker()))).toBe('CIRCUIT_OPEN');
     expect(source.calls).toHaveLength(5);
   });
 
@@ -493,17 +495,17 @@ describe('retries and circuits', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source], { perSecond: 100 });
-    const opened = codeOf(packer.lookup(source, aQuestion(asinNumber(0)), asker()));
+    const batcher = pack([source], { perSecond: 100 });
+    const opened = codeOf(batcher.lookup(source, aQuestion(asinNumber(0)), asker()));
     await vi.advanceTimersByTimeAsync(20);
     expect(await opened).toBe('CREDENTIALS');
     await vi.advanceTimersByTimeAsync(60_000);
     healthy = true;
-    const codes = lookups(packer, source, asinNumbers(12), asker).map(codeOf);
+    const codes = lookups(batcher, source, asinNumbers(12), asker).map(codeOf);
     await vi.advanceTimersByTimeAsync(20);
     expect((await Promise.all(codes)).filter((code) => code === 'CIRCUIT_OPEN')).toHaveLength(2);
     expect(sizes(source)).toEqual([1, 10]);
-    const after = codeOf(packer.lookup(source, aQuestion(asinNumber(50)), asker()));
+    const after = codeOf(batcher.lookup(source, aQuestion(asinNumber(50)), asker()));
     await vi.advanceTimersByTimeAsync(20);
     expect(await after).toBe('answered');
   });
@@ -515,8 +517,8 @@ describe('retries and circuits', () => {
         throw new SourceError('CREDENTIALS', 'refused');
       },
     });
-    const packer = pack([source]);
-    const codes = lookups(packer, source, asinNumbers(20), asker).map(codeOf);
+    const batcher = pack([source]);
+    const codes = lookups(batcher, source, asinNumbers(20), asker).map(codeOf);
     await vi.advanceTimersByTimeAsync(250);
     const settled = await Promise.all(codes);
     expect(settled.filter((code) => code === 'CREDENTIALS')).toHaveLength(10);
@@ -530,11 +532,11 @@ describe('retries and circuits', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source]);
-    const wrong = codeOf(packer.lookup(source, aQuestion(asinNumber(1), 'US'), asker()));
+    const batcher = pack([source]);
+    const wrong = codeOf(batcher.lookup(source, aQuestion(asinNumber(1), 'US'), asker()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await wrong).toBe('CREDENTIALS');
-    const right = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const right = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await right).toBe('answered');
   });
@@ -550,8 +552,8 @@ describe('retries and circuits', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const batcher = pack([source]);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await asked).toBe('answered');
     expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
@@ -563,18 +565,18 @@ describe('retries and circuits', () => {
         throw new SourceError('CREDENTIALS', 'token expired', { tokenRefused: true });
       },
     });
-    const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const batcher = pack([source]);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await asked).toBe('CREDENTIALS');
-    expect(await codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker()))).toBe('CIRCUIT_OPEN');
+    expect(await codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker()))).toBe('CIRCUIT_OPEN');
     expect(source.calls).toHaveLength(2);
   });
 
   test('a token that does not come in time is the source’s delay, not a want of permits', async () => {
     const source = fakeSource({ ready: () => new Promise(() => undefined) });
-    const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
+    const batcher = pack([source]);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await asked).toBe('TIMEOUT');
   });
@@ -587,12 +589,12 @@ describe('retries and circuits', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source]);
-    const slow = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
+    const batcher = pack([source]);
+    const slow = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await slow).toBe('answered');
     delayMs = 10;
-    const fast = codeOf(packer.lookup(source, aQuestion(asinNumber(2)), asker({ forMs: 2_000 })));
+    const fast = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(100);
     expect(await fast).toBe('answered');
   });
@@ -605,8 +607,8 @@ describe('retries and circuits', () => {
         return findAll(asins, marketplace);
       },
     });
-    const packer = pack([source], { perSecond: 100 });
-    const codes = lookups(packer, source, asinNumbers(10), asker).map(codeOf);
+    const batcher = pack([source], { perSecond: 100 });
+    const codes = lookups(batcher, source, asinNumbers(10), asker).map(codeOf);
     await vi.advanceTimersByTimeAsync(1_000);
     const settled = await Promise.all(codes);
     expect(source.calls.length).toBeLessThanOrEqual(5);
@@ -617,8 +619,8 @@ describe('retries and circuits', () => {
 
   test('an ASIN that the answer leaves out is a malformed answer, never missing', async () => {
     const source = fakeSource({ lookup: async () => new Map() });
-    const packer = pack([source]);
-    const asked = codeOf(packer.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const batcher = pack([source]);
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await asked).toBe('MALFORMED');
   });

@@ -1,14 +1,14 @@
-import type { UpstreamOperation } from '../vocabulary.ts';
-import type { QuestionGroup } from '../product/question.ts';
-import type { Permit } from '../upstream/permits.ts';
-import { AskQueue } from './ask-queue.ts';
+import type { UpstreamOperation } from '../../vocabulary.ts';
+import type { QuestionGroup } from '../../product/question.ts';
+import type { Permit } from '../../upstream/permits.ts';
+import { WaitingList } from './waiting-list.ts';
 import { runCall } from './call.ts';
-import { Flight, type Asker } from './flight.ts';
-import { halve } from './halve.ts';
-import type { LaneOptions, WaitingLane } from './lane-host.ts';
-import { SharedFlights, type Sharing } from './shared-flights.ts';
-import { SourceError } from './source-error.ts';
-import type { Outcome, Source } from './source.ts';
+import { PendingLookup, type Waiter } from './pending-lookup.ts';
+import { splitBatch } from './split-batch.ts';
+import type { CallQueueOptions, WaitingQueue } from './queue-owner.ts';
+import { CrossInstanceDedupe, type Sharing } from './cross-instance-dedupe.ts';
+import { SourceError } from '../source-error.ts';
+import type { Outcome, Source } from '../source.ts';
 
 /** Getting ready belongs to no operation: whoever hangs up leaves the token to the others. */
 const unaborted = new AbortController().signal;
@@ -21,20 +21,20 @@ const throttledToCredentials = 10;
 const leaseGraceMs = 250;
 
 /** The flights of one (source, group, operation): who waits, and what becomes of a call's outcome. */
-export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
+export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   readonly source: Source;
   readonly group: QuestionGroup;
   readonly operation: UpstreamOperation;
   readonly seats: number;
-  readonly #options: LaneOptions<Q, R>;
-  readonly #flights = new Map<string, Flight<Q, R>>();
-  readonly #queue = new AskQueue<Q, R>();
-  readonly #shared: SharedFlights<Q, R> | undefined;
+  readonly #options: CallQueueOptions<Q, R>;
+  readonly #flights = new Map<string, PendingLookup<Q, R>>();
+  readonly #queue = new WaitingList<Q, R>();
+  readonly #shared: CrossInstanceDedupe<Q, R> | undefined;
   #calls = 0;
   #readiness: 'cold' | 'preparing' | 'ready' = 'cold';
   #throttledInARow = 0;
 
-  constructor(options: LaneOptions<Q, R>) {
+  constructor(options: CallQueueOptions<Q, R>) {
     this.#options = options;
     this.source = options.source;
     this.group = options.group;
@@ -52,8 +52,8 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
   get oldestAt(): number {
     return this.#queue.oldestAt;
   }
-  seatsUpTo(operation: object): number {
-    return this.#queue.seatsUpTo(operation);
+  slotsUpTo(operation: object): number {
+    return this.#queue.slotsUpTo(operation);
   }
 
   /**
@@ -62,7 +62,7 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
    * @throws {SourceError} `CIRCUIT_OPEN` or `BUSY` at once; later what the call ended with
    * @throws the asker's abort reason
    */
-  async ask(question: Q, asker: Asker): Promise<R> {
+  async ask(question: Q, asker: Waiter): Promise<R> {
     asker.signal.throwIfAborted();
     const { circuit, clock, host, operation } = this.#options;
     const key = operation.keyOf(question);
@@ -95,23 +95,28 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
     return this.#readiness === 'ready';
   }
 
-  depart(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean> {
-    if (this.#shared === undefined) return this.#leave(this.#queue.take(this.seats), permit);
-    return this.#departShared(this.#shared, permit, dueAt, latestAt);
+  dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean> {
+    if (this.#shared === undefined) return this.#send(this.#queue.take(this.seats), permit);
+    return this.#dispatchShared(this.#shared, permit, dueAt, latestAt);
   }
 
-  async #departShared(shared: SharedFlights<Q, R>, permit: Permit, dueAt: number, latestAt: number): Promise<boolean> {
+  async #dispatchShared(
+    shared: CrossInstanceDedupe<Q, R>,
+    permit: Permit,
+    dueAt: number,
+    latestAt: number,
+  ): Promise<boolean> {
     const { clock } = this.#options;
     const seated = await shared.seat(this.#queue, this.seats);
     const restMs = dueAt - clock.monotonic();
     if (seated.length > 0 && restMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(restMs)));
     const flights = seated.filter((flight) => !flight.abandoned);
-    if (clock.monotonic() <= latestAt) return this.#leave(flights, permit);
-    this.#queue.offerFirst(flights);
+    if (clock.monotonic() <= latestAt) return this.#send(flights, permit);
+    this.#queue.addFirst(flights);
     return false;
   }
 
-  #leave(flights: readonly Flight<Q, R>[], permit: Permit): boolean {
+  #send(flights: readonly PendingLookup<Q, R>[], permit: Permit): boolean {
     if (flights.length === 0) return false;
     const { report } = this.#options;
     const oldestAt = Math.min(...flights.map(({ queuedAt }) => queuedAt));
@@ -122,7 +127,7 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
       queued: this.size,
     });
     this.#readiness = 'cold';
-    void this.#fly(flights, permit);
+    void this.#run(flights, permit);
     return true;
   }
 
@@ -130,17 +135,17 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
     for (const flight of this.#queue.takeAll()) this.#close(flight, { error });
   }
 
-  #open(key: string, question: Q): Flight<Q, R> {
-    const flight = new Flight<Q, R>(key, question, this.#options.clock, {
+  #open(key: string, question: Q): PendingLookup<Q, R> {
+    const flight = new PendingLookup<Q, R>(key, question, this.#options.clock, {
       abandoned: (left) => this.#abandoned(left),
       whyWaiting: () => this.#whyWaiting(),
     });
     this.#flights.set(key, flight);
-    this.#queue.offer(flight);
+    this.#queue.add(flight);
     return flight;
   }
 
-  #abandoned(flight: Flight<Q, R>): void {
+  #abandoned(flight: PendingLookup<Q, R>): void {
     this.#queue.delete(flight);
     // A flight in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
     if (flight.stage === 'called') return;
@@ -172,7 +177,7 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
     host.wake();
   }
 
-  async #fly(flights: readonly Flight<Q, R>[], permit: Permit): Promise<void> {
+  async #run(flights: readonly PendingLookup<Q, R>[], permit: Permit): Promise<void> {
     this.#calls += 1;
     const outcome = await runCall({ ...this.#options, flights, permit });
     this.#calls -= 1;
@@ -192,21 +197,21 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
     this.#options.host.wake();
   }
 
-  #stillWanted(flight: Flight<Q, R>): boolean {
+  #stillWanted(flight: PendingLookup<Q, R>): boolean {
     if (!flight.abandoned) return true;
     this.#flights.delete(flight.key);
     this.#shared?.left(flight);
     return false;
   }
 
-  #failed(flights: readonly Flight<Q, R>[], callError: SourceError): void {
+  #failed(flights: readonly PendingLookup<Q, R>[], callError: SourceError): void {
     const error = this.#judge(callError);
     const again = flights.filter((flight) => this.#mayAskAgain(flight, error));
     for (const flight of flights) if (!again.includes(flight)) this.#close(flight, { error });
     if (again.length === 0) return;
-    if (error.unnamedFault) this.#requeue(again, halve(again), error);
+    if (error.unnamedFault) this.#requeue(again, splitBatch(again), error);
     else if (error.tokenRefused || error.code === 'THROTTLED') this.#requeue(again, [again], error);
-    else this.#rest(again, error);
+    else this.#backOff(again, error);
   }
 
   /** Ten 429s in a row at the lowest rate are not about the rate: Amazon answers so to accounts that are not eligible. */
@@ -224,7 +229,7 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
     return refused;
   }
 
-  #mayAskAgain(flight: Flight<Q, R>, error: SourceError): boolean {
+  #mayAskAgain(flight: PendingLookup<Q, R>, error: SourceError): boolean {
     if (this.#options.circuit.state() === 'OPEN') return false;
     if (error.code === 'THROTTLED') return flight.attempts < 3;
     if (error.unnamedFault) return flight.group === undefined || flight.group.budget.extraCalls > 0;
@@ -236,7 +241,7 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
     );
   }
 
-  #rest(flights: readonly Flight<Q, R>[], error: SourceError): void {
+  #backOff(flights: readonly PendingLookup<Q, R>[], error: SourceError): void {
     const { circuit, host, random, retries } = this.#options;
     retries.spent();
     const restMs = restBaseMs + random() * restJitterMs;
@@ -245,29 +250,33 @@ export class Lane<Q extends QuestionGroup, R> implements WaitingLane {
     setTimeout(() => {
       const wanted = flights.filter((flight) => !flight.abandoned);
       for (const flight of wanted) flight.stage = 'queued';
-      this.#queue.offerFirst(wanted);
+      this.#queue.addFirst(wanted);
       if (circuit.state() === 'OPEN') this.release(error);
       host.wake();
     }, restMs);
   }
 
-  #requeue(all: readonly Flight<Q, R>[], groups: readonly (readonly Flight<Q, R>[])[], error: SourceError): void {
+  #requeue(
+    all: readonly PendingLookup<Q, R>[],
+    groups: readonly (readonly PendingLookup<Q, R>[])[],
+    error: SourceError,
+  ): void {
     // In the queue before anybody is told to leave, so that whoever leaves is taken out of it.
-    this.#queue.offerFirst(groups.flat());
+    this.#queue.addFirst(groups.flat());
     const estimateMs = this.#options.host.estimateMs(this, all[0] ?? this);
     for (const flight of all) flight.returned('queued', error, estimateMs);
   }
 
-  #close(flight: Flight<Q, R>, outcome: Outcome<R>): void {
+  #close(flight: PendingLookup<Q, R>, outcome: Outcome<R>): void {
     this.#flights.delete(flight.key);
     this.#shared?.ended(flight, outcome);
     if ('error' in outcome) flight.fail(outcome.error);
     else flight.settle(outcome.result);
   }
 
-  #share(sharing: Sharing<R>): SharedFlights<Q, R> {
+  #share(sharing: Sharing<R>): CrossInstanceDedupe<Q, R> {
     const gaveUp = new SourceError('TIMEOUT', 'the instance that asked did not tell what came of it');
-    return new SharedFlights({
+    return new CrossInstanceDedupe({
       ...sharing,
       leaseMs: this.source.timeoutMs + leaseGraceMs,
       clock: this.#options.clock,

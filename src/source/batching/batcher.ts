@@ -1,22 +1,22 @@
-import type { AroundCall, Report } from '../event.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
-import { groupIn, groupOf, type QuestionGroup } from '../product/question.ts';
-import { createCircuit, type Circuit } from '../upstream/circuit.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Leases } from '../upstream/leases.ts';
-import type { Permits } from '../upstream/permits.ts';
+import type { AroundCall, Report } from '../../event.ts';
+import type { MarketplaceCode } from '../../product/marketplace.ts';
+import { groupIn, groupOf, type QuestionGroup } from '../../product/question.ts';
+import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
+import type { Clock } from '../../upstream/clock.ts';
+import type { Leases } from '../../upstream/leases.ts';
+import type { Permits } from '../../upstream/permits.ts';
 import { Account } from './account.ts';
-import type { Asker } from './flight.ts';
-import { Lane } from './lane.ts';
+import type { Waiter } from './pending-lookup.ts';
+import { CallQueue } from './call-queue.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
-import { SourceError } from './source-error.ts';
-import type { Source, SourceOperation } from './source.ts';
+import { SourceError } from '../source-error.ts';
+import type { Source, SourceOperation } from '../source.ts';
 
 /** The sources that share one allowance, and that allowance. */
 export type AccountOptions = { readonly sources: readonly Source[]; readonly permits: Permits };
 
-/** What the packer is made of. */
-export type PackerOptions = {
+/** What the batcher is made of. */
+export type BatcherOptions = {
   readonly accounts: readonly AccountOptions[];
   readonly clock: Clock;
   /** Between 0 and 1; spreads retries. */
@@ -29,13 +29,13 @@ export type PackerOptions = {
 };
 
 /** Asks one operation of a source. Rejects with SourceError, or with the asker's abort reason. */
-export type Ask<Q extends QuestionGroup, R> = (source: Source, question: Q, asker: Asker) => Promise<R>;
+export type Ask<Q extends QuestionGroup, R> = (source: Source, question: Q, asker: Waiter) => Promise<R>;
 
 /**
  * Merges what all operations of the process ask of a source into full calls. A call is formed when its permit falls
  * due, never before, so that seats of askers who hung up are taken by others and nothing that waits is asked twice.
  */
-export interface Packer {
+export interface Batcher {
   /** Opens the queues of one operation of every source. Each operation is opened once, by the one room that asks it. */
   open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R>;
 }
@@ -43,7 +43,7 @@ export interface Packer {
 type Member = { readonly account: Account; readonly retries: RetryBudget };
 
 /** Opens the accounts. Lanes are made when first asked for. */
-export function createPacker(options: PackerOptions): Packer {
+export function createBatcher(options: BatcherOptions): Batcher {
   const { clock, random, report, around, leases } = options;
   const members = new Map<Source, Member>();
   const opened = new Set<object>();
@@ -58,7 +58,7 @@ export function createPacker(options: PackerOptions): Packer {
     if (member === undefined) throw new Error(`${source.id} belongs to no account`);
     if (opened.has(operation)) throw new Error(`${operation.name} of ${source.id} is open already`);
     opened.add(operation);
-    const lanes = new Map<string, Lane<Q, R>>();
+    const lanes = new Map<string, CallQueue<Q, R>>();
     const circuits = new Map<MarketplaceCode, Circuit>();
     const sharing = leases && operation.shared && { leases, space: source.id, codec: operation.shared };
 
@@ -75,7 +75,7 @@ export function createPacker(options: PackerOptions): Packer {
       return circuit;
     }
 
-    return (question: Q): Lane<Q, R> => {
+    return (question: Q): CallQueue<Q, R> => {
       const key = groupOf(question);
       const known = lanes.get(key);
       if (known !== undefined) return known;
@@ -83,7 +83,7 @@ export function createPacker(options: PackerOptions): Packer {
       const group = groupIn(question);
       const circuit = circuits.get(group.marketplace) ?? openCircuit(group.marketplace);
       const about = { source, operation, group, circuit, retries, host, around, ...(sharing && { sharing }) };
-      const lane = new Lane<Q, R>({ ...about, clock, random, report });
+      const lane = new CallQueue<Q, R>({ ...about, clock, random, report });
       lanes.set(key, lane);
       host.add(lane);
       return lane;
@@ -92,7 +92,7 @@ export function createPacker(options: PackerOptions): Packer {
 
   return {
     open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R> {
-      const laneIn = new Map<Source, (question: Q) => Lane<Q, R>>();
+      const laneIn = new Map<Source, (question: Q) => CallQueue<Q, R>>();
       return async (source, question, asker) => {
         const laneOf = laneIn.get(source) ?? lanesOf(source, operationOf(source));
         laneIn.set(source, laneOf);

@@ -1,8 +1,8 @@
-import type { Clock } from '../upstream/clock.ts';
-import type { AskedKey, Leases, Standing } from '../upstream/leases.ts';
-import type { AskQueue } from './ask-queue.ts';
-import type { Flight } from './flight.ts';
-import type { Outcome, OutcomeCodec } from './source.ts';
+import type { Clock } from '../../upstream/clock.ts';
+import type { AskedKey, Leases, Standing } from '../../upstream/leases.ts';
+import type { WaitingList } from './waiting-list.ts';
+import type { PendingLookup } from './pending-lookup.ts';
+import type { Outcome, OutcomeCodec } from '../source.ts';
 
 /** How a lane's flights are told apart and told about among instances. */
 export type Sharing<R> = {
@@ -13,14 +13,14 @@ export type Sharing<R> = {
 };
 
 /** What shared flights need of their lane. */
-export type SharedFlightsOptions<Q, R> = Sharing<R> & {
+export type CrossInstanceDedupeOptions<Q, R> = Sharing<R> & {
   /** How long an asking instance is waited for. */
   readonly leaseMs: number;
   readonly clock: Clock;
   /** Another instance was answered. */
-  readonly onOutcome: (flight: Flight<Q, R>, outcome: Outcome<R>) => void;
+  readonly onOutcome: (flight: PendingLookup<Q, R>, outcome: Outcome<R>) => void;
   /** The instance that asked gave up or died: these have to be asked for here. */
-  readonly onFreed: (flights: readonly Flight<Q, R>[]) => void;
+  readonly onFreed: (flights: readonly PendingLookup<Q, R>[]) => void;
 };
 
 /** How many waiting asks are looked at, so that seats whose asks are on their way elsewhere are filled with others. */
@@ -28,22 +28,22 @@ const candidates = 200;
 const pollMs = 50;
 
 /** One flight per question among instances: which flights this one may ask, and what becomes of those that others ask. */
-export class SharedFlights<Q, R> {
-  readonly #options: SharedFlightsOptions<Q, R>;
-  readonly #ours = new Set<Flight<Q, R>>();
-  readonly #elsewhere = new Set<Flight<Q, R>>();
+export class CrossInstanceDedupe<Q, R> {
+  readonly #options: CrossInstanceDedupeOptions<Q, R>;
+  readonly #ours = new Set<PendingLookup<Q, R>>();
+  readonly #elsewhere = new Set<PendingLookup<Q, R>>();
   #polling = false;
 
-  constructor(options: SharedFlightsOptions<Q, R>) {
+  constructor(options: CrossInstanceDedupeOptions<Q, R>) {
     this.#options = options;
   }
 
   /** Takes up to `seats` flights off the queue that no other instance asks; those that one does ask wait for it. */
-  async seat(queue: AskQueue<Q, R>, seats: number): Promise<readonly Flight<Q, R>[]> {
+  async seat(queue: WaitingList<Q, R>, seats: number): Promise<readonly PendingLookup<Q, R>[]> {
     const asked = queue.first(candidates);
     const standings = await this.#stand(asked, seats);
     if (standings === undefined) return queue.take(seats);
-    const seated: Flight<Q, R>[] = [];
+    const seated: PendingLookup<Q, R>[] = [];
     for (const [index, flight] of asked.entries()) {
       const standing = standings[index];
       if (standing?.kind === 'ours') this.#ours.add(flight);
@@ -67,7 +67,7 @@ export class SharedFlights<Q, R> {
   }
 
   /** The flight ended here: the others learn how. */
-  ended(flight: Flight<Q, R>, outcome: Outcome<R>): void {
+  ended(flight: PendingLookup<Q, R>, outcome: Outcome<R>): void {
     if (!this.#ours.delete(flight)) return;
     const written = this.#options.codec.write(outcome);
     if (written === undefined) this.#options.leases.giveBack(this.#keyOf(flight));
@@ -75,12 +75,12 @@ export class SharedFlights<Q, R> {
   }
 
   /** Nobody waits for the flight any more. */
-  left(flight: Flight<Q, R>): void {
+  left(flight: PendingLookup<Q, R>): void {
     this.#elsewhere.delete(flight);
     if (this.#ours.delete(flight)) this.#options.leases.giveBack(this.#keyOf(flight));
   }
 
-  #await(flight: Flight<Q, R>, queue: AskQueue<Q, R>): void {
+  #await(flight: PendingLookup<Q, R>, queue: WaitingList<Q, R>): void {
     queue.delete(flight);
     flight.askedElsewhere();
     this.#elsewhere.add(flight);
@@ -97,8 +97,8 @@ export class SharedFlights<Q, R> {
     this.#polling = false;
   }
 
-  #sort(awaited: readonly Flight<Q, R>[], standings: readonly Standing[] | undefined): void {
-    const freed: Flight<Q, R>[] = [];
+  #sort(awaited: readonly PendingLookup<Q, R>[], standings: readonly Standing[] | undefined): void {
+    const freed: PendingLookup<Q, R>[] = [];
     for (const [index, flight] of awaited.entries()) {
       const standing = standings?.[index];
       if (standing?.kind === 'theirs' || !this.#elsewhere.delete(flight)) continue;
@@ -110,13 +110,13 @@ export class SharedFlights<Q, R> {
   }
 
   /** `undefined` when the others cannot be reached: then everybody asks for himself. */
-  async #stand(flights: readonly Flight<Q, R>[], seats: number): Promise<readonly Standing[] | undefined> {
+  async #stand(flights: readonly PendingLookup<Q, R>[], seats: number): Promise<readonly Standing[] | undefined> {
     const now = this.#options.clock.monotonic();
     const asked = flights.map((flight): AskedKey => ({ key: this.#keyOf(flight), waitedMs: now - flight.joinedAt }));
     return await this.#options.leases.take(asked, seats, this.#options.leaseMs).catch(() => undefined);
   }
 
-  #keyOf({ key }: Flight<Q, R>): string {
+  #keyOf({ key }: PendingLookup<Q, R>): string {
     return `${this.#options.space}:${key}`;
   }
 }
