@@ -1,7 +1,7 @@
 import type { Copy, Larder } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
 import type { Chain } from '../source/chain.ts';
-import type { Waiter } from '../source/batching/pending-lookup.ts';
+import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Answer, Catalog, Operation, ProductKey } from './answer.ts';
 import { createAtHand } from './at-hand.ts';

@@ -1,5 +1,5 @@
 import type { Copy } from '../cache/larder.ts';
-import type { Waiter } from '../source/batching/pending-lookup.ts';
+import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { ProductKey } from './answer.ts';
 import type { Background } from './background.ts';

@@ -1,6 +1,6 @@
 import type { Copy } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
-import type { Waiter } from '../source/batching/pending-lookup.ts';
+import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Answer, Operation, ProductKey } from './answer.ts';
 import type { Background } from './background.ts';

@@ -8,26 +8,26 @@ import type { Source } from '../source.ts';
 
 const assumedP95Ms = 500;
 const samples = 64;
-/** How often it is looked whether anybody still waits for the permit that is held. */
+/** How often the account looks whether anything still waits for the permit that it holds. */
 const lookAgainMs = 500;
-/** What the spacing of permits has to spare. */
+/** By what share of the spacing a call may be late: permits are spaced by so much more than the rate demands. */
 const lateShare = 0.02;
 const timerSlackMs = 5;
 /** A process that is always late still has to call. */
 const missedInARow = 3;
 
 /**
- * The unit of permits: every source that shares one allowance, and the lanes of all of them. While asks wait it
- * reserves one permit at a time, waits until it falls due, and only then decides whose asks leave with it.
+ * The unit of permits: every source that shares one allowance, and the queues of all of them. While lookups wait, it
+ * reserves one permit at a time, waits until it falls due, and only then decides which lookups use it.
  *
- * Order before a call: circuit gate → queue → token and connection ready → permit → time limit → HTTP.
+ * Order before a call: circuit → queue → token and connection ready → permit → time limit → HTTP.
  */
 export class Account implements QueueOwner {
   readonly #permits: Permits;
   readonly #clock: Clock;
   readonly #report: Report;
   readonly #leadMs: () => number;
-  readonly #lanes: WaitingQueue[] = [];
+  readonly #queues: WaitingQueue[] = [];
   readonly #durations = new Map<Source, { ring: number[]; p95Ms: number }>();
   #pumping = false;
   #woken = false;
@@ -48,11 +48,11 @@ export class Account implements QueueOwner {
     this.#leadMs = leadMs;
   }
 
-  add(lane: WaitingQueue): void {
-    this.#lanes.push(lane);
+  add(queue: WaitingQueue): void {
+    this.#queues.push(queue);
   }
 
-  /** The pump starts after everything that is being asked in this turn of the event loop has been offered. */
+  /** The pump starts after everything that is asked in this turn of the event loop has been queued. */
   wake(): void {
     if (this.#pumping || this.#woken) return;
     this.#woken = true;
@@ -62,15 +62,15 @@ export class Account implements QueueOwner {
     });
   }
 
-  estimateMs(lane: WaitingQueue, operation: object): number {
-    const callsOf = new Map([[lane.operation, Math.ceil(lane.slotsUpTo(operation) / lane.seats)]]);
-    for (const other of this.#lanes) {
-      if (other === lane || !other.hasForeground) continue;
-      const calls = Math.ceil(other.size / other.seats);
+  estimateMs(queue: WaitingQueue, operation: object): number {
+    const callsOf = new Map([[queue.operation, Math.ceil(queue.slotsUpTo(operation) / queue.slots)]]);
+    for (const other of this.#queues) {
+      if (other === queue || !other.hasForeground) continue;
+      const calls = Math.ceil(other.size / other.slots);
       callsOf.set(other.operation, (callsOf.get(other.operation) ?? 0) + calls);
     }
     // Operations take turns: until the last of its own calls, each other one has at most as many.
-    const own = callsOf.get(lane.operation) ?? 0;
+    const own = callsOf.get(queue.operation) ?? 0;
     let calls = 0;
     for (const others of callsOf.values()) calls += Math.min(own, others);
     const firstDueInMs =
@@ -101,7 +101,7 @@ export class Account implements QueueOwner {
   async #pump(): Promise<void> {
     this.#pumping = true;
     try {
-      while (this.#nextLane() !== undefined) {
+      while (this.#nextQueue() !== undefined) {
         const permit = await this.#permits.reserve(Infinity);
         if ('refused' in permit) {
           this.#releaseAll(permit.retryAfterMs);
@@ -114,7 +114,7 @@ export class Account implements QueueOwner {
     }
   }
 
-  /** Waits until the permit falls due and gives it to the lane whose turn it is then; back it goes if nobody waits. */
+  /** Waits until the permit falls due and gives it to the queue whose turn it is then; returns it if none waits. */
   async #due(permit: Permit): Promise<void> {
     const throttles = this.#throttles;
     const dueAt = this.#clock.monotonic() + permit.dueInMs;
@@ -125,12 +125,12 @@ export class Account implements QueueOwner {
       await this.#whileWanted(formInMs);
       this.#heldDueAt = undefined;
     }
-    // Reserved before the upstream asked to slow down: it would leave too early.
+    // Reserved before the upstream asked to slow down: the call would be sent too early.
     const tooEarly = throttles !== this.#throttles;
-    const lane = tooEarly || this.#clock.monotonic() > latestAt ? undefined : this.#nextLane();
-    if (lane !== undefined && (await lane.dispatch(permit, dueAt, latestAt))) {
+    const queue = tooEarly || this.#clock.monotonic() > latestAt ? undefined : this.#nextQueue();
+    if (queue !== undefined && (await queue.dispatch(permit, dueAt, latestAt))) {
       this.#turn += 1;
-      this.#turns.set(lane.operation, this.#turn);
+      this.#turns.set(queue.operation, this.#turn);
       this.#missed = 0;
       return;
     }
@@ -138,11 +138,11 @@ export class Account implements QueueOwner {
     this.#missed = this.#clock.monotonic() > latestAt ? this.#missed + 1 : 0;
   }
 
-  /** Waits so long, but no longer than somebody waits for a call: a permit held for nobody is charged to the day. */
+  /** Waits so long, but no longer than any lookup waits: a permit held for none would be charged to the day. */
   async #whileWanted(waitMs: number): Promise<void> {
     const until = this.#clock.monotonic() + waitMs;
     for (let leftMs = waitMs; leftMs > 0; leftMs = until - this.#clock.monotonic()) {
-      if (!this.#lanes.some(({ size }) => size > 0)) return;
+      if (!this.#queues.some(({ size }) => size > 0)) return;
       await later(Math.min(leftMs, lookAgainMs));
     }
   }
@@ -152,27 +152,27 @@ export class Account implements QueueOwner {
     return Math.max(timerSlackMs, lateShare * this.#permits.spacingMs());
   }
 
-  /** The operation whose last turn is longest ago; among its lanes the longest-waiting; background asks last. */
-  #nextLane(): WaitingQueue | undefined {
-    const ready = this.#lanes.filter((lane) => lane.size > 0 && lane.prepare());
-    const foreground = ready.filter((lane) => lane.hasForeground);
+  /** The operation whose last turn is longest ago; of its queues the longest-waiting; background refreshes last. */
+  #nextQueue(): WaitingQueue | undefined {
+    const ready = this.#queues.filter((queue) => queue.size > 0 && queue.prepare());
+    const foreground = ready.filter((queue) => queue.hasForeground);
     const waiting = foreground.length > 0 ? foreground : ready;
     const lastTurn = ({ operation }: WaitingQueue) => this.#turns.get(operation) ?? 0;
     const longestAgo = Math.min(...waiting.map(lastTurn));
-    const candidates = waiting.filter((lane) => lastTurn(lane) === longestAgo);
+    const candidates = waiting.filter((queue) => lastTurn(queue) === longestAgo);
     return candidates.reduce<WaitingQueue | undefined>(
-      (longest, lane) => (longest === undefined || lane.oldestAt < longest.oldestAt ? lane : longest),
+      (longest, queue) => (longest === undefined || queue.oldestAt < longest.oldestAt ? queue : longest),
       undefined,
     );
   }
 
   #releaseAll(retryAfterMs: number): void {
     const error = new SourceError('DAY_QUOTA', 'the day’s calls are used up', { retryAfterMs });
-    for (const lane of this.#lanes) lane.release(error);
+    for (const queue of this.#queues) queue.release(error);
   }
 }
 
-/** Whoever waits for a call has a timer of his own: a permit that nobody waits for must not keep the process alive. */
+/** Every waiter has a timer of its own: a permit that nothing waits for must not keep the process alive. */
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, Math.ceil(ms)).unref());
 }

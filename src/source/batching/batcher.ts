@@ -6,7 +6,7 @@ import type { Clock } from '../../upstream/clock.ts';
 import type { Leases } from '../../upstream/leases.ts';
 import type { Permits } from '../../upstream/permits.ts';
 import { Account } from './account.ts';
-import type { Waiter } from './pending-lookup.ts';
+import type { Waiter } from './waiter.ts';
 import { CallQueue } from './call-queue.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { SourceError } from '../source-error.ts';
@@ -15,7 +15,7 @@ import type { Source, SourceOperation } from '../source.ts';
 /** The sources that share one allowance, and that allowance. */
 export type AccountOptions = { readonly sources: readonly Source[]; readonly permits: Permits };
 
-/** What the batcher is made of. */
+/** How a batcher is made. */
 export type BatcherOptions = {
   readonly accounts: readonly AccountOptions[];
   readonly clock: Clock;
@@ -24,16 +24,16 @@ export type BatcherOptions = {
   readonly report: Report;
   /** Put around every call. */
   readonly around?: AroundCall | undefined;
-  /** Where other instances ask the same sources: one flight per ASIN among all of them. */
+  /** Present where other instances ask the same sources: one call per question among all of them. */
   readonly leases?: Leases;
 };
 
-/** Asks one operation of a source. Rejects with SourceError, or with the asker's abort reason. */
-export type Ask<Q extends QuestionGroup, R> = (source: Source, question: Q, asker: Waiter) => Promise<R>;
+/** Asks one operation of a source. Rejects with SourceError, or with the waiter's abort reason. */
+export type Ask<Q extends QuestionGroup, R> = (source: Source, question: Q, waiter: Waiter) => Promise<R>;
 
 /**
- * Merges what all operations of the process ask of a source into full calls. A call is formed when its permit falls
- * due, never before, so that seats of askers who hung up are taken by others and nothing that waits is asked twice.
+ * Merges what all operations of the process ask of a source into full calls. A call is formed when its permit falls due,
+ * never before, so that others take the slots of clients who hung up, and nothing that waits is asked twice.
  */
 export interface Batcher {
   /** Opens the queues of one operation of every source. Each operation is opened once, by the one room that asks it. */
@@ -42,7 +42,7 @@ export interface Batcher {
 
 type Member = { readonly account: Account; readonly retries: RetryBudget };
 
-/** Opens the accounts. Lanes are made when first asked for. */
+/** Opens the accounts. A queue is made when the first question of its group is asked. */
 export function createBatcher(options: BatcherOptions): Batcher {
   const { clock, random, report, around, leases } = options;
   const members = new Map<Source, Member>();
@@ -52,13 +52,13 @@ export function createBatcher(options: BatcherOptions): Batcher {
     for (const source of sources) members.set(source, { account, retries: createRetryBudget() });
   }
 
-  /** The lanes of one operation of one source, one for each group of questions; circuits are by marketplace. */
-  function lanesOf<Q extends QuestionGroup, R>(source: Source, operation: SourceOperation<Q, R>) {
+  /** The queues of one operation of one source, one for each group of questions; circuits are by marketplace. */
+  function queuesOf<Q extends QuestionGroup, R>(source: Source, operation: SourceOperation<Q, R>) {
     const member = members.get(source);
     if (member === undefined) throw new Error(`${source.id} belongs to no account`);
     if (opened.has(operation)) throw new Error(`${operation.name} of ${source.id} is open already`);
     opened.add(operation);
-    const lanes = new Map<string, CallQueue<Q, R>>();
+    const queues = new Map<string, CallQueue<Q, R>>();
     const circuits = new Map<MarketplaceCode, Circuit>();
     const sharing = leases && operation.shared && { leases, space: source.id, codec: operation.shared };
 
@@ -67,8 +67,8 @@ export function createBatcher(options: BatcherOptions): Batcher {
         const which = { source: source.id, marketplace, operation: operation.name };
         report({ type: 'circuit', ...which, state, ...(code && { code }) });
         if (state !== 'OPEN') return;
-        for (const lane of lanes.values()) {
-          if (lane.group.marketplace === marketplace) lane.release(tooOften(source));
+        for (const queue of queues.values()) {
+          if (queue.group.marketplace === marketplace) queue.release(tooOften(source));
         }
       });
       circuits.set(marketplace, circuit);
@@ -77,26 +77,26 @@ export function createBatcher(options: BatcherOptions): Batcher {
 
     return (question: Q): CallQueue<Q, R> => {
       const key = groupOf(question);
-      const known = lanes.get(key);
+      const known = queues.get(key);
       if (known !== undefined) return known;
-      const { account: host, retries } = member;
+      const { account: owner, retries } = member;
       const group = groupIn(question);
       const circuit = circuits.get(group.marketplace) ?? openCircuit(group.marketplace);
-      const about = { source, operation, group, circuit, retries, host, around, ...(sharing && { sharing }) };
-      const lane = new CallQueue<Q, R>({ ...about, clock, random, report });
-      lanes.set(key, lane);
-      host.add(lane);
-      return lane;
+      const about = { source, operation, group, circuit, retries, owner, around, ...(sharing && { sharing }) };
+      const queue = new CallQueue<Q, R>({ ...about, clock, random, report });
+      queues.set(key, queue);
+      owner.add(queue);
+      return queue;
     };
   }
 
   return {
     open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R> {
-      const laneIn = new Map<Source, (question: Q) => CallQueue<Q, R>>();
-      return async (source, question, asker) => {
-        const laneOf = laneIn.get(source) ?? lanesOf(source, operationOf(source));
-        laneIn.set(source, laneOf);
-        return await laneOf(question).ask(question, asker);
+      const queueIn = new Map<Source, (question: Q) => CallQueue<Q, R>>();
+      return async (source, question, waiter) => {
+        const queueFor = queueIn.get(source) ?? queuesOf(source, operationOf(source));
+        queueIn.set(source, queueFor);
+        return await queueFor(question).ask(question, waiter);
       };
     },
   };

@@ -3,32 +3,33 @@ import type { QuestionGroup } from '../../product/question.ts';
 import type { Permit } from '../../upstream/permits.ts';
 import { WaitingList } from './waiting-list.ts';
 import { runCall } from './call.ts';
-import { PendingLookup, type Waiter } from './pending-lookup.ts';
+import { PendingLookup } from './pending-lookup.ts';
+import { refusedAtAnyRate, retryDecision } from './retry-policy.ts';
+import type { Waiter } from './waiter.ts';
 import { splitBatch } from './split-batch.ts';
 import type { CallQueueOptions, WaitingQueue } from './queue-owner.ts';
 import { CrossInstanceDedupe, type Sharing } from './cross-instance-dedupe.ts';
 import { SourceError } from '../source-error.ts';
 import type { Outcome, Source } from '../source.ts';
 
-/** Getting ready belongs to no operation: whoever hangs up leaves the token to the others. */
+/** Getting ready belongs to no operation: a client that hangs up leaves the token to the others. */
 const unaborted = new AbortController().signal;
 
 const safetyMs = 300;
-const restBaseMs = 100;
-const restJitterMs = 200;
-const throttledToCredentials = 10;
-/** How long after a call's time is up its end is waited to be told. */
+const backOffMs = 100;
+const backOffJitterMs = 200;
+/** How long after a call's time is up other instances wait to be told how it ended. */
 const leaseGraceMs = 250;
 
-/** The flights of one (source, group, operation): who waits, and what becomes of a call's outcome. */
+/** The pending lookups of one operation and one group of a source: which wait, and what becomes of a call's outcome. */
 export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   readonly source: Source;
   readonly group: QuestionGroup;
   readonly operation: UpstreamOperation;
-  readonly seats: number;
+  readonly slots: number;
   readonly #options: CallQueueOptions<Q, R>;
-  readonly #flights = new Map<string, PendingLookup<Q, R>>();
-  readonly #queue = new WaitingList<Q, R>();
+  readonly #lookups = new Map<string, PendingLookup<Q, R>>();
+  readonly #waiting = new WaitingList<Q, R>();
   readonly #shared: CrossInstanceDedupe<Q, R> | undefined;
   #calls = 0;
   #readiness: 'cold' | 'preparing' | 'ready' = 'cold';
@@ -39,51 +40,51 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     this.source = options.source;
     this.group = options.group;
     this.operation = options.operation.name;
-    this.seats = options.operation.batchSize;
+    this.slots = options.operation.batchSize;
     this.#shared = options.sharing && this.#share(options.sharing);
   }
 
   get size(): number {
-    return this.#queue.size;
+    return this.#waiting.size;
   }
   get hasForeground(): boolean {
-    return this.#queue.hasForeground;
+    return this.#waiting.hasForeground;
   }
   get oldestAt(): number {
-    return this.#queue.oldestAt;
+    return this.#waiting.oldestAt;
   }
   slotsUpTo(operation: object): number {
-    return this.#queue.slotsUpTo(operation);
+    return this.#waiting.slotsUpTo(operation);
   }
 
   /**
-   * The answer to `question`: by joining the flight that is under way for it, or by a new one.
+   * The answer to `question`: by joining the pending lookup for it, or by a new one.
    *
    * @throws {SourceError} `CIRCUIT_OPEN` or `BUSY` at once; later what the call ended with
-   * @throws the asker's abort reason
+   * @throws the waiter's abort reason
    */
-  async ask(question: Q, asker: Waiter): Promise<R> {
-    asker.signal.throwIfAborted();
-    const { circuit, clock, host, operation } = this.#options;
+  async ask(question: Q, waiter: Waiter): Promise<R> {
+    waiter.signal.throwIfAborted();
+    const { circuit, clock, owner, operation } = this.#options;
     const key = operation.keyOf(question);
-    const underWay = this.#flights.get(key);
+    const underWay = this.#lookups.get(key);
     const probing =
-      circuit.state() === 'HALF_OPEN' && underWay === undefined && (this.#calls > 0 || this.size >= this.seats);
+      circuit.state() === 'HALF_OPEN' && underWay === undefined && (this.#calls > 0 || this.size >= this.slots);
     if (circuit.state() === 'OPEN' || probing) throw this.#circuitOpen();
     // Never more than half of the time there is: a source that was slow once must be tried again to be seen fast.
-    const leftMs = asker.deadlineAt - clock.monotonic();
-    const marginMs = Math.min(host.p95Ms(this.source) + safetyMs, leftMs / 2);
-    if (underWay?.onItsWay !== true) {
-      const estimateMs = underWay === undefined ? host.estimateMs(this, asker.operation) : 0;
+    const leftMs = waiter.deadlineAt - clock.monotonic();
+    const marginMs = Math.min(owner.p95Ms(this.source) + safetyMs, leftMs / 2);
+    if (underWay?.isSent !== true) {
+      const estimateMs = underWay === undefined ? owner.estimateMs(this, waiter.operation) : 0;
       if (estimateMs > leftMs - marginMs) {
         throw new SourceError('BUSY', 'no permit within this source’s share of the deadline', {
           retryAfterMs: estimateMs,
         });
       }
     }
-    const flight = underWay ?? this.#open(key, question);
-    const answer = flight.join(asker, marginMs);
-    host.wake();
+    const lookup = underWay ?? this.#open(key, question);
+    const answer = lookup.join(waiter, marginMs);
+    owner.wake();
     return await answer;
   }
 
@@ -96,7 +97,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   }
 
   dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean> {
-    if (this.#shared === undefined) return this.#send(this.#queue.take(this.seats), permit);
+    if (this.#shared === undefined) return this.#send(this.#waiting.take(this.slots), permit);
     return this.#dispatchShared(this.#shared, permit, dueAt, latestAt);
   }
 
@@ -107,19 +108,19 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     latestAt: number,
   ): Promise<boolean> {
     const { clock } = this.#options;
-    const seated = await shared.seat(this.#queue, this.seats);
-    const restMs = dueAt - clock.monotonic();
-    if (seated.length > 0 && restMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(restMs)));
-    const flights = seated.filter((flight) => !flight.abandoned);
-    if (clock.monotonic() <= latestAt) return this.#send(flights, permit);
-    this.#queue.addFirst(flights);
+    const chosen = await shared.take(this.#waiting, this.slots);
+    const leftMs = dueAt - clock.monotonic();
+    if (chosen.length > 0 && leftMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(leftMs)));
+    const lookups = chosen.filter((lookup) => !lookup.abandoned);
+    if (clock.monotonic() <= latestAt) return this.#send(lookups, permit);
+    this.#waiting.addFirst(lookups);
     return false;
   }
 
-  #send(flights: readonly PendingLookup<Q, R>[], permit: Permit): boolean {
-    if (flights.length === 0) return false;
+  #send(lookups: readonly PendingLookup<Q, R>[], permit: Permit): boolean {
+    if (lookups.length === 0) return false;
     const { report } = this.#options;
-    const oldestAt = Math.min(...flights.map(({ queuedAt }) => queuedAt));
+    const oldestAt = Math.min(...lookups.map(({ queuedAt }) => queuedAt));
     report({
       type: 'permit',
       source: this.source.id,
@@ -127,30 +128,30 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
       queued: this.size,
     });
     this.#readiness = 'cold';
-    void this.#run(flights, permit);
+    void this.#run(lookups, permit);
     return true;
   }
 
   release(error: SourceError): void {
-    for (const flight of this.#queue.takeAll()) this.#close(flight, { error });
+    for (const lookup of this.#waiting.takeAll()) this.#close(lookup, { error });
   }
 
   #open(key: string, question: Q): PendingLookup<Q, R> {
-    const flight = new PendingLookup<Q, R>(key, question, this.#options.clock, {
+    const lookup = new PendingLookup<Q, R>(key, question, this.#options.clock, {
       abandoned: (left) => this.#abandoned(left),
       whyWaiting: () => this.#whyWaiting(),
     });
-    this.#flights.set(key, flight);
-    this.#queue.add(flight);
-    return flight;
+    this.#lookups.set(key, lookup);
+    this.#waiting.add(lookup);
+    return lookup;
   }
 
-  #abandoned(flight: PendingLookup<Q, R>): void {
-    this.#queue.delete(flight);
-    // A flight in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
-    if (flight.stage === 'called') return;
-    this.#flights.delete(flight.key);
-    this.#shared?.left(flight);
+  #abandoned(lookup: PendingLookup<Q, R>): void {
+    this.#waiting.delete(lookup);
+    // A lookup in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
+    if (lookup.inCall) return;
+    this.#lookups.delete(lookup.key);
+    this.#shared?.left(lookup);
   }
 
   /** A token that does not come is the upstream's delay, not one of our permits. */
@@ -161,7 +162,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   }
 
   async #getReady(): Promise<void> {
-    const { source, circuit, host, report } = this.#options;
+    const { source, circuit, owner, report } = this.#options;
     const { marketplace } = this.group;
     try {
       await source.ready(marketplace, unaborted);
@@ -174,104 +175,87 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
       this.release(error);
       circuit.failed(error.code);
     }
-    host.wake();
+    owner.wake();
   }
 
-  async #run(flights: readonly PendingLookup<Q, R>[], permit: Permit): Promise<void> {
+  async #run(lookups: readonly PendingLookup<Q, R>[], permit: Permit): Promise<void> {
     this.#calls += 1;
-    const outcome = await runCall({ ...this.#options, flights, permit });
+    const outcome = await runCall({ ...this.#options, lookups, permit });
     this.#calls -= 1;
     if (outcome.error === undefined) {
       this.#throttledInARow = 0;
-      for (const flight of flights) {
-        const result = outcome.results.get(flight.key);
-        const leftOut = () => new SourceError('MALFORMED', `${this.source.id} left out ${flight.key}`);
-        this.#close(flight, result === undefined ? { error: leftOut() } : { result });
+      for (const lookup of lookups) {
+        const result = outcome.results.get(lookup.key);
+        const leftOut = () => new SourceError('MALFORMED', `${this.source.id} left out ${lookup.key}`);
+        this.#close(lookup, result === undefined ? { error: leftOut() } : { result });
       }
     } else {
       this.#failed(
-        flights.filter((flight) => this.#stillWanted(flight)),
+        lookups.filter((lookup) => this.#stillWanted(lookup)),
         outcome.error,
       );
     }
-    this.#options.host.wake();
+    this.#options.owner.wake();
   }
 
-  #stillWanted(flight: PendingLookup<Q, R>): boolean {
-    if (!flight.abandoned) return true;
-    this.#flights.delete(flight.key);
-    this.#shared?.left(flight);
+  #stillWanted(lookup: PendingLookup<Q, R>): boolean {
+    if (!lookup.abandoned) return true;
+    this.#lookups.delete(lookup.key);
+    this.#shared?.left(lookup);
     return false;
   }
 
-  #failed(flights: readonly PendingLookup<Q, R>[], callError: SourceError): void {
+  #failed(lookups: readonly PendingLookup<Q, R>[], callError: SourceError): void {
+    const { circuit, retries } = this.#options;
     const error = this.#judge(callError);
-    const again = flights.filter((flight) => this.#mayAskAgain(flight, error));
-    for (const flight of flights) if (!again.includes(flight)) this.#close(flight, { error });
-    if (again.length === 0) return;
-    if (error.unnamedFault) this.#requeue(again, splitBatch(again), error);
-    else if (error.tokenRefused || error.code === 'THROTTLED') this.#requeue(again, [again], error);
-    else this.#backOff(again, error);
+    const decided = Map.groupBy(lookups, ({ calls, maySplit }) => {
+      const circuitOpen = circuit.state() === 'OPEN';
+      return retryDecision(error, { calls, maySplit, circuitOpen, retriesLeft: retries.allows() });
+    });
+    for (const lookup of decided.get('close') ?? []) this.#close(lookup, { error });
+    const split = decided.get('split');
+    if (split !== undefined) splitBatch(split);
+    const again = split ?? decided.get('requeue');
+    if (again !== undefined) this.#requeue(again, error);
+    const later = decided.get('backOff');
+    if (later !== undefined) this.#backOff(later, error);
   }
 
-  /** Ten 429s in a row at the lowest rate are not about the rate: Amazon answers so to accounts that are not eligible. */
   #judge(error: SourceError): SourceError {
     if (error.code !== 'THROTTLED') return error;
-    const lowest = this.#options.host.throttled(error.retryAfterMs, this.source);
+    const lowest = this.#options.owner.throttled(error.retryAfterMs, this.source);
     this.#throttledInARow = lowest ? this.#throttledInARow + 1 : 0;
-    if (this.#throttledInARow < throttledToCredentials) return error;
-    const refused = new SourceError(
-      'CREDENTIALS',
-      `${this.source.id} answers 429 at any rate: the account may not be eligible (no qualified sales, or no access to this marketplace)`,
-      { cause: error },
-    );
-    this.#options.circuit.failed(refused.code);
-    return refused;
+    const refused = refusedAtAnyRate(this.#throttledInARow, error, this.source.id);
+    if (refused !== undefined) this.#options.circuit.failed(refused.code);
+    return refused ?? error;
   }
 
-  #mayAskAgain(flight: PendingLookup<Q, R>, error: SourceError): boolean {
-    if (this.#options.circuit.state() === 'OPEN') return false;
-    if (error.code === 'THROTTLED') return flight.attempts < 3;
-    if (error.unnamedFault) return flight.group === undefined || flight.group.budget.extraCalls > 0;
-    if (flight.attempts > 1) return false;
-    if (error.tokenRefused) return true;
-    return (
-      (error.code === 'NETWORK' || error.code === 'SERVER' || error.code === 'TIMEOUT') &&
-      this.#options.retries.allows()
-    );
-  }
-
-  #backOff(flights: readonly PendingLookup<Q, R>[], error: SourceError): void {
-    const { circuit, host, random, retries } = this.#options;
+  #backOff(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
+    const { circuit, owner, random, retries } = this.#options;
     retries.spent();
-    const restMs = restBaseMs + random() * restJitterMs;
-    for (const flight of flights)
-      flight.returned('resting', error, restMs + host.estimateMs(this, flight.operation ?? flight));
+    const waitMs = backOffMs + random() * backOffJitterMs;
+    for (const lookup of lookups) lookup.backedOff(error, waitMs + owner.estimateMs(this, lookup.operation ?? lookup));
     setTimeout(() => {
-      const wanted = flights.filter((flight) => !flight.abandoned);
-      for (const flight of wanted) flight.stage = 'queued';
-      this.#queue.addFirst(wanted);
+      const wanted = lookups.filter((lookup) => !lookup.abandoned);
+      for (const lookup of wanted) lookup.resumed();
+      this.#waiting.addFirst(wanted);
       if (circuit.state() === 'OPEN') this.release(error);
-      host.wake();
-    }, restMs);
+      owner.wake();
+    }, waitMs);
   }
 
-  #requeue(
-    all: readonly PendingLookup<Q, R>[],
-    groups: readonly (readonly PendingLookup<Q, R>[])[],
-    error: SourceError,
-  ): void {
-    // In the queue before anybody is told to leave, so that whoever leaves is taken out of it.
-    this.#queue.addFirst(groups.flat());
-    const estimateMs = this.#options.host.estimateMs(this, all[0] ?? this);
-    for (const flight of all) flight.returned('queued', error, estimateMs);
+  #requeue(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
+    // On the list before any waiter is told to leave, so that an abandoned lookup is taken off it.
+    this.#waiting.addFirst(lookups);
+    const estimateMs = this.#options.owner.estimateMs(this, lookups[0] ?? this);
+    for (const lookup of lookups) lookup.requeued(error, estimateMs);
   }
 
-  #close(flight: PendingLookup<Q, R>, outcome: Outcome<R>): void {
-    this.#flights.delete(flight.key);
-    this.#shared?.ended(flight, outcome);
-    if ('error' in outcome) flight.fail(outcome.error);
-    else flight.settle(outcome.result);
+  #close(lookup: PendingLookup<Q, R>, outcome: Outcome<R>): void {
+    this.#lookups.delete(lookup.key);
+    this.#shared?.ended(lookup, outcome);
+    if ('error' in outcome) lookup.fail(outcome.error);
+    else lookup.settle(outcome.result);
   }
 
   #share(sharing: Sharing<R>): CrossInstanceDedupe<Q, R> {
@@ -280,11 +264,11 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
       ...sharing,
       leaseMs: this.source.timeoutMs + leaseGraceMs,
       clock: this.#options.clock,
-      onOutcome: (flight, outcome) => this.#close(flight, outcome),
-      onFreed: (flights) => {
-        this.#requeue(flights, [flights], gaveUp);
+      onOutcome: (lookup, outcome) => this.#close(lookup, outcome),
+      onFreed: (lookups) => {
+        this.#requeue(lookups, gaveUp);
         if (this.#options.circuit.state() === 'OPEN') this.release(gaveUp);
-        this.#options.host.wake();
+        this.#options.owner.wake();
       },
     });
   }

@@ -8,20 +8,20 @@ import type { RetryBudget } from './retry-budget.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
 
-/** One upstream call that is about to leave, and everything it reports to. */
+/** One upstream call that is about to be sent, and everything it reports to. */
 export type Call<Q extends QuestionGroup, R> = {
   readonly source: Source;
   /** What its questions have in common. */
   readonly group: QuestionGroup;
   readonly operation: SourceOperation<Q, R>;
-  readonly flights: readonly PendingLookup<Q, R>[];
+  readonly lookups: readonly PendingLookup<Q, R>[];
   readonly permit: Permit;
   readonly circuit: Circuit;
   readonly retries: RetryBudget;
   readonly clock: Clock;
   readonly report: Report;
   readonly around?: AroundCall | undefined;
-  readonly host: { took(source: Source, durationMs: number): void };
+  readonly owner: { took(source: Source, durationMs: number): void };
 };
 
 /** How a call ended: with answers by key, or with the error that all of it failed with. */
@@ -34,31 +34,30 @@ const abandoned = new SourceError('TIMEOUT', 'nobody waits for this call any mor
 
 /**
  * Makes the call and tells the circuit, the retry budget and the listeners how it went. Never rejects. The call ends
- * when it is answered, when its time is up, or when the last of its subscriptions has left, whichever is first.
+ * when it is answered, when its time is up, or when the last of its waiters has left, whichever is first.
  */
 export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   const { clock, circuit, source } = call;
   const startedAt = clock.monotonic();
-  const asker = call.flights[0]?.operation;
+  const asker = call.lookups[0]?.operation;
   const controller = new AbortController();
-  const latestAt = Math.max(...call.flights.map(({ deadlineAt }) => deadlineAt));
+  const latestAt = Math.max(...call.lookups.map(({ deadlineAt }) => deadlineAt));
   const budgetMs = Math.min(source.timeoutMs, Math.max(1, latestAt - startedAt));
   const timeOut = () => {
     controller.abort(new SourceError('TIMEOUT', `${source.id} did not answer within ${Math.round(budgetMs)} ms`));
   };
   const timer = setTimeout(timeOut, budgetMs);
-  for (const flight of call.flights) {
-    flight.called();
-    flight.whenAbandoned = () => {
-      if (!call.flights.every((other) => other.abandoned)) return;
-      // Waiters that ran out of time are the upstream's failure, subscriptions that hung up are not.
-      if (call.flights.some((other) => other.timedOut)) timeOut();
+  for (const lookup of call.lookups) {
+    lookup.called(() => {
+      if (!call.lookups.every((other) => other.abandoned)) return;
+      // Waiters that ran out of time are the upstream's failure, waiters that hung up are not.
+      if (call.lookups.some((other) => other.timedOut)) timeOut();
       else controller.abort(abandoned);
-    };
+    });
   }
   call.retries.called();
   try {
-    const questions = call.flights.map(({ question }) => question);
+    const questions = call.lookups.map(({ question }) => question);
     const context = { ...call.group, signal: controller.signal, budgetMs };
     const perform = () => Promise.race([call.operation.perform(questions, context), rejectedBy(controller.signal)]);
     const results = await (call.around === undefined ? perform() : call.around(aboutOf(call), perform));
@@ -70,18 +69,18 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
     if (error.unsent) call.permit.refund();
     if (error === abandoned) tell('ABORTED');
     else {
-      if (isSample(error, call.flights)) circuit.failed(error.code);
+      if (isSample(error, call.lookups)) circuit.failed(error.code);
       tell(error.code, error.message);
     }
     return { error };
   } finally {
     clearTimeout(timer);
-    for (const flight of call.flights) flight.whenAbandoned = undefined;
+    for (const lookup of call.lookups) lookup.callEnded();
   }
 
   function tell(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], message?: string): void {
     const durationMs = clock.monotonic() - startedAt;
-    if (outcome === 'ANSWERED') call.host.took(source, durationMs);
+    if (outcome === 'ANSWERED') call.owner.took(source, durationMs);
     call.report({
       type: 'call',
       source: source.id,
@@ -89,7 +88,7 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
       operation: call.operation.name,
       outcome,
       durationMs,
-      items: call.flights.length,
+      items: call.lookups.length,
       seats: call.operation.batchSize,
       asker,
       ...(message !== undefined && { message }),
@@ -101,8 +100,8 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
  * A refusal for our own doing says nothing about the upstream's health. An expired token is such a refusal; that a
  * fresh one is refused as well is not.
  */
-function isSample(error: SourceError, flights: readonly { readonly lastError: SourceError | undefined }[]): boolean {
-  if (error.tokenRefused) return flights.some(({ lastError }) => lastError?.tokenRefused === true);
+function isSample(error: SourceError, lookups: readonly { readonly lastError: SourceError | undefined }[]): boolean {
+  if (error.tokenRefused) return lookups.some(({ lastError }) => lastError?.tokenRefused === true);
   return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault;
 }
 
@@ -110,13 +109,13 @@ function aboutOf<Q extends QuestionGroup, R>({
   source,
   group: { marketplace },
   operation,
-  flights,
+  lookups,
 }: Call<Q, R>): AboutCall {
-  const askers = flights.flatMap((flight) => flight.operation ?? []);
-  return { source: source.id, marketplace, operation: operation.name, items: flights.length, askers };
+  const askers = lookups.flatMap((lookup) => lookup.operation ?? []);
+  return { source: source.id, marketplace, operation: operation.name, items: lookups.length, askers };
 }
 
-/** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its subscriptions. */
+/** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

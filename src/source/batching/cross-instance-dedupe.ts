@@ -4,30 +4,30 @@ import type { WaitingList } from './waiting-list.ts';
 import type { PendingLookup } from './pending-lookup.ts';
 import type { Outcome, OutcomeCodec } from '../source.ts';
 
-/** How a lane's flights are told apart and told about among instances. */
+/** How instances tell a queue's lookups apart and tell each other what came of them. */
 export type Sharing<R> = {
   readonly leases: Leases;
-  /** Tells this lane's keys from those of all others. */
+  /** Tells this queue's keys from those of all others. */
   readonly space: string;
   readonly codec: OutcomeCodec<R>;
 };
 
-/** What shared flights need of their lane. */
+/** What the dedupe needs of its queue. */
 export type CrossInstanceDedupeOptions<Q, R> = Sharing<R> & {
   /** How long an asking instance is waited for. */
   readonly leaseMs: number;
   readonly clock: Clock;
-  /** Another instance was answered. */
-  readonly onOutcome: (flight: PendingLookup<Q, R>, outcome: Outcome<R>) => void;
-  /** The instance that asked gave up or died: these have to be asked for here. */
-  readonly onFreed: (flights: readonly PendingLookup<Q, R>[]) => void;
+  /** Another instance learned the outcome. */
+  readonly onOutcome: (lookup: PendingLookup<Q, R>, outcome: Outcome<R>) => void;
+  /** The instance that asked gave up or died: these have to be asked here. */
+  readonly onFreed: (lookups: readonly PendingLookup<Q, R>[]) => void;
 };
 
-/** How many waiting asks are looked at, so that seats whose asks are on their way elsewhere are filled with others. */
+/** How many waiting lookups are looked at, so that slots of those asked elsewhere are filled with others. */
 const candidates = 200;
 const pollMs = 50;
 
-/** One flight per question among instances: which flights this one may ask, and what becomes of those that others ask. */
+/** One call per question among instances: which lookups this one may ask, and what becomes of those that others ask. */
 export class CrossInstanceDedupe<Q, R> {
   readonly #options: CrossInstanceDedupeOptions<Q, R>;
   readonly #ours = new Set<PendingLookup<Q, R>>();
@@ -38,52 +38,52 @@ export class CrossInstanceDedupe<Q, R> {
     this.#options = options;
   }
 
-  /** Takes up to `seats` flights off the queue that no other instance asks; those that one does ask wait for it. */
-  async seat(queue: WaitingList<Q, R>, seats: number): Promise<readonly PendingLookup<Q, R>[]> {
-    const asked = queue.first(candidates);
-    const standings = await this.#stand(asked, seats);
-    if (standings === undefined) return queue.take(seats);
-    const seated: PendingLookup<Q, R>[] = [];
-    for (const [index, flight] of asked.entries()) {
+  /** Takes up to `slots` lookups off the list that no other instance is asking; those that one is asking wait for it. */
+  async take(list: WaitingList<Q, R>, slots: number): Promise<readonly PendingLookup<Q, R>[]> {
+    const asked = list.first(candidates);
+    const standings = await this.#stand(asked, slots);
+    if (standings === undefined) return list.take(slots);
+    const chosen: PendingLookup<Q, R>[] = [];
+    for (const [index, lookup] of asked.entries()) {
       const standing = standings[index];
-      if (standing?.kind === 'ours') this.#ours.add(flight);
-      // Whoever left meanwhile takes no seat.
-      if (!queue.has(flight)) this.left(flight);
-      else if (standing?.kind === 'ours') seated.push(flight);
-      else if (standing?.kind === 'theirs') this.#await(flight, queue);
+      if (standing?.kind === 'ours') this.#ours.add(lookup);
+      // A lookup that was abandoned meanwhile takes no slot.
+      if (!list.has(lookup)) this.left(lookup);
+      else if (standing?.kind === 'ours') chosen.push(lookup);
+      else if (standing?.kind === 'theirs') this.#await(lookup, list);
       else if (standing?.kind === 'answered') {
         const outcome = this.#options.codec.read(standing.outcome);
         if (outcome === undefined) {
           // Unreadable, and there for a while: it is asked here, beside whoever else asks.
-          if (seated.length < seats) seated.push(flight);
+          if (chosen.length < slots) chosen.push(lookup);
           continue;
         }
-        queue.delete(flight);
-        this.#options.onOutcome(flight, outcome);
+        list.delete(lookup);
+        this.#options.onOutcome(lookup, outcome);
       }
     }
-    for (const flight of seated) queue.delete(flight);
-    return seated;
+    for (const lookup of chosen) list.delete(lookup);
+    return chosen;
   }
 
-  /** The flight ended here: the others learn how. */
-  ended(flight: PendingLookup<Q, R>, outcome: Outcome<R>): void {
-    if (!this.#ours.delete(flight)) return;
+  /** The lookup ended here: the others learn how. */
+  ended(lookup: PendingLookup<Q, R>, outcome: Outcome<R>): void {
+    if (!this.#ours.delete(lookup)) return;
     const written = this.#options.codec.write(outcome);
-    if (written === undefined) this.#options.leases.giveBack(this.#keyOf(flight));
-    else this.#options.leases.publish(this.#keyOf(flight), written);
+    if (written === undefined) this.#options.leases.giveBack(this.#keyOf(lookup));
+    else this.#options.leases.publish(this.#keyOf(lookup), written);
   }
 
-  /** Nobody waits for the flight any more. */
-  left(flight: PendingLookup<Q, R>): void {
-    this.#elsewhere.delete(flight);
-    if (this.#ours.delete(flight)) this.#options.leases.giveBack(this.#keyOf(flight));
+  /** Nobody waits for the lookup any more. */
+  left(lookup: PendingLookup<Q, R>): void {
+    this.#elsewhere.delete(lookup);
+    if (this.#ours.delete(lookup)) this.#options.leases.giveBack(this.#keyOf(lookup));
   }
 
-  #await(flight: PendingLookup<Q, R>, queue: WaitingList<Q, R>): void {
-    queue.delete(flight);
-    flight.askedElsewhere();
-    this.#elsewhere.add(flight);
+  #await(lookup: PendingLookup<Q, R>, list: WaitingList<Q, R>): void {
+    list.delete(lookup);
+    lookup.askedElsewhere();
+    this.#elsewhere.add(lookup);
     if (!this.#polling) void this.#poll();
   }
 
@@ -99,21 +99,21 @@ export class CrossInstanceDedupe<Q, R> {
 
   #sort(awaited: readonly PendingLookup<Q, R>[], standings: readonly Standing[] | undefined): void {
     const freed: PendingLookup<Q, R>[] = [];
-    for (const [index, flight] of awaited.entries()) {
+    for (const [index, lookup] of awaited.entries()) {
       const standing = standings?.[index];
-      if (standing?.kind === 'theirs' || !this.#elsewhere.delete(flight)) continue;
+      if (standing?.kind === 'theirs' || !this.#elsewhere.delete(lookup)) continue;
       const outcome = standing?.kind === 'answered' ? this.#options.codec.read(standing.outcome) : undefined;
-      if (outcome === undefined) freed.push(flight);
-      else this.#options.onOutcome(flight, outcome);
+      if (outcome === undefined) freed.push(lookup);
+      else this.#options.onOutcome(lookup, outcome);
     }
     if (freed.length > 0) this.#options.onFreed(freed);
   }
 
-  /** `undefined` when the others cannot be reached: then everybody asks for himself. */
-  async #stand(flights: readonly PendingLookup<Q, R>[], seats: number): Promise<readonly Standing[] | undefined> {
+  /** `undefined` when the others cannot be reached: then each instance asks for itself. */
+  async #stand(lookups: readonly PendingLookup<Q, R>[], slots: number): Promise<readonly Standing[] | undefined> {
     const now = this.#options.clock.monotonic();
-    const asked = flights.map((flight): AskedKey => ({ key: this.#keyOf(flight), waitedMs: now - flight.joinedAt }));
-    return await this.#options.leases.take(asked, seats, this.#options.leaseMs).catch(() => undefined);
+    const asked = lookups.map((lookup): AskedKey => ({ key: this.#keyOf(lookup), waitedMs: now - lookup.joinedAt }));
+    return await this.#options.leases.take(asked, slots, this.#options.leaseMs).catch(() => undefined);
   }
 
   #keyOf({ key }: PendingLookup<Q, R>): string {

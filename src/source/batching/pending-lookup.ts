@@ -1,36 +1,22 @@
 import type { Clock } from '../../upstream/clock.ts';
 import { SourceError } from '../source-error.ts';
+import type { Waiter } from './waiter.ts';
 
-/** Who asks, and how long it can wait. */
-export type Waiter = {
-  /** Fairness is between operations: two asks belong together only if this is the same object. */
-  readonly operation: object;
-  readonly signal: AbortSignal;
-  /** Monotonic milliseconds by which the asker goes on without this source. */
-  readonly deadlineAt: number;
-  /** Takes only what nobody waits for. */
-  readonly background: boolean;
-};
-
-/**
- * How far a flight has come: waiting for a seat, waiting to be asked again, on its way in a call, or in a call of
- * another instance.
- */
-export type LookupStage = 'queued' | 'resting' | 'called' | 'elsewhere';
-
-/** The asks that came out of one refused call and may not be packed with others, and how often it may still be split. */
-export type SplitGroup = { readonly budget: { extraCalls: number } };
-
-/** What a flight needs of its lane. */
+/** What a pending lookup needs of its queue. */
 export type LookupOwner<Q, R> = {
-  /** Nobody waits for the flight any more. */
-  readonly abandoned: (flight: PendingLookup<Q, R>) => void;
-  /** Why a queued flight has not left by now. */
+  /** Nobody waits for the lookup any more. */
+  readonly abandoned: (lookup: PendingLookup<Q, R>) => void;
+  /** Why a queued lookup has not been sent by now. */
   readonly whyWaiting: () => SourceError;
 };
 
+/** The lookups of one half of a refused call: they are not batched with others. The halves share a budget of calls. */
+export type SplitGroup = { readonly budget: { extraCalls: number } };
+
+type State = 'queued' | 'backing off' | 'called' | 'elsewhere';
+
 type Subscription<R> = {
-  readonly asker: Waiter;
+  readonly waiter: Waiter;
   readonly leaveQueueAt: number;
   readonly resolve: (result: R) => void;
   readonly reject: (reason: unknown) => void;
@@ -39,113 +25,168 @@ type Subscription<R> = {
 };
 
 /**
- * One question to one source that any number of operations wait for. It belongs to none of them: each leaves at its
- * own deadline or abort, and the flight ends when nobody is left.
+ * One question to one source that any number of operations wait for. It belongs to none of them: each leaves at its own
+ * deadline or abort, and the lookup ends when nobody is left. Its state changes by these methods alone:
+ *
+ * | from                  | method         | to          |
+ * | --------------------- | -------------- | ----------- |
+ * | queued                | called         | called      |
+ * | queued                | askedElsewhere | elsewhere   |
+ * | called, elsewhere     | requeued       | queued      |
+ * | called                | backedOff      | backing off |
+ * | backing off           | resumed        | queued      |
+ * | any                   | settle, fail   | ended       |
  */
 export class PendingLookup<Q, R> {
   readonly key: string;
   readonly question: Q;
   readonly queuedAt: number;
-  /** When it was last joined: an answer from before is too old for somebody. */
-  joinedAt: number;
-  stage: LookupStage = 'queued';
-  /** Calls it has been in. */
-  attempts = 0;
-  group: SplitGroup | undefined;
-  /** Why it is being asked again. */
-  lastError: SourceError | undefined;
-  /** Somebody's deadline passed while the flight was in a call. */
-  timedOut = false;
-  /** Told when the last subscription leaves, while the flight is in a call. */
-  whenAbandoned: (() => void) | undefined;
 
   readonly #clock: Clock;
-  readonly #host: LookupOwner<Q, R>;
+  readonly #owner: LookupOwner<Q, R>;
   readonly #subscriptions = new Set<Subscription<R>>();
+  #state: State = 'queued';
+  #joinedAt: number;
+  #calls = 0;
+  #group: SplitGroup | undefined;
+  #lastError: SourceError | undefined;
+  #timedOut = false;
+  #onAbandoned: (() => void) | undefined;
 
-  constructor(key: string, question: Q, clock: Clock, host: LookupOwner<Q, R>) {
+  constructor(key: string, question: Q, clock: Clock, owner: LookupOwner<Q, R>) {
     this.key = key;
     this.question = question;
     this.queuedAt = clock.monotonic();
-    this.joinedAt = this.queuedAt;
+    this.#joinedAt = this.queuedAt;
     this.#clock = clock;
-    this.#host = host;
+    this.#owner = owner;
   }
 
-  /** Somebody is being asked: what it waits for is the answer. */
-  get onItsWay(): boolean {
-    return this.stage === 'called' || this.stage === 'elsewhere';
+  /** Whether it is in a call of this instance. */
+  get inCall(): boolean {
+    return this.#state === 'called';
   }
 
-  /** Nobody waits any more. */
+  /** Whether it has been sent, here or by another instance: what it waits for is the answer. */
+  get isSent(): boolean {
+    return this.#state === 'called' || this.#state === 'elsewhere';
+  }
+
+  /** When it was last joined: an answer from before is too old for somebody. */
+  get joinedAt(): number {
+    return this.#joinedAt;
+  }
+
+  /** How many calls it has been in. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** The half of a refused call that it belongs to. */
+  get group(): SplitGroup | undefined {
+    return this.#group;
+  }
+
+  /** Whether the refused call that carried it may be split once more. */
+  get maySplit(): boolean {
+    return this.#group === undefined || this.#group.budget.extraCalls > 0;
+  }
+
+  /** Why it is being asked again. */
+  get lastError(): SourceError | undefined {
+    return this.#lastError;
+  }
+
+  /** Whether a waiter's deadline passed while the lookup was in a call. */
+  get timedOut(): boolean {
+    return this.#timedOut;
+  }
+
+  /** Whether nobody waits any more. */
   get abandoned(): boolean {
     return this.#subscriptions.size === 0;
   }
 
   /** Whether only background refreshes wait. */
   get background(): boolean {
-    for (const subscription of this.#subscriptions) if (!subscription.asker.background) return false;
+    for (const { waiter } of this.#subscriptions) if (!waiter.background) return false;
     return true;
   }
 
-  /** The operation whose turn a seat for this flight is. */
+  /** The operation on whose turn the lookup gets a slot. */
   get operation(): object | undefined {
-    for (const subscription of this.#subscriptions) return subscription.asker.operation;
+    for (const { waiter } of this.#subscriptions) return waiter.operation;
     return undefined;
   }
 
   /** The latest moment anybody still waits for. */
   get deadlineAt(): number {
     let latest = -Infinity;
-    for (const subscription of this.#subscriptions) latest = Math.max(latest, subscription.asker.deadlineAt);
+    for (const { waiter } of this.#subscriptions) latest = Math.max(latest, waiter.deadlineAt);
     return latest;
   }
 
   /**
-   * Waits for the answer. Leaves the queue `marginMs` before the asker's deadline (a call that could not be answered
-   * in time is not worth its permit), and a call at the deadline itself.
+   * Waits for the answer. The waiter leaves the queue `marginMs` before its deadline (a call that could not be answered in
+   * time is not worth its permit), and a call at the deadline itself.
    */
-  join(asker: Waiter, marginMs: number): Promise<R> {
+  join(waiter: Waiter, marginMs: number): Promise<R> {
     return new Promise((resolve, reject) => {
       const subscription: Subscription<R> = {
-        asker,
-        leaveQueueAt: asker.deadlineAt - marginMs,
+        waiter,
+        leaveQueueAt: waiter.deadlineAt - marginMs,
         resolve,
         reject,
-        onAbort: () => this.#send(subscription, asker.signal.reason),
+        onAbort: () => this.#leave(subscription, waiter.signal.reason),
         timer: undefined,
       };
-      asker.signal.addEventListener('abort', subscription.onAbort, { once: true });
-      this.joinedAt = this.#clock.monotonic();
+      waiter.signal.addEventListener('abort', subscription.onAbort, { once: true });
+      this.#joinedAt = this.#clock.monotonic();
       this.#subscriptions.add(subscription);
       this.#arm(subscription);
     });
   }
 
-  /** The flight is on its way in a call. */
-  called(): void {
-    this.stage = 'called';
-    this.attempts += 1;
-    for (const subscription of this.#subscriptions) this.#arm(subscription);
+  /** A call carries the lookup; `onAbandoned` is told when the last waiter leaves before the call ends. */
+  called(onAbandoned: () => void): void {
+    this.#state = 'called';
+    this.#calls += 1;
+    this.#onAbandoned = onAbandoned;
+    this.#armAll();
   }
 
-  /** Another instance is asking; the flight waits for what comes of it. */
+  /** The call that carries the lookup ended, however. */
+  callEnded(): void {
+    this.#onAbandoned = undefined;
+  }
+
+  /** Another instance is asking; the lookup waits for what comes of it. */
   askedElsewhere(): void {
-    this.stage = 'elsewhere';
-    for (const subscription of this.#subscriptions) this.#arm(subscription);
+    this.#state = 'elsewhere';
+    this.#armAll();
   }
 
-  /** The flight will be asked again, because of `error`; whoever could not be answered in time then leaves now. */
-  returned(stage: 'queued' | 'resting', error: SourceError, estimateMs: number): void {
-    this.stage = stage;
-    this.lastError = error;
-    const now = this.#clock.monotonic();
-    for (const subscription of this.#subscriptions) {
-      if (now + estimateMs > subscription.leaveQueueAt) this.#send(subscription, error);
-      else this.#arm(subscription);
-    }
+  /** The lookup belongs to one half of a refused call. */
+  split(group: SplitGroup): void {
+    this.#group = group;
   }
 
+  /** The lookup waits for a call again because of `error`. Waiters that could not be answered in time leave now. */
+  requeued(error: SourceError, estimateMs: number): void {
+    this.#again('queued', error, estimateMs);
+  }
+
+  /** As {@link requeued}, but the lookup takes no slot until it is {@link resumed}. */
+  backedOff(error: SourceError, estimateMs: number): void {
+    this.#again('backing off', error, estimateMs);
+  }
+
+  /** The moment after {@link backedOff} is over. */
+  resumed(): void {
+    this.#state = 'queued';
+  }
+
+  /** Every waiter gets the answer. */
   settle(result: R): void {
     for (const subscription of this.#subscriptions) {
       this.#release(subscription);
@@ -153,6 +194,7 @@ export class PendingLookup<Q, R> {
     }
   }
 
+  /** Every waiter gets the reason why there is no answer. */
   fail(reason: unknown): void {
     for (const subscription of this.#subscriptions) {
       this.#release(subscription);
@@ -160,33 +202,47 @@ export class PendingLookup<Q, R> {
     }
   }
 
+  #again(state: State, error: SourceError, estimateMs: number): void {
+    this.#state = state;
+    this.#lastError = error;
+    const now = this.#clock.monotonic();
+    for (const subscription of this.#subscriptions) {
+      if (now + estimateMs > subscription.leaveQueueAt) this.#leave(subscription, error);
+      else this.#arm(subscription);
+    }
+  }
+
+  #armAll(): void {
+    for (const subscription of this.#subscriptions) this.#arm(subscription);
+  }
+
   #arm(subscription: Subscription<R>): void {
     clearTimeout(subscription.timer);
-    const leaveAt = this.onItsWay ? subscription.asker.deadlineAt : subscription.leaveQueueAt;
+    const leaveAt = this.isSent ? subscription.waiter.deadlineAt : subscription.leaveQueueAt;
     subscription.timer = setTimeout(() => this.#late(subscription), Math.max(0, leaveAt - this.#clock.monotonic()));
   }
 
   #late(subscription: Subscription<R>): void {
-    if (this.stage === 'called') this.timedOut = true;
-    this.#send(subscription, this.#lateError());
+    if (this.inCall) this.#timedOut = true;
+    this.#leave(subscription, this.#lateError());
   }
 
   #lateError(): SourceError {
-    if (this.onItsWay) return new SourceError('TIMEOUT', 'no answer within this source’s share of the deadline');
-    return this.lastError ?? this.#host.whyWaiting();
+    if (this.isSent) return new SourceError('TIMEOUT', 'no answer within this source’s share of the deadline');
+    return this.#lastError ?? this.#owner.whyWaiting();
   }
 
-  #send(subscription: Subscription<R>, reason: unknown): void {
+  #leave(subscription: Subscription<R>, reason: unknown): void {
     this.#release(subscription);
     subscription.reject(reason);
     if (!this.abandoned) return;
-    this.#host.abandoned(this);
-    this.whenAbandoned?.();
+    this.#owner.abandoned(this);
+    this.#onAbandoned?.();
   }
 
   #release(subscription: Subscription<R>): void {
     clearTimeout(subscription.timer);
-    subscription.asker.signal.removeEventListener('abort', subscription.onAbort);
+    subscription.waiter.signal.removeEventListener('abort', subscription.onAbort);
     this.#subscriptions.delete(subscription);
   }
 }

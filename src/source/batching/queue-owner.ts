@@ -9,12 +9,12 @@ import type { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
 import type { UpstreamOperation } from '../../vocabulary.ts';
 
-/** What a lane needs of its account. */
+/** What a queue needs of its account. */
 export interface QueueOwner {
   /** Something changed: a call may be formed. */
   wake(): void;
-  /** When the next ask of `operation` in this lane would leave, in milliseconds. */
-  estimateMs(lane: WaitingQueue, operation: object): number;
+  /** In how many milliseconds the next lookup of `operation` in this queue would be sent. */
+  estimateMs(queue: WaitingQueue, operation: object): number;
   /** The upstream answered 429; returns whether the rate is now the lowest there is. */
   throttled(retryAfterMs: number | undefined, source: Source): boolean;
   /** A call of this source took so long; and what 95 of 100 take at most. */
@@ -22,27 +22,27 @@ export interface QueueOwner {
   p95Ms(source: Source): number;
 }
 
-/** A lane as its account sees it. */
+/** A queue as its account sees it. */
 export interface WaitingQueue {
   readonly source: Source;
   readonly operation: UpstreamOperation;
-  readonly seats: number;
+  readonly slots: number;
   readonly size: number;
   readonly hasForeground: boolean;
   readonly oldestAt: number;
   slotsUpTo(operation: object): number;
-  /** Whether token and connection are ready; starts getting them ready when they are not. */
+  /** Whether token and connection are ready; starts to get them ready when they are not. */
   prepare(): boolean;
   /**
-   * Binds waiting asks to a call, which leaves at `dueAt` and not after `latestAt` (monotonic). Returns whether it did;
-   * a promise only where other instances have to be asked first.
+   * Binds waiting lookups to a call, which is sent at `dueAt` and not after `latestAt` (monotonic). Returns whether it
+   * was; a promise only where other instances have to be consulted first.
    */
   dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean>;
-  /** Everybody who waits in the queue leaves with `error`. */
+  /** Every waiting lookup ends with `error`. */
   release(error: SourceError): void;
 }
 
-/** What makes a lane: one operation of one source, and one group of questions. */
+/** What makes a queue: one operation of one source, and one group of questions. */
 export type CallQueueOptions<Q extends QuestionGroup, R> = {
   readonly source: Source;
   /** What all its questions have in common. */
@@ -53,7 +53,7 @@ export type CallQueueOptions<Q extends QuestionGroup, R> = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: Report;
-  readonly host: QueueOwner;
+  readonly owner: QueueOwner;
   /** Put around every call. */
   readonly around?: AroundCall | undefined;
   /** Absent where no other instance asks. */

@@ -1,8 +1,8 @@
 import type { PendingLookup } from './pending-lookup.ts';
 
 /**
- * The flights of one lane that wait for a seat, oldest first. Nothing in it is bound to a call: seats are given when
- * a permit is in hand, so that whoever hung up in the meantime takes no seat.
+ * The lookups of one queue that wait for a slot, oldest first. None of them is bound to a call: slots are given when a
+ * permit is held, so that a lookup nobody waits for any more takes no slot.
  */
 export class WaitingList<Q, R> {
   #waiting = new Set<PendingLookup<Q, R>>();
@@ -12,53 +12,54 @@ export class WaitingList<Q, R> {
     return this.#waiting.size;
   }
 
-  /** Whether somebody waits who is not a background refresh. */
+  /** Whether anything but background refreshes waits. */
   get hasForeground(): boolean {
-    for (const flight of this.#waiting) if (!flight.background) return true;
+    for (const lookup of this.#waiting) if (!lookup.background) return true;
     return false;
   }
 
-  /** When the longest-waiting flight was first asked for; `Infinity` when none waits. */
+  /** When the longest-waiting lookup was first asked for; `Infinity` when none waits. */
   get oldestAt(): number {
     let oldest = Infinity;
-    for (const flight of this.#waiting) oldest = Math.min(oldest, flight.queuedAt);
+    for (const lookup of this.#waiting) oldest = Math.min(oldest, lookup.queuedAt);
     return oldest;
   }
 
-  add(flight: PendingLookup<Q, R>): void {
-    this.#waiting.add(flight);
+  add(lookup: PendingLookup<Q, R>): void {
+    this.#waiting.add(lookup);
   }
 
-  /** Puts flights that have to be asked again before everybody else. */
-  addFirst(flights: readonly PendingLookup<Q, R>[]): void {
-    this.#waiting = new Set([...flights, ...this.#waiting]);
+  /** Puts lookups that have to be asked again before everybody else. */
+  addFirst(lookups: readonly PendingLookup<Q, R>[]): void {
+    this.#waiting = new Set([...lookups, ...this.#waiting]);
   }
 
-  delete(flight: PendingLookup<Q, R>): void {
-    this.#waiting.delete(flight);
+  delete(lookup: PendingLookup<Q, R>): void {
+    this.#waiting.delete(lookup);
   }
 
-  /** Empties the queue. */
+  /** Takes all of them. */
   takeAll(): readonly PendingLookup<Q, R>[] {
     const all = [...this.#waiting];
     this.#waiting.clear();
     return all;
   }
 
-  has(flight: PendingLookup<Q, R>): boolean {
-    return this.#waiting.has(flight);
+  has(lookup: PendingLookup<Q, R>): boolean {
+    return this.#waiting.has(lookup);
   }
 
-  /** Takes up to `seats` flights, those that {@link WaitingList.first} names. */
-  take(seats: number): readonly PendingLookup<Q, R>[] {
-    const chosen = this.first(seats);
-    for (const flight of chosen) this.#waiting.delete(flight);
+  /** Takes up to `slots` lookups, those that {@link WaitingList.first} names. */
+  take(slots: number): readonly PendingLookup<Q, R>[] {
+    const chosen = this.first(slots);
+    for (const lookup of chosen) this.#waiting.delete(lookup);
     return chosen;
   }
 
   /**
-   * Up to `count` flights in the order of their turns: the halves of a split call by themselves; else round-robin over the operations that
-   * wait, so that fifty asks of one do not starve a single ask of another, and background refreshes in what is left.
+   * Up to `count` lookups in the order of their turns. The halves of a split call come by themselves. The others come
+   * round-robin over the operations that wait, so that fifty lookups of one do not starve a single lookup of another;
+   * background refreshes take the slots that are left.
    */
   first(count: number): readonly PendingLookup<Q, R>[] {
     const [first] = this.#waiting;
@@ -68,41 +69,41 @@ export class WaitingList<Q, R> {
       : [...this.#waiting].filter(({ group }) => group === first.group);
   }
 
-  /** How many flights will be seated up to and including the next one that `operation` asks for. */
+  /** How many slots will be filled up to and including the next lookup of `operation`. */
   slotsUpTo(operation: object): number {
     const perOperation = new Map<object | undefined, number>();
-    for (const flight of this.#waiting) {
-      if (!flight.background) perOperation.set(flight.operation, (perOperation.get(flight.operation) ?? 0) + 1);
+    for (const lookup of this.#waiting) {
+      if (!lookup.background) perOperation.set(lookup.operation, (perOperation.get(lookup.operation) ?? 0) + 1);
     }
     const own = (perOperation.get(operation) ?? 0) + 1;
     perOperation.delete(operation);
-    let seats = own;
-    for (const count of perOperation.values()) seats += Math.min(count, own);
-    return seats;
+    let slots = own;
+    for (const count of perOperation.values()) slots += Math.min(count, own);
+    return slots;
   }
 
-  #roundRobin(seats: number): PendingLookup<Q, R>[] {
+  #roundRobin(slots: number): PendingLookup<Q, R>[] {
     const turns = new Map<object | undefined, PendingLookup<Q, R>[]>();
     const fill: PendingLookup<Q, R>[] = [];
-    for (const flight of this.#waiting) {
-      if (flight.group !== undefined) continue;
-      if (flight.background) {
-        fill.push(flight);
+    for (const lookup of this.#waiting) {
+      if (lookup.group !== undefined) continue;
+      if (lookup.background) {
+        fill.push(lookup);
         continue;
       }
-      const turn = turns.get(flight.operation);
-      if (turn === undefined) turns.set(flight.operation, [flight]);
-      else turn.push(flight);
+      const turn = turns.get(lookup.operation);
+      if (turn === undefined) turns.set(lookup.operation, [lookup]);
+      else turn.push(lookup);
     }
     const chosen: PendingLookup<Q, R>[] = [];
-    for (let round = 0; chosen.length < seats; round += 1) {
-      const seated = chosen.length;
+    for (let round = 0; chosen.length < slots; round += 1) {
+      const before = chosen.length;
       for (const turn of turns.values()) {
-        const flight = turn[round];
-        if (flight !== undefined && chosen.length < seats) chosen.push(flight);
+        const lookup = turn[round];
+        if (lookup !== undefined && chosen.length < slots) chosen.push(lookup);
       }
-      if (chosen.length === seated) break;
+      if (chosen.length === before) break;
     }
-    return [...chosen, ...fill.slice(0, seats - chosen.length)];
+    return [...chosen, ...fill.slice(0, slots - chosen.length)];
   }
 }

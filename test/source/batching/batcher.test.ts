@@ -3,7 +3,7 @@ import type { GatewayEvent } from '../../../src/event.ts';
 import type { Asin } from '../../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import { createBatcher } from '../../../src/source/batching/batcher.ts';
-import type { Waiter } from '../../../src/source/batching/pending-lookup.ts';
+import type { Waiter } from '../../../src/source/batching/waiter.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { keyOf, type ProductQuestion } from '../../../src/product/question.ts';
 import type { Source, SourceOperation } from '../../../src/source/source.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Asin } from '../../../src/product/asin.ts';
-import type { Waiter } from '../../../src/source/batching/pending-lookup.ts';
+import type { Waiter } from '../../../src/source/batching/waiter.ts';
 import { createBatcher } from '../../../src/source/batching/batcher.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { Finding } from '../../../src/source/source.ts';
