@@ -4,7 +4,6 @@ import type { ProcessReadings } from './analytics/metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
-import { isAboveReserve } from './catalog/refresh-ahead.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
@@ -83,11 +82,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { leases } = sharing;
   const around = tracing?.aroundCall;
   const batcher = createBatcher({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
-  const mayRefresh = () => {
-    const permits = accounts[0]?.permits;
-    return permits !== undefined && permits.dueInMs() === 0 && isAboveReserve(permits.quota());
-  };
-  const catalog = openCatalog({ sources, batcher, store, background, mayRefresh, staleMs, clock, random, report });
+  const catalog = openCatalog({ sources, batcher, store, background, staleMs, clock, random, report });
 
   const { board } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));

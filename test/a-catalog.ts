@@ -23,7 +23,8 @@ export type CatalogParts = {
   readonly allowance?: Partial<Allowance>;
   readonly store?: Store;
   readonly staleMs?: number;
-  readonly mayRefresh?: () => boolean;
+  /** Where the sources' allowances differ. */
+  readonly allowanceOf?: (source: Source) => Partial<Allowance>;
 };
 
 /** Puts the real rooms together over fake sources. */
@@ -37,11 +38,10 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
   const background = createBackground(1_000, (error) => report({ type: 'unexpected', error, where: 'background' }));
   const accounts = sources.map((source) => ({
     sources: [source],
-    permits: createPermits({ perSecond: 1_000, burst: 1, ...parts.allowance }, clock),
+    permits: createPermits({ perSecond: 1_000, burst: 1, ...parts.allowance, ...parts.allowanceOf?.(source) }, clock),
   }));
   const batcher = createBatcher({ accounts, clock, random, report });
-  const { mayRefresh = () => false } = parts;
-  const catalog = openCatalog({ sources, batcher, store, background, staleMs, mayRefresh, clock, random, report });
+  const catalog = openCatalog({ sources, batcher, store, background, staleMs, clock, random, report });
   return { catalog, events, store, background };
 }
 

@@ -1,5 +1,6 @@
 import type { Copy, Larder } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
+import type { Batcher } from '../source/batching/batcher.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -16,14 +17,13 @@ import type { Search } from './search.ts';
 /** What the catalog is made of. */
 export type CatalogOptions = {
   readonly chain: Chain;
+  readonly batcher: Batcher;
   readonly larder: Larder;
   readonly search: Search;
   readonly answers: AnswerMaker;
   readonly background: Background;
   /** How long a stale copy may serve. */
   readonly staleMs: number;
-  /** Whether calls may be spent on refreshing ahead what nobody waits for; never when absent. */
-  readonly mayRefresh?: () => boolean;
   readonly clock: Clock;
   readonly report: Report;
 };
@@ -32,7 +32,7 @@ export type CatalogOptions = {
 export function createCatalog(options: CatalogOptions): Catalog {
   const { chain, larder, answers, background, staleMs, report } = options;
   const staleWhileAsking = createRefresher({ ...options, learn });
-  const refreshAhead = createRefreshAhead({ mayRefresh: () => false, ...options, learn });
+  const refreshAhead = createRefreshAhead({ ...options, sources: chain.sources, learn });
 
   async function products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]> {
     // 1 cache

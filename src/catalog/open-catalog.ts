@@ -9,7 +9,6 @@ import type { Catalog } from './answer.ts';
 import type { Background } from './background.ts';
 import { createCatalog } from './catalog.ts';
 import { createAnswerMaker } from './conclude.ts';
-import type { RefreshAheadOptions } from './refresh-ahead.ts';
 import { createSearchPages } from './search-pages.ts';
 import { createSearch } from './search.ts';
 
@@ -20,8 +19,6 @@ export type OpenCatalogOptions = {
   readonly batcher: Batcher;
   readonly store: Store;
   readonly background: Background;
-  /** Without it nothing is refreshed ahead of its end. */
-  readonly mayRefresh?: RefreshAheadOptions['mayRefresh'];
   /** How long a stale copy may serve. */
   readonly staleMs: number;
   readonly clock: Clock;

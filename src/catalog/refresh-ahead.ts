@@ -1,6 +1,9 @@
 import type { Copy } from '../cache/larder.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
+import type { Batcher } from '../source/batching/batcher.ts';
+import type { Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
+import type { Quota } from '../upstream/permits.ts';
 import type { ProductKey } from './answer.ts';
 import type { Background } from './background.ts';
 import { askedOften, dayReserve, refreshAheadFrom, refreshAheadTo, refreshDeadlineMs } from './lifetime.ts';
@@ -11,42 +14,46 @@ export type RefreshAheadOptions = {
   /** Walks the chain for a product and remembers what it finds. */
   readonly learn: (key: ProductKey, copy: Copy<ProductMemory>, asker: Waiter) => Promise<unknown>;
   readonly background: Background;
-  /** Whether calls may be spent on what nobody waits for: permits idle, and more of the day left than its reserve. */
-  readonly mayRefresh: () => boolean;
+  /** In chain order. */
+  readonly sources: readonly Source[];
+  readonly batcher: Batcher;
   readonly clock: Clock;
 };
 
 /** Told of each fresh copy that answers. */
 export type RefreshAhead = (key: ProductKey, copy: Copy<ProductMemory>) => void;
 
-/** What is left of a day's calls, as the permits tell it; a day without limit has no `perDay`. */
-export type DayUse = { readonly perDay?: number; readonly usedToday: number };
-
-/** Whether more of the day is left than refreshing ahead has to leave alone. */
-export function isAboveReserve({ perDay, usedToday }: DayUse): boolean {
-  return perDay === undefined || perDay - usedToday > dayReserve * perDay;
-}
-
 /**
  * Refreshes, behind the answer, a product that is asked for often and whose life is nearly over; once in its life, and
  * in seats that nobody else wants. The moment differs from product to product.
  */
-export function createRefreshAhead({ learn, background, mayRefresh, clock }: RefreshAheadOptions): RefreshAhead {
+export function createRefreshAhead(options: RefreshAheadOptions): RefreshAhead {
+  const { learn, background, sources, batcher, clock } = options;
   // By the remembered object itself: a count lives as long as what it counts, and a refreshed product starts at none.
   const lives = new WeakMap<ProductMemory, { asks: number; readonly dueAt: number }>();
+
+  /** Whether every account that the walk may charge has an idle permit, and more of its day left than the reserve. */
+  function mayRefresh({ marketplace }: ProductKey): boolean {
+    const asked = sources.filter((source) => source.unserved(marketplace) === undefined);
+    return batcher.permitsOf(asked).every((permits) => permits.dueInMs() === 0 && isAboveReserve(permits.quota()));
+  }
 
   return (key, copy) => {
     if (copy.value.kind !== 'product') return;
     let life = lives.get(copy.value);
     if (life === undefined) lives.set(copy.value, (life = { asks: 0, dueAt: dueAt(key, copy) }));
     life.asks += 1;
-    if (life.asks < askedOften || clock.wall() < life.dueAt || !mayRefresh()) return;
+    if (life.asks < askedOften || clock.wall() < life.dueAt || !mayRefresh(key)) return;
     life.asks = -Infinity;
     background.once(productKey(key), async (signal) => {
       const deadlineAt = clock.monotonic() + refreshDeadlineMs;
       await learn(key, copy, { operation: {}, signal, deadlineAt, background: true });
     });
   };
+}
+
+function isAboveReserve({ perDay, usedToday }: Quota): boolean {
+  return perDay === undefined || perDay - usedToday > dayReserve * perDay;
 }
 
 /** The wall clock's time from which on the copy is refreshed. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { isAboveReserve } from '../../src/catalog/refresh-ahead.ts';
+import type { ProductKey } from '../../src/catalog/answer.ts';
 import type { Asin } from '../../src/product/asin.ts';
+import type { Finding, Source } from '../../src/source/source.ts';
+import type { Allowance } from '../../src/upstream/permits.ts';
 import { aCatalog, aKey, anOperation } from '../a-catalog.ts';
 import { asinNumber, asinNumbers } from '../asins.ts';
 import { fakeSource, findAll } from '../fake-source.ts';
@@ -11,14 +13,16 @@ afterEach(() => void vi.useRealTimers());
 const lifeMs = 3_600_000;
 const asin = asinNumber(1);
 
+type KnownProductOptions = { readonly asks?: number; readonly allowance?: Partial<Allowance> };
+
 /** A catalog whose one source has learned the product now, asked for `asks` times more while it is young. */
-async function aKnownProduct({ asks = 3, mayRefresh = (): boolean => true } = {}) {
+async function aKnownProduct({ asks = 3, allowance = {} }: KnownProductOptions = {}) {
   let silent = false;
   const source = fakeSource({
     freshMs: lifeMs,
     lookup: async (asins, { marketplace }) => (silent ? new Map() : findAll(asins, marketplace)),
   });
-  const { catalog } = aCatalog([source], { mayRefresh });
+  const { catalog } = aCatalog([source], { allowance });
   const ask = async (one: Asin = asin) => {
     const answer = catalog.products([aKey(one)], anOperation());
     await vi.advanceTimersByTimeAsync(10);
@@ -57,16 +61,61 @@ describe('refreshing ahead', () => {
     expect(calls()).toBe(1);
   });
 
-  test('nothing is refreshed while calls may not be spent on it, and it is once they may', async () => {
-    let may = false;
-    const { ask, calls } = await aKnownProduct({ mayRefresh: () => may });
+  test('nothing is refreshed while the account has no idle permit, and it is once it has one', async () => {
+    const { ask, calls } = await aKnownProduct({ allowance: { perSecond: 0.01 } });
     await toShareOfLife(0.96);
-    await ask();
-    expect(calls()).toBe(1);
-    may = true;
+    await ask(asinNumber(2));
     await ask();
     expect(calls()).toBe(2);
+    await vi.advanceTimersByTimeAsync(103_000);
+    expect(await ask()).toBe('FRESH');
+    expect(calls()).toBe(3);
   });
+
+  test.each([
+    { others: 2, refreshes: 1 },
+    { others: 3, refreshes: 0 },
+  ])(
+    'a fifth of the day’s five calls is left alone: $others others leave $refreshes',
+    async ({ others, refreshes }) => {
+      const { ask, calls } = await aKnownProduct({ allowance: { perDay: 5 } });
+      for (const other of asinNumbers(others, 100)) await ask(other);
+      const before = calls();
+      await toShareOfLife(0.96);
+      expect(await ask()).toBe('FRESH');
+      expect(calls() - before).toBe(refreshes);
+    },
+  );
+
+  test.each([
+    { marketplace: 'IN', refreshed: false },
+    { marketplace: 'US', refreshed: true },
+  ] as const)(
+    'every account that the walk may charge counts, not only the first one asked ($marketplace)',
+    async ({ marketplace, refreshed }) => {
+      const pages = fakeSource({
+        id: 'SCRAPING',
+        freshMs: lifeMs,
+        lookup: async (asins, context) =>
+          asins.includes(asin) ? findAll(asins, context.marketplace) : allMissing(asins),
+      });
+      const api = fakeSource({ id: 'PA_API', unserved: (store) => (store === 'IN' ? undefined : 'NO_PARTNER_TAG') });
+      const allowanceOf = ({ id }: Source) => (id === 'PA_API' ? { perDay: 1 } : {});
+      const { catalog } = aCatalog([pages, api], { allowanceOf });
+      const ask = async (key: ProductKey) => {
+        const answer = catalog.products([key], anOperation());
+        await vi.advanceTimersByTimeAsync(10);
+        await answer;
+      };
+      // The API's day is used up by a product that has no page.
+      await ask(aKey(asinNumber(2)));
+      for (let n = 0; n < 4; n += 1) await ask(aKey(asin, { marketplace }));
+      const before = pages.calls.length;
+      await toShareOfLife(0.96);
+      await ask(aKey(asin, { marketplace }));
+      expect(pages.calls.length > before).toBe(refreshed);
+    },
+  );
 
   test('one that fails is not tried again in the same life', async () => {
     const { ask, fallSilent, calls } = await aKnownProduct();
@@ -77,12 +126,8 @@ describe('refreshing ahead', () => {
   });
 
   test('what was loaded together is refreshed at different moments', async () => {
-    let silent = false;
-    const source = fakeSource({
-      freshMs: lifeMs,
-      lookup: async (asins, { marketplace }) => (silent ? new Map() : findAll(asins, marketplace)),
-    });
-    const { catalog } = aCatalog([source], { mayRefresh: () => true });
+    const source = fakeSource({ freshMs: lifeMs });
+    const { catalog } = aCatalog([source]);
     const all = asinNumbers(200);
     const askAll = async () => {
       const answers = catalog.products(
@@ -106,8 +151,6 @@ describe('refreshing ahead', () => {
   });
 });
 
-test('a fifth of the day’s calls is left alone', () => {
-  expect(isAboveReserve({ perDay: 1_000, usedToday: 799 })).toBe(true);
-  expect(isAboveReserve({ perDay: 1_000, usedToday: 800 })).toBe(false);
-  expect(isAboveReserve({ usedToday: 1_000_000 })).toBe(true);
-});
+function allMissing(asins: readonly Asin[]): ReadonlyMap<Asin, Finding> {
+  return new Map(asins.map((one) => [one, { kind: 'missing' }]));
+}

@@ -38,6 +38,8 @@ export type Ask<Q extends QuestionGroup, R> = (source: Source, question: Q, wait
 export interface Batcher {
   /** Opens the queues of one operation of every source. Each operation is opened once, by the one room that asks it. */
   open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R>;
+  /** The permits of every account that calls of these sources may be charged to, each once. */
+  permitsOf(sources: readonly Source[]): readonly Permits[];
 }
 
 type Member = { readonly account: Account; readonly retries: RetryBudget };
@@ -99,6 +101,10 @@ export function createBatcher(options: BatcherOptions): Batcher {
         return await queueFor(question).ask(question, waiter);
       };
     },
+    permitsOf: (asked) =>
+      options.accounts
+        .filter(({ sources }) => sources.some((one) => asked.includes(one)))
+        .map(({ permits }) => permits),
   };
 }
 
