@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { publicSdl } from './src/graphql/sdl.ts';
+import { sourceDefinitions } from './src/source/definitions.ts';
 
 // The generator and its plugins are installed apart, so that a newcomer's `npm ci` stays small.
 const judges = createRequire(new URL('./test/check/package.json', import.meta.url));
@@ -7,7 +8,7 @@ const judges = createRequire(new URL('./test/check/package.json', import.meta.ur
 /** Writes the contract and a typed client of the example operations; `npm run check` fails when either is stale. */
 export default {
   // As text: the live schema would bring a second graphql along.
-  schema: publicSdl(),
+  schema: publicSdl(sourceDefinitions),
   documents: 'schema/operations/*.graphql',
   pluginLoader: (name: string): unknown => judges(name),
   generates: {

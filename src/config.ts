@@ -2,25 +2,20 @@ import { isMarketplaceCode, type MarketplaceCode } from './product/marketplace.t
 import { readApiKeys, readCorsOrigins, type ApiKey } from './config/access.ts';
 import { readCache, type CacheConfig } from './config/cache.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
-import { readEndpoints, type Endpoints } from './config/endpoints.ts';
 import { createEnvironmentReader, type Environment, type EnvironmentReader } from './config/environment.ts';
-import { readSources, type SourceConfigs } from './config/sources.ts';
+import type { ConfiguredSource, SourceDefinition } from './source/definition.ts';
+import { sourceDefinitions } from './source/definitions.ts';
 
 /** Everything the gateway is told from outside, checked. */
-export type Config = SourceConfigs & {
+export type Config = {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
   /** The store of a query that names none. */
   readonly defaultMarketplace: MarketplaceCode;
-  /** `undefined` when pages are not asked. */
-  readonly scraping: ScrapingConfig | undefined;
-  /** Whether the APIs are asked before the pages. */
-  readonly apiFirst: boolean;
-  readonly endpoints: Endpoints;
+  /** Every source there is, in chain order. */
+  readonly sources: readonly SourceConfig[];
   readonly cache: CacheConfig;
-  /** The allowance that PA-API and the Creators API share. */
-  readonly associates: { readonly requestsPerSecond: number; readonly requestsPerDay: number };
   readonly requestDeadlineMs: number;
   readonly log: { readonly level: LogLevel };
   readonly analytics: AnalyticsConfig;
@@ -41,8 +36,11 @@ export type Config = SourceConfigs & {
   readonly sandbox: boolean;
 };
 
-/** How product pages are asked for. */
-export type ScrapingConfig = { readonly userAgent: string; readonly requestsPerSecond: number };
+/** A source and what it was configured with; `undefined` when it is switched off. */
+export type SourceConfig = {
+  readonly definition: SourceDefinition;
+  readonly configured: ConfiguredSource | undefined;
+};
 
 /** What is measured, and when to raise a voice. */
 export type AnalyticsConfig = {
@@ -57,31 +55,30 @@ export type AnalyticsConfig = {
 export type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;
-const honestUserAgent = 'asin-gateway/1.0 (a self-hosted product lookup)';
 
 /**
  * The configuration that the environment describes; empty variables count as unset.
  *
  * @param earlierFaults found before, while secrets were read from files
+ * @param definitions every source there is, in the order in which they are asked
  * @throws {ConfigurationError} with every fault at once
  */
-export function parseConfig(environment: Environment, earlierFaults: readonly string[] = []): Config {
+export function parseConfig(
+  environment: Environment,
+  earlierFaults: readonly string[] = [],
+  definitions: readonly SourceDefinition[] = sourceDefinitions,
+): Config {
   const reader = createEnvironmentReader(environment);
   const defaultMarketplace = readMarketplace(reader);
-  const sources = readSources(reader, defaultMarketplace);
+  const sources = definitions.map((definition) => {
+    return { definition, configured: definition.configure(reader, defaultMarketplace) };
+  });
   const config: Config = {
-    ...sources,
     host: reader.token('HOST') ?? '127.0.0.1',
     port: reader.integer('PORT', { from: 0, to: 65_535 }, 8080),
     defaultMarketplace,
-    scraping: readScraping(reader),
-    apiFirst: reader.flag('API_FIRST_MODE', true),
-    endpoints: readEndpoints(reader),
+    sources: inChainOrder(sources, reader.flag('API_FIRST_MODE', true)),
     cache: readCache(reader),
-    associates: {
-      requestsPerSecond: reader.decimal('MAX_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1),
-      requestsPerDay: reader.integer('MAX_DAILY_REQUESTS', { from: 1, to: 1_000_000_000 }, 8640),
-    },
     requestDeadlineMs: reader.decimal('REQUEST_DEADLINE_MS', { from: 1, to: 120_000 }, 10_000),
     log: { level: readLogLevel(reader) },
     analytics: readAnalytics(reader),
@@ -111,12 +108,10 @@ function readMarketplace(reader: EnvironmentReader): MarketplaceCode {
   return 'IN';
 }
 
-function readScraping(reader: EnvironmentReader): ScrapingConfig | undefined {
-  const enabled = reader.flag('SCRAPING_FALLBACK_ENABLED', true);
-  const requestsPerSecond = reader.decimal('SCRAPING_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1);
-  const userAgent = reader.text('SCRAPING_USER_AGENT') ?? honestUserAgent;
-  if (!/^[\x20-\x7e]+$/.test(userAgent)) reader.fault('SCRAPING_USER_AGENT', 'must be printable ASCII');
-  return enabled ? { userAgent, requestsPerSecond } : undefined;
+function inChainOrder(sources: readonly SourceConfig[], apiFirst: boolean): readonly SourceConfig[] {
+  const isPage = ({ definition }: SourceConfig) => definition.role === 'page';
+  const [pages, apis] = [sources.filter(isPage), sources.filter((source) => !isPage(source))];
+  return apiFirst ? [...apis, ...pages] : [...pages, ...apis];
 }
 
 function readLogLevel(reader: EnvironmentReader): LogLevel {
@@ -149,12 +144,15 @@ function readWorkers(reader: EnvironmentReader): number | 'auto' {
 }
 
 function checkThatSomethingIsAsked(reader: EnvironmentReader, config: Config, earlierFaults: readonly string[]): void {
-  if ((config.creatorsApi ?? config.paApi ?? config.spApi ?? config.scraping) !== undefined) return;
+  if (config.sources.some(({ configured }) => configured !== undefined)) return;
+  const apis = config.sources.filter(({ definition }) => definition.role !== 'page');
+  const prefixes = apis.map(({ definition }) => definition.variablePrefix);
   // A source with a fault of its own was meant to be asked: that fault is the one to tell.
-  const ofSource = (fault: string) => /^AMAZON_(CREATORS|PAAPI|SPAPI)_/.test(fault);
+  const ofSource = (fault: string) => prefixes.some((prefix) => fault.startsWith(prefix));
   if ([...earlierFaults, ...reader.faults].some(ofSource)) return;
+  const variables = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(prefixes.map((one) => `${one}…`));
   reader.fault(
     'SCRAPING_FALLBACK_ENABLED',
-    'is false and no source has credentials, so nothing can be asked: set AMAZON_CREATORS_…, AMAZON_PAAPI_… or AMAZON_SPAPI_…',
+    `is false and no source has credentials, so nothing can be asked: set ${variables}`,
   );
 }

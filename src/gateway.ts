@@ -11,8 +11,8 @@ import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
-import { createSources } from './gateway/sources.ts';
-import { traitsOf } from './gateway/traits.ts';
+import { createSources, sourceTraits } from './gateway/sources.ts';
+import type { SourceName } from './graphql/data-source.ts';
 import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
@@ -54,9 +54,10 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { clock = systemClock, random = Math.random, report: watch = ignore, writeLog = ignore } = overrides;
   const stack = new AsyncDisposableStack();
   const persisted = persistedOf(config);
+  const traits = sourceTraits(config);
   const observation = createObservation({
     operationNames: [...(persisted?.byHash.values() ?? [])].flatMap(operationNamesIn),
-    sources: traitsOf(config),
+    sources: traits,
     quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
     cacheSize: () => store.size(),
     config,
@@ -93,6 +94,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const graphql = createGraphqlServer({
     catalog,
     analytics,
+    sources: traits,
     defaultMarketplace,
     requestDeadlineMs,
     maxInFlight: config.maxInFlight,
@@ -118,7 +120,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       pages: observation.pages,
       openPaths: dashboardAssets,
       shells: new Set([dashboardPath]),
-      schema: (federation) => (federation ? subgraphSdl() : publicSdl()),
+      schema: sdlOf(traits),
       report,
     }),
   );
@@ -138,6 +140,12 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
 function storeTrouble(store: Store): readonly string[] {
   const health = store.health();
   return health.ok ? [] : [`store: ${health.detail}`];
+}
+
+/** Both texts of the schema, each written when it is first asked for. */
+function sdlOf(sources: readonly SourceName[]): (federation: boolean) => string {
+  let [publicText, subgraphText]: (string | undefined)[] = [];
+  return (federation) => (federation ? (subgraphText ??= subgraphSdl(sources)) : (publicText ??= publicSdl(sources)));
 }
 
 function persistedOf({ persistedOperations: path, persistedOperationsOnly: only }: Config) {

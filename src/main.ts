@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs, parseEnv } from 'node:util';
 import type { Environment } from './config/environment.ts';
-import { parseConfig, type Config } from './config.ts';
-import { withSecretFiles } from './config/secrets.ts';
+import type { Config } from './config.ts';
 import { writeToStdout } from './log.ts';
 import { gatherInWorker } from './main/gather-metrics.ts';
 import { demoGreeting, demoOpening } from './main/greeting.ts';
@@ -37,6 +36,7 @@ async function run(): Promise<void> {
   const { values } = parseArgs({ options: { demo: flag, traffic: flag } });
   if (values.demo) process.stdout.write(demoOpening);
   const demo: Environment = values.demo ? { AMAZON_SANDBOX: 'true' } : {};
+  const { withSecretFiles } = await import('./config/secrets.ts');
   const own = withSecretFiles(process.env, readText);
   const file = withSecretFiles(dotEnv(), readText);
 
@@ -44,6 +44,7 @@ async function run(): Promise<void> {
   await using sandbox = wantsSandbox ? await startSandbox() : undefined;
   // What is set in the shell is meant for this run; a file of credentials for Amazon itself is not meant for a stand-in.
   const environment = layered(demo, own.environment, sandbox?.environment ?? {}, file.environment);
+  const { parseConfig } = await import('./config.ts');
   const config = parseConfig(environment, [...own.faults, ...file.faults]);
   if (config.workers !== 1 && !isWorker) {
     const onLost = (why: string) => void process.stderr.write(`A worker ended (${why}) and is replaced.\n`);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseConfig } from '../src/config.ts';
+import { parseConfig, type Config } from '../src/config.ts';
 import { ConfigurationError } from '../src/config/configuration-error.ts';
 import type { Environment } from '../src/config/environment.ts';
-import { secretVariables } from '../src/config/secrets.ts';
+import { sourceDefinitions } from '../src/source/definitions.ts';
+import { secretVariablesOf } from '../src/config/secrets.ts';
 
 const paApi = {
   AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
@@ -24,18 +25,13 @@ const spApi = {
 
 describe('an empty environment', () => {
   test('gives every documented default', () => {
-    expect(parseConfig({})).toMatchInlineSnapshot(`
+    expect(plain(parseConfig({}))).toMatchInlineSnapshot(`
       {
         "analytics": {
           "lowSuccessRate": 0.8,
           "tracking": true,
         },
-        "apiFirst": true,
         "apiKeys": [],
-        "associates": {
-          "requestsPerDay": 8640,
-          "requestsPerSecond": 1,
-        },
         "cache": {
           "maxBytes": 536870912,
           "maxEntries": 100000,
@@ -46,9 +42,7 @@ describe('an empty environment', () => {
           },
         },
         "corsOrigins": [],
-        "creatorsApi": undefined,
         "defaultMarketplace": "IN",
-        "endpoints": {},
         "host": "127.0.0.1",
         "log": {
           "level": "INFO",
@@ -56,17 +50,20 @@ describe('an empty environment', () => {
         "maxInFlight": undefined,
         "maxOperationCost": undefined,
         "otlpEndpoint": undefined,
-        "paApi": undefined,
         "persistedOperations": undefined,
         "persistedOperationsOnly": false,
         "port": 8080,
         "requestDeadlineMs": 10000,
         "sandbox": false,
-        "scraping": {
-          "requestsPerSecond": 1,
-          "userAgent": "asin-gateway/1.0 (a self-hosted product lookup)",
+        "sources": {
+          "CREATORS_API": undefined,
+          "PA_API": undefined,
+          "SCRAPING": {
+            "requestsPerSecond": 1,
+            "userAgent": "asin-gateway/1.0 (a self-hosted product lookup)",
+          },
+          "SP_API": undefined,
         },
-        "spApi": undefined,
         "workers": 1,
       }
     `);
@@ -74,23 +71,34 @@ describe('an empty environment', () => {
 
   test('is what empty and blank values amount to', () => {
     const blank = Object.fromEntries(variablesRead().map((name) => [name, name.length % 2 === 0 ? '' : '  ']));
-    expect(parseConfig(blank)).toEqual(parseConfig({}));
+    expect(plain(parseConfig(blank))).toEqual(plain(parseConfig({})));
   });
 });
 
 describe('sources', () => {
   test('each is configured by its own variables and absent without them', () => {
-    const config = parseConfig({ ...paApi, ...creatorsApi, ...spApi });
-    expect(config.paApi).toEqual({
+    const allowance = { perSecond: 1, burst: 1, perDay: 8640 };
+    const { sources } = plain(parseConfig({ ...paApi, ...creatorsApi, ...spApi }));
+    expect(sources['PA_API']).toEqual({
       credential: { accessKey: 'AKIDEXAMPLE', secretKey: 'paapi/secret+key' },
       tags: { IN: 'shop-21' },
+      allowance,
     });
-    expect(config.creatorsApi).toEqual({
+    expect(sources['CREATORS_API']).toEqual({
       credential: { id: 'creators-id', secret: 'creators-secret', version: '2.2' },
       tags: { IN: 'creators-21' },
+      allowance,
     });
-    expect(config.spApi).toEqual({ clientId: 'client', clientSecret: 'client-secret', refreshToken: 'Atzr|refresh' });
-    expect(parseConfig(paApi)).toMatchObject({ creatorsApi: undefined, spApi: undefined });
+    expect(sources['SP_API']).toEqual({
+      credential: { clientId: 'client', clientSecret: 'client-secret', refreshToken: 'Atzr|refresh' },
+    });
+    expect(plain(parseConfig(paApi)).sources).toMatchObject({ CREATORS_API: undefined, SP_API: undefined });
+  });
+
+  test('pages are asked last, or first when API_FIRST_MODE is off', () => {
+    const order = (environment: Environment) => parseConfig(environment).sources.map(({ definition }) => definition.id);
+    expect(order({})).toEqual(['CREATORS_API', 'PA_API', 'SP_API', 'SCRAPING']);
+    expect(order({ API_FIRST_MODE: 'false' })).toEqual(['SCRAPING', 'CREATORS_API', 'PA_API', 'SP_API']);
   });
 
   test('a source’s own tag belongs to the default marketplace only and wins there over the shared tags', () => {
@@ -101,13 +109,15 @@ describe('sources', () => {
       AMAZON_PARTNER_TAGS: 'US=shared-20, UK=shared-21',
       AMAZON_CREATORS_PARTNER_TAG: '',
     });
-    expect(config.paApi?.tags).toEqual({ US: 'shop-21', UK: 'shared-21' });
-    expect(config.creatorsApi?.tags).toEqual({ US: 'shared-20', UK: 'shared-21' });
+    expect(plain(config).sources).toMatchObject({
+      PA_API: { tags: { US: 'shop-21', UK: 'shared-21' } },
+      CREATORS_API: { tags: { US: 'shared-20', UK: 'shared-21' } },
+    });
   });
 
   test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'])('the Creators API speaks version %s', (version) => {
     const config = parseConfig({ ...creatorsApi, AMAZON_CREATORS_VERSION: version });
-    expect(config.creatorsApi?.credential.version).toBe(version);
+    expect(plain(config).sources).toMatchObject({ CREATORS_API: { credential: { version } } });
   });
 
   test.each([paApi, creatorsApi, spApi])('leaving out any one variable of a source names it: %o', (source) => {
@@ -119,7 +129,8 @@ describe('sources', () => {
   });
 
   test('pages are not asked when switched off', () => {
-    expect(parseConfig({ ...paApi, SCRAPING_FALLBACK_ENABLED: 'false' }).scraping).toBeUndefined();
+    const config = parseConfig({ ...paApi, SCRAPING_FALLBACK_ENABLED: 'false' });
+    expect(plain(config).sources['SCRAPING']).toBeUndefined();
   });
 });
 
@@ -129,6 +140,8 @@ test('values are read in the forms that the documentation promises', () => {
     CACHE_TTL_HOURS: '0.25',
     CACHE_STALE_HOURS: '.5',
     CACHE_URL: 'rediss://user:p%40ss@cache.example:6380/1',
+    ...paApi,
+    ...spApi,
     MAX_REQUESTS_PER_SECOND: '2.5',
     GATEWAY_API_KEYS: 'web:k1, app:k/2=:5',
     CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
@@ -136,17 +149,19 @@ test('values are read in the forms that the documentation promises', () => {
     AMAZON_PAAPI_ENDPOINT: 'http://127.0.0.1:9000/',
     AMAZON_LWA_ENDPOINT: 'http://127.0.0.1:9000/auth/o2/token',
   });
-  expect(config).toMatchObject({
+  expect(plain(config)).toMatchObject({
     log: { level: 'TRACE' },
     cache: { ttlMs: 900_000, staleMs: 1_800_000, url: { kind: 'redis' } },
-    associates: { requestsPerSecond: 2.5 },
     apiKeys: [
       { name: 'web', key: 'k1' },
       { name: 'app', key: 'k/2=', requestsPerSecond: 5 },
     ],
     corsOrigins: ['https://shop.example', 'http://localhost:3000'],
     workers: 'auto',
-    endpoints: { paApi: 'http://127.0.0.1:9000', lwa: 'http://127.0.0.1:9000/auth/o2/token' },
+    sources: {
+      PA_API: { endpoint: 'http://127.0.0.1:9000', allowance: { perSecond: 2.5 } },
+      SP_API: { tokenEndpoint: 'http://127.0.0.1:9000/auth/o2/token' },
+    },
   });
   expect(parseConfig({ CACHE_URL: 'sqlite:./data/cache.db' }).cache.url).toEqual({
     kind: 'sqlite',
@@ -281,7 +296,7 @@ describe('.env.example', () => {
   });
 
   test('shows the defaults', () => {
-    expect(parseConfig(Object.fromEntries(entries))).toEqual(parseConfig({}));
+    expect(plain(parseConfig(Object.fromEntries(entries)))).toEqual(plain(parseConfig({})));
   });
 
   test('copied as it is, sets nothing', () => {
@@ -290,8 +305,14 @@ describe('.env.example', () => {
 });
 
 test('every secret variable is one that is read', () => {
-  expect(variablesRead()).toEqual(expect.arrayContaining([...secretVariables]));
+  expect(variablesRead()).toEqual(expect.arrayContaining([...secretVariablesOf(sourceDefinitions)]));
 });
+
+/** The configuration as data: what each source was configured with, by its id. */
+function plain({ sources, ...config }: Config) {
+  const settings = sources.map(({ definition, configured }) => [definition.id, configured?.settings] as const);
+  return { ...config, sources: Object.fromEntries<unknown>(settings) };
+}
 
 /** The names that parsing asks the environment for. */
 function variablesRead(): readonly string[] {

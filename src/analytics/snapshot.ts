@@ -16,6 +16,8 @@ export type Latency = {
 /** One source's record. A request is one upstream call; it succeeds when it was answered in the expected shape. */
 export type SourceReport = {
   readonly source: SourceId;
+  /** The source's name for people. */
+  readonly label: string;
   readonly enabled: boolean;
   readonly totalRequests: number;
   readonly successes: number;

@@ -11,6 +11,8 @@ import { createWindows, type Slice } from './windows.ts';
 /** What the statistics need to know of a source, which declares it itself. */
 export type SourceTraits = {
   readonly id: SourceId;
+  /** The name for people, e.g. `Creators API`. */
+  readonly label: string;
   /** `associates` sources share one account and its day; a `page` is read, not asked. */
   readonly role: 'associates' | 'seller' | 'page';
   /** Whether it is configured and in the chain. */
@@ -86,6 +88,7 @@ export function createSourceStatistics(
       const { lastError } = troubles;
       return {
         source: traits.id,
+        label: traits.label,
         enabled: traits.enabled,
         totalRequests: tally.requests,
         successes: tally.successes,

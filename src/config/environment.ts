@@ -29,7 +29,10 @@ export interface EnvironmentReader {
 /** A reader over these variables. */
 export function createEnvironmentReader(environment: Environment): EnvironmentReader {
   const faults: string[] = [];
-  const fault = (name: string, message: string) => void faults.push(`${name} ${message}`);
+  // Sources that share a variable each read it: what is wrong with it is told once.
+  const fault = (name: string, message: string) => {
+    if (!faults.includes(`${name} ${message}`)) faults.push(`${name} ${message}`);
+  };
 
   const text = (name: string) => {
     const value = environment[name]?.trim();
@@ -57,6 +60,21 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
     origin: (name) => read(name, parseOrigin, 'an http(s) origin such as http://127.0.0.1:9000, without a path'),
     url: (name) => read(name, (value) => parseHttpUrl(value)?.href, 'an http(s) URL'),
   };
+}
+
+/**
+ * Faults every variable that is missing from a group of which one is set.
+ *
+ * @param companionSet something else is set that makes no sense without the group
+ * @returns whether any of them is set
+ */
+export function allOrNone(reader: EnvironmentReader, names: readonly string[], companionSet = false): boolean {
+  const isSet = (name: string) => reader.text(name) !== undefined;
+  if (!companionSet && !names.some(isSet)) return false;
+  for (const name of names) {
+    if (!isSet(name)) reader.fault(name, 'is missing while its companions are set: set all of them or none');
+  }
+  return true;
 }
 
 /** An http(s) URL without user and password; `undefined` for anything else. */

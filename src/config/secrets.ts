@@ -1,29 +1,24 @@
 import { unescape } from 'node:querystring';
 import type { Config } from '../config.ts';
+import type { SourceDefinition } from '../source/definition.ts';
+import { sourceDefinitions } from '../source/definitions.ts';
 import type { Environment } from './environment.ts';
 
 /** The variables that hold something to keep, each of which may be given as a file instead: `NAME_FILE=path`. */
-export const secretVariables = [
-  'AMAZON_PAAPI_ACCESS_KEY',
-  'AMAZON_PAAPI_SECRET_KEY',
-  'AMAZON_CREATORS_CREDENTIAL_ID',
-  'AMAZON_CREATORS_CREDENTIAL_SECRET',
-  'AMAZON_SPAPI_CLIENT_ID',
-  'AMAZON_SPAPI_CLIENT_SECRET',
-  'AMAZON_SPAPI_REFRESH_TOKEN',
-  'CACHE_URL',
-  'GATEWAY_API_KEYS',
-  'ALERT_WEBHOOK_URL',
-] as const;
+export function secretVariablesOf(definitions: readonly SourceDefinition[]): readonly string[] {
+  const ofSources = definitions.flatMap(({ secretVariables }) => secretVariables);
+  return [...ofSources, 'CACHE_URL', 'GATEWAY_API_KEYS', 'ALERT_WEBHOOK_URL'];
+}
 
 /** The environment with every secret's file read into its variable; what could not be read is a fault. */
 export function withSecretFiles(
   environment: Environment,
   readFile: (path: string) => string,
+  definitions: readonly SourceDefinition[] = sourceDefinitions,
 ): { readonly environment: Environment; readonly faults: readonly string[] } {
   const resolved: Record<string, string | undefined> = { ...environment };
   const faults: string[] = [];
-  for (const name of secretVariables) {
+  for (const name of secretVariablesOf(definitions)) {
     const path = environment[`${name}_FILE`]?.trim() ?? '';
     if (path === '') continue;
     if ((environment[name]?.trim() ?? '') !== '') {
@@ -39,16 +34,10 @@ export function withSecretFiles(
 
 /** Everything in a configuration that must appear in no log and no answer. */
 export function secretsOf(config: Config): readonly string[] {
-  const { creatorsApi, paApi, spApi, cache, analytics, apiKeys } = config;
+  const { sources, cache, analytics, apiKeys } = config;
   const cachePassword = cache.url.kind === 'redis' ? passwordIn(cache.url.url) : undefined;
   const secrets = [
-    creatorsApi?.credential.id,
-    creatorsApi?.credential.secret,
-    paApi?.credential.accessKey,
-    paApi?.credential.secretKey,
-    spApi?.clientId,
-    spApi?.clientSecret,
-    spApi?.refreshToken,
+    ...sources.flatMap(({ configured }) => configured?.secrets ?? []),
     cachePassword,
     analytics.alertWebhookUrl,
     ...apiKeys.map(({ key }) => key),

@@ -67,7 +67,8 @@ function overRedis(url: string, owner: string, { clock, report, stack }: Sharing
 }
 
 /** Gateways of different accounts may use one Redis: what they share is named after the credentials, unreadably. */
-function accountOf({ creatorsApi, paApi, spApi }: Config): string {
-  const ids = [creatorsApi?.credential.id, paApi?.credential.accessKey, spApi?.clientId];
+function accountOf({ sources }: Config): string {
+  const withCredential = sources.filter(({ definition }) => definition.secretVariables.length > 0);
+  const ids = withCredential.map(({ configured }) => configured?.credentialId);
   return createHash('sha256').update(JSON.stringify(ids)).digest('base64url').slice(0, 12);
 }

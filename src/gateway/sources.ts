@@ -1,24 +1,18 @@
+import type { SourceTraits } from '../analytics/source-statistics.ts';
 import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
-import { createCreatorsApiSource } from '../source/creators-api/source.ts';
-import { fetchCreatorsToken } from '../source/creators-api/token.ts';
-import { createPaApiSource } from '../source/pa-api/source.ts';
 import type { AccountOptions } from '../source/batching/batcher.ts';
-import { pageLimits } from '../source/scraping/client.ts';
-import { createScrapingSource } from '../source/scraping/source.ts';
-import { spApiAllowances } from '../source/sp-api/limits.ts';
-import { fetchLwaToken } from '../source/sp-api/lwa.ts';
-import { createSpApiSource } from '../source/sp-api/source.ts';
+import type { SourceContext } from '../source/definition.ts';
 import type { Source } from '../source/source.ts';
-import { tokenFailureMemoryMs } from '../source/token-failure.ts';
 import type { Clock } from '../upstream/clock.ts';
-import { apiLimits, createUpstream, type Upstream } from '../upstream/upstream.ts';
+import type { Permits } from '../upstream/permits.ts';
+import { apiLimits, createUpstream, type Upstream, type UpstreamLimits } from '../upstream/upstream.ts';
 import type { Sharing } from './sharing.ts';
 
-/** The configured sources in chain order, and who shares whose permits. */
+/** The configured sources in chain order, and which of them share an account. */
 export type Sources = { readonly sources: readonly Source[]; readonly accounts: readonly AccountOptions[] };
 
-/** What sources are made with. */
+/** What sources are created with. */
 export type SourcesContext = {
   readonly clock: Clock;
   readonly report: Report;
@@ -28,79 +22,40 @@ export type SourcesContext = {
   readonly wrap: (upstream: Upstream) => Upstream;
 };
 
-/** A source and an account for each that is configured: a further one is a line here and a folder of its own. */
-export function createSources(config: Config, context: SourcesContext): Sources {
-  const upstream = context.wrap(context.stack.use(createUpstream(apiLimits)));
-  const associates = [creatorsApi(config, upstream, context), paApi(config, upstream, context)].filter(isConfigured);
-  const { requestsPerSecond: perSecond, requestsPerDay: perDay } = config.associates;
-  const permits = () => context.sharing.permits('associates', { perSecond, burst: 1, perDay });
-  const apis: readonly AccountOptions[] = [
-    ...(associates.length > 0 ? [{ sources: associates, permits: permits() }] : []),
-    ...[spApi(config, upstream, context)].filter(isConfigured),
-  ];
-  const pages = [scraping(config, context)].filter(isConfigured);
-  const inOrder = config.apiFirst ? [...apis, ...pages] : [...pages, ...apis];
-  return { sources: inOrder.flatMap(({ sources }) => sources), accounts: inOrder };
-}
-
-function creatorsApi(config: Config, upstream: Upstream, { clock, sharing }: SourcesContext): Source | undefined {
-  if (config.creatorsApi === undefined) return undefined;
-  const { credential } = config.creatorsApi;
-  const { creatorsApi: endpoint, creatorsToken = '' } = config.endpoints;
-  const fetch = fetchCreatorsToken(upstream, credential, config.endpoints.creatorsToken);
-  const tokens = sharing.tokens(['creators', credential.id, credential.secret, credential.version, creatorsToken], {
-    fetch,
-    clock,
-    rememberFailureMs: tokenFailureMemoryMs,
-  });
-  const freshMs = config.cache.ttlMs;
-  return createCreatorsApiSource({ upstream, ...config.creatorsApi, tokens, ...at(endpoint), freshMs, clock });
-}
-
-function paApi(config: Config, upstream: Upstream, { clock }: SourcesContext): Source | undefined {
-  if (config.paApi === undefined) return undefined;
-  const { paApi: endpoint } = config.endpoints;
-  return createPaApiSource({ upstream, ...config.paApi, ...at(endpoint), freshMs: config.cache.ttlMs, clock });
-}
-
-function spApi(config: Config, upstream: Upstream, { clock, sharing }: SourcesContext): AccountOptions | undefined {
-  if (config.spApi === undefined) return undefined;
-  const { clientId, clientSecret, refreshToken } = config.spApi;
-  const { spApi: endpoint, lwa } = config.endpoints;
-  const tokens = sharing.tokens(['lwa', clientId, clientSecret, refreshToken, lwa ?? ''], {
-    fetch: fetchLwaToken(upstream, config.spApi, lwa),
-    clock,
-    rememberFailureMs: tokenFailureMemoryMs,
-  });
-  const limits = {
-    catalog: sharing.permits('sp-api:catalog', spApiAllowances.catalog),
-    competitivePricing: sharing.permits('sp-api:competitive-pricing', spApiAllowances.competitivePricing),
-    itemOffers: sharing.permits('sp-api:item-offers', spApiAllowances.itemOffers),
+/** Creates every source that is configured. */
+export function createSources({ sources, cache }: Config, context: SourcesContext): Sources {
+  const { clock, report, stack, sharing, wrap } = context;
+  const connect = (limits: UpstreamLimits) => wrap(stack.use(createUpstream(limits)));
+  const upstream = connect(apiLimits);
+  const permitsOf = new Map<string, Permits>();
+  const permits: SourceContext['permits'] = (account, allowance) => {
+    const shared = permitsOf.get(account) ?? sharing.permits(account, allowance);
+    permitsOf.set(account, shared);
+    return shared;
   };
-  const freshMs = config.cache.ttlMs;
-  const source = createSpApiSource({ upstream, tokens, limits, ...at(endpoint), freshMs, clock });
-  return { sources: [source], permits: limits.catalog };
-}
-
-function scraping(config: Config, { clock, report, stack, sharing, wrap }: SourcesContext): AccountOptions | undefined {
-  if (config.scraping === undefined) return undefined;
-  const { userAgent, requestsPerSecond } = config.scraping;
-  const source: Source = createScrapingSource({
-    upstream: wrap(stack.use(createUpstream(pageLimits))),
-    userAgent,
-    ...at(config.endpoints.storefront),
-    // What a page says is believed half as long as what an API says.
-    freshMs: config.cache.ttlMs / 2,
-    onRule: (hit) => report({ type: 'rule', source: 'SCRAPING', ...hit }),
-    clock,
+  const tokens: SourceContext['tokens'] = (credential, options) => sharing.tokens(credential, options);
+  const created = sources.flatMap(({ definition, configured }) => {
+    if (configured === undefined) return [];
+    const freshMs = cache.ttlMs * definition.ttlFactor;
+    const one = configured.create({ clock, report, freshMs, upstream, connect, permits, tokens });
+    if (one.source.id !== definition.id) throw new Error(`${definition.id} created a source named ${one.source.id}`);
+    return [one];
   });
-  return { sources: [source], permits: sharing.permits('scraping', { perSecond: requestsPerSecond, burst: 1 }) };
+  const accounts = Map.groupBy(created, (one) => one.permits);
+  return {
+    sources: created.map(({ source }) => source),
+    accounts: [...accounts].map(([shared, members]) => ({
+      sources: members.map(({ source }) => source),
+      permits: shared,
+    })),
+  };
 }
 
-function isConfigured<T>(value: T | undefined): value is T {
-  return value !== undefined;
-}
-
-function at(endpoint: string | undefined): { readonly endpoint?: string } {
-  return endpoint === undefined ? {} : { endpoint };
+/** What analytics is told of every source there is, those that are switched off included, in chain order. */
+export function sourceTraits({ sources }: Config): readonly SourceTraits[] {
+  return sources.map(({ definition, configured }) => {
+    const { id, label, role, variablePrefix, retired } = definition;
+    const enabled = configured !== undefined;
+    return { id, label, role, enabled, settings: `${variablePrefix}…`, ...(retired !== undefined && { retired }) };
+  });
 }

@@ -1,19 +1,15 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { withSources, type SourceName } from './data-source.ts';
 import { schema } from './schema.ts';
 
-let publicText: string | undefined;
-let subgraphText: string | undefined;
-
 /** The public API, sorted: what `schema/schema.graphql` and `/schema.graphql` hold. No federation machinery. */
-export function publicSdl(): string {
-  publicText ??= `${printSchema(lexicographicSortSchema(builder.toSchema()))}\n`;
-  return publicText;
+export function publicSdl(sources: readonly SourceName[] = []): string {
+  return `${printSchema(lexicographicSortSchema(withSources(builder.toSchema(), sources)))}\n`;
 }
 
 /** The subgraph with its federation directives: what a router composes, and `/schema.graphql?federation`. */
-export function subgraphSdl(): string {
-  subgraphText ??= `${printSubgraphSchema(schema).trim()}\n`;
-  return subgraphText;
+export function subgraphSdl(sources: readonly SourceName[] = []): string {
+  return `${printSubgraphSchema(withSources(schema, sources)).trim()}\n`;
 }

@@ -5,6 +5,7 @@ import { defaultInFlight, useAdmission } from './admission.ts';
 import { createByHeart, type ByHeart } from './by-heart.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
+import { withSources, type SourceName } from './data-source.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { useGraphiqlPage } from './graphiql.ts';
 import { createInputCheck, useInputCheck } from './input-check.ts';
@@ -23,6 +24,8 @@ type OwnContext = Pick<GatewayContext, 'catalog' | 'analytics' | 'defaultMarketp
 export type GraphqlServerOptions = OwnContext &
   OperationOptions &
   Partial<AnswerLifeOptions> & {
+    /** Every source there is; those that the contract lists need not be named. */
+    readonly sources?: readonly SourceName[];
     readonly limits?: Partial<OperationLimits> | undefined;
     /** Absent: automatic persisted queries. */
     readonly persisted?: PersistedOperations | undefined;
@@ -65,7 +68,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const answerLife = { wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options };
   const inner: Inner[] = [];
   const door = createYoga<ServerContext, OwnContext>({
-    schema,
+    schema: withSources(schema, options.sources ?? []),
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
     // In this order: the page needs no operation; an operation's life is measured and told whatever becomes of it; a hash

@@ -59,6 +59,7 @@ export const SourceReportType = builder.objectRef<SourceReport>('SourceReport').
   description: "One source's record in the window. A request is one upstream call; calls for tokens are none.",
   fields: (t) => ({
     source: t.expose('source', { type: DataSourceEnum, description: 'The source.' }),
+    label: t.exposeString('label', { description: "The source's name for people, e.g. Creators API." }),
     enabled: t.exposeBoolean('enabled', { description: 'Whether it is configured and in the chain.' }),
     totalRequests: t.exposeInt('totalRequests', { description: 'Calls that ended.' }),
     successes: t.exposeInt('successes', {

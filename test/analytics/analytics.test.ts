@@ -28,6 +28,7 @@ describe('a source', () => {
     const { report } = watch();
     expect(report()).toEqual({
       source: 'CREATORS_API',
+      label: 'Creators API',
       enabled: true,
       totalRequests: 0,
       successes: 0,
@@ -128,6 +129,7 @@ test('without tracking there are counters and states only', () => {
   expect(lastError?.code).toBe('SERVER');
   expect(rest).toEqual({
     source: 'CREATORS_API',
+    label: 'Creators API',
     enabled: true,
     totalRequests: 2,
     successes: 1,

@@ -6,18 +6,20 @@ import type { Clock } from '../../src/upstream/clock.ts';
 export const traits = {
   new: {
     id: 'CREATORS_API',
+    label: 'Creators API',
     role: 'associates',
     enabled: true,
     settings: 'AMAZON_CREATORS_…',
   },
   old: {
     id: 'PA_API',
+    label: 'PA-API',
     role: 'associates',
     enabled: true,
     settings: 'AMAZON_PAAPI_…',
     retired: { on: '2026-05-15', successor: 'CREATORS_API' },
   },
-  page: { id: 'SCRAPING', role: 'page', enabled: true, settings: 'SCRAPING_…' },
+  page: { id: 'SCRAPING', label: 'Product page', role: 'page', enabled: true, settings: 'SCRAPING_…' },
 } as const satisfies Readonly<Record<string, SourceTraits>>;
 
 type Call = Extract<GatewayEvent, { type: 'call' }>;

@@ -77,7 +77,9 @@ describe('the fleet’s totals', () => {
 
   test('count what the instance’s own statistics count', () => {
     const analytics = createAnalytics({
-      sources: [{ id: 'CREATORS_API', role: 'associates', enabled: true, settings: 'AMAZON_CREATORS_…' }],
+      sources: [
+        { id: 'CREATORS_API', label: 'Creators API', role: 'associates', enabled: true, settings: 'AMAZON_CREATORS_…' },
+      ],
       quota: () => undefined,
       cacheSize: () => 0,
       lowSuccessRate: 0.8,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { sourceDefinitions } from '../../src/source/definitions.ts';
 import { parseConfig } from '../../src/config.ts';
-import { secretsOf, secretVariables, withSecretFiles } from '../../src/config/secrets.ts';
+import { secretsOf, secretVariablesOf, withSecretFiles } from '../../src/config/secrets.ts';
 
 const files: Readonly<Record<string, string>> = { '/run/secrets/key': ' s3cret\n', '/run/secrets/empty': '\n' };
 
@@ -10,11 +11,14 @@ function readFile(path: string): string {
   return content;
 }
 
-test.each(secretVariables)('%s can come from a file, without the line end that editors add', (name) => {
-  const { environment, faults } = withSecretFiles({ [`${name}_FILE`]: '/run/secrets/key' }, readFile);
-  expect(faults).toEqual([]);
-  expect(environment[name]).toBe('s3cret');
-});
+test.each(secretVariablesOf(sourceDefinitions))(
+  '%s can come from a file, without the line end that editors add',
+  (name) => {
+    const { environment, faults } = withSecretFiles({ [`${name}_FILE`]: '/run/secrets/key' }, readFile);
+    expect(faults).toEqual([]);
+    expect(environment[name]).toBe('s3cret');
+  },
+);
 
 test('an empty variable beside the file is none', () => {
   const given = { GATEWAY_API_KEYS: '', GATEWAY_API_KEYS_FILE: '/run/secrets/key' };

@@ -158,7 +158,9 @@ const analytics: Analytics = {
   snapshot: (window: AnalyticsWindow): AnalyticsSnapshot => ({
     timestamp: fetchedAt,
     window,
-    sources: [{ source: 'PA_API', enabled: true, totalRequests: 0, successes: 0, circuit: 'CLOSED', quota }],
+    sources: [
+      { source: 'PA_API', label: 'PA-API', enabled: true, totalRequests: 0, successes: 0, circuit: 'CLOSED', quota },
+    ],
     cache: { hits: 3, staleHits: 1, misses: 4, hitRate: 0.5 },
     operations: {
       total: 1,

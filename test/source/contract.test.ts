@@ -1,57 +1,39 @@
-import { createCreatorsApiSource } from '../../src/source/creators-api/source.ts';
-import { fetchCreatorsToken } from '../../src/source/creators-api/token.ts';
-import { createPaApiSource } from '../../src/source/pa-api/source.ts';
-import { createScrapingSource } from '../../src/source/scraping/source.ts';
-import { fetchLwaToken } from '../../src/source/sp-api/lwa.ts';
-import { createSpApiSource } from '../../src/source/sp-api/source.ts';
+import type { Config } from '../../src/config.ts';
+import type { Source } from '../../src/source/source.ts';
 import { systemClock as clock } from '../../src/upstream/clock.ts';
 import { createPermits } from '../../src/upstream/permits.ts';
 import { createTokenStore } from '../../src/upstream/token.ts';
-import type { Config } from '../../src/config.ts';
+import type { Upstream } from '../../src/upstream/upstream.ts';
+import type { SourceId } from '../../src/vocabulary.ts';
 import { sourceContract } from '../contract/source.ts';
 
-const freshMs = 3_600_000;
+sourceContract('the Creators API', { api: 'creators', open: opened('CREATORS_API') });
 
-sourceContract('the Creators API', {
-  api: 'creators',
-  open({ creatorsApi, endpoints }, upstream) {
-    if (creatorsApi === undefined) throw new Error('not configured');
-    const tokens = createTokenStore({
-      fetch: fetchCreatorsToken(upstream, creatorsApi.credential, endpoints.creatorsToken),
-      clock,
-    });
-    return createCreatorsApiSource({ upstream, ...creatorsApi, tokens, ...at(endpoints.creatorsApi), freshMs, clock });
-  },
-});
+sourceContract('PA-API', { api: 'paapi', open: opened('PA_API') });
 
-sourceContract('PA-API', {
-  api: 'paapi',
-  open({ paApi, endpoints }, upstream) {
-    if (paApi === undefined) throw new Error('not configured');
-    return createPaApiSource({ upstream, ...paApi, ...at(endpoints.paApi), freshMs, clock });
-  },
-});
-
-sourceContract('SP-API', {
-  api: 'spapi',
-  clockStepMs: 5_000,
-  open({ spApi, endpoints }: Config, upstream) {
-    if (spApi === undefined) throw new Error('not configured');
-    const tokens = createTokenStore({ fetch: fetchLwaToken(upstream, spApi, endpoints.lwa), clock });
-    const generous = () => createPermits({ perSecond: 1_000, burst: 100 }, clock);
-    const limits = { catalog: generous(), competitivePricing: generous(), itemOffers: generous() };
-    return createSpApiSource({ upstream, tokens, limits, ...at(endpoints.spApi), freshMs, clock });
-  },
-});
+sourceContract('SP-API', { api: 'spapi', clockStepMs: 5_000, open: opened('SP_API') });
 
 sourceContract('the public page', {
   api: 'storefront',
   // The page that comes with it is the robot check.
   throttledAs: 'BLOCKED',
-  open: ({ endpoints }, upstream) =>
-    createScrapingSource({ upstream, ...at(endpoints.storefront), userAgent: 'a test', freshMs, clock }),
+  open: opened('SCRAPING'),
 });
 
-function at(endpoint: string | undefined): { readonly endpoint?: string } {
-  return endpoint === undefined ? {} : { endpoint };
+/** The source as the gateway creates it, with generous permits. */
+function opened(id: SourceId): (config: Config, upstream: Upstream) => Source {
+  return ({ sources }, upstream) => {
+    const configured = sources.find(({ definition }) => definition.id === id)?.configured;
+    if (configured === undefined) throw new Error(`${id} is not configured`);
+    const { source } = configured.create({
+      clock,
+      report: () => undefined,
+      freshMs: 3_600_000,
+      upstream,
+      connect: () => upstream,
+      permits: () => createPermits({ perSecond: 1_000, burst: 100 }, clock),
+      tokens: (_, options) => createTokenStore(options),
+    });
+    return source;
+  };
 }

@@ -65,12 +65,17 @@ export function listOf(texts) {
 
 /** The same text with sources as people write them. */
 export function withNames(text) {
-  return text.replaceAll(/\b(?:CREATORS_API|PA_API|SP_API|SCRAPING)\b/g, (source) => sourceName(source));
+  return text.replaceAll(/\b[A-Z][A-Z0-9_]*\b/g, (word) => sourceName(word));
 }
 
 /** Creators API, as people write it. */
 export function sourceName(source) {
-  return names[source] ?? source;
+  return names.get(source) ?? source;
 }
 
-const names = { CREATORS_API: 'Creators API', PA_API: 'PA-API', SP_API: 'SP-API', SCRAPING: 'Product page' };
+/** The names are those that the gateway gives with its numbers. */
+export function learnNames(sources) {
+  names = new Map(sources.map(({ source, label }) => [source, label]));
+}
+
+let names = new Map();

@@ -1,5 +1,5 @@
 import { byId, make, say } from './dom.js';
-import { time, withNames } from './format.js';
+import { learnNames, time, withNames } from './format.js';
 import { startPolling } from './poll.js';
 import { showQuota } from './quota.js';
 import { showSources } from './sources.js';
@@ -20,6 +20,7 @@ const polling = startPolling((told) => {
 function show(data) {
   latest = data;
   const { sourceAnalytics: numbers, day } = data;
+  learnNames(numbers.sources);
   document.body.dataset.state = 'live';
   byId('key').hidden = true;
   byId('outage').hidden = true;

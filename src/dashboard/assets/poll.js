@@ -7,7 +7,7 @@ const query = `query Dashboard($window: AnalyticsWindow!) {
     operations { total ok partial failed refused latency { p50Ms p95Ms p99Ms } answers { fresh stale partial missing failed } }
     cache { size hits staleHits misses hitRate }
     sources {
-      source enabled totalRequests successes successRate latency { p50Ms p95Ms p99Ms } circuit itemsPerCall
+      source label enabled totalRequests successes successRate latency { p50Ms p95Ms p99Ms } circuit itemsPerCall
       quota { perSecond perDay usedToday remainingToday resetsAt spentAt } lastError { code message at }
     }
     timeline {

@@ -3,7 +3,7 @@ import { barSeries, colour, lineSeries, plot, xAxis, yAxis } from './plot.js';
 import { count, duration, rate, shortTime, sourceName, time } from './format.js';
 
 const outcomes = ['found', 'missing', 'rejected', 'failed'];
-const lineColours = { CREATORS_API: 'first', PA_API: 'second', SP_API: 'third', SCRAPING: 'fourth' };
+const lineColours = ['first', 'second', 'third', 'fourth'];
 
 /** Everything that has been drawn, so that the cursor can be moved on all of it. */
 let drawn = [];
@@ -11,12 +11,13 @@ let shown;
 
 /** One chart under the other over the same time, with one cursor. */
 export function showTimelines({ timeline, sources }) {
+  const colourOf = new Map(sources.map(({ source }, index) => [source, lineColours[index % lineColours.length]]));
   const enabled = sources.filter((source) => source.enabled).map(({ source }) => source);
   const kept = drawn[0]?.plot.cursor.idx ?? null;
   const signature = JSON.stringify([enabled, byId('charts').clientWidth, colour('paper')]);
   const charts = [
     ...enabled.map((source) => outcomesOf(source, timeline)),
-    latencyOf(enabled, timeline),
+    latencyOf(enabled, colourOf, timeline),
     depthOf(timeline),
   ];
   if (signature === shown) drawn.forEach((chart, index) => update(chart, charts[index]));
@@ -51,7 +52,7 @@ function outcomesOf(source, timeline) {
   };
 }
 
-function latencyOf(enabled, timeline) {
+function latencyOf(enabled, colourOf, timeline) {
   const values = enabled.map((source) =>
     timeline.map((bucket) => bucket.sources.find((one) => one.source === source).p95Ms),
   );
@@ -60,11 +61,11 @@ function latencyOf(enabled, timeline) {
     height: 92,
     timeline,
     data: values,
-    series: enabled.map((source) => lineSeries(lineColours[source])),
+    series: enabled.map((source) => lineSeries(colourOf.get(source))),
     format: (value) => duration(value),
     values: (at) =>
       enabled.map((source, index) => [
-        lineColours[source],
+        colourOf.get(source),
         `${sourceName(source)} ${at === null ? '' : duration(values[index][at])}`,
       ]),
   };

@@ -9,7 +9,10 @@ import { SourceError } from '../source-error.ts';
 import type { FailureCode } from '../../vocabulary.ts';
 
 /** The two digits that come with a credential: how tokens are asked for, and in which part of the world. */
-export type CreatorsVersion = '2.1' | '2.2' | '2.3' | '3.1' | '3.2' | '3.3';
+export type CreatorsVersion = (typeof creatorsVersions)[number];
+
+/** Creators API "credential versions": 2.x Cognito, 3.x Login with Amazon; .1 NA, .2 EU with India, .3 FE. */
+export const creatorsVersions = ['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'] as const;
 
 /** A credential of the Creators API, as its owner downloads it. */
 export type CreatorsCredential = { readonly id: string; readonly secret: string; readonly version: CreatorsVersion };

@@ -1,5 +1,5 @@
-import { isMarketplaceCode, type MarketplaceCode } from '../product/marketplace.ts';
-import type { EnvironmentReader } from './environment.ts';
+import { isMarketplaceCode, type MarketplaceCode } from '../../product/marketplace.ts';
+import type { EnvironmentReader } from '../../config/environment.ts';
 
 /** The associate's tag for each store it has one for. */
 export type PartnerTags = Readonly<Partial<Record<MarketplaceCode, string>>>;

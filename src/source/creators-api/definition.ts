@@ -1,0 +1,81 @@
+import type { EnvironmentReader } from '../../config/environment.ts';
+import type { Allowance } from '../../upstream/permits.ts';
+import type { PartnerTags } from '../associates/partner-tags.ts';
+import { associatesAccount, readAllowance, readTags, requireCredential } from '../associates/settings.ts';
+import { defineSource } from '../definition.ts';
+import { tokenFailureMemoryMs } from '../token-failure.ts';
+import { createCreatorsApiSource } from './source.ts';
+import { creatorsVersions, fetchCreatorsToken, type CreatorsCredential, type CreatorsVersion } from './token.ts';
+
+/** What the Creators API is asked with. */
+export type CreatorsApiSettings = {
+  readonly credential: CreatorsCredential;
+  /** The tag for each marketplace that it may be asked about. */
+  readonly tags: PartnerTags;
+  readonly allowance: Allowance;
+  /** Origin to ask instead of Amazon's. */
+  readonly endpoint?: string;
+  /** Whole URL to ask for tokens instead of Amazon's. */
+  readonly tokenEndpoint?: string;
+};
+
+const names = {
+  id: 'AMAZON_CREATORS_CREDENTIAL_ID',
+  secret: 'AMAZON_CREATORS_CREDENTIAL_SECRET',
+  version: 'AMAZON_CREATORS_VERSION',
+  tag: 'AMAZON_CREATORS_PARTNER_TAG',
+};
+
+/** The Creators API, PA-API's successor. */
+export const creatorsApi = defineSource<CreatorsApiSettings>({
+  id: 'CREATORS_API',
+  label: 'Creators API',
+  role: 'associates',
+  variablePrefix: 'AMAZON_CREATORS_',
+  secretVariables: [names.id, names.secret],
+  ttlFactor: 1,
+
+  configure(reader, home) {
+    const id = reader.token(names.id);
+    const secret = reader.token(names.secret);
+    const version = readVersion(reader);
+    const tags = readTags(reader, names.tag, home);
+    const allowance = readAllowance(reader);
+    const endpoint = reader.origin('AMAZON_CREATORS_ENDPOINT');
+    const tokenEndpoint = reader.url('AMAZON_CREATORS_TOKEN_ENDPOINT');
+    requireCredential(reader, [names.id, names.secret, names.version], names.tag, tags);
+    if (id === undefined || secret === undefined || version === undefined) return undefined;
+    return {
+      credential: { id, secret, version },
+      tags,
+      allowance,
+      ...(endpoint !== undefined && { endpoint }),
+      ...(tokenEndpoint !== undefined && { tokenEndpoint }),
+    };
+  },
+
+  secretsOf: ({ credential: { id, secret } }) => [id, secret],
+  credentialIdOf: ({ credential }) => credential.id,
+
+  create({ tokenEndpoint, allowance, ...settings }, { upstream, freshMs, clock, permits, tokens }) {
+    const { id, secret, version } = settings.credential;
+    const store = tokens(['creators', id, secret, version, tokenEndpoint ?? ''], {
+      fetch: fetchCreatorsToken(upstream, settings.credential, tokenEndpoint),
+      clock,
+      rememberFailureMs: tokenFailureMemoryMs,
+    });
+    return {
+      source: createCreatorsApiSource({ upstream, ...settings, tokens: store, freshMs, clock }),
+      permits: permits(associatesAccount, allowance),
+    };
+  },
+});
+
+function readVersion(reader: EnvironmentReader): CreatorsVersion | undefined {
+  const value = reader.text(names.version);
+  const version = creatorsVersions.find((known) => known === value);
+  if (value !== undefined && version === undefined) {
+    reader.fault(names.version, `must be one of ${creatorsVersions.join(', ')}`);
+  }
+  return version;
+}
