@@ -5,11 +5,11 @@ import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { Attempt } from '../vocabulary.ts';
-import type { Waiter } from './batching/waiter.ts';
 import type { Batcher } from './batching/batcher.ts';
-import { tryInOrder, type Step } from './try-in-order.ts';
+import type { Waiter } from './batching/waiter.ts';
 import { SourceError } from './source-error.ts';
 import type { Finding, Source } from './source.ts';
+import { tryInOrder, type Step } from './try-in-order.ts';
 
 /** A product and where it came from. */
 export type Found = {

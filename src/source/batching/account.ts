@@ -1,10 +1,10 @@
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import type { Permit, Permits } from '../../upstream/permits.ts';
-import type { QueueOwner, WaitingQueue } from './queue-owner.ts';
 import type { UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source } from '../source.ts';
+import type { QueueOwner, WaitingQueue } from './queue-owner.ts';
 
 const assumedP95Ms = 500;
 const samples = 64;

@@ -5,12 +5,12 @@ import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import type { Leases } from '../../upstream/leases.ts';
 import type { Permits } from '../../upstream/permits.ts';
-import { Account } from './account.ts';
-import type { Waiter } from './waiter.ts';
-import { CallQueue } from './call-queue.ts';
-import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
+import { Account } from './account.ts';
+import { CallQueue } from './call-queue.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+import type { Waiter } from './waiter.ts';
 
 /** The sources that share one allowance, and that allowance. */
 export type AccountOptions = { readonly sources: readonly Source[]; readonly permits: Permits };

@@ -1,16 +1,17 @@
-import type { UpstreamOperation } from '../../vocabulary.ts';
 import type { QuestionGroup } from '../../product/question.ts';
 import type { Permit } from '../../upstream/permits.ts';
-import { WaitingList } from './waiting-list.ts';
-import { runCall } from './call.ts';
-import { PendingLookup } from './pending-lookup.ts';
-import { refusedAtAnyRate, retryDecision } from './retry-policy.ts';
-import type { Waiter } from './waiter.ts';
-import { splitBatch } from './split-batch.ts';
-import type { CallQueueOptions, WaitingQueue } from './queue-owner.ts';
-import { CrossInstanceDedupe, type Sharing } from './cross-instance-dedupe.ts';
+import type { UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Outcome, Source } from '../source.ts';
+import { runCall } from './call.ts';
+import { CrossInstanceDedupe, type Sharing } from './cross-instance-dedupe.ts';
+import { PendingLookup } from './pending-lookup.ts';
+import type { CallQueueOptions, WaitingQueue } from './queue-owner.ts';
+import { Readiness } from './readiness.ts';
+import { refusedAtAnyRate, retryDecision } from './retry-policy.ts';
+import { splitBatch } from './split-batch.ts';
+import type { Waiter } from './waiter.ts';
+import { WaitingList } from './waiting-list.ts';
 
 /** Getting ready belongs to no operation: a client that hangs up leaves the token to the others. */
 const unaborted = new AbortController().signal;
@@ -30,9 +31,9 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   readonly #options: CallQueueOptions<Q, R>;
   readonly #lookups = new Map<string, PendingLookup<Q, R>>();
   readonly #waiting = new WaitingList<Q, R>();
+  readonly #readiness: Readiness;
   readonly #shared: CrossInstanceDedupe<Q, R> | undefined;
   #calls = 0;
-  #readiness: 'cold' | 'preparing' | 'ready' = 'cold';
   #throttledInARow = 0;
 
   constructor(options: CallQueueOptions<Q, R>) {
@@ -42,6 +43,11 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     this.operation = options.operation.name;
     this.slots = options.operation.batchSize;
     this.#shared = options.sharing && this.#share(options.sharing);
+    this.#readiness = new Readiness({
+      getReady: () => options.source.ready(options.group.marketplace, unaborted),
+      onFailure: (thrown) => this.#notReady(thrown),
+      onChange: () => options.owner.wake(),
+    });
   }
 
   get size(): number {
@@ -89,11 +95,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   }
 
   prepare(): boolean {
-    if (this.#readiness === 'cold') {
-      this.#readiness = 'preparing';
-      void this.#getReady();
-    }
-    return this.#readiness === 'ready';
+    return this.#readiness.prepare();
   }
 
   dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean> {
@@ -127,7 +129,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
       waitedMs: this.#options.clock.monotonic() - oldestAt,
       queued: this.size,
     });
-    this.#readiness = 'cold';
+    this.#readiness.used();
     void this.#run(lookups, permit);
     return true;
   }
@@ -156,26 +158,19 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
 
   /** A token that does not come is the upstream's delay, not one of our permits. */
   #whyWaiting(): SourceError {
-    return this.#readiness === 'preparing'
+    return this.#readiness.preparing
       ? new SourceError('TIMEOUT', `${this.source.id} did not get ready within its share of the deadline`)
       : new SourceError('BUSY', 'no permit within this source’s share of the deadline');
   }
 
-  async #getReady(): Promise<void> {
-    const { source, circuit, owner, report } = this.#options;
+  #notReady(thrown: unknown): void {
+    const { source, circuit, report } = this.#options;
     const { marketplace } = this.group;
-    try {
-      await source.ready(marketplace, unaborted);
-      this.#readiness = 'ready';
-    } catch (thrown) {
-      this.#readiness = 'cold';
-      const error = SourceError.from(thrown, source.id);
-      report({ type: 'not-ready', source: source.id, marketplace, code: error.code, message: error.message });
-      // The queue learns the reason before the circuit, which this may open, tells it only that it is open.
-      this.release(error);
-      circuit.failed(error.code);
-    }
-    owner.wake();
+    const error = SourceError.from(thrown, source.id);
+    report({ type: 'not-ready', source: source.id, marketplace, code: error.code, message: error.message });
+    // The queue learns the reason before the circuit, which this may open, tells it only that it is open.
+    this.release(error);
+    circuit.failed(error.code);
   }
 
   async #run(lookups: readonly PendingLookup<Q, R>[], permit: Permit): Promise<void> {

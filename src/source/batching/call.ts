@@ -3,10 +3,10 @@ import type { QuestionGroup } from '../../product/question.ts';
 import type { Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import type { Permit } from '../../upstream/permits.ts';
-import type { PendingLookup } from './pending-lookup.ts';
-import type { RetryBudget } from './retry-budget.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
+import type { PendingLookup } from './pending-lookup.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** One upstream call that is about to be sent, and everything it reports to. */
 export type Call<Q extends QuestionGroup, R> = {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../upstream/clock.ts';
 import type { AskedKey, Leases, Standing } from '../../upstream/leases.ts';
-import type { WaitingList } from './waiting-list.ts';
-import type { PendingLookup } from './pending-lookup.ts';
 import type { Outcome, OutcomeCodec } from '../source.ts';
+import type { PendingLookup } from './pending-lookup.ts';
+import type { WaitingList } from './waiting-list.ts';
 
 /** How instances tell a queue's lookups apart and tell each other what came of them. */
 export type Sharing<R> = {

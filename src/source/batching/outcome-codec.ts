@@ -1,9 +1,9 @@
 import { isProduct } from '../../product/is-product.ts';
 import type { Product } from '../../product/product.ts';
+import type { FailureCode } from '../../vocabulary.ts';
 import { number, record, text } from '../json.ts';
 import { SourceError } from '../source-error.ts';
 import type { Finding, Outcome } from '../source.ts';
-import type { FailureCode } from '../../vocabulary.ts';
 
 /** The failures that say something about the upstream; the others are the asking instance's own affair. */
 const upstreamFailures: Readonly<Record<FailureCode, boolean>> = {

@@ -3,11 +3,11 @@ import type { QuestionGroup } from '../../product/question.ts';
 import type { Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import type { Permit } from '../../upstream/permits.ts';
-import type { RetryBudget } from './retry-budget.ts';
-import type { Sharing } from './cross-instance-dedupe.ts';
+import type { UpstreamOperation } from '../../vocabulary.ts';
 import type { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
-import type { UpstreamOperation } from '../../vocabulary.ts';
+import type { Sharing } from './cross-instance-dedupe.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** What a queue needs of its account. */
 export interface QueueOwner {
