@@ -71,8 +71,8 @@ export type SearchHit = {
   /** Counted from 0 at the start of the whole search. */
   readonly position: number;
   readonly answer: ProductAnswer;
-  /** A lookup knows more of it than its source's search does, and some source looks up many at once. */
-  readonly worthLookup?: boolean;
+  /** The lookup that tells more than the search did; absent where none does, or none looks up many at once. */
+  readonly lookup?: ProductQuestion;
 };
 
 /** A slice of a search's hits. */

@@ -1,3 +1,4 @@
+import type { Asin } from '../product/asin.ts';
 import { isProduct } from '../product/is-product.ts';
 import type { Product } from '../product/product.ts';
 import { keyOf, type ProductQuestion } from '../product/question.ts';
@@ -23,13 +24,16 @@ export function productKey(question: ProductQuestion): string {
   return `product:${keyOf(question)}`;
 }
 
-/** Checks what a store gave back: shape, and that it belongs to the key it was under. */
+/** Checks what a store gave back: its shape, and that it is the product that the key names, in whichever language. */
 export function readProductMemory(value: unknown, key: string): ProductMemory | undefined {
   if (!isProductMemory(value)) return undefined;
   if (value.kind === 'missing') return value;
-  const { product } = value;
-  const under = [product.asin, product.parentAsin].map((asin) => asin && productKey({ ...product, asin }));
-  return under.includes(key) ? value : undefined;
+  const { asin, parentAsin, marketplace } = value.product;
+  const belongs = (known: Asin) => {
+    const plain = productKey({ asin: known, marketplace });
+    return key === plain || key.startsWith(`${plain}:`);
+  };
+  return belongs(asin) || (parentAsin !== undefined && belongs(parentAsin)) ? value : undefined;
 }
 
 /** Checks what a store gave back as a page of hits. */

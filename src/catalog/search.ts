@@ -111,7 +111,8 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         place = { ...place, offset: place.offset + 1, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
         const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) });
-        hits.push({ cursor, position, answer, worthLookup });
+        const lookup = { ...groupIn(request), asin: product.asin };
+        hits.push({ cursor, position, answer, ...(worthLookup && { lookup }) });
       }
       const pageHasMore = place.offset < page.hits.length;
       if (pageHasMore || page.next === undefined || hits.length >= request.first) {

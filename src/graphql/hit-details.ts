@@ -24,14 +24,13 @@ const tells: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
  * else it asks, reach the catalog in one call. A lookup that learns nothing leaves the hit as it was found.
  */
 export function completed(
-  { answer, worthLookup }: SearchHit,
+  { answer, lookup }: SearchHit,
   context: GatewayContext,
   info: GraphQLResolveInfo,
 ): ProductAnswer | Promise<ProductAnswer> {
-  if (worthLookup !== true || !asksForMore(answer.product, info)) return answer;
-  const { asin, marketplace } = answer.product;
+  if (lookup === undefined || !asksForMore(answer.product, info)) return answer;
   return productLoader(context)
-    .load({ asin, marketplace, realTime: false })
+    .load({ ...lookup, realTime: false })
     .then((looked) => (looked.kind === 'product' ? looked : answer));
 }
 

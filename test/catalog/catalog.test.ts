@@ -196,6 +196,24 @@ describe('the cache', () => {
     expect(source.calls).toHaveLength(1);
   });
 
+  test.each([{ language: 'hi_IN' }, { currency: 'USD' }, { language: 'hi_IN', currency: 'USD' }])(
+    'keeps what was asked with %o apart from what was asked without',
+    async (parts) => {
+      const source = fakeSource();
+      const house = aCatalog([source]);
+      const statuses = [];
+      for (const asked of [{}, parts, {}, parts]) {
+        const answer = await ask(house, asked);
+        statuses.push(answer.kind === 'product' ? answer.cacheStatus : answer.kind);
+      }
+      expect(statuses).toEqual(['LIVE', 'LIVE', 'FRESH', 'FRESH']);
+      expect(source.calls.map(({ language, currency }) => ({ language, currency }))).toEqual([
+        { language: undefined, currency: undefined },
+        { language: undefined, currency: undefined, ...parts },
+      ]);
+    },
+  );
+
   test('tells how many copies were found, of what age, and which of them in the store behind the memory', async () => {
     const limits = { maxEntries: 100, maxBytes: 1_000_000 };
     const back = createMemoryStore(limits, systemClock);

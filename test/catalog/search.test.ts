@@ -176,13 +176,21 @@ describe('what a search leaves behind', () => {
 
   test('a hit is worth a lookup only where its search tells less and some source looks up many at once', async () => {
     const worth = async (...sources: readonly FakeSource[]) =>
-      (await hits(aCatalog(sources))).hits.every(({ worthLookup }) => worthLookup);
+      (await hits(aCatalog(sources))).hits.every(({ lookup }) => lookup !== undefined);
     const silent = { search: async () => Promise.reject(new SourceError('MALFORMED', 'odd')) };
     const page = { id: 'SCRAPING', completeHits: false, batchSize: 1 } as const;
     expect(await worth(shelf(10))).toBe(false);
     expect(await worth(shelf(10, page))).toBe(false);
     expect(await worth(fakeSource(silent), shelf(10, page))).toBe(true);
     expect(await worth(fakeSource({ ...silent, unserved: () => 'NO_PARTNER_TAG' }), shelf(10, page))).toBe(false);
+  });
+
+  test('a hit is looked up in the language and currency that the search was made in', async () => {
+    const group = { language: 'hi_IN', currency: 'USD' };
+    const page = { id: 'SCRAPING', completeHits: false, batchSize: 1 } as const;
+    const silent = { search: async () => Promise.reject(new SourceError('MALFORMED', 'odd')) };
+    const result = await hits(aCatalog([fakeSource(silent), shelf(1, page)]), group);
+    expect(result.hits.map(({ lookup }) => lookup)).toEqual([{ ...group, marketplace: 'IN', asin: asinNumber(0) }]);
   });
 
   test('a stale page answers when no source can, and says so', async () => {

@@ -10,8 +10,8 @@ function thinHits(request: SearchRequest): SearchAnswer {
   const answer = twoHits(request);
   if (answer.kind !== 'hits') return answer;
   const hits = answer.hits.map((hit) => {
-    const { asin } = hit.answer.product;
-    return { ...hit, worthLookup: true, answer: aProductAnswer({ ...bare, asin, features: [] }) };
+    const { asin, marketplace } = hit.answer.product;
+    return { ...hit, lookup: { asin, marketplace }, answer: aProductAnswer({ ...bare, asin, features: [] }) };
   });
   return { ...answer, hits };
 }
