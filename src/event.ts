@@ -78,6 +78,13 @@ export type GatewayEvent =
   | { readonly type: 'store-failed'; readonly action: 'read' | 'write'; readonly message: string }
   /** The store behind the process's memory is no longer used as it should be (`DOWN`), or is again. */
   | { readonly type: 'store'; readonly state: 'UP' | 'DOWN'; readonly detail?: string }
+  /**
+   * What another process kept (`store`) or told (`lease`) does not answer what was asked, or has a shape that cannot be
+   * used; it was not. `key` says of what.
+   */
+  | { readonly type: 'unreadable'; readonly where: 'store' | 'lease'; readonly key: string }
+  /** A clock, ours or Redis's, shows a day that cannot be; `days` is by how many it is off, negative when behind. */
+  | { readonly type: 'clock-error'; readonly days: number; readonly message: string }
   /** A stale copy answered; its refresh goes on behind the answer. */
   | { readonly type: 'stale-served'; readonly marketplace: MarketplaceCode }
   /** Which rule found a page's field; `none` when no rule did. */

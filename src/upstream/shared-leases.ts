@@ -7,6 +7,8 @@ export type SharedLeasesOptions = {
   readonly redis: SharedRedis;
   /** Names this process, differently from every other. */
   readonly instance: string;
+  /** Shared by the instances whose answers are alike. */
+  readonly namespace: string;
 };
 
 /**
@@ -71,7 +73,8 @@ end
 const repliedStandings = z.array(z.string());
 
 /** Leases that live in Redis, so that they end by themselves when their holder dies. */
-export function createSharedLeases({ redis, instance }: SharedLeasesOptions): Leases {
+export function createSharedLeases({ redis, instance, namespace }: SharedLeasesOptions): Leases {
+  const nameOf = (key: string) => `flight:v2:${namespace}:${key}`;
   let ended = new Map<string, string>();
 
   /** What ends in one turn of the event loop ends in one round trip. */
@@ -100,10 +103,6 @@ export function createSharedLeases({ redis, instance }: SharedLeasesOptions): Le
     giveBack: (key) => end(key, ''),
     leadMs: () => (redis.state() === 'UP' ? redis.roundTripMs() + timerSlackMs : 0),
   };
-}
-
-function nameOf(key: string): string {
-  return `flight:v1:${key}`;
 }
 
 function standingOf(reply: string): Standing {

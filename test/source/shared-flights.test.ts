@@ -42,9 +42,16 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
   const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
   const allowance = { perSecond, burst: 1, perDay: 8_640 };
   const permits = stack.use(
-    createSharedPermits({ redis, account: 'associates', instance, allowance, clock: systemClock }),
+    createSharedPermits({
+      redis,
+      account: 'associates',
+      instance,
+      allowance,
+      clock: systemClock,
+      report: () => undefined,
+    }),
   );
-  const shared = createSharedLeases({ redis, instance });
+  const shared = createSharedLeases({ redis, instance, namespace: 'ours' });
   let looks = 0;
   const leases: Leases = {
     ...shared,
