@@ -20,8 +20,20 @@ const outcomeForMs = 30_000;
 /** A timer may be late by this much, in milliseconds. */
 const timerSlackMs = 1;
 
+/** What is under a key that holds something of another type is not ours, and would fail all keys of the call. */
+const readScript = `
+local function read(key)
+  local kept = redis.pcall('GET', key)
+  if type(kept) ~= 'table' then return kept end
+  redis.call('DEL', key)
+  return false
+end
+`;
+
 /**
  * A key holds `L` and the instance that asks, or `O`, when it was answered, and the outcome.
+ *
+ * An outcome of the future is from before Redis's clock was set back, and of no known age.
  *
  * KEYS: the asked. ARGV: the request as JSON. The reply has for each key `ours`, `theirs`, `free`, or a blank and the
  * outcome.
@@ -33,14 +45,14 @@ local now = time[1] * 1000 + time[2] / 1000
 local mine = 'L' .. a.instance
 local seats = a.seats
 local standings = {}
+${readScript}
 for i, key in ipairs(KEYS) do
-  local kept = redis.call('GET', key)
+  local kept = read(key)
   local standing = 'free'
   if kept and kept:sub(1, 1) == 'L' and kept ~= mine then standing = 'theirs' end
-  if kept and kept:sub(1, 1) == 'O' then
-    local blank = kept:find(' ', 1, true)
-    if now - tonumber(kept:sub(2, blank - 1)) <= a.waitedMs[i] then standing = kept:sub(blank) end
-  end
+  local at, outcome = (kept or ''):match('^O(%S+)( .*)$')
+  local ageMs = now - (tonumber(at) or math.huge)
+  if ageMs >= 0 and ageMs <= a.waitedMs[i] then standing = outcome end
   if standing == 'free' and seats > 0 then
     redis.call('SET', key, mine, 'PX', a.forMs)
     seats = seats - 1
@@ -59,8 +71,9 @@ const endScript = `
 local time = redis.call('TIME')
 local at = string.format('%.3f', time[1] * 1000 + time[2] / 1000 - tonumber(ARGV[3]))
 local mine = 'L' .. ARGV[1]
+${readScript}
 for i, key in ipairs(KEYS) do
-  local kept = redis.call('GET', key)
+  local kept = read(key)
   local outcome = ARGV[i + 3]
   if outcome == '' then
     if kept == mine then redis.call('DEL', key) end
