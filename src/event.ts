@@ -79,8 +79,8 @@ export type GatewayEvent =
   /** The store behind the process's memory is no longer used as it should be (`DOWN`), or is again. */
   | { readonly type: 'store'; readonly state: 'UP' | 'DOWN'; readonly detail?: string }
   /**
-   * What another process kept (`store`) or told (`lease`) does not answer what was asked, or has a shape that cannot be
-   * used; it was not. `key` says of what.
+   * A value that another process kept (`store`) or told (`lease`) has the wrong shape, or answers another question, and
+   * was not used. `key` is the question.
    */
   | { readonly type: 'unreadable'; readonly where: 'store' | 'lease'; readonly key: string }
   /** A clock, ours or Redis's, shows a day that cannot be; `days` is by how many it is off, negative when behind. */

@@ -80,8 +80,8 @@ describe('a line', () => {
     for (const event of again) log.listen(event);
     const messages = [
       'the cache store is left alone: connection refused',
-      'what the cache store keeps for product:IN:B0CR7G9V56 cannot be read and is not used',
-      'what another instance told for IN:B0CR7G9V56 cannot be read and is not used',
+      'the cache store’s entry for product:IN:B0CR7G9V56 is unreadable and was not used',
+      'another instance’s answer for IN:B0CR7G9V56 is unreadable and was not used',
       'a clock is 400 days ahead',
     ];
     const lines = read().map(({ level, msg, suppressed }) => [level, msg, suppressed]);

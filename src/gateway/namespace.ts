@@ -14,8 +14,7 @@ export type Namespaces = {
 };
 
 /**
- * The only place that says who shares what with whom. Names are hashes, so that no key shows a credential. A secret
- * that is rotated changes no name; SP-API's refresh token does, because nothing else identifies the seller.
+ * Derives all names in one place. Names are hashes, so that no key shows a credential. A rotated secret changes no name; SP-API's refresh token does, because nothing else identifies the seller.
  */
 export function namespacesOf(config: Config): Namespaces {
   const { creatorsApi, paApi, spApi, scraping, endpoints } = config;

@@ -65,8 +65,8 @@ export function lineOf(event: GatewayEvent): LogLine {
       return { level: 'warn', message: `nothing is shared with other instances${why}`, fields, repeatKey: 'sharing' };
     }
     case 'unreadable': {
-      const what = event.where === 'store' ? 'the cache store keeps' : 'another instance told';
-      const message = `what ${what} for ${event.key} cannot be read and is not used`;
+      const what = event.where === 'store' ? 'the cache store’s entry' : 'another instance’s answer';
+      const message = `${what} for ${event.key} is unreadable and was not used`;
       return { level: 'warn', message, fields, repeatKey: `unreadable ${event.where}` };
     }
     case 'clock-error':

@@ -7,11 +7,11 @@ import type { Attempt } from './attempt.ts';
 import type { SearchPage, SourceId } from './source.ts';
 
 /**
- * What is kept outside the process, or told to other instances, is read back in full: it is served as it is. A value
- * with a field that is not what it should be is unreadable as a whole; fields of a newer version are ignored.
+ * Schemas of values that are kept outside the process or come from other instances. Such a value is served as it is, so
+ * that one wrong field makes the whole value unreadable; fields of a newer version are ignored.
  *
- * A schema does not compile unless it is one of exactly its type: no field and no word of an enumeration can be missing,
- * or be too many.
+ * A schema compiles only if it describes exactly its type: a missing or surplus field or enumeration value is a type
+ * error.
  */
 type ShapeOf<T, S extends z.ZodType> =
   Same<Writable<T>, z.output<S>> extends true

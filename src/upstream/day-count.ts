@@ -38,7 +38,7 @@ export type DayCountStart = {
 export function createDayCount(clock: Clock, { known, kept, report = ignore }: DayCountStart = {}): DayCount {
   let day = known?.day ?? -1;
   let used = known?.used ?? 0;
-  /** What the ledger has not been told, because it could not be written. */
+  /** Calls that could not be written to the ledger yet. */
   let unwritten = 0;
   /** The wall clock's lead over the monotonic one, which changes only when the wall clock is set. */
   let lead = clock.wall() - clock.monotonic();
@@ -76,7 +76,7 @@ export function createDayCount(clock: Clock, { known, kept, report = ignore }: D
     },
     used() {
       turn();
-      // Whoever looks brings what is kept in memory to a ledger that has room again.
+      // The ledger may have room again although no further call is made.
       if (unwritten !== 0) count(0);
       return used;
     },

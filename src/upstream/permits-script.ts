@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { leastPerSecond, mostPerSecond, spacingMargin } from './permits.ts';
 import { throttling } from './throttle.ts';
 
-/** What an instance remembers of the shared state, for a Redis that has lost some of it or whose clock has jumped. */
+/** The shared state as an instance last saw it, for a Redis that has lost some of it or whose clock has jumped. */
 export type KnownState = {
   /** Identifies the state that was seen; a state that was lost and made anew has another epoch. */
   readonly epoch: number;
@@ -62,7 +62,7 @@ const replyShape = z.object({
 /** An instance that was not heard of for so long is no longer counted. */
 const seenForMs = 10_000;
 
-/** No permit is promised further ahead than this, or than eight calls take: what says more was written by a wrong clock. */
+/** No permit is due later than this, or than eight calls take: a later time comes from a clock that was wrong. */
 const furthestMs = 600_000;
 
 /** Reads the script's reply. @throws when it has another shape, or holds a number that cannot be */

@@ -55,7 +55,7 @@ export type Allowance = {
  */
 export const leastPerSecond = 0.000_01;
 
-/** Nothing that is faster is believed. */
+/** The highest rate that can be configured, or told by an upstream, in calls per second. */
 export const mostPerSecond = 10_000;
 
 /** Whether a rate that somebody else told may be followed. */

@@ -20,7 +20,7 @@ export type SharedBoardOptions = {
   readonly forgetAfterMs?: number;
 };
 
-/** A time far ahead is from before Redis's clock was set back. KEYS: what each instance says, when it last did. ARGV: the instance, what it says, for how long that holds. */
+/** Times far in the future were written before Redis's clock was set back. KEYS: what each instance says, when it last did. ARGV: the instance, what it says, for how long that holds. */
 const exchangeScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000

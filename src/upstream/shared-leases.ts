@@ -20,7 +20,7 @@ const outcomeForMs = 30_000;
 /** A timer may be late by this much, in milliseconds. */
 const timerSlackMs = 1;
 
-/** What is under a key that holds something of another type is not ours, and would fail all keys of the call. */
+/** A value of another type is not ours; `GET` would fail for all keys of the script. */
 const readScript = `
 local function read(key)
   local kept = redis.pcall('GET', key)
@@ -33,7 +33,7 @@ end
 /**
  * A key holds `L` and the instance that asks, or `O`, when it was answered, and the outcome.
  *
- * An outcome of the future is from before Redis's clock was set back, and of no known age.
+ * An outcome with a time in the future was written before Redis's clock was set back; its age is unknown.
  *
  * KEYS: the asked. ARGV: the request as JSON. The reply has for each key `ours`, `theirs`, `free`, or a blank and the
  * outcome.

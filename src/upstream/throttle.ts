@@ -46,7 +46,7 @@ export function createThrottle(clock: Clock): Throttle {
     },
     adopt(known, risesInMs) {
       share = Math.min(1, Math.max(throttling.lowestShare, known));
-      // What another clock says may be anything; no share is held longer than this.
+      // The other machine's clock may be wrong; no share is held longer than this.
       risesAt = share < 1 ? clock.monotonic() + Math.min(throttling.heldMs, Math.max(0, risesInMs)) : Infinity;
     },
   };

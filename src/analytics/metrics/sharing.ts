@@ -1,6 +1,6 @@
 import { on, type Instruments, type Listeners } from './instruments.ts';
 
-/** What other processes wrote that cannot be used, and clocks that cannot be right. */
+/** Values of other processes that cannot be used, and clocks that are wrong. */
 export function watchSharing(make: Instruments): Listeners {
   const unreadable = make.counter(
     'unreadable_total',
