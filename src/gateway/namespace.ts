@@ -14,7 +14,8 @@ export type Namespaces = {
 };
 
 /**
- * Derives all names in one place. Names are hashes, so that no key shows a credential. A rotated secret changes no name; SP-API's refresh token does, because nothing else identifies the seller.
+ * Derives all names in one place. Names are hashes, so that no key shows a credential. A rotated secret changes no
+ * name; SP-API's refresh token does, because nothing else identifies the seller.
  */
 export function namespacesOf(config: Config): Namespaces {
   const { creatorsApi, paApi, spApi, scraping, endpoints } = config;
