@@ -43,7 +43,9 @@ export function refusalMessage(
   verdict: Verdict,
   secrets: readonly string[],
 ): string {
-  const said = reply.faults.map(({ code, message }) => (message === '' ? code : `${code}: ${message}`)).join('; ');
+  const said = reply.faults
+    .map(({ code, message }) => [code, message].filter((part) => part !== '').join(': '))
+    .join('; ');
   const parts = [`${where}: HTTP ${reply.status}`, redact(said, secrets), verdict.hint ?? ''];
   return parts.filter((part) => part !== '').join(' · ');
 }
