@@ -1,7 +1,7 @@
 import type { Asin } from '../../product/asin.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 import type { Product } from '../../product/product.ts';
-import { count, list } from '../json.ts';
+import { estimate, list } from '../json.ts';
 import { SourceError } from '../source-error.ts';
 import { readFaults, type Fault } from './fault.ts';
 import { field } from './field.ts';
@@ -31,7 +31,7 @@ const containers = ['itemsResult', 'itemResults', 'searchResult'] as const;
 export function readAnswer(json: unknown, marketplace: MarketplaceCode, where: string): ItemAnswer {
   const faults = readFaults(json);
   const container = containers.map((name) => field(json, name)).find((value) => value !== undefined);
-  const totalCount = count(field(container, 'totalResultCount'));
+  const totalCount = estimate(field(container, 'totalResultCount'));
   const items = list(field(container, 'items'));
   if (items === undefined && faults.length === 0 && totalCount !== 0) {
     throw new SourceError('MALFORMED', `${where}: the answer holds neither items nor errors`);

@@ -1,5 +1,5 @@
 import { parseAsin, type Asin } from '../../product/asin.ts';
-import { count, list, record, text } from '../json.ts';
+import { estimate, list, record, text } from '../json.ts';
 import { SourceError } from '../source-error.ts';
 import { object, objects, type Json } from './json.ts';
 
@@ -33,7 +33,7 @@ export function readCatalog(body: unknown): CatalogAnswer {
     else if (isReadable(object(entry))) items.set(asin, object(entry));
     else unreadable.add(asin);
   }
-  const totalCount = count(answer['numberOfResults'], 0);
+  const totalCount = estimate(answer['numberOfResults']);
   // The last page has no token, or (recorded) an empty one.
   const nextToken = text(object(answer['pagination'])['nextToken']);
   return {
