@@ -25,6 +25,10 @@ export async function exchange(upstream: Upstream, request: UpstreamRequest, whe
   if (request.signal.aborted) throw ended(request.signal, where, true);
   try {
     const { status, headers, body } = await upstream.request(request);
+    // AWS WAF names its answers in a header, whatever their status and body.
+    if (headers['x-amzn-waf-action'] !== undefined) {
+      throw new SourceError('BLOCKED', `${where}: HTTP ${status}, the firewall in front of it refused the request`);
+    }
     if (status >= 200 && status < 300) {
       const json = parseJson(body, where);
       return { status, headers, json, faults: readFaults(json) };
