@@ -108,9 +108,9 @@ function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
   let missing = 0;
   let firstSaidMissing: boolean | undefined;
 
-  const note = (attempt: Attempt, message?: string) => {
+  const note = (attempt: Attempt) => {
     attempts.push(attempt);
-    report({ type: 'attempt', marketplace, attempt, asker: operation, ...(message !== undefined && { message }) });
+    report({ type: 'attempt', marketplace, attempt, asker: operation });
   };
   const consider = (product: Product, source: Source): Found => {
     const overall = scoreAtFetch(product, source.accuracy);
@@ -135,10 +135,8 @@ function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
       if (finding.kind === 'failed') {
         errors.push(finding.error);
         if (finding.candidate !== undefined) consider(finding.candidate, source);
-        note(
-          { ...step, outcome: finding.error.code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code: finding.error.code },
-          finding.error.message,
-        );
+        const { code, message } = finding.error;
+        note({ ...step, outcome: code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code, message });
         return false;
       }
       const { product } = finding;
