@@ -1,6 +1,7 @@
 import type { Chain } from '../source/chain.ts';
 import { shareOfDeadline } from '../source/chain.ts';
 import { unavailability, type Attempt } from '../source/attempt.ts';
+import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { SearchPage, Source } from '../source/source.ts';
@@ -81,7 +82,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
       if (!(got instanceof SourceError))
         return { ...got, source, attempts: [...attempts, { ...step, outcome: 'FOUND' }] };
       errors.push(got);
-      attempts.push({ ...step, outcome: 'FAILED', code: got.code });
+      attempts.push({ ...step, outcome: 'FAILED', code: got.code, message: got.message });
     }
     for (const source of served) {
       const stale = await pages.stale({ source, terms, marketplace, page });
@@ -100,16 +101,21 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     const { terms, marketplace } = request;
     const hash = searchHash(terms, marketplace);
     const hits: SearchHit[] = [];
+    const listed = new Set<Asin>();
     const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, marketplace));
     let current: SourcedPage = first;
     let place = start;
     let cacheStatus = first.cacheStatus;
     for (;;) {
       const { page, ...origin } = current;
-      const wanted = page.hits.slice(place.offset, place.offset + request.first - hits.length);
-      for (const product of wanted) {
+      for (const product of page.hits.slice(place.offset)) {
+        if (hits.length >= request.first) break;
+        place = { ...place, offset: place.offset + 1 };
+        // A source may show a product on two of its pages.
+        if (listed.has(product.asin)) continue;
+        listed.add(product.asin);
         const { position } = place;
-        place = { ...place, offset: place.offset + 1, position: position + 1 };
+        place = { ...place, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
         const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) });
         hits.push({ cursor, position, answer, worthLookup });
