@@ -102,6 +102,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     const hash = searchHash(terms, marketplace);
     const hits: SearchHit[] = [];
     const listed = new Set<Asin>();
+    const read = new Set([start.page]);
     const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, marketplace));
     let current: SourcedPage = first;
     let place = start;
@@ -121,14 +122,17 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         hits.push({ cursor, position, answer, worthLookup });
       }
       const pageHasMore = place.offset < page.hits.length;
-      if (pageHasMore || page.next === undefined || hits.length >= request.first) {
-        return result(pageHasMore || page.next !== undefined);
+      // A page that leads back to one that was read would be read for ever.
+      const next = page.next === undefined || read.has(page.next) ? undefined : page.next;
+      if (pageHasMore || next === undefined || hits.length >= request.first) {
+        return result(pageHasMore || next !== undefined);
       }
-      const next = await tryPage({ source, terms, marketplace, page: page.next }, operation);
-      if (next instanceof SourceError) return result(true);
-      place = { page: page.next, offset: 0, position: place.position };
-      current = next;
-      cacheStatus = worst.find((status) => status === cacheStatus || status === next.cacheStatus) ?? cacheStatus;
+      read.add(next);
+      const following = await tryPage({ source, terms, marketplace, page: next }, operation);
+      if (following instanceof SourceError) return result(true);
+      place = { page: next, offset: 0, position: place.position };
+      current = following;
+      cacheStatus = worst.find((status) => status === cacheStatus || status === following.cacheStatus) ?? cacheStatus;
     }
 
     function result(hasNextPage: boolean): SearchAnswer {

@@ -91,6 +91,17 @@ describe('a search', () => {
     expect(asinsOf(rest)).toEqual([asinNumber(5)]);
   });
 
+  test.each([{ hits: [aProductOf(asinNumber(1), 'IN')] }, { hits: [] }])(
+    'ends where a page leads back to one that was read (%#)',
+    async ({ hits: onPage }) => {
+      const source = fakeSource({ search: async () => ({ hits: onPage, next: 'again' }) });
+      const result = await hits(aCatalog([source]));
+      expect(result).toMatchObject({ hasNextPage: false });
+      expect(result.hits).toHaveLength(onPage.length);
+      expect(source.calls).toHaveLength(2);
+    },
+  );
+
   test('without hits is an empty page, not a failure', async () => {
     expect(await hits(aCatalog([shelf(0)]))).toMatchObject({ hits: [], hasNextPage: false, totalCount: 0 });
   });
