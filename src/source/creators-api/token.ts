@@ -1,9 +1,9 @@
 import type { Region } from '../../product/marketplace.ts';
+import { parseRetryAfter, tokenWaitCapMs } from '../../upstream/retry-after.ts';
 import type { Token } from '../../upstream/token.ts';
 import type { Upstream, UpstreamRequest } from '../../upstream/upstream.ts';
 import { exchange, type Reply } from '../associates/exchange.ts';
 import { field } from '../associates/field.ts';
-import { retryAfterOf } from '../associates/refusal.ts';
 import { number, text } from '../json.ts';
 import { SourceError, type FailureCode } from '../source-error.ts';
 import { classOfTokenRefusal, firewallHint, oauthError } from '../token-failure.ts';
@@ -96,7 +96,8 @@ function refusal(reply: Reply): SourceError {
   const code = classOfTokenRefusal({ ...reply, error });
   const parts = [`${where}: HTTP ${reply.status}`, error, hints[code]].filter((part) => part !== undefined);
   // A date is told by the clock of whoever wrote it.
-  const retryAfterMs = retryAfterOf(reply, Date.parse(reply.headers['date'] ?? ''));
+  const { date = '', 'retry-after': wait } = reply.headers;
+  const retryAfterMs = parseRetryAfter(wait, Date.parse(date), tokenWaitCapMs);
   return new SourceError(code, parts.join(' · '), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });

@@ -1,5 +1,5 @@
 import type { Token } from '../../upstream/token.ts';
-import { parseRetryAfter } from '../../upstream/retry-after.ts';
+import { parseRetryAfter, tokenWaitCapMs } from '../../upstream/retry-after.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream.ts';
 import { text, tryJson } from '../json.ts';
 import { SourceError } from '../source-error.ts';
@@ -60,7 +60,7 @@ function refusal({ status, headers, body }: UpstreamResponse, error: string | un
   const code = classOfTokenRefusal({ status, headers, json: tryJson(body), error });
   const hint = code === 'BLOCKED' ? ` (${firewallHint})` : (hints[error ?? ''] ?? '');
   // A date is told by the clock of whoever wrote it.
-  const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.parse(headers['date'] ?? ''));
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.parse(headers['date'] ?? ''), tokenWaitCapMs);
   return new SourceError(code, `${where}: HTTP ${status}, ${error ?? 'no OAuth error'}${hint}`, {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });

@@ -96,8 +96,11 @@ describe('a token that is not granted', () => {
   });
 
   test('passes on how long to wait', async () => {
-    const refused = { status: 429, headers: { 'retry-after': '300' }, body: { error: 'too_many_requests' } };
-    expect(await failureOf(fetchFrom(refused))).toMatchObject({ code: 'THROTTLED', retryAfterMs: 300_000 });
+    for (const seconds of [3, 300, 7_200]) {
+      const headers = { 'retry-after': String(seconds) };
+      const refused = { status: 429, headers, body: { error: 'too_many_requests' } };
+      expect(await failureOf(fetchFrom(refused))).toMatchObject({ code: 'THROTTLED', retryAfterMs: seconds * 1000 });
+    }
   });
 
   test('is a TIMEOUT when its time is up', async () => {
