@@ -85,7 +85,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
       attempts.push({ ...step, outcome: 'FAILED', code: got.code, message: got.message });
     }
     for (const source of served) {
-      const stale = await pages.stale({ source, terms, marketplace, page });
+      const stale = await pages.remembered({ source, terms, marketplace, page });
       if (stale !== undefined) return { ...stale, source, attempts };
     }
     return { errors, attempts };
@@ -101,7 +101,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     const { terms, marketplace } = request;
     const hash = searchHash(terms, marketplace);
     const hits: SearchHit[] = [];
-    const listed = new Set<Asin>();
+    const listed = await listedBefore(start, source, request);
     const read = new Set([start.page]);
     const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, marketplace));
     let current: SourcedPage = first;
@@ -146,6 +146,26 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         source: source.id,
         cacheStatus,
       };
+    }
+  }
+
+  /**
+   * What a continuation's earlier slices showed, as far as the pages they were taken from are still remembered: a
+   * source may show a product again on a later page.
+   */
+  async function listedBefore({ page: last, offset }: Place, source: Source, request: SearchRequest) {
+    const listed = new Set<Asin>();
+    const { terms, marketplace } = request;
+    const read = new Set<string | undefined>();
+    let page: string | undefined;
+    for (;;) {
+      if (read.has(page) || (page === last && offset === 0)) return listed;
+      read.add(page);
+      const remembered = await pages.remembered({ source, terms, marketplace, page });
+      const { hits = [], next } = remembered?.page ?? {};
+      for (const { asin } of page === last ? hits.slice(0, offset) : hits) listed.add(asin);
+      if (page === last || next === undefined) return listed;
+      page = next;
     }
   }
 

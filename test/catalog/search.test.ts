@@ -89,6 +89,13 @@ describe('a search', () => {
     expect(result.hits.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
     const rest = await hits(house, { first: 5, after: result.hits.at(-1)?.cursor ?? '' });
     expect(asinsOf(rest)).toEqual([asinNumber(5)]);
+    const slices: string[] = [];
+    for (let after: string | undefined; slices.length < 6;) {
+      const slice = await hits(house, { first: 1, ...(after !== undefined && { after }) });
+      slices.push(...asinsOf(slice));
+      after = slice.hits.at(-1)?.cursor;
+    }
+    expect(slices).toEqual([0, 1, 2, 3, 4, 5].map((n) => asinNumber(n)));
   });
 
   test.each([{ hits: [aProductOf(asinNumber(1), 'IN')] }, { hits: [] }])(

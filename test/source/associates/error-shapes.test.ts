@@ -107,6 +107,16 @@ describe('the Creators API’s error shapes, documented and reported: failures',
   });
 });
 
+test('a firewall’s answer in place of either API is BLOCKED, whatever its status', async () => {
+  for (const status of [202, 403, 405]) {
+    const reply = { status, headers: { 'x-amzn-waf-action': 'challenge' }, body: '<html>' };
+    await using creatorsStage = await setCreatorsStage(() => reply);
+    await using paApiStage = await setPaApiStage(() => reply);
+    expect(await outcomes(creatorsStage.source)).toBe('BLOCKED');
+    expect(await outcomes(paApiStage.source)).toBe('BLOCKED');
+  }
+});
+
 describe('PA-API’s error shapes, documented and reported', () => {
   const error = (Code: string, Message = 'Words.'): Reply['body'] => ({ Errors: [{ Code, Message }] });
 
