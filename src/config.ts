@@ -43,7 +43,11 @@ export type Config = SourceConfigs & {
 };
 
 /** How product pages are asked for. */
-export type ScrapingConfig = { readonly userAgent: string; readonly requestsPerSecond: number };
+export type ScrapingConfig = {
+  /** Unset for the gateway's own. */
+  readonly userAgent?: string;
+  readonly requestsPerSecond: number;
+};
 
 /** What is measured, and when to raise a voice. */
 export type AnalyticsConfig = {
@@ -58,7 +62,6 @@ export type AnalyticsConfig = {
 export type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;
-const honestUserAgent = 'asin-gateway/1.0 (a self-hosted product lookup)';
 
 /**
  * The configuration that the environment describes; empty variables count as unset.
@@ -115,9 +118,10 @@ function readMarketplace(reader: EnvironmentReader): MarketplaceCode {
 function readScraping(reader: EnvironmentReader): ScrapingConfig | undefined {
   const enabled = reader.flag('SCRAPING_FALLBACK_ENABLED', true);
   const requestsPerSecond = reader.decimal('SCRAPING_REQUESTS_PER_SECOND', rates, 1);
-  const userAgent = reader.text('SCRAPING_USER_AGENT') ?? honestUserAgent;
-  if (!/^[\x20-\x7e]+$/.test(userAgent)) reader.fault('SCRAPING_USER_AGENT', 'must be printable ASCII');
-  return enabled ? { userAgent, requestsPerSecond } : undefined;
+  const userAgent = reader.text('SCRAPING_USER_AGENT');
+  if (userAgent !== undefined && !/^[\x20-\x7e]+$/.test(userAgent))
+    reader.fault('SCRAPING_USER_AGENT', 'must be printable ASCII');
+  return enabled ? { ...(userAgent !== undefined && { userAgent }), requestsPerSecond } : undefined;
 }
 
 function readLogLevel(reader: EnvironmentReader): LogLevel {

@@ -57,7 +57,6 @@ export type GatewayEvent =
       readonly type: 'attempt';
       readonly marketplace: MarketplaceCode;
       readonly attempt: Attempt;
-      readonly message?: string;
       /** The operation it was made for, by identity. */
       readonly asker?: object;
     }

@@ -64,7 +64,6 @@ describe('an empty environment', () => {
         "sandbox": false,
         "scraping": {
           "requestsPerSecond": 1,
-          "userAgent": "asin-gateway/1.0 (a self-hosted product lookup)",
         },
         "spApi": undefined,
         "workers": 1,
@@ -89,7 +88,12 @@ describe('sources', () => {
       credential: { id: 'creators-id', secret: 'creators-secret', version: '2.2' },
       tags: { IN: 'creators-21' },
     });
-    expect(config.spApi).toEqual({ clientId: 'client', clientSecret: 'client-secret', refreshToken: 'Atzr|refresh' });
+    expect(config.spApi).toEqual({
+      clientId: 'client',
+      clientSecret: 'client-secret',
+      refreshToken: 'Atzr|refresh',
+      region: 'EU',
+    });
     expect(parseConfig(paApi)).toMatchObject({ creatorsApi: undefined, spApi: undefined });
   });
 
@@ -108,6 +112,21 @@ describe('sources', () => {
   test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'])('the Creators API speaks version %s', (version) => {
     const config = parseConfig({ ...creatorsApi, AMAZON_CREATORS_VERSION: version });
     expect(config.creatorsApi?.credential.version).toBe(version);
+  });
+
+  test.each([
+    [{}, 'EU'],
+    [{ AMAZON_MARKETPLACE: 'US' }, 'NA'],
+    [{ AMAZON_MARKETPLACE: 'JP' }, 'FE'],
+    [{ AMAZON_MARKETPLACE: 'US', AMAZON_SPAPI_REGION: 'EU' }, 'EU'],
+  ])('SP-API’s refresh token with %j is valid in %s', (environment, region) => {
+    expect(parseConfig({ ...spApi, ...environment }).spApi?.region).toBe(region);
+  });
+
+  test('a region that does not exist is a fault', () => {
+    expect(faultsOf({ ...spApi, AMAZON_SPAPI_REGION: 'eu-west-1' })).toEqual([
+      'AMAZON_SPAPI_REGION must be one of NA, EU, FE',
+    ]);
   });
 
   test.each([paApi, creatorsApi, spApi])('leaving out any one variable of a source names it: %o', (source) => {

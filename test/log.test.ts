@@ -93,8 +93,8 @@ describe('a line', () => {
 
   test('is written for every failure that a listener could miss otherwise', () => {
     const { log, read } = listening();
-    const attempt = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;
-    log.listen({ type: 'attempt', marketplace: 'US', attempt, message: 'the day is spent' });
+    const skipped = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;
+    log.listen({ type: 'attempt', marketplace: 'US', attempt: { ...skipped, message: 'the day is spent' } });
     log.listen({ type: 'not-ready', source: 'SP_API', marketplace: 'US', code: 'CREDENTIALS', message: 'refused' });
     log.listen({ type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search', state: 'OPEN' });
     log.listen({ type: 'store-failed', action: 'read', message: 'connection refused' });

@@ -1,5 +1,6 @@
 import type { Copy, Larder } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
+import type { KnownProduct } from '../product/plausibility.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Asker } from '../source/flight.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -59,7 +60,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
 
   async function learn(key: ProductKey, copy: Copy<ProductMemory> | undefined, asker: Asker): Promise<Answer> {
     // 2 chain and 3 score: what an answer scores decides whether the chain goes on
-    const walk = await chain.walk(key.asin, key.marketplace, asker);
+    const walk = await chain.walk(key.asin, key.marketplace, asker, knownProduct(copy));
     // 4 remember, behind the answer
     background.track(larder.remember(notesOf(key, walk, copy !== undefined, staleMs)));
     // 5 last resorts
@@ -72,6 +73,10 @@ export function createCatalog(options: CatalogOptions): Catalog {
     search: (request, operation) => options.search.run(request, operation),
     serves: (marketplace) => chain.sources.some((source) => source.unserved(marketplace) === undefined),
   };
+}
+
+function knownProduct(copy: Copy<ProductMemory> | undefined): KnownProduct | undefined {
+  return copy?.value.kind === 'product' ? { product: copy.value.product, fetchedAt: copy.fetchedAt } : undefined;
 }
 
 function countStates(copies: readonly (Copy<unknown> | undefined)[]) {

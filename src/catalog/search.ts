@@ -1,6 +1,7 @@
 import type { Chain } from '../source/chain.ts';
 import { shareOfDeadline } from '../source/chain.ts';
 import { unavailability, type Attempt } from '../source/attempt.ts';
+import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { SearchPage, Source } from '../source/source.ts';
@@ -81,10 +82,10 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
       if (!(got instanceof SourceError))
         return { ...got, source, attempts: [...attempts, { ...step, outcome: 'FOUND' }] };
       errors.push(got);
-      attempts.push({ ...step, outcome: 'FAILED', code: got.code });
+      attempts.push({ ...step, outcome: 'FAILED', code: got.code, message: got.message });
     }
     for (const source of served) {
-      const stale = await pages.stale({ source, terms, marketplace, page });
+      const stale = await pages.remembered({ source, terms, marketplace, page });
       if (stale !== undefined) return { ...stale, source, attempts };
     }
     return { errors, attempts };
@@ -100,29 +101,38 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     const { terms, marketplace } = request;
     const hash = searchHash(terms, marketplace);
     const hits: SearchHit[] = [];
+    const listed = await listedBefore(start, source, request);
+    const read = new Set([start.page]);
     const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, marketplace));
     let current: SourcedPage = first;
     let place = start;
     let cacheStatus = first.cacheStatus;
     for (;;) {
       const { page, ...origin } = current;
-      const wanted = page.hits.slice(place.offset, place.offset + request.first - hits.length);
-      for (const product of wanted) {
+      for (const product of page.hits.slice(place.offset)) {
+        if (hits.length >= request.first) break;
+        place = { ...place, offset: place.offset + 1 };
+        // A source may show a product on two of its pages.
+        if (listed.has(product.asin)) continue;
+        listed.add(product.asin);
         const { position } = place;
-        place = { ...place, offset: place.offset + 1, position: position + 1 };
+        place = { ...place, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
         const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) });
         hits.push({ cursor, position, answer, worthLookup });
       }
       const pageHasMore = place.offset < page.hits.length;
-      if (pageHasMore || page.next === undefined || hits.length >= request.first) {
-        return result(pageHasMore || page.next !== undefined);
+      // A page that leads back to one that was read would be read for ever.
+      const next = page.next === undefined || read.has(page.next) ? undefined : page.next;
+      if (pageHasMore || next === undefined || hits.length >= request.first) {
+        return result(pageHasMore || next !== undefined);
       }
-      const next = await tryPage({ source, terms, marketplace, page: page.next }, operation);
-      if (next instanceof SourceError) return result(true);
-      place = { page: page.next, offset: 0, position: place.position };
-      current = next;
-      cacheStatus = worst.find((status) => status === cacheStatus || status === next.cacheStatus) ?? cacheStatus;
+      read.add(next);
+      const following = await tryPage({ source, terms, marketplace, page: next }, operation);
+      if (following instanceof SourceError) return result(true);
+      place = { page: next, offset: 0, position: place.position };
+      current = following;
+      cacheStatus = worst.find((status) => status === cacheStatus || status === following.cacheStatus) ?? cacheStatus;
     }
 
     function result(hasNextPage: boolean): SearchAnswer {
@@ -136,6 +146,26 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         source: source.id,
         cacheStatus,
       };
+    }
+  }
+
+  /**
+   * What a continuation's earlier slices showed, as far as the pages they were taken from are still remembered: a
+   * source may show a product again on a later page.
+   */
+  async function listedBefore({ page: last, offset }: Place, source: Source, request: SearchRequest) {
+    const listed = new Set<Asin>();
+    const { terms, marketplace } = request;
+    const read = new Set<string | undefined>();
+    let page: string | undefined;
+    for (;;) {
+      if (read.has(page) || (page === last && offset === 0)) return listed;
+      read.add(page);
+      const remembered = await pages.remembered({ source, terms, marketplace, page });
+      const { hits = [], next } = remembered?.page ?? {};
+      for (const { asin } of page === last ? hits.slice(0, offset) : hits) listed.add(asin);
+      if (page === last || next === undefined) return listed;
+      page = next;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { MarketplaceCode } from '../product/marketplace.ts';
+import { marketplaces, type MarketplaceCode, type Region } from '../product/marketplace.ts';
 import type { EnvironmentReader } from './environment.ts';
 import { readPartnerTag, readPartnerTags, type PartnerTags } from './partner-tags.ts';
 
@@ -17,8 +17,13 @@ export type PaApiConfig = {
   readonly tags: PartnerTags;
 };
 
-/** SP-API's application and the seller's consent. */
-export type SpApiConfig = { readonly clientId: string; readonly clientSecret: string; readonly refreshToken: string };
+/** SP-API's application and the seller's consent, which holds in one region. */
+export type SpApiConfig = {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+  readonly region: Region;
+};
 
 /** The sources that need credentials; `undefined` where none are set. */
 export type SourceConfigs = {
@@ -30,6 +35,8 @@ export type SourceConfigs = {
 /** Creators API "credential versions": 2.x Cognito, 3.x Login with Amazon; .1 NA, .2 EU with India, .3 FE. */
 const creatorsVersions = ['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'] as const;
 
+const regions: readonly Region[] = ['NA', 'EU', 'FE'];
+
 /** Reads the credentials of every source; a half-configured one is a fault for each variable that is missing. */
 export function readSources(reader: EnvironmentReader, home: MarketplaceCode): SourceConfigs {
   const shared = readPartnerTags(reader);
@@ -37,7 +44,7 @@ export function readSources(reader: EnvironmentReader, home: MarketplaceCode): S
   return {
     creatorsApi: readCreatorsApi(reader, tags),
     paApi: readPaApi(reader, tags),
-    spApi: readSpApi(reader),
+    spApi: readSpApi(reader, marketplaces[home].region),
   };
 }
 
@@ -63,13 +70,21 @@ function readPaApi(reader: EnvironmentReader, reading: TagReading): PaApiConfig 
   return { credential: { accessKey, secretKey }, tags };
 }
 
-function readSpApi(reader: EnvironmentReader): SpApiConfig | undefined {
+function readSpApi(reader: EnvironmentReader, homeRegion: Region): SpApiConfig | undefined {
   const clientId = reader.token('AMAZON_SPAPI_CLIENT_ID');
   const clientSecret = reader.token('AMAZON_SPAPI_CLIENT_SECRET');
   const refreshToken = reader.token('AMAZON_SPAPI_REFRESH_TOKEN');
+  const region = readRegion(reader, 'AMAZON_SPAPI_REGION') ?? homeRegion;
   allOrNone(reader, ['AMAZON_SPAPI_CLIENT_ID', 'AMAZON_SPAPI_CLIENT_SECRET', 'AMAZON_SPAPI_REFRESH_TOKEN']);
   if (clientId === undefined || clientSecret === undefined || refreshToken === undefined) return undefined;
-  return { clientId, clientSecret, refreshToken };
+  return { clientId, clientSecret, refreshToken, region };
+}
+
+function readRegion(reader: EnvironmentReader, name: string): Region | undefined {
+  const value = reader.text(name);
+  const region = regions.find((known) => known === value);
+  if (value !== undefined && region === undefined) reader.fault(name, `must be one of ${regions.join(', ')}`);
+  return region;
 }
 
 function readTags(reader: EnvironmentReader, name: string, { shared, home }: TagReading): PartnerTags {

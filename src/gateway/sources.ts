@@ -10,9 +10,10 @@ import { spApiAllowances } from '../source/sp-api/limits.ts';
 import { fetchLwaToken } from '../source/sp-api/lwa.ts';
 import { createSpApiSource } from '../source/sp-api/source.ts';
 import type { Source } from '../source/source.ts';
-import { tokenFailureMemoryMs } from '../source/token-failure.ts';
+import { tokenFailures } from '../source/token-failure.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { apiLimits, createUpstream, type Upstream } from '../upstream/upstream.ts';
+import { productAgent } from '../upstream/user-agent.ts';
 import type { Namespaces } from './namespace.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -55,7 +56,7 @@ function creatorsApi(config: Config, upstream: Upstream, { clock, sharing }: Sou
   const tokens = sharing.tokens(['creators', credential.id, credential.secret, credential.version, creatorsToken], {
     fetch,
     clock,
-    rememberFailureMs: tokenFailureMemoryMs,
+    failures: tokenFailures,
   });
   const freshMs = config.cache.ttlMs;
   return createCreatorsApiSource({ upstream, ...config.creatorsApi, tokens, ...at(endpoint), freshMs, clock });
@@ -73,12 +74,12 @@ function spApi(
   { clock, sharing, accounts }: SourcesContext,
 ): AccountOptions | undefined {
   if (config.spApi === undefined) return undefined;
-  const { clientId, clientSecret, refreshToken } = config.spApi;
+  const { clientId, clientSecret, refreshToken, region } = config.spApi;
   const { spApi: endpoint, lwa } = config.endpoints;
   const tokens = sharing.tokens(['lwa', clientId, clientSecret, refreshToken, lwa ?? ''], {
     fetch: fetchLwaToken(upstream, config.spApi, lwa),
     clock,
-    rememberFailureMs: tokenFailureMemoryMs,
+    failures: tokenFailures,
   });
   const limits = {
     catalog: sharing.permits(`sp-api:catalog:${accounts.seller}`, spApiAllowances.catalog),
@@ -89,14 +90,14 @@ function spApi(
     itemOffers: sharing.permits(`sp-api:item-offers:${accounts.seller}`, spApiAllowances.itemOffers),
   };
   const freshMs = config.cache.ttlMs;
-  const source = createSpApiSource({ upstream, tokens, limits, ...at(endpoint), freshMs, clock });
+  const source = createSpApiSource({ upstream, tokens, region, limits, ...at(endpoint), freshMs, clock });
   return { sources: [source], permits: limits.catalog };
 }
 
 function scraping(config: Config, context: SourcesContext): AccountOptions | undefined {
   const { clock, report, stack, wrap } = context;
   if (config.scraping === undefined) return undefined;
-  const { userAgent, requestsPerSecond } = config.scraping;
+  const { userAgent = `${productAgent} (a self-hosted product lookup)`, requestsPerSecond } = config.scraping;
   const source: Source = createScrapingSource({
     upstream: wrap(stack.use(createUpstream(pageLimits))),
     userAgent,

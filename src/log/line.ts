@@ -33,9 +33,9 @@ export function lineOf(event: GatewayEvent): LogLine {
     case 'not-ready':
       return failure(event, event.code, 'is not ready for calls', event.message);
     case 'attempt': {
-      const { source, code } = event.attempt;
+      const { source, code, message } = event.attempt;
       if (code === undefined || !withoutCall.has(code)) return { level: 'trace', message: type, fields };
-      return failure({ source, marketplace: event.marketplace }, code, 'was not asked', event.message);
+      return failure({ source, marketplace: event.marketplace }, code, 'was not asked', message);
     }
     case 'circuit': {
       const message = `${event.source} ${event.marketplace} ${event.operation}: circuit is ${event.state}`;

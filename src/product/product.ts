@@ -8,6 +8,9 @@ export type Availability = 'IN_STOCK' | 'LIMITED' | 'PREORDER' | 'BACKORDER' | '
 /** Why a price is there, or why not. */
 export type PriceStatus = 'AVAILABLE' | 'OUT_OF_STOCK' | 'NO_FEATURED_OFFER' | 'HIDDEN' | 'NOT_PROVIDED';
 
+/** Who gets a price: members of Prime only, they before everybody else, or everybody. */
+export type PriceAccess = 'EVERYONE' | 'PRIME_EXCLUSIVE' | 'PRIME_EARLY_ACCESS';
+
 /** A link to a picture; the licence allows keeping the link for 24 hours, the picture not at all. */
 export type ProductImage = {
   readonly url: string;
@@ -32,6 +35,8 @@ export type Product = {
   readonly imageUrl?: string;
   /** What a shopper pays for a new item from the chosen offer. */
   readonly price?: Money;
+  /** Who gets {@link Product.price}; absent when everybody does. */
+  readonly priceAccess?: Exclude<PriceAccess, 'EVERYONE'>;
   /** The struck-through reference price; always above {@link Product.price}. */
   readonly listPrice?: Money;
   /** Percent between list price and price, as the source says or as computed, one decimal at most. */

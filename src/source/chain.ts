@@ -1,6 +1,7 @@
 import type { Report } from '../event.ts';
 import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
+import { whyImplausible, type KnownProduct } from '../product/plausibility.ts';
 import type { Product } from '../product/product.ts';
 import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
 import type { Clock } from '../upstream/clock.ts';
@@ -40,9 +41,10 @@ export interface Chain {
   /**
    * Asks one source after the other for one product until an answer is accepted.
    *
+   * @param known the copy in hand, however old: a price read from text is held against it
    * @throws the asker's abort reason, and nothing else
    */
-  walk(asin: Asin, marketplace: MarketplaceCode, asker: Asker): Promise<Walk>;
+  walk(asin: Asin, marketplace: MarketplaceCode, asker: Asker, known?: KnownProduct): Promise<Walk>;
   readonly sources: readonly Source[];
 }
 
@@ -61,8 +63,8 @@ export type ChainOptions = {
 export function createChain({ sources, packer, clock, report }: ChainOptions): Chain {
   return {
     sources,
-    async walk(asin, marketplace, asker) {
-      const trail = createTrail({ marketplace, operation: asker.operation, clock, report });
+    async walk(asin, marketplace, asker, known) {
+      const trail = createTrail({ marketplace, operation: asker.operation, known, clock, report });
       for (const [index, source] of sources.entries()) {
         const unserved = source.unserved(marketplace);
         if (unserved !== undefined) {
@@ -97,10 +99,13 @@ function failed(error: SourceError): Finding {
 type TrailOptions = Pick<ChainOptions, 'clock' | 'report'> &
   Pick<Asker, 'operation'> & {
     readonly marketplace: MarketplaceCode;
+    readonly known: KnownProduct | undefined;
   };
 
 /** Writes down how each source fared and keeps the best of what was not accepted. */
-function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
+function createTrail({ marketplace, operation, known: copy, clock, report }: TrailOptions) {
+  /** What a price read from text is held against: the copy, and what APIs said on this walk. */
+  const known: KnownProduct[] = copy === undefined ? [] : [copy];
   const attempts: Attempt[] = [];
   const errors: SourceError[] = [];
   let accepted: Found | undefined;
@@ -108,14 +113,17 @@ function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
   let missing = 0;
   let firstSaidMissing: boolean | undefined;
 
-  const note = (attempt: Attempt, message?: string) => {
+  const note = (attempt: Attempt) => {
     attempts.push(attempt);
-    report({ type: 'attempt', marketplace, attempt, asker: operation, ...(message !== undefined && { message }) });
+    report({ type: 'attempt', marketplace, attempt, asker: operation });
   };
+  const doubtOf = (product: Product, source: Source): string | undefined =>
+    source.readsText === true ? whyImplausible(product, known, clock.wall()) : undefined;
   const consider = (product: Product, source: Source): Found => {
     const overall = scoreAtFetch(product, source.accuracy);
     const found = { product, source, overall, fetchedAt: clock.wall() };
     if (candidate === undefined || found.overall > candidate.overall) candidate = found;
+    if (source.readsText !== true) known.push(found);
     return found;
   };
 
@@ -134,15 +142,21 @@ function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
       }
       if (finding.kind === 'failed') {
         errors.push(finding.error);
-        if (finding.candidate !== undefined) consider(finding.candidate, source);
-        note(
-          { ...step, outcome: finding.error.code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code: finding.error.code },
-          finding.error.message,
-        );
+        const { candidate: partial } = finding;
+        if (partial !== undefined && doubtOf(partial, source) === undefined) consider(partial, source);
+        const { code, message } = finding.error;
+        note({ ...step, outcome: code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code, message });
         return false;
       }
       const { product } = finding;
       report({ type: 'scored', source: source.id, product, overall: scoreAtFetch(product, source.accuracy) });
+      const doubt = doubtOf(product, source);
+      if (doubt !== undefined) {
+        // No candidate: whoever contradicts it is one, or the copy in hand. The product does exist, though.
+        errors.push(new SourceError('MALFORMED', doubt));
+        note({ ...step, outcome: 'REJECTED', code: 'IMPLAUSIBLE', message: doubt });
+        return false;
+      }
       if (isAcceptable(product, source.accuracy)) {
         accepted = consider(product, source);
         note({ ...step, outcome: 'FOUND' });

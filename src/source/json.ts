@@ -44,13 +44,14 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The largest number that a GraphQL `Int` can tell. */
-const mostCount = 2_147_483_647;
+/** The largest number that the schema's `Int` can hold. */
+const mostCounted = 2 ** 31 - 1;
 
-/** `value` as a whole number of at least `least`, or `undefined` when it is anything else, or more than can be told. */
+/** `value` as a whole number of at least `least` that fits the schema's `Int`, or `undefined` when it is anything else. */
 export function count(value: unknown, least = 0): number | undefined {
-  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= mostCount;
-  return isCount ? value : undefined;
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= mostCounted
+    ? value
+    : undefined;
 }
 
 /** The readable texts of a list, in its order. */

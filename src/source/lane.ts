@@ -163,7 +163,8 @@ export class Lane<Q, R> implements WaitingLane {
       report({ type: 'not-ready', source: source.id, marketplace, code: error.code, message: error.message });
       // The queue learns the reason before the circuit, which this may open, tells it only that it is open.
       this.release(error);
-      circuit.failed(error.code);
+      // As with calls: who asks too often is told so, and that says nothing about the upstream's health.
+      if (error.code !== 'THROTTLED') circuit.failed(error.code);
     }
     host.wake();
   }

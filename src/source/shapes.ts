@@ -67,6 +67,7 @@ export const productShape = shapeOf<Product>()(
     images: z.array(image),
     imageUrl: text.exactOptional(),
     price: money.exactOptional(),
+    priceAccess: z.enum(['PRIME_EXCLUSIVE', 'PRIME_EARLY_ACCESS']).exactOptional(),
     listPrice: money.exactOptional(),
     savingsPercent: z.number().exactOptional(),
     priceStatus: z.enum(['AVAILABLE', 'OUT_OF_STOCK', 'NO_FEATURED_OFFER', 'HIDDEN', 'NOT_PROVIDED']),
@@ -91,6 +92,7 @@ export const attemptShape = shapeOf<Attempt>()(
     source: sourceIdShape,
     outcome: z.enum(['FOUND', 'MISSING', 'REJECTED', 'FAILED', 'SKIPPED']),
     code: text.exactOptional(),
+    message: text.exactOptional(),
     durationMs: z.number().min(0),
   }),
 );

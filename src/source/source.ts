@@ -78,6 +78,8 @@ export interface Source {
   readonly timeoutMs: number;
   /** Whether a search hit carries as much as a looked-up product, so that hits may be remembered as products. */
   readonly completeHits: boolean;
+  /** Whether it reads text meant for people, where a separator may be misread; absent when it does not. */
+  readonly readsText?: boolean;
   /** What its licence wants shown beside prices and availability. */
   readonly disclaimer?: string;
   /** Why this store cannot be asked (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` when it can. */

@@ -87,6 +87,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 8_000,
     completeHits: false,
+    readsText: true,
     unserved: () => undefined,
     ready: () => Promise.resolve(),
     async lookup(asins, { marketplace, signal }) {
