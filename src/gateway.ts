@@ -5,10 +5,12 @@ import { openStore } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
+import { secretsOf } from './config/secrets.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
+import { namespacesOf } from './gateway/namespace.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources, sourceTraits } from './gateway/sources.ts';
@@ -19,6 +21,7 @@ import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
 import { createLane } from './http/lane.ts';
 import { createListener } from './http/listener.ts';
+import { createRedactor } from './log/redact.ts';
 import { createBatcher } from './source/batching/batcher.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
 import { systemClock, type Clock } from './upstream/clock.ts';
@@ -71,19 +74,28 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { report, log, tracing } = observation;
 
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
-  const store = stack.use(openStore(config.cache, { clock, report }));
-  const sharing = createSharing(config, { clock, report, stack });
+  const namespaces = namespacesOf(config);
+  const store = stack.use(openStore(config.cache, { clock, report, namespace: namespaces.answers }));
+  const sharing = createSharing(config, { clock, report, stack, namespace: namespaces.answers });
   const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
-  const { sources, accounts } = createSources(config, { clock, report, stack, sharing, wrap });
+  const { sources, accounts } = createSources(config, {
+    clock,
+    report,
+    stack,
+    sharing,
+    accountOf: namespaces.accountOf,
+    wrap,
+  });
 
   const background = stack.use(
     createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),
   );
   const { staleMs } = config.cache;
+  const redact = createRedactor(secretsOf(config));
   const { leases } = sharing;
   const around = tracing?.aroundCall;
   const batcher = createBatcher({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
-  const catalog = openCatalog({ sources, batcher, store, background, staleMs, clock, random, report });
+  const catalog = openCatalog({ sources, batcher, store, background, staleMs, clock, random, redact, report });
 
   const { board } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));

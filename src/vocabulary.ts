@@ -31,8 +31,10 @@ export type AttemptOutcome = 'FOUND' | 'MISSING' | 'REJECTED' | 'FAILED' | 'SKIP
 export type Attempt = {
   readonly source: SourceId;
   readonly outcome: AttemptOutcome;
-  /** Failure class, or why the source was skipped. */
+  /** Failure class, why the source was skipped, or `IMPLAUSIBLE` of a rejected price. */
   readonly code?: string;
+  /** The same for people; never holds a secret. */
+  readonly message?: string;
   readonly durationMs: number;
 };
 

@@ -60,7 +60,6 @@ describe('an empty environment', () => {
           "PA_API": undefined,
           "SCRAPING": {
             "requestsPerSecond": 1,
-            "userAgent": "asin-gateway/1.0 (a self-hosted product lookup)",
           },
           "SP_API": undefined,
         },
@@ -91,6 +90,7 @@ describe('sources', () => {
     });
     expect(sources['SP_API']).toEqual({
       credential: { clientId: 'client', clientSecret: 'client-secret', refreshToken: 'Atzr|refresh' },
+      region: 'EU',
     });
     expect(plain(parseConfig(paApi)).sources).toMatchObject({ CREATORS_API: undefined, SP_API: undefined });
   });
@@ -118,6 +118,21 @@ describe('sources', () => {
   test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'])('the Creators API speaks version %s', (version) => {
     const config = parseConfig({ ...creatorsApi, AMAZON_CREATORS_VERSION: version });
     expect(plain(config).sources).toMatchObject({ CREATORS_API: { credential: { version } } });
+  });
+
+  test.each([
+    [{}, 'EU'],
+    [{ AMAZON_MARKETPLACE: 'US' }, 'NA'],
+    [{ AMAZON_MARKETPLACE: 'JP' }, 'FE'],
+    [{ AMAZON_MARKETPLACE: 'US', AMAZON_SPAPI_REGION: 'EU' }, 'EU'],
+  ])('SP-API’s refresh token with %j is valid in %s', (environment, region) => {
+    expect(plain(parseConfig({ ...spApi, ...environment })).sources).toMatchObject({ SP_API: { region } });
+  });
+
+  test('a region that does not exist is a fault', () => {
+    expect(faultsOf({ ...spApi, AMAZON_SPAPI_REGION: 'eu-west-1' })).toEqual([
+      'AMAZON_SPAPI_REGION must be one of NA, EU, FE',
+    ]);
   });
 
   test.each([paApi, creatorsApi, spApi])('leaving out any one variable of a source names it: %o', (source) => {
@@ -191,6 +206,7 @@ const bad: readonly (readonly [string, string])[] = [
   ['API_FIRST_MODE', 'yes'],
   ['SCRAPING_FALLBACK_ENABLED', '0'],
   ['SCRAPING_REQUESTS_PER_SECOND', '0'],
+  ['SCRAPING_REQUESTS_PER_SECOND', '0.000009'],
   ['SCRAPING_USER_AGENT', 'naïve\n'.concat('x')],
   ['CACHE_TTL_HOURS', '-1'],
   ['CACHE_TTL_HOURS', '1h'],
@@ -203,6 +219,7 @@ const bad: readonly (readonly [string, string])[] = [
   ['CACHE_MAX_ENTRIES', '1.5'],
   ['CACHE_MAX_MB', '0'],
   ['MAX_REQUESTS_PER_SECOND', '0'],
+  ['MAX_REQUESTS_PER_SECOND', '0.000009'],
   ['MAX_REQUESTS_PER_SECOND', '1e3'],
   ['MAX_DAILY_REQUESTS', '0'],
   ['REQUEST_DEADLINE_MS', '0'],
@@ -215,6 +232,7 @@ const bad: readonly (readonly [string, string])[] = [
   ['GATEWAY_API_KEYS', 'justakey'],
   ['GATEWAY_API_KEYS', 'a:k:fast'],
   ['GATEWAY_API_KEYS', 'a:k:0'],
+  ['GATEWAY_API_KEYS', 'a:k:0.000009'],
   ['GATEWAY_API_KEYS', 'a:k1,a:k2'],
   ['GATEWAY_API_KEYS', 'a:k1,b:k1'],
   ['CORS_ORIGINS', 'shop.example'],

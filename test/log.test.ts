@@ -67,10 +67,34 @@ describe('a line', () => {
     expect(read().filter(({ level }) => level === 'WARN')).toMatchObject([{}, { suppressed: 2 }]);
   });
 
+  test('is written once in a while for what happens again and again', () => {
+    const { log, read, pass } = listening();
+    const again: readonly GatewayEvent[] = [
+      { type: 'store', state: 'DOWN', detail: 'connection refused' },
+      { type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' },
+      { type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' },
+      { type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' },
+    ];
+    for (let n = 0; n < 5; n += 1) for (const event of again) log.listen(event);
+    pass(10_000);
+    for (const event of again) log.listen(event);
+    const messages = [
+      'the cache store is left alone: connection refused',
+      'the cache store’s entry for product:IN:B0CR7G9V56 is unreadable and was not used',
+      'another instance’s answer for IN:B0CR7G9V56 is unreadable and was not used',
+      'a clock is 400 days ahead',
+    ];
+    const lines = read().map(({ level, msg, suppressed }) => [level, msg, suppressed]);
+    expect(lines).toEqual([
+      ...messages.map((message) => ['WARN', message, undefined]),
+      ...messages.map((message) => ['WARN', message, 4]),
+    ]);
+  });
+
   test('is written for every failure that a listener could miss otherwise', () => {
     const { log, read } = listening();
-    const attempt = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;
-    log.listen({ type: 'attempt', marketplace: 'US', attempt, message: 'the day is spent' });
+    const skipped = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;
+    log.listen({ type: 'attempt', marketplace: 'US', attempt: { ...skipped, message: 'the day is spent' } });
     log.listen({ type: 'not-ready', source: 'SP_API', marketplace: 'US', code: 'CREDENTIALS', message: 'refused' });
     log.listen({ type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search', state: 'OPEN' });
     log.listen({ type: 'store-failed', action: 'read', message: 'connection refused' });

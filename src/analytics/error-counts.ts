@@ -28,8 +28,9 @@ export function createErrorCounts(wall: () => number): ErrorCounts {
         add({ ...event, code: event.outcome });
       }
       if (event.type === 'attempt') {
-        const { source, code } = event.attempt;
-        if (code !== undefined && withoutCall.has(code)) add({ ...event, source, code });
+        const { marketplace, attempt } = event;
+        const { source, code, message = '' } = attempt;
+        if (code !== undefined && withoutCall.has(code)) add({ marketplace, source, code, message });
       }
     },
     list: () => [...counts.values()].toSorted((a, b) => b.lastAt - a.lastAt),

@@ -1,14 +1,16 @@
 import type { Entry } from '../cache/entry.ts';
 import type { Larder } from '../cache/larder.ts';
 import type { GatewayEvent, Report } from '../event.ts';
+import type { Chain } from '../source/chain.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { AtHand, ProductAnswer, ProductKey } from './answer.ts';
 import type { AnswerMaker } from './conclude.ts';
-import { productKey, readProductMemory, type ProductMemory } from './memory.ts';
+import { productKey, productReader, type ProductMemory } from './memory.ts';
 import type { RefreshAhead } from './refresh-ahead.ts';
 
 /** What answers without waiting are made of. */
 export type AtHandOptions = {
+  readonly chain: Chain;
   readonly larder: Larder;
   readonly answers: AnswerMaker;
   readonly refreshAhead: RefreshAhead;
@@ -30,11 +32,12 @@ type Ready = {
  * given for as long as it is fresh. Measured: 50 cached products take a third of the time that making them anew takes.
  */
 export function createAtHand(options: AtHandOptions): (keys: readonly ProductKey[]) => AtHand | undefined {
-  const { larder, answers, refreshAhead, clock, report } = options;
+  const { chain, larder, answers, refreshAhead, clock, report } = options;
+  const readProduct = productReader(chain.sources);
   const known = new WeakMap<Entry<unknown>, Ready>();
 
   function readyOf(key: ProductKey, id: string, entry: Entry<unknown>): Ready | undefined {
-    const value: ProductMemory | undefined = readProductMemory(entry.value, id);
+    const value: ProductMemory | undefined = readProduct(entry.value, id);
     if (value?.kind !== 'product') return undefined;
     const copy: FreshCopy = {
       value,

@@ -1,5 +1,6 @@
 import type { Copy, Larder } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
+import type { KnownProduct } from '../product/plausibility.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
@@ -8,7 +9,7 @@ import type { Answer, Catalog, Operation, ProductKey } from './answer.ts';
 import { createAtHand } from './at-hand.ts';
 import type { Background } from './background.ts';
 import type { AnswerMaker } from './conclude.ts';
-import { productKey, readProductMemory, type ProductMemory } from './memory.ts';
+import { productKey, productReader, type ProductMemory } from './memory.ts';
 import { notesOf } from './notes.ts';
 import { createRefreshAhead } from './refresh-ahead.ts';
 import { createRefresher } from './refresh.ts';
@@ -31,12 +32,13 @@ export type CatalogOptions = {
 /** The story of a lookup, in order: cache → chain → score → remember → last resorts. */
 export function createCatalog(options: CatalogOptions): Catalog {
   const { chain, larder, answers, background, staleMs, report } = options;
+  const readProduct = productReader(chain.sources);
   const staleWhileAsking = createRefresher({ ...options, learn });
   const refreshAhead = createRefreshAhead({ ...options, sources: chain.sources, learn });
 
   async function products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]> {
     // 1 cache
-    const copies = await larder.recall(keys.map(productKey), readProductMemory);
+    const copies = await larder.recall(keys.map(productKey), readProduct);
     // A copy that is not wanted is no find.
     report({ type: 'cache', ...countStates(copies.filter((_, index) => keys[index]?.realTime !== true)) });
     return await Promise.all(keys.map((key, index) => answer(key, copies[index], operation)));
@@ -59,7 +61,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
 
   async function learn(key: ProductKey, copy: Copy<ProductMemory> | undefined, asker: Waiter): Promise<Answer> {
     // 2 chain and 3 score: what an answer scores decides whether the chain goes on
-    const walk = await chain.walk(key, asker);
+    const walk = await chain.walk(key, asker, knownProduct(copy));
     // 4 remember, behind the answer
     background.track(larder.remember(notesOf(key, walk, copy !== undefined, staleMs)));
     // 5 last resorts
@@ -72,6 +74,10 @@ export function createCatalog(options: CatalogOptions): Catalog {
     search: (request, operation) => options.search.run(request, operation),
     serves: (marketplace) => chain.sources.some((source) => source.unserved(marketplace) === undefined),
   };
+}
+
+function knownProduct(copy: Copy<ProductMemory> | undefined): KnownProduct | undefined {
+  return copy?.value.kind === 'product' ? { product: copy.value.product, fetchedAt: copy.fetchedAt } : undefined;
 }
 
 function countStates(copies: readonly (Copy<unknown> | undefined)[]) {

@@ -24,6 +24,8 @@ export type OpenCatalogOptions = {
   readonly clock: Clock;
   /** Between 0 and 1. */
   readonly random: () => number;
+  /** Takes secrets out of what sources say of their failures; nothing when absent. */
+  readonly redact?: (message: string) => string;
   readonly report: Report;
 };
 

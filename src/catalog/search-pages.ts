@@ -24,8 +24,8 @@ export type SourcedPage = {
 export interface SearchPages {
   /** From a fresh copy or the source. @throws {SourceError} when neither is to be had; the abort reason */
   fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage>;
-  /** A copy that is no longer fresh, for when nobody answers. */
-  stale(question: PageQuestion): Promise<SourcedPage | undefined>;
+  /** A copy, however old, without asking anybody. */
+  remembered(question: PageQuestion): Promise<SourcedPage | undefined>;
 }
 
 /** What the pages are made of. */
@@ -79,7 +79,7 @@ export function createSearchPages({ batcher, larder, background, staleMs, clock 
 
   return {
     fresh,
-    async stale(question) {
+    async remembered(question) {
       const copy = await recall(question);
       return copy === undefined ? undefined : fromCopy(copy);
     },

@@ -1,5 +1,6 @@
 import type { Chain } from '../source/chain.ts';
 import { unavailability } from '../source/attempt.ts';
+import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { groupIn } from '../product/question.ts';
 import { searchKeyOf } from '../source/search-question.ts';
@@ -25,6 +26,8 @@ export type SearchOptions = {
   readonly answers: AnswerMaker;
   readonly clock: Clock;
   readonly random: () => number;
+  /** As in the chain. */
+  readonly redact?: ((message: string) => string) | undefined;
 };
 
 /** Where reading goes on: the page, and how much of it and of the whole search has been seen. */
@@ -36,7 +39,7 @@ const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
  * Asks the sources for the first page until one answers, then reads on in that source alone. A continuation asks only
  * the source its cursor names; a failure midway returns the hits so far.
  */
-export function createSearch({ chain, pages, answers, clock, random }: SearchOptions): Search {
+export function createSearch({ chain, pages, answers, clock, random, redact }: SearchOptions): Search {
   async function run(request: SearchRequest, operation: Operation): Promise<SearchAnswer> {
     const { marketplace, after } = request;
     const hash = searchKeyOf(request);
@@ -80,11 +83,11 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         return { ...step.answer, source, attempts: [...attempts, found] };
       }
       if (step.kind === 'failed') errors.push(step.error);
-      attempts.push(attemptOf(step));
+      attempts.push(attemptOf(step, redact));
     }
     const served = sources.filter((source) => source.unserved(marketplace) === undefined);
     for (const source of served) {
-      const stale = await pages.stale({ ...questionOf(request, page), source });
+      const stale = await pages.remembered({ ...questionOf(request, page), source });
       if (stale !== undefined) return { ...stale, source, attempts };
     }
     return { errors, attempts };
@@ -99,30 +102,39 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     const { source, attempts } = first;
     const hash = searchKeyOf(request);
     const hits: SearchHit[] = [];
+    const listed = await listedBefore(start, source, request);
+    const read = new Set([start.page]);
     const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, request.marketplace));
     let current: SourcedPage = first;
     let place = start;
     let cacheStatus = first.cacheStatus;
     for (;;) {
       const { page, ...origin } = current;
-      const wanted = page.hits.slice(place.offset, place.offset + request.first - hits.length);
-      for (const product of wanted) {
+      for (const product of page.hits.slice(place.offset)) {
+        if (hits.length >= request.first) break;
+        place = { ...place, offset: place.offset + 1 };
+        // A source may show a product on two of its pages.
+        if (listed.has(product.asin)) continue;
+        listed.add(product.asin);
         const { position } = place;
-        place = { ...place, offset: place.offset + 1, position: position + 1 };
+        place = { ...place, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
         const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) });
         const lookup = { ...groupIn(request), asin: product.asin };
         hits.push({ cursor, position, answer, ...(worthLookup && { lookup }) });
       }
       const pageHasMore = place.offset < page.hits.length;
-      if (pageHasMore || page.next === undefined || hits.length >= request.first) {
-        return result(pageHasMore || page.next !== undefined);
+      // A page that leads back to one that was read would be read for ever.
+      const next = page.next === undefined || read.has(page.next) ? undefined : page.next;
+      if (pageHasMore || next === undefined || hits.length >= request.first) {
+        return result(pageHasMore || next !== undefined);
       }
-      const next = await tryPage({ ...questionOf(request, page.next), source }, operation);
-      if (next instanceof SourceError) return result(true);
-      place = { page: page.next, offset: 0, position: place.position };
-      current = next;
-      cacheStatus = worst.find((status) => status === cacheStatus || status === next.cacheStatus) ?? cacheStatus;
+      read.add(next);
+      const following = await tryPage({ ...questionOf(request, next), source }, operation);
+      if (following instanceof SourceError) return result(true);
+      place = { page: next, offset: 0, position: place.position };
+      current = following;
+      cacheStatus = worst.find((status) => status === cacheStatus || status === following.cacheStatus) ?? cacheStatus;
     }
 
     function result(hasNextPage: boolean): SearchAnswer {
@@ -136,6 +148,25 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         source: source.id,
         cacheStatus,
       };
+    }
+  }
+
+  /**
+   * What a continuation's earlier slices showed, as far as the pages they were taken from are still remembered: a
+   * source may show a product again on a later page.
+   */
+  async function listedBefore({ page: last, offset }: Place, source: Source, request: SearchRequest) {
+    const listed = new Set<Asin>();
+    const read = new Set<string | undefined>();
+    let page: string | undefined;
+    for (;;) {
+      if (read.has(page) || (page === last && offset === 0)) return listed;
+      read.add(page);
+      const remembered = await pages.remembered({ ...questionOf(request, page), source });
+      const { hits = [], next } = remembered?.page ?? {};
+      for (const { asin } of page === last ? hits.slice(0, offset) : hits) listed.add(asin);
+      if (page === last || next === undefined) return listed;
+      page = next;
     }
   }
 
@@ -155,10 +186,15 @@ function questionOf(request: SearchRequest, page: string | undefined): SearchQue
   return { ...groupIn(request), terms: request.terms, page };
 }
 
-function attemptOf(step: Exclude<Step<unknown>, { readonly kind: 'answered' }>): Attempt {
+function attemptOf(
+  step: Exclude<Step<unknown>, { readonly kind: 'answered' }>,
+  redact: SearchOptions['redact'],
+): Attempt {
   const source = step.source.id;
   if (step.kind === 'skipped') return { source, outcome: 'SKIPPED', code: step.code, durationMs: 0 };
-  return { source, outcome: 'FAILED', code: step.error.code, durationMs: step.durationMs };
+  const { code } = step.error;
+  const message = redact?.(step.error.message) ?? step.error.message;
+  return { source, outcome: 'FAILED', code, message, durationMs: step.durationMs };
 }
 
 /** After a page's last hit reading goes on with the next page, so that a continuation does not ask for this one again. */

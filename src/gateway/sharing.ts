@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createSqliteDayLedger } from '../cache/sqlite-day-ledger.ts';
 import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
@@ -28,25 +28,31 @@ export type Sharing = {
 };
 
 /** Parts of the house that every sharing is made with. */
-export type SharingContext = { readonly clock: Clock; readonly report: Report; readonly stack: AsyncDisposableStack };
+export type SharingContext = {
+  readonly clock: Clock;
+  readonly report: Report;
+  readonly stack: AsyncDisposableStack;
+  /** Of what instances with the same sources share; permits and tokens have names of their own. */
+  readonly namespace: string;
+};
 
 /** Redis shares everything, a file keeps the day's count over a restart, memory keeps to this process. */
 export function createSharing(config: Config, context: SharingContext): Sharing {
   const { url } = config.cache;
-  if (url.kind === 'redis') return overRedis(url.url, accountOf(config), context);
+  if (url.kind === 'redis') return overRedis(url.url, context);
   const { clock, report, stack } = context;
   const ledger = url.kind === 'sqlite' ? stack.use(createSqliteDayLedger(url.path, report)) : undefined;
   return {
     permits(account, allowance) {
-      if (ledger === undefined || allowance.perDay === undefined) return createPermits(allowance, clock);
-      return createPermits(allowance, clock, { day: createDayCount(clock, { kept: { ledger, account } }) });
+      const kept = ledger === undefined || allowance.perDay === undefined ? undefined : { ledger, account };
+      return createPermits(allowance, clock, { day: createDayCount(clock, { kept, report }) });
     },
     tokens: (_, options) => createTokenStore(options),
     degraded: () => [],
   };
 }
 
-function overRedis(url: string, owner: string, { clock, report, stack }: SharingContext): Sharing {
+function overRedis(url: string, { clock, report, stack, namespace }: SharingContext): Sharing {
   const instance = randomUUID();
   const redis = stack.use(
     createSharedRedis({
@@ -58,17 +64,10 @@ function overRedis(url: string, owner: string, { clock, report, stack }: Sharing
   );
   return {
     permits: (account, allowance) =>
-      stack.use(createSharedPermits({ redis, account: `${owner}:${account}`, instance, allowance, clock })),
+      stack.use(createSharedPermits({ redis, account, instance, allowance, clock, report })),
     tokens: (credential, options) => createSharedTokenStore({ ...options, redis, instance, credential }),
-    leases: createSharedLeases({ redis, instance }),
-    board: createSharedBoard({ redis, instance, board: 'fleet' }),
+    leases: createSharedLeases({ redis, instance, namespace }),
+    board: createSharedBoard({ redis, instance, board: `fleet:${namespace}` }),
     degraded: () => (redis.state() === 'UP' ? [] : ['permits, tokens and flights are not shared: Redis is lost']),
   };
-}
-
-/** Gateways of different accounts may use one Redis: what they share is named after the credentials, unreadably. */
-function accountOf({ sources }: Config): string {
-  const withCredential = sources.filter(({ definition }) => definition.secretVariables.length > 0);
-  const ids = withCredential.map(({ configured }) => configured?.credentialId);
-  return createHash('sha256').update(JSON.stringify(ids)).digest('base64url').slice(0, 12);
 }

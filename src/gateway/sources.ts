@@ -5,8 +5,9 @@ import type { AccountOptions } from '../source/batching/batcher.ts';
 import type { SourceContext } from '../source/definition.ts';
 import type { Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
-import type { Permits } from '../upstream/permits.ts';
+import type { Allowance, Permits } from '../upstream/permits.ts';
 import { apiLimits, createUpstream, type Upstream, type UpstreamLimits } from '../upstream/upstream.ts';
+import type { Namespaces } from './namespace.ts';
 import type { Sharing } from './sharing.ts';
 
 /** The configured sources in chain order, and which of them share an account. */
@@ -18,25 +19,28 @@ export type SourcesContext = {
   readonly report: Report;
   readonly stack: AsyncDisposableStack;
   readonly sharing: Sharing;
+  readonly accountOf: Namespaces['accountOf'];
   /** Puts something around every pool of connections. */
   readonly wrap: (upstream: Upstream) => Upstream;
 };
 
 /** Creates every source that is configured. */
 export function createSources({ sources, cache }: Config, context: SourcesContext): Sources {
-  const { clock, report, stack, sharing, wrap } = context;
+  const { clock, report, stack, sharing, accountOf, wrap } = context;
   const connect = (limits: UpstreamLimits) => wrap(stack.use(createUpstream(limits)));
   const upstream = connect(apiLimits);
   const permitsOf = new Map<string, Permits>();
-  const permits: SourceContext['permits'] = (account, allowance) => {
-    const shared = permitsOf.get(account) ?? sharing.permits(account, allowance);
-    permitsOf.set(account, shared);
+  const permitsNamed = (name: string, allowance: Allowance) => {
+    const shared = permitsOf.get(name) ?? sharing.permits(name, allowance);
+    permitsOf.set(name, shared);
     return shared;
   };
   const tokens: SourceContext['tokens'] = (credential, options) => sharing.tokens(credential, options);
   const created = sources.flatMap(({ definition, configured }) => {
     if (configured === undefined) return [];
     const freshMs = cache.ttlMs * definition.ttlFactor;
+    const owner = accountOf(definition);
+    const permits: SourceContext['permits'] = (account, allowance) => permitsNamed(`${account}:${owner}`, allowance);
     const one = configured.create({ clock, report, freshMs, upstream, connect, permits, tokens });
     if (one.source.id !== definition.id) throw new Error(`${definition.id} created a source named ${one.source.id}`);
     return [one];

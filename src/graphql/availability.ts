@@ -24,3 +24,13 @@ export const PriceStatusEnum = builder.enumType('PriceStatus', {
     NOT_PROVIDED: { description: 'The source said nothing about a price; another one may.' },
   },
 });
+
+/** Who gets a price. */
+export const PriceAccessEnum = builder.enumType('PriceAccess', {
+  description: 'Who gets a price.',
+  values: {
+    EVERYONE: { description: 'Every shopper.' },
+    PRIME_EXCLUSIVE: { description: 'Members of Prime only.' },
+    PRIME_EARLY_ACCESS: { description: 'Members of Prime now, every shopper later.' },
+  },
+});

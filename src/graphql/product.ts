@@ -1,6 +1,6 @@
 import type { ProductAnswer } from '../catalog/answer.ts';
 import { productId } from '../product/product.ts';
-import { AvailabilityEnum, PriceStatusEnum } from './availability.ts';
+import { AvailabilityEnum, PriceAccessEnum, PriceStatusEnum } from './availability.ts';
 import { builder } from './builder.ts';
 import { DataQualityType } from './data-quality.ts';
 import { loadReference } from './entities.ts';
@@ -87,6 +87,12 @@ ProductType.implement({
       type: PriceStatusEnum,
       description: 'Why `price` is there, or why not; as fresh as the price.',
       resolve: ({ product }) => product.priceStatus,
+    }),
+    priceAccess: t.field({
+      type: PriceAccessEnum,
+      description:
+        'Who gets `price`. Another value than EVERYONE means that no offer open to everybody was found. EVERYONE when there is no price or the source does not say.',
+      resolve: ({ product }) => product.priceAccess ?? 'EVERYONE',
     }),
     availability: t.field({
       type: AvailabilityEnum,

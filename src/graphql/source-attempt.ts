@@ -7,7 +7,10 @@ const AttemptOutcomeEnum = builder.enumType('AttemptOutcome', {
   values: {
     FOUND: { description: 'It had the product, and its answer was taken.' },
     MISSING: { description: 'It answered that it has no such product.' },
-    REJECTED: { description: 'It had the product, but too little of it to be accepted.' },
+    REJECTED: {
+      description:
+        'It had the product, but too little of it to be accepted; with code IMPLAUSIBLE, a price that must be misread.',
+    },
     FAILED: { description: 'It was asked and could not say; `code` says why.' },
     SKIPPED: { description: 'It was not asked, e.g. for want of a partner tag for the store; `code` says why.' },
   },
@@ -23,7 +26,13 @@ export const SourceAttemptType = builder.objectRef<Attempt>('SourceAttempt').imp
     outcome: t.expose('outcome', { type: AttemptOutcomeEnum, description: 'What came of it.' }),
     code: t.exposeString('code', {
       nullable: true,
-      description: 'The failure class, e.g. THROTTLED, or why the source was skipped. Null when it answered.',
+      description:
+        'The failure class, e.g. THROTTLED, why the answer was rejected (IMPLAUSIBLE), or why the source was skipped. Null otherwise.',
+    }),
+    message: t.exposeString('message', {
+      nullable: true,
+      description:
+        "Why, for people: what the source's refusal said, without secrets. Null when it answered or was not asked.",
     }),
     durationMs: t.exposeFloat('durationMs', {
       description: 'Milliseconds spent on this source, waiting for a permit included. 0 when it was skipped.',

@@ -33,9 +33,9 @@ export function lineOf(event: GatewayEvent): LogLine {
     case 'not-ready':
       return failure(event, event.code, 'is not ready for calls', event.message);
     case 'attempt': {
-      const { source, code } = event.attempt;
+      const { source, code, message } = event.attempt;
       if (code === undefined || !withoutCall.has(code)) return { level: 'trace', message: type, fields };
-      return failure({ source, marketplace: event.marketplace }, code, 'was not asked', event.message);
+      return failure({ source, marketplace: event.marketplace }, code, 'was not asked', message);
     }
     case 'circuit': {
       const message = `${event.source} ${event.marketplace} ${event.operation}: circuit is ${event.state}`;
@@ -57,13 +57,20 @@ export function lineOf(event: GatewayEvent): LogLine {
     case 'store': {
       if (event.state === 'UP') return { level: 'info', message: 'the cache store is used again', fields };
       const why = event.detail === undefined ? '' : `: ${event.detail}`;
-      return { level: 'warn', message: `the cache store is left alone${why}`, fields };
+      return { level: 'warn', message: `the cache store is left alone${why}`, fields, repeatKey: 'store' };
     }
     case 'sharing': {
       if (event.state === 'UP') return { level: 'info', message: 'permits, tokens and flights are shared', fields };
       const why = event.reason === undefined ? '' : `: ${event.reason}`;
       return { level: 'warn', message: `nothing is shared with other instances${why}`, fields, repeatKey: 'sharing' };
     }
+    case 'unreadable': {
+      const what = event.where === 'store' ? 'the cache store’s entry' : 'another instance’s answer';
+      const message = `${what} for ${event.key} is unreadable and was not used`;
+      return { level: 'warn', message, fields, repeatKey: `unreadable ${event.where}` };
+    }
+    case 'clock-error':
+      return { level: 'warn', message: event.message, fields, repeatKey: 'clock-error' };
     case 'turned-away': {
       const who = event.client === undefined ? 'a client without a key of ours' : `client ${event.client}`;
       const message = `turned away ${who}: ${event.code}`;

@@ -15,12 +15,26 @@ const exponents = new Map<string, number>();
  * Money from a JSON number in **major** units, as every Amazon API answers (12.99 is twelve dollars and
  * ninety-nine cents; 3490 JPY is 3490 yen). Source: all recorded Amount/DisplayAmount pairs agree.
  *
- * Returns `undefined` for what cannot be a price: zero, a negative, a non-finite number, one that a float
- * cannot carry exactly, or a currency that is not three letters.
+ * A number that misses an amount of the currency by the error of its arithmetic only is that amount:
+ * 24.990000000000002 is 24.99. Source: selling-partner-api-docs issue 3338.
+ *
+ * Returns `undefined` for what cannot be a price: zero, a negative, a non-finite number, one with more decimals than
+ * any price, or a currency that is not three letters.
  */
 export function moneyFromNumber(amount: unknown, currency: unknown, formatted?: unknown): Money | undefined {
   if (typeof amount !== 'number' || !Number.isFinite(amount) || amount <= 0) return undefined;
-  return moneyFromDecimal(String(amount), currency, formatted);
+  if (typeof currency !== 'string' || !currencyCode.test(currency)) return undefined;
+  return moneyFromDecimal(withoutNoise(amount, currencyExponent(currency)), currency, formatted);
+}
+
+/** Floats of 64 bits err in the 15th digit, those of 32 bits in the 7th. */
+const noiseShare = 1e-7;
+
+function withoutNoise(amount: number, exponent: number): string {
+  const rounded = amount.toFixed(exponent);
+  const smallestUnit = 10 ** -exponent;
+  const noise = Math.min(smallestUnit / 10, amount * noiseShare);
+  return Math.abs(Number(rounded) - amount) <= noise ? rounded : String(amount);
 }
 
 /** Money from decimal text in major units; `undefined` under the same conditions as {@link moneyFromNumber}. */

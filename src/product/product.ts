@@ -9,6 +9,9 @@ export type Availability = 'IN_STOCK' | 'LIMITED' | 'PREORDER' | 'BACKORDER' | '
 /** Why a price is there, or why not. */
 export type PriceStatus = 'AVAILABLE' | 'OUT_OF_STOCK' | 'NO_FEATURED_OFFER' | 'HIDDEN' | 'NOT_PROVIDED';
 
+/** Who gets a price: members of Prime only, they before everybody else, or everybody. */
+export type PriceAccess = 'EVERYONE' | 'PRIME_EXCLUSIVE' | 'PRIME_EARLY_ACCESS';
+
 /** A link to a picture; the licence allows keeping the link for 24 hours, the picture not at all. */
 export type ProductImage = {
   readonly url: string;
@@ -33,6 +36,8 @@ export type Product = {
   readonly imageUrl?: string;
   /** What a shopper pays for a new item from the chosen offer. */
   readonly price?: Money;
+  /** Who gets {@link Product.price}; absent when everybody does. */
+  readonly priceAccess?: Exclude<PriceAccess, 'EVERYONE'>;
   /** The struck-through reference price; always above {@link Product.price}. */
   readonly listPrice?: Money;
   /** Percent between list price and price, as the source says or as computed, one decimal at most. */
@@ -54,4 +59,9 @@ export type Product = {
 /** The identifier that clients normalise by and other subgraphs refer to: `IN:B0CR7G9V56`. */
 export function productId(product: ProductQuestion): string {
   return keyOf(product);
+}
+
+/** Whether the product answers the question. Asked for the parent of variants, a source may answer with one of them. */
+export function isAbout(product: Product, { asin, marketplace }: ProductQuestion): boolean {
+  return product.marketplace === marketplace && (product.asin === asin || product.parentAsin === asin);
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
+import { whyImplausible, type KnownProduct } from '../product/plausibility.ts';
 import type { Product } from '../product/product.ts';
 import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
@@ -41,9 +42,10 @@ export interface Chain {
   /**
    * Asks one source after the other for one product until an answer is accepted.
    *
+   * @param known the copy in hand, however old: a price read from text is held against it
    * @throws the asker's abort reason, and nothing else
    */
-  walk(question: ProductQuestion, asker: Waiter): Promise<Walk>;
+  walk(question: ProductQuestion, asker: Waiter, known?: KnownProduct): Promise<Walk>;
   readonly sources: readonly Source[];
 }
 
@@ -53,17 +55,19 @@ export type ChainOptions = {
   readonly batcher: Batcher;
   readonly clock: Clock;
   readonly report: Report;
+  /** Takes secrets out of what a source says of its failure, which clients are told; nothing when absent. */
+  readonly redact?: ((message: string) => string) | undefined;
 };
 
 /** Makes the chain; order is that of `sources`. */
-export function createChain({ sources, batcher, clock, report }: ChainOptions): Chain {
+export function createChain({ sources, batcher, clock, report, redact }: ChainOptions): Chain {
   const lookUp = batcher.open((source) => source.operations.lookup);
   return {
     sources,
-    async walk(question, asker) {
+    async walk(question, asker, known) {
       const { marketplace } = question;
       const { signal, operation } = asker;
-      const trail = createTrail({ marketplace, operation, clock, report });
+      const trail = createTrail({ marketplace, operation, known, clock, report, redact });
       const ask = async (source: Source, deadlineAt: number): Promise<Finding> => {
         if (deadlineAt <= clock.monotonic()) throw new SourceError('DEADLINE', 'no time was left');
         return await lookUp(source, question, { ...asker, deadlineAt });
@@ -77,13 +81,16 @@ export function createChain({ sources, batcher, clock, report }: ChainOptions): 
   };
 }
 
-type TrailOptions = Pick<ChainOptions, 'clock' | 'report'> &
+type TrailOptions = Pick<ChainOptions, 'clock' | 'report' | 'redact'> &
   Pick<Waiter, 'operation'> & {
     readonly marketplace: MarketplaceCode;
+    readonly known: KnownProduct | undefined;
   };
 
 /** Writes down how each source fared and keeps the best of what was not accepted. */
-function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
+function createTrail({ marketplace, operation, known: copy, clock, report, redact }: TrailOptions) {
+  /** What a price read from text is held against: the copy, and what APIs said on this walk. */
+  const known: KnownProduct[] = copy === undefined ? [] : [copy];
   const attempts: Attempt[] = [];
   const errors: SourceError[] = [];
   let accepted: Found | undefined;
@@ -91,14 +98,17 @@ function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
   let missing = 0;
   let firstSaidMissing: boolean | undefined;
 
-  const note = (attempt: Attempt, message?: string) => {
+  const note = (attempt: Attempt) => {
     attempts.push(attempt);
-    report({ type: 'attempt', marketplace, attempt, asker: operation, ...(message !== undefined && { message }) });
+    report({ type: 'attempt', marketplace, attempt, asker: operation });
   };
+  const doubtOf = (product: Product, source: Source): string | undefined =>
+    source.readsText === true ? whyImplausible(product, known, clock.wall()) : undefined;
   const consider = (product: Product, source: Source): Found => {
     const overall = scoreAtFetch(product, source.accuracy);
     const found = { product, source, overall, fetchedAt: clock.wall() };
     if (candidate === undefined || found.overall > candidate.overall) candidate = found;
+    if (source.readsText !== true) known.push(found);
     return found;
   };
 
@@ -121,15 +131,22 @@ function createTrail({ marketplace, operation, clock, report }: TrailOptions) {
       }
       if (finding.kind === 'failed') {
         errors.push(finding.error);
-        if (finding.candidate !== undefined) consider(finding.candidate, source);
-        note(
-          { ...step, outcome: finding.error.code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code: finding.error.code },
-          finding.error.message,
-        );
+        const { candidate: partial } = finding;
+        if (partial !== undefined && doubtOf(partial, source) === undefined) consider(partial, source);
+        const { code } = finding.error;
+        const message = redact?.(finding.error.message) ?? finding.error.message;
+        note({ ...step, outcome: code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code, message });
         return false;
       }
       const { product } = finding;
       report({ type: 'scored', source: source.id, product, overall: scoreAtFetch(product, source.accuracy) });
+      const doubt = doubtOf(product, source);
+      if (doubt !== undefined) {
+        // No candidate: whoever contradicts it is one, or the copy in hand. The product does exist, though.
+        errors.push(new SourceError('MALFORMED', doubt));
+        note({ ...step, outcome: 'REJECTED', code: 'IMPLAUSIBLE', message: doubt });
+        return false;
+      }
       if (isAcceptable(product, source.accuracy)) {
         accepted = consider(product, source);
         note({ ...step, outcome: 'FOUND' });

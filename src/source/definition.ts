@@ -49,8 +49,10 @@ export type ConfiguredSource = {
   readonly settings: unknown;
   /** Values that must appear in no log and no answer. */
   readonly secrets: readonly string[];
-  /** Names the account among gateways that share a Redis; absent where there is none. */
-  readonly credentialId?: string;
+  /** What its calls are counted by: whose they are, and whom they ask. */
+  readonly account: readonly (string | undefined)[];
+  /** What its answers depend on besides, such as partner tags. */
+  readonly answerParameters: readonly (string | undefined)[];
   create(context: SourceContext): CreatedSource;
 };
 
@@ -69,13 +71,14 @@ export type SourceDefinition = SourceDeclaration & {
 export type SourceBlueprint<S> = SourceDeclaration & {
   readonly configure: (reader: EnvironmentReader, home: MarketplaceCode) => S | undefined;
   readonly secretsOf?: (settings: S) => readonly string[];
-  readonly credentialIdOf?: (settings: S) => string;
+  readonly accountOf: (settings: S) => readonly (string | undefined)[];
+  readonly answerParametersOf?: (settings: S) => readonly (string | undefined)[];
   readonly create: (settings: S, context: SourceContext) => CreatedSource;
 };
 
 /** Makes a definition. Its settings keep their type between `configure` and `create`; nobody else needs to know it. */
 export function defineSource<S>(blueprint: SourceBlueprint<S>): SourceDefinition {
-  const { configure, secretsOf, credentialIdOf, create, ...declaration } = blueprint;
+  const { configure, secretsOf, accountOf, answerParametersOf, create, ...declaration } = blueprint;
   return {
     ...declaration,
     configure(reader, home) {
@@ -84,7 +87,8 @@ export function defineSource<S>(blueprint: SourceBlueprint<S>): SourceDefinition
       return {
         settings,
         secrets: secretsOf?.(settings) ?? [],
-        ...(credentialIdOf !== undefined && { credentialId: credentialIdOf(settings) }),
+        account: accountOf(settings),
+        answerParameters: answerParametersOf?.(settings) ?? [],
         create: (context) => create(settings, context),
       };
     },

@@ -44,9 +44,14 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** `value` as a whole number of at least `least`, or `undefined` when it is anything else. */
+/** The largest number that the schema's `Int` can hold. */
+const mostCounted = 2 ** 31 - 1;
+
+/** `value` as a whole number of at least `least` that fits the schema's `Int`, or `undefined` when it is anything else. */
 export function count(value: unknown, least = 0): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : undefined;
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= mostCounted
+    ? value
+    : undefined;
 }
 
 /** The readable texts of a list, in its order. */

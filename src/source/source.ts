@@ -80,18 +80,18 @@ export type SourceOperation<Q extends QuestionGroup, R> = {
    */
   readonly perform: (questions: readonly Q[], context: CallContext) => Promise<ReadonlyMap<string, R>>;
   /** How outcomes are told to other instances, where several ask the same; absent where each asks for itself. */
-  readonly shared?: OutcomeCodec<R>;
+  readonly shared?: OutcomeCodec<Q, R>;
 };
 
 /** What came of a question: its answer, or why there is none. */
 export type Outcome<R> = { readonly result: R } | { readonly error: SourceError };
 
 /** How the outcome of a question travels between instances. */
-export type OutcomeCodec<R> = {
+export type OutcomeCodec<Q, R> = {
   /** `undefined` when the outcome is no other instance's business. */
-  readonly write: (outcome: Outcome<R>) => string | undefined;
-  /** `undefined` when it cannot be read: it may come from another version. */
-  readonly read: (written: string) => Outcome<R> | undefined;
+  readonly write: (outcome: Outcome<R>, question: Q) => string | undefined;
+  /** `undefined` when it cannot be read, as it may come from another version, or when it answers another question. */
+  readonly read: (written: string, question: Q) => Outcome<R> | undefined;
 };
 
 /** What a source can be asked. */
@@ -111,6 +111,8 @@ export interface Source {
   readonly timeoutMs: number;
   /** Whether a search hit carries as much as a looked-up product, so that hits may be remembered as products. */
   readonly completeHits: boolean;
+  /** Whether it reads text meant for people, where a separator may be misread; absent when it does not. */
+  readonly readsText?: boolean;
   /** What its licence wants shown beside prices and availability. */
   readonly disclaimer?: string;
   /** Why this store cannot be asked (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` when it can. */

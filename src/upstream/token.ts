@@ -11,14 +11,26 @@ export interface TokenStore {
   invalidate(value: string): void;
 }
 
+/** What the failures of a token endpoint mean; all times are milliseconds. */
+export type TokenFailures = {
+  /** How long a failed fetch answers for the next ones. */
+  readonly rememberMs: (error: unknown) => number;
+  /** The same failure when so much of that time is left. */
+  readonly later: (error: unknown, leftMs: number) => unknown;
+  /** How long the endpoint itself asked to wait; 0 when it did not. */
+  readonly askedToWaitMs: (error: unknown) => number;
+  /** The failure of whoever finds that another instance was asked to wait. */
+  readonly waiting: (leftMs: number) => unknown;
+};
+
 /** How a token is kept. */
 export type TokenOptions = {
   readonly fetch: (signal: AbortSignal) => Promise<Token>;
   readonly clock: Clock;
   /** How long before its end a token is replaced, behind the answers it still serves. */
   readonly earlyMs?: number;
-  /** How long a failed fetch answers for the next ones; 0 to try again every time. */
-  readonly rememberFailureMs?: (error: unknown) => number;
+  /** What failed fetches mean for the next ones; absent to try again every time. */
+  readonly failures?: TokenFailures;
   /** The longest a fetch may take: it belongs to no caller. */
   readonly timeoutMs?: number;
 };
@@ -28,7 +40,7 @@ export type TokenOptions = {
  * once per query. A caller that aborts leaves; the fetch goes on for the others.
  */
 export function createTokenStore(options: TokenOptions): TokenStore {
-  const { clock, earlyMs = 60_000, timeoutMs = 5_000, rememberFailureMs = () => 0 } = options;
+  const { clock, earlyMs = 60_000, timeoutMs = 5_000, failures } = options;
   let current: { value: string; refreshAt: number; endsAt: number } | undefined;
   let failure: { error: unknown; until: number } | undefined;
   let underWay: Promise<string> | undefined;
@@ -41,7 +53,7 @@ export function createTokenStore(options: TokenOptions): TokenStore {
       failure = undefined;
       return token.value;
     } catch (error) {
-      failure = { error, until: clock.monotonic() + rememberFailureMs(error) };
+      failure = { error, until: clock.monotonic() + (failures?.rememberMs(error) ?? 0) };
       throw error;
     } finally {
       underWay = undefined;
@@ -52,16 +64,16 @@ export function createTokenStore(options: TokenOptions): TokenStore {
     async get(signal) {
       signal.throwIfAborted();
       const now = clock.monotonic();
-      const mayFetch = failure === undefined || now >= failure.until;
+      const refused = failure !== undefined && now < failure.until ? failure : undefined;
       if (current !== undefined && now < current.endsAt) {
         // Replaced behind the caller's back: a call that holds its permit must not wait for a token.
-        if (now >= current.refreshAt && mayFetch && underWay === undefined) {
+        if (now >= current.refreshAt && refused === undefined && underWay === undefined) {
           underWay = fetchToken();
           underWay.catch(() => undefined);
         }
         return current.value;
       }
-      if (!mayFetch) throw failure?.error;
+      if (refused !== undefined) throw failures?.later(refused.error, refused.until - now) ?? refused.error;
       underWay ??= fetchToken();
       return await abandonable(underWay, signal);
     },

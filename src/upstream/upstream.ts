@@ -2,6 +2,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { Agent, errors, type Dispatcher } from 'undici';
 import { UpstreamError } from './upstream-error.ts';
+import { productAgent } from './user-agent.ts';
 
 /** One HTTP exchange, as a source's client asks for it. */
 export type UpstreamRequest = {
@@ -52,6 +53,16 @@ export const apiLimits: UpstreamLimits = {
   connections: 8,
 };
 
+/**
+ * What every request says unless its caller says otherwise. Firewalls in front of Amazon's endpoints refuse requests
+ * that name no agent (aws-samples/cloudfront-authorization-at-edge issue 264, of a Cognito token endpoint).
+ */
+const defaultHeaders = {
+  'user-agent': productAgent,
+  accept: 'application/json',
+  'accept-encoding': 'gzip, br',
+};
+
 /** Opens a pool; close it with `await using` or `[Symbol.asyncDispose]`. */
 export function createUpstream(limits: UpstreamLimits): Upstream {
   const agent = new Agent({
@@ -70,7 +81,7 @@ export function createUpstream(limits: UpstreamLimits): Upstream {
         origin: new URL(asked.url).origin,
         path: pathOf(asked.url),
         method: asked.method,
-        headers: { 'accept-encoding': 'gzip, br', ...asked.headers },
+        headers: { ...defaultHeaders, ...asked.headers },
         body: asked.body ?? null,
         signal: asked.signal,
       });

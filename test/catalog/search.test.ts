@@ -77,6 +77,38 @@ describe('a search', () => {
     expect(rest).toMatchObject({ hasNextPage: false, totalCount: 1_000, reachableCount: 100 });
   });
 
+  test('lists a product once that the source shows on two pages', async () => {
+    const pages: Readonly<Record<string, SearchPage>> = {
+      first: { hits: [0, 1, 2].map((n) => aProductOf(asinNumber(n), 'IN')), next: '2' },
+      '2': { hits: [2, 0, 3].map((n) => aProductOf(asinNumber(n), 'IN')), next: '3' },
+      '3': { hits: [4, 5].map((n) => aProductOf(asinNumber(n), 'IN')) },
+    };
+    const house = aCatalog([fakeSource({ search: async (_, page) => pages[page ?? 'first'] ?? { hits: [] } })]);
+    const result = await hits(house, { first: 5 });
+    expect(asinsOf(result)).toEqual([0, 1, 2, 3, 4].map((n) => asinNumber(n)));
+    expect(result.hits.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
+    const rest = await hits(house, { first: 5, after: result.hits.at(-1)?.cursor ?? '' });
+    expect(asinsOf(rest)).toEqual([asinNumber(5)]);
+    const slices: string[] = [];
+    for (let after: string | undefined; slices.length < 6;) {
+      const slice = await hits(house, { first: 1, ...(after !== undefined && { after }) });
+      slices.push(...asinsOf(slice));
+      after = slice.hits.at(-1)?.cursor;
+    }
+    expect(slices).toEqual([0, 1, 2, 3, 4, 5].map((n) => asinNumber(n)));
+  });
+
+  test.each([{ hits: [aProductOf(asinNumber(1), 'IN')] }, { hits: [] }])(
+    'ends where a page leads back to one that was read (%#)',
+    async ({ hits: onPage }) => {
+      const source = fakeSource({ search: async () => ({ hits: onPage, next: 'again' }) });
+      const result = await hits(aCatalog([source]));
+      expect(result).toMatchObject({ hasNextPage: false });
+      expect(result.hits).toHaveLength(onPage.length);
+      expect(source.calls).toHaveLength(2);
+    },
+  );
+
   test('without hits is an empty page, not a failure', async () => {
     expect(await hits(aCatalog([shelf(0)]))).toMatchObject({ hits: [], hasNextPage: false, totalCount: 0 });
   });

@@ -23,7 +23,7 @@ export type AttemptOutcome =
   | 'FOUND'
   /** It answered that it has no such product. */
   | 'MISSING'
-  /** It had the product, but too little of it to be accepted. */
+  /** It had the product, but too little of it to be accepted; with code IMPLAUSIBLE, a price that must be misread. */
   | 'REJECTED'
   /** It was not asked, e.g. for want of a partner tag for the store; `code` says why. */
   | 'SKIPPED';

@@ -12,7 +12,9 @@ export function associatesShow(product: SandboxProduct): Readonly<Record<string,
     rating: rated ? product.rating : null,
     reviewCount: rated ? product.reviewCount : null,
     parentAsin: product.parentAsin ?? null,
-    salesRank: product.salesRank,
+    // The narrowest category and the rank in that one; the product's own rank is that in its department.
+    category: product.noun,
+    salesRank: Math.ceil(product.salesRank / 40),
     features: product.features,
     ...prices(product),
     ...associatesOffer[product.state],
@@ -57,7 +59,8 @@ const associatesOffer: Readonly<Record<State, Standing>> = {
   PREORDER: onSale('PREORDER'),
   BACKORDER: onSale('BACKORDER'),
   HIDDEN_PRICE: { priceStatus: 'HIDDEN', availability: 'IN_STOCK' },
-  USED_ONLY: { priceStatus: 'NO_FEATURED_OFFER', availability: 'UNKNOWN' },
+  // Asked for new offers, it leaves the used one out.
+  USED_ONLY: unsaid,
   OUT_OF_STOCK: unsaid,
   NO_FEATURED_OFFER: unsaid,
   PARENT: unsaid,
@@ -65,6 +68,7 @@ const associatesOffer: Readonly<Record<State, Standing>> = {
 
 const pageOffer: Readonly<Record<State, Standing>> = {
   ...associatesOffer,
+  USED_ONLY: { priceStatus: 'NO_FEATURED_OFFER', availability: 'UNKNOWN' },
   // "Usually ships within 6 to 7 days": the store does not say that it has to get it first.
   BACKORDER: onSale('IN_STOCK'),
   OUT_OF_STOCK: soldOut,

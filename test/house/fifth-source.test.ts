@@ -27,7 +27,7 @@ const almanac = defineSource<{ readonly key: string; readonly user: string }>({
     return user === undefined || key === undefined ? undefined : { user, key };
   },
   secretsOf: ({ key }) => [key],
-  credentialIdOf: ({ user }) => user,
+  accountOf: ({ user }) => [user],
   create: ({ key }, { freshMs, permits }) => ({
     source: fakeSource({
       id: 'ALMANAC',

@@ -4,7 +4,12 @@ import type { Asked } from './a-house.ts';
 export type ShownMoney = { readonly amount: string; readonly currency: string; readonly formatted: string | null };
 
 /** One step of a trail as the schema shows it. */
-export type ShownAttempt = { readonly source: string; readonly outcome: string; readonly code: string | null };
+export type ShownAttempt = {
+  readonly source: string;
+  readonly outcome: string;
+  readonly code: string | null;
+  readonly message: string | null;
+};
 
 /** Everything the schema says of a product. */
 export type ShownProduct = {
@@ -22,6 +27,7 @@ export type ShownProduct = {
   readonly listPrice: ShownMoney | null;
   readonly savingsPercent: number | null;
   readonly priceStatus: string;
+  readonly priceAccess: string;
   readonly availability: string;
   readonly availabilityMessage: string | null;
   readonly rating: number | null;
@@ -77,10 +83,10 @@ export type ShownError = { readonly message: string; readonly extensions: Readon
 export const productFields = `
   fragment ProductFields on Product {
     kind: __typename id asin marketplace productUrl title brand features imageUrl images { url }
-    price { amount currency formatted } listPrice { amount currency formatted } savingsPercent priceStatus
+    price { amount currency formatted } listPrice { amount currency formatted } savingsPercent priceStatus priceAccess
     availability availabilityMessage rating reviewCount parentAsin category salesRank seller condition
     quality { completeness accuracy freshness overall acceptable }
-    provenance { source cacheStatus fetchedAt expiresAt disclaimer attempts { source outcome code } }
+    provenance { source cacheStatus fetchedAt expiresAt disclaimer attempts { source outcome code message } }
   }`;
 
 /** Where and how to ask. */
@@ -111,8 +117,8 @@ export async function askProducts(
     `query ($asins: [ASIN!]!, $marketplace: Marketplace, $realTime: Boolean! = false) {
       products(asins: $asins, marketplace: $marketplace, realTime: $realTime) {
         ...ProductFields
-        ... on ProductNotFound { kind: __typename asin attempts { source outcome code } }
-        ... on ProductUnavailable { kind: __typename asin code retryable retryAfterMs attempts { source outcome code } }
+        ... on ProductNotFound { kind: __typename asin attempts { source outcome code message } }
+        ... on ProductUnavailable { kind: __typename asin code retryable retryAfterMs attempts { source outcome code message } }
       }
     } ${productFields}`,
     { asins, ...asking },

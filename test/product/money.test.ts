@@ -18,7 +18,13 @@ describe('money', () => {
     [3490, 'JPY', '3490'],
     [79, 'EUR', '79.00'],
     [129_999, 'INR', '129999.00'],
-    [0.1 + 0.2, 'USD', undefined],
+    [0.1 + 0.2, 'USD', '0.30'],
+    [24.990000000000002, 'USD', '24.99'],
+    [0.549999999439, 'USD', '0.55'],
+    [1299.989990234375, 'INR', '1299.99'],
+    [3490.0000000000005, 'JPY', '3490'],
+    [0.0549, 'USD', '0.0549'],
+    [1 / 3, 'USD', undefined],
     [856.99, 'USD', '856.99'],
   ])('%d %s from an API is %s, in major units', (amount, currency, expected) => {
     expect(moneyFromNumber(amount, currency)?.amount).toBe(expected);

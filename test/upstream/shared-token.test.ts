@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/upstream/clock.ts';
 import { createSharedRedis } from '../../src/upstream/shared-redis.ts';
 import { createSharedTokenStore } from '../../src/upstream/shared-token.ts';
-import type { Token, TokenStore } from '../../src/upstream/token.ts';
+import type { Token, TokenFailures, TokenStore } from '../../src/upstream/token.ts';
 import { hasRedis, startRedis, type RedisServer } from '../a-redis.ts';
 
 let stack = new AsyncDisposableStack();
@@ -16,10 +16,16 @@ const credential = ['amzn-id', 'hunter2-secret'];
 
 let number = 0;
 
-function anInstance(url: string, fetch: (signal: AbortSignal) => Promise<Token>, secrets = credential): TokenStore {
+function anInstance(
+  url: string,
+  fetch: (signal: AbortSignal) => Promise<Token>,
+  secrets = credential,
+  failures?: TokenFailures,
+): TokenStore {
   const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
   const instance = `instance-${(number += 1)}`;
-  return createSharedTokenStore({ redis, instance, credential: secrets, fetch, clock: systemClock });
+  const options = { redis, instance, credential: secrets, fetch, clock: systemClock };
+  return createSharedTokenStore({ ...options, ...(failures !== undefined && { failures }) });
 }
 
 /** A token endpoint that counts, and takes 50 ms. */
@@ -99,6 +105,24 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     });
     await expect(failing.get(signal)).rejects.toThrow('no');
     expect(await anInstance(server.url, anEndpoint()).get(signal)).toBe('token-1');
+  });
+
+  test('what the endpoint asks one of them to wait, all of them wait', async () => {
+    await using server = await startRedis();
+    const failures: TokenFailures = {
+      rememberMs: () => 300_000,
+      later: (error) => error,
+      askedToWaitMs: () => 300_000,
+      waiting: (leftMs) => new Error(`waiting ${Math.round(leftMs / 1000)} s`),
+    };
+    const throttled = async () => {
+      throw new Error('429');
+    };
+    await expect(anInstance(server.url, throttled, credential, failures).get(signal)).rejects.toThrow('429');
+    const endpoint = anEndpoint();
+    await expect(anInstance(server.url, endpoint, credential, failures).get(signal)).rejects.toThrow('waiting 300 s');
+    expect(endpoint).not.toHaveBeenCalled();
+    expect(await anInstance(server.url, endpoint, ['another'], failures).get(signal)).toBe('token-1');
   });
 
   test('who died while fetching is waited for three seconds, not for ever', async () => {

@@ -51,19 +51,25 @@ describe('a token store', () => {
     expect(await store.get(signal)).toBe('token-2');
   });
 
-  test('a failed fetch answers for the next ones as long as it says', async () => {
+  test('a failed fetch answers for the next ones as long as it says, and tells how much of that is left', async () => {
     let fetches = 0;
     const { store, clock } = aStore({
       fetch: async () => {
         fetches += 1;
         throw new Error('invalid_client');
       },
-      rememberFailureMs: () => 60_000,
+      failures: {
+        rememberMs: () => 60_000,
+        later: (error, leftMs) => new Error(`${String(error)}, ${leftMs} ms left`),
+        askedToWaitMs: () => 0,
+        waiting: () => undefined,
+      },
     });
     await expect(store.get(signal)).rejects.toThrow('invalid_client');
-    await expect(store.get(signal)).rejects.toThrow('invalid_client');
+    clock.advance(20_000);
+    await expect(store.get(signal)).rejects.toThrow('invalid_client, 40000 ms left');
     expect(fetches).toBe(1);
-    clock.advance(60_000);
+    clock.advance(40_000);
     await expect(store.get(signal)).rejects.toThrow('invalid_client');
     expect(fetches).toBe(2);
   });

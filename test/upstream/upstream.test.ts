@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -24,6 +25,24 @@ describe('an upstream request', () => {
     });
     expect(answer).toMatchObject({ status: 404, headers: { 'x-amzn-requestid': 'r1' } });
     expect(answer.body.toString()).toBe('GET /path?q=1');
+  });
+
+  test('names product, version and what it accepts, unless its caller says otherwise', async () => {
+    const said: (readonly (string | undefined)[])[] = [];
+    await using server = await aServer(({ headers }, response) => {
+      said.push([headers['user-agent'], headers.accept]);
+      response.end();
+    });
+    await using upstream = createUpstream(apiLimits);
+    const own = { 'user-agent': 'mine/1', accept: 'text/html' };
+    for (const headers of [{}, own]) {
+      await upstream.request({ method: 'GET', url: `${server.origin}/`, headers, signal });
+    }
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(said).toEqual([
+      [`asin-gateway/${version}`, 'application/json'],
+      ['mine/1', 'text/html'],
+    ]);
   });
 
   test('unpacks a gzipped answer, whatever its status', async () => {

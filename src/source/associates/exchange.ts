@@ -1,7 +1,7 @@
 import type { Upstream, UpstreamRequest } from '../../upstream/upstream.ts';
 import { parseJson, tryJson } from '../json.ts';
 import { SourceError } from '../source-error.ts';
-import { readFaults, type Fault } from './fault.ts';
+import { readFaults, readRefusal, type Fault } from './fault.ts';
 
 /** An answer whose HTTP part is done with. */
 export type Reply = {
@@ -25,8 +25,16 @@ export async function exchange(upstream: Upstream, request: UpstreamRequest, whe
   if (request.signal.aborted) throw ended(request.signal, where, true);
   try {
     const { status, headers, body } = await upstream.request(request);
-    const json = status >= 200 && status < 300 ? parseJson(body, where) : tryJson(body);
-    return { status, headers, json, faults: readFaults(json) };
+    // AWS WAF names its answers in a header, whatever their status and body.
+    if (headers['x-amzn-waf-action'] !== undefined) {
+      throw new SourceError('BLOCKED', `${where}: HTTP ${status}, the firewall in front of it refused the request`);
+    }
+    if (status >= 200 && status < 300) {
+      const json = parseJson(body, where);
+      return { status, headers, json, faults: readFaults(json) };
+    }
+    const json = tryJson(body);
+    return { status, headers, json, faults: readRefusal(json, headers) };
   } catch (thrown) {
     if (request.signal.aborted) throw ended(request.signal, where, false);
     throw SourceError.from(thrown, where);

@@ -14,15 +14,30 @@ export type Fault = {
 };
 
 /**
- * Everything an answer complains of: PA-API's `Errors`, the Creators API's `errors` of single items, and its
- * `{type, message, reason}` of a whole call, whose type some answers spell `__type`.
+ * Everything an answer complains of: PA-API's `Errors`, the Creators API's `errors` of single items, its
+ * `{type, message, reason}` of a whole call, whose type some answers spell `__type`, and the `{Output: {__type}}` of
+ * the service framework that both APIs run on.
  */
 export function readFaults(json: unknown): readonly Fault[] {
-  const type = shortType(field(json, '__type') ?? field(json, 'type'));
-  const entries = list(field(json, 'errors')) ?? [];
+  const body = record(field(json, 'output')) ?? json;
+  const type = shortType(field(body, '__type') ?? field(body, 'type'));
+  const entries = list(field(body, 'errors')) ?? [];
   const faults = entries.map((entry) => readFault(entry, type)).filter((fault) => fault !== undefined);
   if (faults.length > 0 || type === '') return faults;
-  return [{ type, code: text(field(json, 'reason')) ?? type, message: messageOf(json), fields: fieldsOf(json) }];
+  return [{ type, code: text(field(body, 'reason')) ?? type, message: messageOf(body), fields: fieldsOf(body) }];
+}
+
+/**
+ * What a refusal complains of. A refusal may carry its type in the `x-amzn-errortype` header only, or no type at all:
+ * then its message is all there is.
+ */
+export function readRefusal(json: unknown, headers: Readonly<Record<string, string>>): readonly Fault[] {
+  const faults = readFaults(json);
+  if (faults.length > 0) return faults;
+  const type = shortType(headers['x-amzn-errortype']);
+  const message = messageOf(json);
+  if (type === '' && message === '') return [];
+  return [{ type, code: text(field(json, 'reason')) ?? type, message, fields: fieldsOf(json) }];
 }
 
 /** Which of the asked ASINs a fault is about: they are named in its message only. */
@@ -63,8 +78,9 @@ function readFault(entry: unknown, outerType: string): Fault | undefined {
   return code === '' ? undefined : { type, code, message: messageOf(entry), fields: [] };
 }
 
+/** `com.amazon.creators#X`, and `X:http://internal.amazon.com/…` as AWS's JSON protocol writes it, are both `X`. */
 function shortType(value: unknown): string {
-  return text(value)?.replace(/^.*#/, '') ?? '';
+  return text(value)?.replace(/^.*#/, '').replace(/:.*$/, '') ?? '';
 }
 
 function messageOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import { parseAsin, type Asin } from '../../product/asin.ts';
 import { marketplaceCodes, marketplaces, productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Product } from '../../product/product.ts';
+import { chooseCategory, type RankedCategory } from '../category.ts';
 import { count, list, number, text, texts } from '../json.ts';
 import { field } from './field.ts';
 import { readImages } from './images.ts';
@@ -29,7 +30,7 @@ export function readItem(item: unknown, marketplace: MarketplaceCode): Product |
     ...(parentAsin !== undefined && { parentAsin }),
     ...readOffer(item),
     ...readReviews(item),
-    ...readRank(item),
+    ...readCategory(item),
   };
 }
 
@@ -59,16 +60,30 @@ function readReviews(item: unknown): Pick<Product, 'rating' | 'reviewCount'> {
 }
 
 /**
- * Where the item stands in the store. Nodes without a rank are mostly campaigns ("Electronics Features"), so the first
- * ranked node is the category; its context-free name is the one that is understood without its ancestors ("Toys &
- * Games" where the plain name is "Categories").
+ * Where the item stands in the store: in a browse node, which is narrower, else in the department that
+ * `websiteSalesRank` names.
  */
-function readRank(item: unknown): Pick<Product, 'category' | 'salesRank'> {
+function readCategory(item: unknown): Pick<Product, 'category' | 'salesRank'> {
   const nodes = list(field(item, 'browseNodeInfo.browseNodes')) ?? [];
-  const node = nodes.find((node) => rankOf(node) !== undefined) ?? nodes[0];
-  const category = text(field(node, 'contextFreeName')) ?? text(field(node, 'displayName'));
-  const salesRank = rankOf(field(item, 'browseNodeInfo.websiteSalesRank')) ?? rankOf(node);
-  return { ...(category !== undefined && { category }), ...(salesRank !== undefined && { salesRank }) };
+  const department = field(item, 'browseNodeInfo.websiteSalesRank');
+  return chooseCategory([...nodes, ...(rankOf(department) === undefined ? [] : [department])].map(rankedCategory));
+}
+
+/** The context-free name is understood without the ancestors: "Toys & Games" where the plain name is "Categories". */
+function rankedCategory(node: unknown): RankedCategory {
+  return {
+    names: [text(field(node, 'contextFreeName')), text(field(node, 'displayName'))],
+    rank: rankOf(node),
+    ancestors: ancestorsOf(node),
+  };
+}
+
+function ancestorsOf(node: unknown): readonly string[] {
+  const names: string[] = [];
+  for (let above = field(node, 'ancestor'); above !== undefined; above = field(above, 'ancestor')) {
+    names.push(text(field(above, 'contextFreeName')) ?? text(field(above, 'displayName')) ?? '');
+  }
+  return names;
 }
 
 function rankOf(value: unknown): number | undefined {

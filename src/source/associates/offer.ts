@@ -1,12 +1,12 @@
 import type { PriceStatus, Product } from '../../product/product.ts';
 import { referencePrice } from '../../product/savings.ts';
-import { availabilityOf } from './availability.ts';
 import { chooseListing, readListings, type Listing } from './listing.ts';
 
 /** The part of a product that its offers say. */
 export type Offer = Pick<
   Product,
   | 'price'
+  | 'priceAccess'
   | 'listPrice'
   | 'savingsPercent'
   | 'priceStatus'
@@ -34,16 +34,12 @@ export function readOffer(item: unknown): Offer {
 }
 
 function offerOf(listing: Listing): Offer {
-  const { availabilityType, availabilityMessage, seller, condition } = listing;
-  const availability = availabilityOf(availabilityType, {
-    priced: listing.price !== undefined,
-    message: availabilityMessage,
-  });
+  const { availability, availabilityMessage, seller, condition, access } = listing;
   // An item out of stock may still carry the price it had.
   const price = availability === 'OUT_OF_STOCK' ? undefined : listing.price;
   const savingBasis = availability === 'OUT_OF_STOCK' ? undefined : listing.savingBasis;
   return {
-    ...(price !== undefined && { price }),
+    ...(price !== undefined && { price, ...(access !== undefined && { priceAccess: access }) }),
     ...referencePrice(price, savingBasis, listing.savingsPercent),
     priceStatus: statusOf(listing, price !== undefined, availability === 'OUT_OF_STOCK'),
     availability,

@@ -1,4 +1,5 @@
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
+import { quoted } from '../foreign-text.ts';
 import { number } from '../json.ts';
 import type { FailureCode } from '../../vocabulary.ts';
 import { field } from './field.ts';
@@ -43,17 +44,9 @@ export function refusalMessage(
   verdict: Verdict,
   secrets: readonly string[],
 ): string {
-  const said = reply.faults.map(({ code, message }) => (message === '' ? code : `${code}: ${message}`)).join('; ');
-  const parts = [`${where}: HTTP ${reply.status}`, redact(said, secrets), verdict.hint ?? ''];
+  const said = reply.faults
+    .map(({ code, message }) => [code, message].filter((part) => part !== '').join(': '))
+    .join('; ');
+  const parts = [`${where}: HTTP ${reply.status}`, quoted(said, secrets), verdict.hint ?? ''];
   return parts.filter((part) => part !== '').join(' · ');
-}
-
-function redact(said: string, secrets: readonly string[]): string {
-  let clean = said;
-  // Longest first: a secret that contains another one would otherwise leave its rest behind.
-  for (const secret of secrets.toSorted((a, b) => b.length - a.length)) {
-    if (secret === '') continue;
-    for (const spelling of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(spelling, '[secret]');
-  }
-  return clean.replaceAll(/\s+/g, ' ').slice(0, 300);
 }

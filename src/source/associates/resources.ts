@@ -8,6 +8,7 @@
  */
 export const itemResources: readonly string[] = [
   'browseNodeInfo.browseNodes',
+  'browseNodeInfo.browseNodes.ancestor',
   'browseNodeInfo.browseNodes.salesRank',
   'browseNodeInfo.websiteSalesRank',
   'customerReviews.count',
@@ -19,6 +20,7 @@ export const itemResources: readonly string[] = [
   'itemInfo.title',
   'offersV2.listings.availability',
   'offersV2.listings.condition',
+  'offersV2.listings.dealDetails',
   'offersV2.listings.isBuyBoxWinner',
   'offersV2.listings.merchantInfo',
   'offersV2.listings.price',

@@ -1,5 +1,6 @@
 import { allOrNone, type EnvironmentReader } from '../../config/environment.ts';
-import type { MarketplaceCode } from '../../product/marketplace.ts';
+import { rates } from '../../config/rates.ts';
+import { marketplaceCodes, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Allowance } from '../../upstream/permits.ts';
 import { readPartnerTag, readPartnerTags, type PartnerTags } from './partner-tags.ts';
 
@@ -13,10 +14,15 @@ export function readTags(reader: EnvironmentReader, name: string, home: Marketpl
   return own === undefined ? shared : { ...shared, [home]: own };
 }
 
+/** The tag of every marketplace there is, always in the same order. */
+export function tagsInOrder(tags: PartnerTags): readonly (string | undefined)[] {
+  return marketplaceCodes.map((marketplace) => tags[marketplace]);
+}
+
 /** Reads what the associates account may do: it is the same for every source that asks in its name. */
 export function readAllowance(reader: EnvironmentReader): Allowance {
   return {
-    perSecond: reader.decimal('MAX_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1),
+    perSecond: reader.decimal('MAX_REQUESTS_PER_SECOND', rates, 1),
     burst: 1,
     perDay: reader.integer('MAX_DAILY_REQUESTS', { from: 1, to: 1_000_000_000 }, 8640),
   };

@@ -43,11 +43,17 @@ export type AssociatesApi = {
 const disclaimer =
   'Product prices and availability are accurate as of the date/time indicated and are subject to change. Any price and availability information displayed on Amazon at the time of purchase will apply to the purchase of this product.';
 
+/**
+ * Both APIs answer one listing of an item, which may be a used one that won the buy box, unless they are asked for new
+ * ones. The parameter leaves out listings, not items.
+ */
+const newOffers = { condition: 'New' };
+
 /** The source that an associates API is, with the rules that both share. */
 export function createAssociatesSource(api: AssociatesApi): Source {
   const lookUp: LookUp = async (asins, context) => {
     const where = `${api.name} GetItems (${context.marketplace})`;
-    const question = { itemIds: asins, resources: api.resources };
+    const question = { itemIds: asins, ...newOffers, resources: api.resources };
     const reply = await api.call({ ...context, operation: 'getItems', question, where });
     if (!isAnswer(reply)) return lookupRefused(api, asins, reply, where);
     const answer = readAnswer(reply.json, context.marketplace, where);
@@ -57,7 +63,11 @@ export function createAssociatesSource(api: AssociatesApi): Source {
   const searchFor: SearchFor = async (terms, page, context) => {
     const where = `${api.name} SearchItems (${context.marketplace})`;
     const number = pageNumber(page);
-    const question = { ...searchParameters(terms, number, context.marketplace), resources: api.resources };
+    const question = {
+      ...searchParameters(terms, number, context.marketplace),
+      ...newOffers,
+      resources: api.resources,
+    };
     const reply = await api.call({ ...context, operation: 'searchItems', question, where });
     if (api.foundNothing(reply)) return noHits(number);
     if (!isAnswer(reply)) throw api.failureOf(reply, where);

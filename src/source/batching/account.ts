@@ -107,15 +107,19 @@ export class Account implements QueueOwner {
           this.#releaseAll(permit.retryAfterMs);
           return;
         }
-        await this.#due(permit);
+        // A permit that goes back at once must not keep the event loop from everything else.
+        if (!(await this.#due(permit))) await nextTurn();
       }
     } finally {
       this.#pumping = false;
     }
   }
 
-  /** Waits until the permit falls due and gives it to the queue whose turn it is then; returns it if none waits. */
-  async #due(permit: Permit): Promise<void> {
+  /**
+   * Waits until the permit falls due and gives it to the queue whose turn it is then; gives it back if none waits.
+   * Returns whether a call was sent.
+   */
+  async #due(permit: Permit): Promise<boolean> {
     const throttles = this.#throttles;
     const dueAt = this.#clock.monotonic() + permit.dueInMs;
     const latestAt = this.#missed < missedInARow ? dueAt + this.#toleranceMs() : Infinity;
@@ -132,10 +136,11 @@ export class Account implements QueueOwner {
       this.#turn += 1;
       this.#turns.set(queue.operation, this.#turn);
       this.#missed = 0;
-      return;
+      return true;
     }
     permit.refund();
     this.#missed = this.#clock.monotonic() > latestAt ? this.#missed + 1 : 0;
+    return false;
   }
 
   /** Waits so long, but no longer than any lookup waits: a permit held for none would be charged to the day. */
@@ -170,6 +175,10 @@ export class Account implements QueueOwner {
     const error = new SourceError('DAY_QUOTA', 'the day’s calls are used up', { retryAfterMs });
     for (const queue of this.#queues) queue.release(error);
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** Every waiter has a timer of its own: a permit that nothing waits for must not keep the process alive. */

@@ -170,7 +170,8 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     report({ type: 'not-ready', source: source.id, marketplace, code: error.code, message: error.message });
     // The queue learns the reason before the circuit, which this may open, tells it only that it is open.
     this.release(error);
-    circuit.failed(error.code);
+    // As with calls: an upstream that asks to slow down is not ill.
+    if (error.code !== 'THROTTLED') circuit.failed(error.code);
   }
 
   async #run(lookups: readonly PendingLookup<Q, R>[], permit: Permit): Promise<void> {
@@ -253,12 +254,13 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     else lookup.settle(outcome.result);
   }
 
-  #share(sharing: Sharing<R>): CrossInstanceDedupe<Q, R> {
+  #share(sharing: Sharing<Q, R>): CrossInstanceDedupe<Q, R> {
     const gaveUp = new SourceError('TIMEOUT', 'the instance that asked did not tell what came of it');
     return new CrossInstanceDedupe({
       ...sharing,
       leaseMs: this.source.timeoutMs + leaseGraceMs,
       clock: this.#options.clock,
+      report: this.#options.report,
       onOutcome: (lookup, outcome) => this.#close(lookup, outcome),
       onFreed: (lookups) => {
         this.#requeue(lookups, gaveUp);

@@ -1,3 +1,4 @@
+import type { Report } from '../../event.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import type { AskedKey, Leases, Standing } from '../../upstream/leases.ts';
 import type { Outcome, OutcomeCodec } from '../source.ts';
@@ -5,18 +6,19 @@ import type { PendingLookup } from './pending-lookup.ts';
 import type { WaitingList } from './waiting-list.ts';
 
 /** How instances tell a queue's lookups apart and tell each other what came of them. */
-export type Sharing<R> = {
+export type Sharing<Q, R> = {
   readonly leases: Leases;
   /** Tells this queue's keys from those of all others. */
   readonly space: string;
-  readonly codec: OutcomeCodec<R>;
+  readonly codec: OutcomeCodec<Q, R>;
 };
 
 /** What the dedupe needs of its queue. */
-export type CrossInstanceDedupeOptions<Q, R> = Sharing<R> & {
+export type CrossInstanceDedupeOptions<Q, R> = Sharing<Q, R> & {
   /** How long an asking instance is waited for. */
   readonly leaseMs: number;
   readonly clock: Clock;
+  readonly report: Report;
   /** Another instance learned the outcome. */
   readonly onOutcome: (lookup: PendingLookup<Q, R>, outcome: Outcome<R>) => void;
   /** The instance that asked gave up or died: these have to be asked here. */
@@ -52,7 +54,7 @@ export class CrossInstanceDedupe<Q, R> {
       else if (standing?.kind === 'ours') chosen.push(lookup);
       else if (standing?.kind === 'theirs') this.#await(lookup, list);
       else if (standing?.kind === 'answered') {
-        const outcome = this.#options.codec.read(standing.outcome);
+        const outcome = this.#read(standing.outcome, lookup);
         if (outcome === undefined) {
           // Unreadable, and there for a while: it is asked here, beside whoever else asks.
           if (chosen.length < slots) chosen.push(lookup);
@@ -69,7 +71,7 @@ export class CrossInstanceDedupe<Q, R> {
   /** The lookup ended here: the others learn how. */
   ended(lookup: PendingLookup<Q, R>, outcome: Outcome<R>): void {
     if (!this.#ours.delete(lookup)) return;
-    const written = this.#options.codec.write(outcome);
+    const written = this.#options.codec.write(outcome, lookup.question);
     if (written === undefined) this.#options.leases.giveBack(this.#keyOf(lookup));
     else this.#options.leases.publish(this.#keyOf(lookup), written);
   }
@@ -102,11 +104,18 @@ export class CrossInstanceDedupe<Q, R> {
     for (const [index, lookup] of awaited.entries()) {
       const standing = standings?.[index];
       if (standing?.kind === 'theirs' || !this.#elsewhere.delete(lookup)) continue;
-      const outcome = standing?.kind === 'answered' ? this.#options.codec.read(standing.outcome) : undefined;
+      const outcome = standing?.kind === 'answered' ? this.#read(standing.outcome, lookup) : undefined;
       if (outcome === undefined) freed.push(lookup);
       else this.#options.onOutcome(lookup, outcome);
     }
     if (freed.length > 0) this.#options.onFreed(freed);
+  }
+
+  /** What other instances tell is checked, not believed. */
+  #read(written: string, { key, question }: PendingLookup<Q, R>): Outcome<R> | undefined {
+    const outcome = this.#options.codec.read(written, question);
+    if (outcome === undefined) this.#options.report({ type: 'unreadable', where: 'lease', key });
+    return outcome;
   }
 
   /** `undefined` when the others cannot be reached: then each instance asks for itself. */

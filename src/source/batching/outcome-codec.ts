@@ -1,7 +1,8 @@
-import { isProduct } from '../../product/is-product.ts';
-import type { Product } from '../../product/product.ts';
+import { z } from 'zod';
+import { isAbout } from '../../product/product.ts';
+import { keyOf, type ProductQuestion } from '../../product/question.ts';
 import type { FailureCode } from '../../vocabulary.ts';
-import { number, record, text } from '../json.ts';
+import { productShape } from '../shapes.ts';
 import { SourceError } from '../source-error.ts';
 import type { Finding, Outcome } from '../source.ts';
 
@@ -20,52 +21,59 @@ const upstreamFailures: Readonly<Record<FailureCode, boolean>> = {
   DEADLINE: false,
 };
 
+const errorShape = z.object({
+  code: z.custom<FailureCode>((code) => typeof code === 'string' && Object.hasOwn(upstreamFailures, code)),
+  message: z.string(),
+  retryAfterMs: z.number().optional(),
+});
+
+/** An outcome as it is written; `of` is the key of the question that it answers. */
+const writtenShape = z.discriminatedUnion('kind', [
+  z.object({ of: z.string(), kind: z.literal('missing') }),
+  z.object({ of: z.string(), kind: z.literal('found'), product: productShape }),
+  z.object({ of: z.string(), kind: z.literal('failed'), error: errorShape, candidate: productShape.optional() }),
+  /** The call failed as a whole. */
+  z.object({ of: z.string(), kind: z.literal('refused'), error: errorShape }),
+]);
+
 /** The outcome as another instance can read it; `undefined` when it is none of its business. */
-export function encodeOutcome(outcome: Outcome<Finding>): string | undefined {
+export function encodeOutcome(outcome: Outcome<Finding>, question: ProductQuestion): string | undefined {
+  const of = keyOf(question);
   if ('error' in outcome) {
-    return upstreamFailures[outcome.error.code] ? JSON.stringify({ error: plain(outcome.error) }) : undefined;
+    if (!upstreamFailures[outcome.error.code]) return undefined;
+    return JSON.stringify({ of, kind: 'refused', error: plain(outcome.error) });
   }
   const { result } = outcome;
-  if (result.kind !== 'failed') return JSON.stringify(result);
-  return JSON.stringify({ ...result, error: plain(result.error) });
+  return JSON.stringify(result.kind === 'failed' ? { of, ...result, error: plain(result.error) } : { of, ...result });
 }
 
-/** Reads what another instance, perhaps of another version, wrote; `undefined` when it cannot be read. */
-export function decodeOutcome(written: string): Outcome<Finding> | undefined {
-  const value = record(parsed(written));
-  if (value === undefined) return undefined;
-  const { kind, product, candidate } = value;
+/**
+ * Reads what another instance, perhaps of another version, wrote; `undefined` when not all of it can be read, or when it
+ * does not answer `question`.
+ */
+export function decodeOutcome(text: string, question: ProductQuestion): Outcome<Finding> | undefined {
+  const written = writtenShape.safeParse(parsed(text)).data;
+  if (written?.of !== keyOf(question)) return undefined;
+  const { kind } = written;
   if (kind === 'missing') return { result: { kind } };
-  if (kind === 'found') return isProduct(product) ? { result: { kind, product } } : undefined;
-  const error = readError(value['error']);
-  if (error === undefined) return undefined;
-  return kind === 'failed' ? { result: failed(error, candidate) } : { error };
+  if (kind === 'refused') return { error: errorOf(written.error) };
+  const product = kind === 'found' ? written.product : written.candidate;
+  if (product !== undefined && !isAbout(product, question)) return undefined;
+  if (kind === 'found') return { result: { kind, product: written.product } };
+  return { result: { kind, error: errorOf(written.error), ...(product !== undefined && { candidate: product }) } };
 }
 
-function failed(error: SourceError, candidate: unknown): Finding {
-  const known: { readonly candidate?: Product } = isProduct(candidate) ? { candidate } : {};
-  return { kind: 'failed', error, ...known };
-}
-
-function plain({ code, message, retryAfterMs }: SourceError): object {
+function plain({ code, message, retryAfterMs }: SourceError): z.infer<typeof errorShape> {
   return { code, message, retryAfterMs };
 }
 
-function readError(value: unknown): SourceError | undefined {
-  const written = record(value);
-  const code = written?.['code'];
-  if (typeof code !== 'string' || !isFailureCode(code)) return undefined;
-  const retryAfterMs = number(written?.['retryAfterMs']);
-  return new SourceError(code, text(written?.['message']) ?? code, retryAfterMs === undefined ? {} : { retryAfterMs });
+function errorOf({ code, message, retryAfterMs }: z.infer<typeof errorShape>): SourceError {
+  return new SourceError(code, message, retryAfterMs === undefined ? {} : { retryAfterMs });
 }
 
-function isFailureCode(code: string): code is FailureCode {
-  return Object.hasOwn(upstreamFailures, code);
-}
-
-function parsed(written: string): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(written);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -57,5 +57,5 @@ export type CallQueueOptions<Q extends QuestionGroup, R> = {
   /** Put around every call. */
   readonly around?: AroundCall | undefined;
   /** Absent where no other instance asks. */
-  readonly sharing?: Sharing<R>;
+  readonly sharing?: Sharing<Q, R>;
 };

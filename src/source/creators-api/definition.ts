@@ -1,9 +1,9 @@
 import type { EnvironmentReader } from '../../config/environment.ts';
 import type { Allowance } from '../../upstream/permits.ts';
 import type { PartnerTags } from '../associates/partner-tags.ts';
-import { associatesAccount, readAllowance, readTags, requireCredential } from '../associates/settings.ts';
+import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../associates/settings.ts';
 import { defineSource } from '../definition.ts';
-import { tokenFailureMemoryMs } from '../token-failure.ts';
+import { tokenFailures } from '../token-failure.ts';
 import { createCreatorsApiSource } from './source.ts';
 import { creatorsVersions, fetchCreatorsToken, type CreatorsCredential, type CreatorsVersion } from './token.ts';
 
@@ -55,14 +55,15 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
   },
 
   secretsOf: ({ credential: { id, secret } }) => [id, secret],
-  credentialIdOf: ({ credential }) => credential.id,
+  accountOf: ({ credential, endpoint }) => [credential.id, credential.version, endpoint],
+  answerParametersOf: ({ tags }) => tagsInOrder(tags),
 
   create({ tokenEndpoint, allowance, ...settings }, { upstream, freshMs, clock, permits, tokens }) {
     const { id, secret, version } = settings.credential;
     const store = tokens(['creators', id, secret, version, tokenEndpoint ?? ''], {
       fetch: fetchCreatorsToken(upstream, settings.credential, tokenEndpoint),
       clock,
-      rememberFailureMs: tokenFailureMemoryMs,
+      failures: tokenFailures,
     });
     return {
       source: createCreatorsApiSource({ upstream, ...settings, tokens: store, freshMs, clock }),

@@ -1,4 +1,5 @@
 import type { Reply } from '../associates/exchange.ts';
+import { saysAbsent } from '../associates/fault.ts';
 import { findVerdict, refusalMessage, retryAfterOf, verdictOfStatus, type Verdict } from '../associates/refusal.ts';
 import { text } from '../json.ts';
 import { field } from '../associates/field.ts';
@@ -15,10 +16,15 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   AssociateNotEligible: { code: 'CREDENTIALS', hint: notEligible },
   InvalidIssuer: { code: 'CREDENTIALS', hint: 'the token comes from another region or version than the credential' },
   ThrottleException: { code: 'THROTTLED' },
+  ThrottlingException: { code: 'THROTTLED' },
+  TooManyRequestsException: { code: 'THROTTLED' },
   UnauthorizedException: { code: 'CREDENTIALS' },
   AccessDeniedException: { code: 'CREDENTIALS' },
   ResourceNotFoundException: { code: 'CREDENTIALS', hint: 'the API does not know what was asked of it' },
   InternalServerException: { code: 'SERVER' },
+  InternalFailure: { code: 'SERVER' },
+  ServiceUnavailableException: { code: 'SERVER' },
+  UnknownOperationException: { code: 'CREDENTIALS', hint: 'the API no longer has this operation' },
   ValidationException: { code: 'MALFORMED' },
 };
 
@@ -38,16 +44,20 @@ export function creatorsFailure(reply: Reply, { where, wallMs, secrets }: Failur
 /** Whether another token may do: this one is expired or invalid, or a 401 does not say what is wrong. */
 export function refusesToken({ status, faults }: Pick<Reply, 'status' | 'faults'>): boolean {
   if (status !== 401) return false;
-  const reason = faults[0]?.code;
-  return reason === undefined || ['TokenExpired', 'InvalidToken', 'UnauthorizedException'].includes(reason);
+  const reason = faults[0]?.code ?? '';
+  return reason === '' || ['TokenExpired', 'InvalidToken', 'UnauthorizedException'].includes(reason);
 }
 
 /**
- * Whether a 404 says that none of the asked ids exist, or that a search has no hits. Any other 404 is about the
- * endpoint, and no product is missing because of it.
+ * Whether a 404 says that none of the asked ids exist, or that a search has no hits. Its `resourceType` is `Item` or
+ * `SearchResult`; where there is none the message tells. Any other 404 is about the endpoint (`Operation`), and no
+ * product is missing because of it.
+ *
+ * Source: "Processing of errors" in the Creators API's documentation, and recorded answers.
  */
 export function saysNothingFound({ status, json, faults }: Reply): boolean {
-  if (status !== 404 || faults[0]?.type !== 'ResourceNotFoundException') return false;
+  if (status !== 404 || faults.length === 0) return false;
   const about = text(field(json, 'resourceType'));
-  return about === undefined ? /^no (items|results) found/i.test(faults[0].message) : about.toLowerCase() === 'item';
+  if (about !== undefined) return /^(?:item|searchresult)s?$/i.test(about);
+  return faults.every((fault) => saysAbsent(fault) || /^no (?:items|results) (?:were )?found/i.test(fault.message));
 }

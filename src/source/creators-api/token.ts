@@ -1,12 +1,13 @@
 import type { Region } from '../../product/marketplace.ts';
+import { parseRetryAfter, tokenWaitCapMs } from '../../upstream/retry-after.ts';
 import type { Token } from '../../upstream/token.ts';
 import type { Upstream, UpstreamRequest } from '../../upstream/upstream.ts';
 import { exchange, type Reply } from '../associates/exchange.ts';
 import { field } from '../associates/field.ts';
-import { retryAfterOf } from '../associates/refusal.ts';
 import { number, text } from '../json.ts';
-import { SourceError } from '../source-error.ts';
 import type { FailureCode } from '../../vocabulary.ts';
+import { SourceError } from '../source-error.ts';
+import { classOfTokenRefusal, firewallHint, oauthError } from '../token-failure.ts';
 
 /** The two digits that come with a credential: how tokens are asked for, and in which part of the world. */
 export type CreatorsVersion = (typeof creatorsVersions)[number];
@@ -95,20 +96,18 @@ function readToken({ json }: Reply): Token {
 
 /** A token endpoint's refusal. Its words are left out: an OAuth error says nothing that the status and code do not. */
 function refusal(reply: Reply): SourceError {
-  const said = text(field(reply.json, 'error'));
-  const error = said !== undefined && /^[a-z_]{3,40}$/.test(said) ? ` · ${said}` : '';
-  const code = classOf(reply.status);
-  const hint =
-    code === 'CREDENTIALS' ? ' · check credential id, secret and version (its last digit is the region)' : '';
+  const error = oauthError(field(reply.json, 'error'));
+  const code = classOfTokenRefusal({ ...reply, error });
+  const parts = [`${where}: HTTP ${reply.status}`, error, hints[code]].filter((part) => part !== undefined);
   // A date is told by the clock of whoever wrote it.
-  const retryAfterMs = retryAfterOf(reply, Date.parse(reply.headers['date'] ?? ''));
-  return new SourceError(code, `${where}: HTTP ${reply.status}${error}${hint}`, {
+  const { date = '', 'retry-after': wait } = reply.headers;
+  const retryAfterMs = parseRetryAfter(wait, Date.parse(date), tokenWaitCapMs);
+  return new SourceError(code, parts.join(' · '), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
 
-function classOf(status: number): FailureCode {
-  if (status === 429) return 'THROTTLED';
-  if (status >= 500) return 'SERVER';
-  return status >= 400 ? 'CREDENTIALS' : 'MALFORMED';
-}
+const hints: Readonly<Partial<Record<FailureCode, string>>> = {
+  CREDENTIALS: 'check credential id, secret and version (its last digit is the region)',
+  BLOCKED: firewallHint,
+};

@@ -1,6 +1,6 @@
 import type { Allowance } from '../../upstream/permits.ts';
 import type { PartnerTags } from '../associates/partner-tags.ts';
-import { associatesAccount, readAllowance, readTags, requireCredential } from '../associates/settings.ts';
+import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../associates/settings.ts';
 import { defineSource } from '../definition.ts';
 import { createPaApiSource } from './source.ts';
 
@@ -42,7 +42,8 @@ export const paApi = defineSource<PaApiSettings>({
   },
 
   secretsOf: ({ credential: { accessKey, secretKey } }) => [accessKey, secretKey],
-  credentialIdOf: ({ credential }) => credential.accessKey,
+  accountOf: ({ credential, endpoint }) => [credential.accessKey, endpoint],
+  answerParametersOf: ({ tags }) => tagsInOrder(tags),
 
   create: ({ allowance, ...settings }, { upstream, freshMs, clock, permits }) => ({
     source: createPaApiSource({ upstream, ...settings, freshMs, clock }),

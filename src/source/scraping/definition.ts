@@ -1,17 +1,20 @@
+import { rates } from '../../config/rates.ts';
+import { productAgent } from '../../upstream/user-agent.ts';
 import { defineSource } from '../definition.ts';
 import { pageLimits } from './client.ts';
 import { createScrapingSource, type RuleHit } from './source.ts';
 
 /** How product pages are asked for. */
 export type ScrapingSettings = {
-  readonly userAgent: string;
+  /** Unset for the gateway's own, which names its version. */
+  readonly userAgent?: string;
   readonly requestsPerSecond: number;
   /** Origin to ask instead of the stores'. */
   readonly endpoint?: string;
 };
 
 const id = 'SCRAPING';
-const honestUserAgent = 'asin-gateway/1.0 (a self-hosted product lookup)';
+const honestUserAgent = `${productAgent} (a self-hosted product lookup)`;
 
 /** The stores' own pages. */
 export const scraping = defineSource<ScrapingSettings>({
@@ -25,17 +28,28 @@ export const scraping = defineSource<ScrapingSettings>({
 
   configure(reader) {
     const enabled = reader.flag('SCRAPING_FALLBACK_ENABLED', true);
-    const requestsPerSecond = reader.decimal('SCRAPING_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1);
-    const userAgent = reader.text('SCRAPING_USER_AGENT') ?? honestUserAgent;
+    const requestsPerSecond = reader.decimal('SCRAPING_REQUESTS_PER_SECOND', rates, 1);
+    const userAgent = reader.text('SCRAPING_USER_AGENT');
     const endpoint = reader.origin('AMAZON_STOREFRONT_ENDPOINT');
-    if (!/^[\x20-\x7e]+$/.test(userAgent)) reader.fault('SCRAPING_USER_AGENT', 'must be printable ASCII');
-    return enabled ? { userAgent, requestsPerSecond, ...(endpoint !== undefined && { endpoint }) } : undefined;
+    if (userAgent !== undefined && !/^[\x20-\x7e]+$/.test(userAgent))
+      reader.fault('SCRAPING_USER_AGENT', 'must be printable ASCII');
+    if (!enabled) return undefined;
+    return {
+      requestsPerSecond,
+      ...(userAgent !== undefined && { userAgent }),
+      ...(endpoint !== undefined && { endpoint }),
+    };
   },
 
-  create({ requestsPerSecond, ...settings }, { freshMs, clock, report, connect, permits }) {
+  accountOf: ({ endpoint }) => [endpoint],
+
+  create(
+    { requestsPerSecond, userAgent = honestUserAgent, ...settings },
+    { freshMs, clock, report, connect, permits },
+  ) {
     const onRule = (hit: RuleHit) => report({ type: 'rule', source: id, ...hit });
     return {
-      source: createScrapingSource({ upstream: connect(pageLimits), ...settings, freshMs, onRule, clock }),
+      source: createScrapingSource({ upstream: connect(pageLimits), userAgent, ...settings, freshMs, onRule, clock }),
       permits: permits('scraping', { perSecond: requestsPerSecond, burst: 1 }),
     };
   },

@@ -99,6 +99,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 8_000,
     completeHits: false,
+    readsText: true,
     unserved: () => undefined,
     ready: () => Promise.resolve(),
     operations: {

@@ -2,6 +2,7 @@ import { marketplaces, type MarketplaceCode, type Region } from '../../product/m
 import type { Clock } from '../../upstream/clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream.ts';
+import { productAgent } from '../../upstream/user-agent.ts';
 import { parseJson } from '../json.ts';
 import { SourceError } from '../source-error.ts';
 import { responseFault, thrownFault } from './fault.ts';
@@ -40,7 +41,7 @@ const origins: Readonly<Record<Region, string>> = {
 
 // Required of every request, `Language` being the one mandatory attribute.
 // Source: "Include a User-Agent header in all requests".
-const userAgent = 'asin-gateway/1.0 (Language=TypeScript/7; Platform=Node/24)';
+const userAgent = `${productAgent} (Language=TypeScript/7; Platform=Node/24)`;
 
 /** The origin that a store's calls go to. */
 export function originOf(marketplace: MarketplaceCode): string {
@@ -73,7 +74,6 @@ export function createSpApiClient({ upstream, tokens, limits, endpoint, clock }:
         headers: {
           'x-amz-access-token': accessToken,
           'user-agent': userAgent,
-          accept: 'application/json',
           ...(request.body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(request.body !== undefined && { body: request.body }),

@@ -1,6 +1,7 @@
-import { allOrNone } from '../../config/environment.ts';
+import { allOrNone, type EnvironmentReader } from '../../config/environment.ts';
+import { marketplaces, type Region } from '../../product/marketplace.ts';
 import { defineSource } from '../definition.ts';
-import { tokenFailureMemoryMs } from '../token-failure.ts';
+import { tokenFailures } from '../token-failure.ts';
 import { spApiAllowances } from './limits.ts';
 import { fetchLwaToken, type LwaCredential } from './lwa.ts';
 import { createSpApiSource } from './source.ts';
@@ -8,6 +9,8 @@ import { createSpApiSource } from './source.ts';
 /** What SP-API is asked with: the application and the seller's consent. */
 export type SpApiSettings = {
   readonly credential: LwaCredential;
+  /** Where the refresh token is valid. */
+  readonly region: Region;
   /** Origin to ask instead of Amazon's. */
   readonly endpoint?: string;
   /** Whole URL to ask for tokens instead of Amazon's. */
@@ -20,6 +23,8 @@ const names = {
   refreshToken: 'AMAZON_SPAPI_REFRESH_TOKEN',
 };
 
+const regions: readonly Region[] = ['NA', 'EU', 'FE'];
+
 /** The Selling Partner API. */
 export const spApi = defineSource<SpApiSettings>({
   id: 'SP_API',
@@ -29,30 +34,33 @@ export const spApi = defineSource<SpApiSettings>({
   secretVariables: Object.values(names),
   ttlFactor: 1,
 
-  configure(reader) {
+  configure(reader, home) {
     const clientId = reader.token(names.clientId);
     const clientSecret = reader.token(names.clientSecret);
     const refreshToken = reader.token(names.refreshToken);
+    const region = readRegion(reader, 'AMAZON_SPAPI_REGION') ?? marketplaces[home].region;
     const endpoint = reader.origin('AMAZON_SPAPI_ENDPOINT');
     const tokenEndpoint = reader.url('AMAZON_LWA_ENDPOINT');
     allOrNone(reader, Object.values(names));
     if (clientId === undefined || clientSecret === undefined || refreshToken === undefined) return undefined;
     return {
       credential: { clientId, clientSecret, refreshToken },
+      region,
       ...(endpoint !== undefined && { endpoint }),
       ...(tokenEndpoint !== undefined && { tokenEndpoint }),
     };
   },
 
   secretsOf: ({ credential }) => Object.values(credential),
-  credentialIdOf: ({ credential }) => credential.clientId,
+  // Nothing but the refresh token identifies the seller.
+  accountOf: ({ credential, endpoint }) => [credential.clientId, credential.refreshToken, endpoint],
 
-  create({ credential, endpoint, tokenEndpoint }, { upstream, freshMs, clock, permits, tokens }) {
+  create({ credential, region, endpoint, tokenEndpoint }, { upstream, freshMs, clock, permits, tokens }) {
     const { clientId, clientSecret, refreshToken } = credential;
     const store = tokens(['lwa', clientId, clientSecret, refreshToken, tokenEndpoint ?? ''], {
       fetch: fetchLwaToken(upstream, credential, tokenEndpoint),
       clock,
-      rememberFailureMs: tokenFailureMemoryMs,
+      failures: tokenFailures,
     });
     const limits = {
       catalog: permits('sp-api:catalog', spApiAllowances.catalog),
@@ -61,8 +69,15 @@ export const spApi = defineSource<SpApiSettings>({
     };
     const at = endpoint === undefined ? {} : { endpoint };
     return {
-      source: createSpApiSource({ upstream, tokens: store, limits, ...at, freshMs, clock }),
+      source: createSpApiSource({ upstream, tokens: store, region, limits, ...at, freshMs, clock }),
       permits: limits.catalog,
     };
   },
 });
+
+function readRegion(reader: EnvironmentReader, name: string): Region | undefined {
+  const value = reader.text(name);
+  const region = regions.find((known) => known === value);
+  if (value !== undefined && region === undefined) reader.fault(name, `must be one of ${regions.join(', ')}`);
+  return region;
+}

@@ -1,5 +1,6 @@
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
+import { quoted } from '../foreign-text.ts';
 import { text, tryJson } from '../json.ts';
 import { SourceError, type SourceErrorOptions } from '../source-error.ts';
 import { object, objects } from './json.ts';
@@ -20,8 +21,9 @@ export type FaultContext = {
  * recorded answers.
  */
 export function responseFault(response: UpstreamResponse, context: FaultContext): SourceError {
-  const stated = firstError(response.body);
-  const message = describe(response, stated, context);
+  const body = tryJson(response.body);
+  const stated = firstError(body);
+  const message = describe(response, statedText(body), context);
   const retryAfterMs = parseRetryAfter(response.headers['retry-after'], context.wallMs);
   // An absent id is left out of an answer, so that a whole answer of 404 is about the path: it is no longer there.
   const retired = response.status === 404 || response.status === 410;
@@ -69,8 +71,19 @@ function namesNoId(stated: StatedError | undefined): boolean {
   return /^invalid_?(?:input|asin)$/i.test(stated.code) || /\basins?\b|identifier/i.test(stated.message);
 }
 
-function firstError(body: Buffer): StatedError | undefined {
-  const [error] = objects(object(tryJson(body))['errors']);
+/**
+ * The first error of a body of SP-API, a batch's entry included, in its own words: `code message · details`. The
+ * details are the only text that tells one 403 from another: an expired client secret, a missing role.
+ */
+export function statedText(body: unknown): string | undefined {
+  const stated = firstError(body);
+  if (stated === undefined) return undefined;
+  const words = [`${stated.code} ${stated.message}`.trim(), stated.details];
+  return words.filter((part) => part !== '').join(' · ');
+}
+
+function firstError(body: unknown): StatedError | undefined {
+  const [error] = objects(object(body)['errors']);
   if (error === undefined) return undefined;
   return {
     code: text(error['code']) ?? '',
@@ -79,9 +92,8 @@ function firstError(body: Buffer): StatedError | undefined {
   };
 }
 
-function describe(response: UpstreamResponse, stated: StatedError | undefined, context: FaultContext): string {
+function describe(response: UpstreamResponse, said: string | undefined, context: FaultContext): string {
   const requestId = text(response.headers['x-amzn-requestid']);
-  const said = stated === undefined ? 'no error of SP-API’s shape' : `${stated.code} ${stated.message}`.trim();
-  const safe = said.replaceAll(context.secret, '…').replaceAll(encodeURIComponent(context.secret), '…').slice(0, 200);
+  const safe = quoted(said ?? 'no error of SP-API’s shape', [context.secret]);
   return `${context.where}: HTTP ${response.status}, ${safe}${requestId === undefined ? '' : ` (request ${requestId})`}`;
 }

@@ -1,11 +1,11 @@
 import type { Token } from '../../upstream/token.ts';
-import { parseRetryAfter } from '../../upstream/retry-after.ts';
+import { parseRetryAfter, tokenWaitCapMs } from '../../upstream/retry-after.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream.ts';
 import { text, tryJson } from '../json.ts';
 import { SourceError } from '../source-error.ts';
+import { classOfTokenRefusal, firewallHint, oauthError } from '../token-failure.ts';
 import { thrownFault } from './fault.ts';
 import { object } from './json.ts';
-import type { FailureCode } from '../../vocabulary.ts';
 
 /** What an SP-API application authorises itself with. */
 export type LwaCredential = {
@@ -36,10 +36,7 @@ export function fetchLwaToken(
     client_id: credential.clientId,
     client_secret: credential.clientSecret,
   }).toString();
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
-    accept: 'application/json',
-  };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' };
   return async (signal) => {
     try {
       return readToken(await upstream.request({ method: 'POST', url: endpoint, headers, body, signal }));
@@ -51,7 +48,7 @@ export function fetchLwaToken(
 
 function readToken(response: UpstreamResponse): Token {
   const body = object(tryJson(response.body));
-  if (response.status !== 200) throw refusal(response, text(body['error']));
+  if (response.status !== 200) throw refusal(response, oauthError(body['error']));
   const value = text(body['access_token']);
   if (value === undefined) throw new SourceError('MALFORMED', `${where}: the answer holds no access token`);
   const seconds = Number(body['expires_in']);
@@ -59,12 +56,12 @@ function readToken(response: UpstreamResponse): Token {
 }
 
 /** The description may repeat what was sent, so only the error's own word goes into the message. */
-function refusal({ status, headers }: UpstreamResponse, error: string | undefined): SourceError {
-  const word = error !== undefined && /^[a-z_]{1,40}$/.test(error) ? error : undefined;
-  const hint = word === undefined ? '' : (hints[word] ?? '');
+function refusal({ status, headers, body }: UpstreamResponse, error: string | undefined): SourceError {
+  const code = classOfTokenRefusal({ status, headers, json: tryJson(body), error });
+  const hint = code === 'BLOCKED' ? ` (${firewallHint})` : (hints[error ?? ''] ?? '');
   // A date is told by the clock of whoever wrote it.
-  const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.parse(headers['date'] ?? ''));
-  return new SourceError(codeOf(status, word), `${where}: HTTP ${status}, ${word ?? 'no OAuth error'}${hint}`, {
+  const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.parse(headers['date'] ?? ''), tokenWaitCapMs);
+  return new SourceError(code, `${where}: HTTP ${status}, ${error ?? 'no OAuth error'}${hint}`, {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
@@ -73,14 +70,3 @@ const hints: Readonly<Record<string, string>> = {
   invalid_grant: ' (the refresh token is wrong, revoked, or of another application)',
   invalid_client: ' (client id or secret is wrong, or the secret is past its 180 days)',
 };
-
-/** Refused, or no such endpoint: asking again changes nothing. */
-const refusals: ReadonlySet<number> = new Set([401, 403, 404, 410]);
-
-const transient: ReadonlySet<string | undefined> = new Set(['server_error', 'temporarily_unavailable']);
-
-function codeOf(status: number, word: string | undefined): FailureCode {
-  if (status >= 500 || transient.has(word)) return 'SERVER';
-  if (status === 429) return 'THROTTLED';
-  return word !== undefined || refusals.has(status) ? 'CREDENTIALS' : 'MALFORMED';
-}

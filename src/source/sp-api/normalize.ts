@@ -3,7 +3,8 @@ import { marketplaces, productPageUrl, type MarketplaceCode } from '../../produc
 import { moneyFromNumber, type Money } from '../../product/money.ts';
 import type { Product, ProductImage } from '../../product/product.ts';
 import { referencePrice } from '../../product/savings.ts';
-import { count, list, text } from '../json.ts';
+import { chooseCategory, type RankedCategory } from '../category.ts';
+import { count, list, record, text } from '../json.ts';
 import { object, objects, type Json } from './json.ts';
 import { nothingLearned, type Offer } from './pricing.ts';
 
@@ -25,8 +26,8 @@ export function normalize(
   const title = text(summary['itemName']) ?? words('item_name')[0];
   const brand = text(summary['brand']) ?? words('brand')[0] ?? text(summary['manufacturer']);
   const parentAsin = readParent(ownGroup(item['relationships'], marketplace));
-  const category = readCategory(ownGroup(item['classifications'], marketplace), summary);
-  const salesRank = readSalesRank(ownGroup(item['salesRanks'], marketplace));
+  const classifications = ownGroup(item['classifications'], marketplace);
+  const salesRanks = ownGroup(item['salesRanks'], marketplace);
   return {
     asin,
     marketplace,
@@ -41,8 +42,7 @@ export function normalize(
     priceStatus: offer.priceStatus,
     availability: offer.availability,
     ...(parentAsin !== undefined && { parentAsin }),
-    ...(category !== undefined && { category }),
-    ...(salesRank !== undefined && { salesRank }),
+    ...readCategory(classifications, salesRanks, summary),
   };
 }
 
@@ -73,10 +73,17 @@ function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly st
   return entries.filter((entry) => entry['language_tag'] === chosen).flatMap((entry) => text(entry['value']) ?? []);
 }
 
+/**
+ * The first list price that is a number. India and the United Kingdom give some with tax only, an entry may have a
+ * currency and no number, and a value of 0 (recorded) is unknown.
+ * Sources: selling-partner-api-docs issue 3338, selling-partner-api-models issues 3958 and 5357.
+ */
 function readListPrice(attribute: unknown, marketplace: MarketplaceCode): Money | undefined {
-  const [entry] = ownEntries(attribute, marketplace);
-  // A value of 0 occurs in recorded answers and is unknown, as money is never zero.
-  return moneyFromNumber(entry?.['value'], entry?.['currency']);
+  for (const { value, value_with_tax: withTax, currency } of ownEntries(attribute, marketplace)) {
+    const money = moneyFromNumber(value, currency) ?? moneyFromNumber(withTax, currency);
+    if (money !== undefined) return money;
+  }
+  return undefined;
 }
 
 /** The largest picture of each variant, the main one first; each stands there in two or three sizes. */
@@ -110,14 +117,28 @@ function readParent(group: Json): Asin | undefined {
   return parseAsin(text(list(family?.['parentAsins'])?.[0]) ?? '');
 }
 
-function readCategory(group: Json, summary: Json): string | undefined {
-  const [narrowest] = objects(group['classifications']);
-  return text(narrowest?.['displayName']) ?? text(object(summary['browseClassification'])['displayName']);
+/**
+ * Category and rank of one classification: of one that is ranked, else of the department's rank, else the narrowest
+ * classification, which then stands without a rank. A classification's rank and the department's are two numbers.
+ */
+function readCategory(classifications: Json, ranks: Json, summary: Json): Pick<Product, 'category' | 'salesRank'> {
+  const ranked = [...objects(ranks['classificationRanks']), ...objects(ranks['displayGroupRanks'])].map(
+    (entry): RankedCategory => ({ names: [text(entry['title'])], rank: count(entry['rank'], 1) }),
+  );
+  const unranked = [...objects(classifications['classifications']), object(summary['browseClassification'])].map(
+    (entry): RankedCategory => ({
+      names: [text(entry['displayName'])],
+      rank: undefined,
+      ancestors: parentsOf(entry),
+    }),
+  );
+  return chooseCategory([...unranked, ...ranked]);
 }
 
-/** The rank in the whole department when there is one, else in the narrowest category. */
-function readSalesRank(group: Json): number | undefined {
-  const [department] = objects(group['displayGroupRanks']);
-  const [category] = objects(group['classificationRanks']);
-  return count(department?.['rank'], 1) ?? count(category?.['rank'], 1);
+function parentsOf(classification: Json): readonly string[] {
+  const names: string[] = [];
+  for (let above = record(classification['parent']); above !== undefined; above = record(above['parent'])) {
+    names.push(text(above['displayName']) ?? '');
+  }
+  return names;
 }

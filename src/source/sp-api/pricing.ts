@@ -1,8 +1,9 @@
 import { compareDecimals, moneyFromNumber, type Money } from '../../product/money.ts';
 import type { Availability, PriceStatus } from '../../product/product.ts';
+import { quoted } from '../foreign-text.ts';
 import { record, text } from '../json.ts';
 import { SourceError } from '../source-error.ts';
-import { codeOf } from './fault.ts';
+import { codeOf, statedText } from './fault.ts';
 import { object, objects, type Json } from './json.ts';
 import { payloadOf } from './wire.ts';
 
@@ -29,6 +30,11 @@ export const nothingLearned: Offer = { availability: 'UNKNOWN', priceStatus: 'NO
 
 const soldOut: Offer = { availability: 'OUT_OF_STOCK', priceStatus: 'OUT_OF_STOCK' };
 const unfeatured: Offer = { availability: 'IN_STOCK', priceStatus: 'NO_FEATURED_OFFER' };
+/**
+ * One answer counts new offers, another says that none can be bought: they agree on no featured offer, and on nothing
+ * else. Source: selling-partner-api-docs issue 3290.
+ */
+const contradicted: Offer = { availability: 'UNKNOWN', priceStatus: 'NO_FEATURED_OFFER' };
 
 /**
  * Reads one entry of getCompetitivePricing.
@@ -63,11 +69,13 @@ export function itemOffersVerdict(entry: Json | undefined, before: Offer): Verdi
   if (entry === undefined) return failed('itemOffers: no entry for this product', 'MALFORMED', before);
   const httpStatus = object(entry['status'])['statusCode'];
   if (typeof httpStatus === 'number' && httpStatus !== 200) {
-    return failed(`itemOffers: HTTP ${httpStatus} for this product`, codeOf(httpStatus), before);
+    const said = statedText(entry['body']);
+    const why = said === undefined ? '' : `, ${quoted(said, [])}`;
+    return failed(`itemOffers: HTTP ${httpStatus} for this product${why}`, codeOf(httpStatus), before);
   }
   const payload = payloadOf(entry);
   const status = text(payload['status']);
-  if (status === 'NoBuyableOffers') return settled(soldOut);
+  if (status === 'NoBuyableOffers') return settled(countsNew(payload) ? contradicted : nothingNew(before));
   // ActiveButTooSoonForProcessing: Amazon has not worked out the offers yet.
   if (status !== 'Success') {
     const code = status?.startsWith('Active') === true ? 'SERVER' : 'MALFORMED';
@@ -75,10 +83,10 @@ export function itemOffersVerdict(entry: Json | undefined, before: Offer): Verdi
   }
   const summary = record(payload['Summary']);
   if (summary === undefined) return failed('itemOffers: no summary for this product', 'MALFORMED', before);
-  return settled(offerOf(summary, objects(payload['Offers'])));
+  return settled(offerOf(summary, objects(payload['Offers']), before));
 }
 
-function offerOf(summary: Json, offers: readonly Json[]): Offer {
+function offerOf(summary: Json, offers: readonly Json[], before: Offer): Offer {
   const listPrice = money(summary['ListPrice']);
   const reference = listPrice === undefined ? {} : { listPrice };
   const featured = featuredPrice(objects(summary['BuyBoxPrices']), (price) => price);
@@ -87,9 +95,21 @@ function offerOf(summary: Json, offers: readonly Json[]): Offer {
     const availability = featured === undefined ? 'IN_STOCK' : winnersAvailability(offers);
     return { availability, priceStatus: 'AVAILABLE', price, ...reference };
   }
-  const counts = objects(summary['NumberOfOffers']).filter(isNew);
-  const someNew = offers.length > 0 || counts.some(({ OfferCount }) => OfferCount !== 0);
-  return { ...(someNew ? unfeatured : soldOut), ...reference };
+  const someNew = offers.length > 0 || objects(summary['NumberOfOffers']).some(isCountOfNew);
+  return { ...(someNew ? unfeatured : nothingNew(before)), ...reference };
+}
+
+/** There is no new offer, unless the count that was asked for before says otherwise. */
+function nothingNew(before: Offer): Offer {
+  return before.availability === 'IN_STOCK' ? contradicted : soldOut;
+}
+
+function countsNew(payload: Json): boolean {
+  return objects(object(payload['Summary'])['NumberOfOffers']).some(isCountOfNew);
+}
+
+function isCountOfNew(entry: Json): boolean {
+  return isNew(entry) && entry['OfferCount'] !== 0;
 }
 
 /**
@@ -111,10 +131,22 @@ function featuredPrice(entries: readonly Json[], priceOf: (entry: Json) => Json)
 function lowestPrice(entries: readonly Json[]): Money | undefined {
   const priced = entries.flatMap((entry) => {
     const price = money(entry['ListingPrice']);
-    return price === undefined ? [] : [{ price, landed: money(entry['LandedPrice']) ?? price }];
+    return price === undefined ? [] : [{ price, landed: landedPrice(entry, price) }];
   });
   priced.sort((a, b) => compareDecimals(a.landed.amount, b.landed.amount));
   return priced[0]?.price;
+}
+
+/**
+ * What an offer costs delivered: the listing price and the shipping less the value of points, where these parts are
+ * given, since the stated sum may disagree with them; else the stated sum.
+ */
+function landedPrice(entry: Json, listing: Money): Money {
+  const shipping = object(entry['Shipping'])['Amount'];
+  if (typeof shipping !== 'number') return money(entry['LandedPrice']) ?? listing;
+  const points = object(object(entry['Points'])['PointsMonetaryValue'])['Amount'];
+  const sum = Number(listing.amount) + shipping - (typeof points === 'number' ? points : 0);
+  return moneyFromNumber(sum, listing.currency) ?? listing;
 }
 
 /** There may be two winners, with and without Prime: the product can be had now when either says so. */

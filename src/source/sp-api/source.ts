@@ -1,3 +1,4 @@
+import { marketplaces, type Region } from '../../product/marketplace.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
@@ -16,6 +17,8 @@ export type SpApiOptions = {
   readonly upstream: Upstream;
   /** Access tokens of the seller's application; see `fetchLwaToken`. */
   readonly tokens: TokenStore;
+  /** Where the seller authorised the application: the region of its refresh token. */
+  readonly region: Region;
   /**
    * Permits by operation. Whoever makes a call holds one of `catalog` and tells it of a 429; the
    * others are taken, refunded and throttled in here.
@@ -28,9 +31,9 @@ export type SpApiOptions = {
 };
 
 /**
- * The Selling Partner API: the catalogue and the pricing of one seller account. It knows every store, no rating and
- * no review. A refresh token belongs to one region in truth; a store of another answers 403, which closes the
- * circuit of that store alone.
+ * The Selling Partner API: the catalogue and the pricing of one seller account. It knows no rating and no review. A
+ * refresh token is valid in one region; a store of another answers 403 without details.
+ * Source: selling-partner-api-models issue 4825.
  */
 export function createSpApiSource(options: SpApiOptions): Source {
   const client = createSpApiClient(options);
@@ -47,7 +50,8 @@ export function createSpApiSource(options: SpApiOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 9_000,
     completeHits: false,
-    unserved: () => undefined,
+    unserved: (marketplace) =>
+      marketplaces[marketplace].region === options.region ? undefined : 'NO_CREDENTIAL_FOR_REGION',
     ready: (_, signal) => client.ready(signal),
     operations: {
       lookup: lookupOperation(batchSize, (asins, context) =>

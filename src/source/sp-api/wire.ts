@@ -33,7 +33,7 @@ export function readCatalog(body: unknown): CatalogAnswer {
     else if (isReadable(object(entry))) items.set(asin, object(entry));
     else unreadable.add(asin);
   }
-  const totalCount = count(answer['numberOfResults'], 0);
+  const totalCount = count(answer['numberOfResults']);
   // The last page has no token, or (recorded) an empty one.
   const nextToken = text(object(answer['pagination'])['nextToken']);
   return {

@@ -39,7 +39,7 @@ test('an item with everything comes out in the normal form', () => {
     rating: 4.3,
     reviewCount: 1204,
     category: 'Water Bottles',
-    salesRank: 312,
+    salesRank: 7,
     priceStatus: 'NOT_PROVIDED',
     availability: 'UNKNOWN',
   });
@@ -123,6 +123,77 @@ describe('pictures', () => {
   test('what is no https link is no picture', () => {
     const bad = ['...', 'http://m.example/a.jpg', 'data:image/png;base64,AA', ''].map((url) => ({ large: { url } }));
     expect(read({ images: { primary: bad[0], variants: bad } }).images).toEqual([]);
+  });
+});
+
+describe('category and sales rank', () => {
+  const department = { displayName: 'Sports', contextFreeName: 'Sports & Outdoors', salesRank: 2340 };
+  const ranked = { displayName: 'Sharpeners', contextFreeName: 'Knife Sharpeners', salesRank: 1 };
+  const plain = { displayName: 'In-Ear', contextFreeName: 'In-Ear Headphones' };
+  const standing = (browseNodeInfo: object) => {
+    const { category, salesRank } = read({ browseNodeInfo });
+    return { category, salesRank };
+  };
+
+  test('come from the same node, which is not the department when a narrower one is ranked', () => {
+    const info = { browseNodes: [plain, ranked], websiteSalesRank: department };
+    expect(standing(info)).toEqual({ category: 'Knife Sharpeners', salesRank: 1 });
+  });
+
+  test('are the department and its rank when no node is ranked', () => {
+    const info = { browseNodes: [plain], websiteSalesRank: department };
+    expect(standing(info)).toEqual({ category: 'Sports & Outdoors', salesRank: 2340 });
+  });
+
+  test('a node without a rank stands alone, and a rank without a name is nobody’s', () => {
+    expect(standing({ browseNodes: [plain] })).toEqual({ category: 'In-Ear Headphones' });
+    expect(standing({ browseNodes: [plain], websiteSalesRank: { salesRank: 7 } })).toEqual({
+      category: 'In-Ear Headphones',
+    });
+  });
+
+  test.each([
+    { displayName: '3f0c1b9e-5a77-4d21-9c55-0a1b2c3d4e5f_701' },
+    { displayName: '60362031' },
+    { displayName: '2024/25' },
+    { displayName: 'a1b2c3d4e5f60718' },
+    { displayName: 'SS24_Campaign_IN' },
+    { displayName: 'Arborist Merchandising Root' },
+    { displayName: 'Prime Day', ancestor: { displayName: 'x', ancestor: { displayName: 'Merchandising Root' } } },
+    {},
+  ])('%j is passed over, ranked or not', (internal) => {
+    expect(
+      standing({
+        browseNodes: [
+          { ...internal, salesRank: 3 },
+          { ...plain, salesRank: 41 },
+        ],
+      }),
+    ).toEqual({
+      category: 'In-Ear Headphones',
+      salesRank: 41,
+    });
+    expect(standing({ browseNodes: [internal, plain] })).toEqual({ category: 'In-Ear Headphones' });
+    expect(standing({ browseNodes: [{ ...internal, salesRank: 3 }] })).toEqual({});
+  });
+
+  test.each(['本', 'TV', 'Ginger Root', 'Campaign Furniture', 'Men’s Shoes (UK 9)'])(
+    '%s is a category',
+    (displayName) => {
+      expect(standing({ browseNodes: [{ displayName }] })).toEqual({ category: displayName });
+    },
+  );
+
+  test('a name that is no word gives way to the node’s other name', () => {
+    expect(standing({ browseNodes: [{ contextFreeName: '60362031', displayName: 'Kleider' }] })).toEqual({
+      category: 'Kleider',
+    });
+  });
+
+  test('a rank that no reader can hold is none', () => {
+    expect(standing({ browseNodes: [{ ...plain, salesRank: 3_000_000_000 }] })).toEqual({
+      category: 'In-Ear Headphones',
+    });
   });
 });
 

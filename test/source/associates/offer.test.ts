@@ -40,6 +40,24 @@ describe('the listing whose price counts', () => {
     expect(chosen(subscription)).toBe('1.00');
   });
 
+  const exclusive = { dealDetails: { accessType: 'PRIME_EXCLUSIVE' }, isBuyBoxWinner: true };
+
+  test('is one for everybody before one for members, even where that wins the buy box', () => {
+    expect(chosen(listing(1, exclusive), listing(2))).toBe('2.00');
+    expect(chosen(listing(1, exclusive), listing(2, { dealDetails: { accessType: 'ALL' } }))).toBe('2.00');
+    expect(chosen(listing(1, exclusive))).toBe('1.00');
+  });
+
+  test.each([
+    ['of zero', listing(0, { isBuyBoxWinner: true })],
+    ['without a price', listing(undefined, { isBuyBoxWinner: true })],
+    ['whose price is hidden', listing(undefined, { isBuyBoxWinner: true, violatesMAP: true })],
+    ['that is out of stock', listing(1, { isBuyBoxWinner: true, availability: { type: 'OUT_OF_STOCK' } })],
+  ])('is a priced one before one %s', (_what, other) => {
+    expect(chosen(other, listing(2))).toBe('2.00');
+    expect(chosen(listing(2, { condition: { value: 'Unknown' } }), other)).toBe('2.00');
+  });
+
   test.each(['Used', 'Refurbished', 'Collectible'])('is never a %s one', (value) => {
     expect(chosen(listing(1, { condition: { value } }))).toBeUndefined();
   });
@@ -63,6 +81,23 @@ describe('what an offer says', () => {
       seller: 'Cloudtail',
       condition: 'New',
     });
+  });
+
+  test.each([
+    [{ dealDetails: { accessType: 'PRIME_EXCLUSIVE' } }, 'PRIME_EXCLUSIVE'],
+    [{ dealDetails: { accessType: 'PRIME_EARLY_ACCESS' } }, 'PRIME_EARLY_ACCESS'],
+    [{ programEligibility: { isPrimeExclusive: true } }, 'PRIME_EXCLUSIVE'],
+    [{ dealDetails: { accessType: 'ALL' } }, undefined],
+    [{ dealDetails: { accessType: 'SOMETHING_NEW' } }, undefined],
+    [{ dealDetails: null }, undefined],
+  ])('who gets the price of a listing with %j: %s', (over, access) => {
+    expect(readOffer(offers(listing(100, over))).priceAccess).toBe(access);
+  });
+
+  test('nobody is kept from a price that is not there', () => {
+    expect(
+      readOffer(offers(listing(undefined, { dealDetails: { accessType: 'PRIME_EXCLUSIVE' } }))),
+    ).not.toHaveProperty('priceAccess');
   });
 
   test('the first Offers of PA-API, with the saving basis beside the price, say the same', () => {

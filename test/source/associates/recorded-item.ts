@@ -17,9 +17,12 @@ type Said = {
     readonly features?: { readonly displayvalues: readonly string[] };
   };
   readonly images?: { readonly primary?: { readonly [size in 'large' | 'medium' | 'small']?: SaidSize } };
+  readonly browsenodeinfo?: { readonly browsenodes?: readonly SaidNode[]; readonly websitesalesrank?: SaidNode };
   readonly offersv2?: { readonly listings?: readonly SaidListing[] };
   readonly offers?: { readonly listings?: readonly SaidListing[] };
 };
+
+type SaidNode = { readonly contextfreename?: string; readonly displayname?: string; readonly salesrank?: number };
 
 type SaidListing = {
   readonly price?: SaidMoney & {
@@ -71,7 +74,19 @@ export function checkProduct(product: Product, item: unknown): void {
   const primary = said.images?.primary;
   const largest = primary?.large ?? primary?.medium ?? primary?.small;
   if (largest?.url?.startsWith('https:')) expect(product.imageUrl).toBe(largest.url);
+  checkCategory(product, said.browsenodeinfo);
   checkOffer(product, said);
+}
+
+/** The rank stands beside the name of the node that it is of; where nothing is ranked there is none. */
+function checkCategory({ category, salesRank }: Product, said: Said['browsenodeinfo']): void {
+  const all = [...(said?.browsenodes ?? []), ...(said?.websitesalesrank === undefined ? [] : [said.websitesalesrank])];
+  const pairs = all.flatMap((node) =>
+    [node.contextfreename, node.displayname].map((name) => [name, node.salesrank] as const),
+  );
+  const ranked = pairs.filter(([, rank]) => rank !== undefined);
+  if (all.length === 0) expect({ category, salesRank }).toEqual({ category: undefined, salesRank: undefined });
+  else expect(ranked.length === 0 ? pairs : ranked).toContainEqual([category, salesRank]);
 }
 
 /** Every recorded item has one listing at most. */

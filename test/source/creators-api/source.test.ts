@@ -44,9 +44,11 @@ describe('getItems', () => {
     expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-marketplace': 'www.amazon.in' });
     expect(JSON.parse(body)).toEqual({
       itemIds: asked,
+      condition: 'New',
       partnerTag: 'shop-21',
       resources: [
         'browseNodeInfo.browseNodes',
+        'browseNodeInfo.browseNodes.ancestor',
         'browseNodeInfo.browseNodes.salesRank',
         'browseNodeInfo.websiteSalesRank',
         'customerReviews.count',
@@ -58,6 +60,7 @@ describe('getItems', () => {
         'itemInfo.title',
         'offersV2.listings.availability',
         'offersV2.listings.condition',
+        'offersV2.listings.dealDetails',
         'offersV2.listings.isBuyBoxWinner',
         'offersV2.listings.merchantInfo',
         'offersV2.listings.price',

@@ -72,7 +72,8 @@ describe('a token that is not granted', () => {
   test.each<[number, unknown, FailureCode]>([
     [400, { error: 'invalid_client' }, 'CREDENTIALS'],
     [401, { error: 'invalid_client', error_description: secret }, 'CREDENTIALS'],
-    [403, '<html>', 'CREDENTIALS'],
+    [403, '<html>', 'BLOCKED'],
+    [403, { message: 'Forbidden' }, 'BLOCKED'],
     [429, '', 'THROTTLED'],
     [500, { error: secret }, 'SERVER'],
     [503, '', 'SERVER'],
@@ -96,8 +97,11 @@ describe('a token that is not granted', () => {
   });
 
   test('passes on how long to wait', async () => {
-    const refused = { status: 503, headers: { 'retry-after': '3' }, body: '' };
-    expect((await failureOf(fetchFrom(refused))).retryAfterMs).toBe(3_000);
+    for (const seconds of [3, 300, 7_200]) {
+      const headers = { 'retry-after': String(seconds) };
+      const refused = { status: 429, headers, body: { error: 'too_many_requests' } };
+      expect(await failureOf(fetchFrom(refused))).toMatchObject({ code: 'THROTTLED', retryAfterMs: seconds * 1000 });
+    }
   });
 
   test('is a TIMEOUT when its time is up', async () => {

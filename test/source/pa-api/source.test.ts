@@ -46,11 +46,13 @@ describe('GetItems', () => {
     expect({ method, path }).toEqual({ method: 'POST', path: '/paapi5/getitems' });
     expect(JSON.parse(body)).toEqual({
       ItemIds: [first, second],
+      Condition: 'New',
       PartnerTag: 'shop-21',
       PartnerType: 'Associates',
       Marketplace: 'www.amazon.in',
       Resources: [
         'BrowseNodeInfo.BrowseNodes',
+        'BrowseNodeInfo.BrowseNodes.Ancestor',
         'BrowseNodeInfo.BrowseNodes.SalesRank',
         'BrowseNodeInfo.WebsiteSalesRank',
         'CustomerReviews.Count',
@@ -62,6 +64,7 @@ describe('GetItems', () => {
         'ItemInfo.Title',
         'OffersV2.Listings.Availability',
         'OffersV2.Listings.Condition',
+        'OffersV2.Listings.DealDetails',
         'OffersV2.Listings.IsBuyBoxWinner',
         'OffersV2.Listings.MerchantInfo',
         'OffersV2.Listings.Price',

@@ -89,12 +89,55 @@ describe('an item of the catalogue', () => {
     expect(product({ images: [{ marketplaceId: india, images: [] }] })).not.toHaveProperty('imageUrl');
   });
 
-  test('rank is the department’s, else the category’s, and neither from empty lists', () => {
-    const ranks = (group: object) => ({ salesRanks: [{ marketplaceId: india, ...group }] });
-    const category = { classificationRanks: [{ title: 'Pans', rank: 3 }] };
-    expect(product(ranks({ ...category, displayGroupRanks: [{ title: 'Kitchen', rank: 42 }] })).salesRank).toBe(42);
-    expect(product(ranks({ ...category, displayGroupRanks: [] })).salesRank).toBe(3);
-    expect(product(ranks({ classificationRanks: [], displayGroupRanks: [] }))).not.toHaveProperty('salesRank');
+  describe('category and rank', () => {
+    const classifications = [
+      { marketplaceId: india, classifications: [{ displayName: 'Pots', parent: { displayName: 'Kitchen' } }] },
+    ];
+    const standing = (group: object, more: object = {}) => {
+      const { category, salesRank } = product({ salesRanks: [{ marketplaceId: india, ...group }], ...more });
+      return { category, salesRank };
+    };
+    const classificationRanks = [{ title: 'Pans', rank: 3 }];
+    const displayGroupRanks = [{ title: 'Kitchen', rank: 42 }];
+
+    test('come from one classification, else from the department', () => {
+      expect(standing({ classificationRanks, displayGroupRanks }, { classifications })).toEqual({
+        category: 'Pans',
+        salesRank: 3,
+      });
+      expect(standing({ classificationRanks: [], displayGroupRanks }, { classifications })).toEqual({
+        category: 'Kitchen',
+        salesRank: 42,
+      });
+      expect(standing({ classificationRanks: [], displayGroupRanks: [] }, { classifications })).toEqual({
+        category: 'Pots',
+      });
+      expect(standing({ classificationRanks: [], displayGroupRanks: [] })).toEqual({});
+    });
+
+    test('pass over internal nodes', () => {
+      const uuid = 'f1b3c1d0-77aa-4c1e-9b1e-0f6f4c6f1a11_0';
+      const ranks = [{ title: uuid, rank: 1 }, ...classificationRanks];
+      expect(standing({ classificationRanks: ranks })).toEqual({ category: 'Pans', salesRank: 3 });
+      const campaign = { displayName: 'Deals', parent: { displayName: 'Arborist Merchandising Root' } };
+      const mixed = [{ displayName: uuid }, { displayName: '4951860031' }, campaign, { displayName: 'Pots' }];
+      expect(standing({}, { classifications: [{ marketplaceId: india, classifications: mixed }] })).toEqual({
+        category: 'Pots',
+      });
+    });
+  });
+
+  test.each<[readonly object[], string | undefined]>([
+    [[{ currency: 'INR', value_with_tax: 2499 }], '2499.00'],
+    [[{ currency: 'INR', value: 2499, value_with_tax: 2948.82 }], '2499.00'],
+    [[{ currency: 'INR', value: 0, value_with_tax: 2499 }], '2499.00'],
+    [[{ currency: 'INR' }, { currency: 'INR', value: 2499 }], '2499.00'],
+    [[{ currency: 'INR', value: 2498.9999999998 }], '2499.00'],
+    [[{ currency: 'INR' }], undefined],
+    [[{ value_with_tax: 2499 }], undefined],
+  ])('the list price of %j is %s', (entries, amount) => {
+    const list_price = entries.map((entry) => ({ ...entry, marketplace_id: india }));
+    expect(product({ attributes: { list_price } }).listPrice?.amount).toBe(amount);
   });
 
   test('category is the narrowest classification, parent the head of the variations', () => {

@@ -107,6 +107,22 @@ describe('all offers', () => {
     expect(verdict({ Summary: { LowestPrices } }).offer.price?.amount).toBe('50.00');
   });
 
+  test('what an offer costs delivered is computed where the stated sum disagrees with its parts', () => {
+    const LowestPrices = [
+      { condition: 'new', ListingPrice: inr(40), Shipping: inr(60), LandedPrice: inr(40) },
+      { condition: 'new', ListingPrice: inr(50), Shipping: inr(0), LandedPrice: inr(50) },
+    ];
+    expect(verdict({ Summary: { LowestPrices } }).offer.price?.amount).toBe('50.00');
+    const Points = { PointsNumber: 70, PointsMonetaryValue: inr(70) };
+    const withPoints = [{ ...LowestPrices[0], Points }, LowestPrices[1]];
+    expect(verdict({ Summary: { LowestPrices: withPoints } }).offer.price?.amount).toBe('40.00');
+  });
+
+  test('a price with float noise is that price', () => {
+    const BuyBoxPrices = [{ condition: 'New', ListingPrice: inr(24.990000000000002) }];
+    expect(verdict({ Summary: { BuyBoxPrices } }).offer.price?.amount).toBe('24.99');
+  });
+
   test('a list price of 0 is unknown', () => {
     expect(
       verdict({ Summary: { BuyBoxPrices: [{ condition: 'New', ListingPrice: inr(9) }], ListPrice: inr(0) } }).offer,
@@ -129,18 +145,50 @@ describe('all offers', () => {
     expect(verdict(payload).offer.availability).toBe(availability);
   });
 
+  const counted = { NumberOfOffers: [{ condition: 'New', OfferCount: 2 }] };
+
+  test.each([
+    ['NoBuyableOffers', nothingLearned, { status: 'NoBuyableOffers' }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
+    ['NoBuyableOffers', before, { status: 'NoBuyableOffers' }, 'settled UNKNOWN NO_FEATURED_OFFER'],
+    [
+      'NoBuyableOffers beside a count of its own',
+      nothingLearned,
+      { status: 'NoBuyableOffers', Summary: counted },
+      'settled UNKNOWN NO_FEATURED_OFFER',
+    ],
+    ['an empty list', before, { Summary: {} }, 'settled UNKNOWN NO_FEATURED_OFFER'],
+    [
+      'a count of 0',
+      before,
+      { Summary: { NumberOfOffers: [{ condition: 'new', OfferCount: 0 }] } },
+      'settled UNKNOWN NO_FEATURED_OFFER',
+    ],
+    ['an empty list', nothingLearned, { Summary: {} }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
+  ])('%s after %j is sold out only if nothing counted new offers', (_, known, payload, expected) => {
+    expect(summary(itemOffersVerdict(offers(id, { status: 'Success', ...payload }), known))).toBe(expected);
+  });
+
+  test('a refused entry is told in Amazon’s own words', () => {
+    const entry = {
+      ...offers(id, {}, 400),
+      body: { errors: [{ code: 'InvalidInput', message: 'bad id', details: 'B0 is no id' }] },
+    };
+    expect(itemOffersVerdict(entry, before)).toMatchObject({
+      error: { message: 'SP-API itemOffers: HTTP 400 for this product, InvalidInput bad id · B0 is no id' },
+    });
+  });
+
   test.each([
     [
       'used offers do not count as stock',
       { Summary: { TotalOfferCount: 16, NumberOfOffers: [{ condition: 'used', OfferCount: 16 }] } },
-      'settled OUT_OF_STOCK OUT_OF_STOCK',
+      'settled UNKNOWN NO_FEATURED_OFFER',
     ],
     [
       'new offers without any price are on sale, unpriced',
       { Summary: { NumberOfOffers: [{ condition: 'new', OfferCount: 2 }] } },
       'settled IN_STOCK NO_FEATURED_OFFER',
     ],
-    ['NoBuyableOffers is sold out', { status: 'NoBuyableOffers' }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
   ])('%s', (_, payload, expected) => {
     expect(summary(verdict(payload))).toBe(expected);
   });

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseAsin, type Asin } from '../../../src/product/asin.ts';
 import { marketplaceCodes, marketplaces } from '../../../src/product/marketplace.ts';
+import type { Product } from '../../../src/product/product.ts';
 import { responseFault } from '../../../src/source/sp-api/fault.ts';
 import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
 import { normalize } from '../../../src/source/sp-api/normalize.ts';
@@ -242,12 +243,20 @@ function holdToItself(asin: Asin, item: unknown): void {
   const [main] = product.images;
   expect((main?.width ?? 0) * (main?.height ?? 0)).toBe(Math.max(0, ...areas));
   expect(product.imageUrl).toBe(main?.url);
-  const [rank] = list(member(list(member(item, 'salesRanks'))[0], 'displayGroupRanks'));
-  expect(product.salesRank).toBe(member(rank, 'rank'));
+  holdRank(product, list(member(item, 'salesRanks'))[0]);
   holdListPrice(product.listPrice, list(member(member(item, 'attributes'), 'list_price'))[0]);
   expect(product.features).toEqual(
     list(member(member(item, 'attributes'), 'bullet_point')).map((point) => String(member(point, 'value')).trim()),
   );
+}
+
+/** The rank stands beside the name of the category that it is of. */
+function holdRank({ category, salesRank }: Product, group: unknown): void {
+  const stated = [...list(member(group, 'classificationRanks')), ...list(member(group, 'displayGroupRanks'))].map(
+    (entry) => [member(entry, 'title'), member(entry, 'rank')],
+  );
+  if (stated.length === 0) expect(salesRank).toBeUndefined();
+  else expect(stated).toContainEqual([category, salesRank]);
 }
 
 function holdListPrice(ours: { amount: string; currency: string } | undefined, stated: unknown): void {

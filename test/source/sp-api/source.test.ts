@@ -3,7 +3,7 @@ import type { CallContext, Finding, Source } from '../../../src/source/source.ts
 import { SourceError } from '../../../src/source/source-error.ts';
 import { spApiAllowances, type SpApiLimits } from '../../../src/source/sp-api/limits.ts';
 import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
-import { tokenFailureMemoryMs } from '../../../src/source/token-failure.ts';
+import { tokenFailures } from '../../../src/source/token-failure.ts';
 import { createSpApiSource } from '../../../src/source/sp-api/source.ts';
 import { systemClock } from '../../../src/upstream/clock.ts';
 import { createPermits } from '../../../src/upstream/permits.ts';
@@ -48,10 +48,10 @@ async function open(script: Script): Promise<House> {
   const tokens = createTokenStore({
     fetch: fetchLwaToken(upstream, credential, `${amazon.origin}/auth/o2/token`),
     clock: systemClock,
-    rememberFailureMs: tokenFailureMemoryMs,
+    failures: tokenFailures,
   });
   const options = { upstream, tokens, limits, endpoint: amazon.origin, freshMs: 3_600_000, clock: systemClock };
-  return { amazon, source: createSpApiSource(options), limits };
+  return { amazon, source: createSpApiSource({ ...options, region: 'EU' }), limits };
 }
 
 function context(parts: Partial<CallContext> = {}): CallContext {
@@ -433,6 +433,16 @@ describe('failures', () => {
     }
   });
 
+  test.each([
+    'The LWA secret token you provided has expired.',
+    'The role Product Listing is required for this operation.',
+  ])('a 403 is told with its details: %s', async (details) => {
+    const { source } = await open({ ...plenty, catalog: () => refusal(403, 'Unauthorized', 'Access denied', details) });
+    const fault = await faultOf(lookUp(source, [one], context()));
+    expect(fault).toMatchObject({ code: 'CREDENTIALS', tokenRefused: false });
+    expect(fault.message).toContain(details);
+  });
+
   test('a refused connection is NETWORK with nothing sent', async () => {
     const { amazon, source } = await open(plenty);
     await source.ready('IN', new AbortController().signal);
@@ -526,7 +536,7 @@ describe('searching', () => {
   });
 });
 
-test('the source declares what it is, and serves every store', async () => {
+test('the source declares what it is, and serves the stores of its token’s region', async () => {
   const { source } = await open(plenty);
   expect(source).toMatchObject({
     id: 'SP_API',
@@ -535,5 +545,8 @@ test('the source declares what it is, and serves every store', async () => {
     completeHits: false,
     timeoutMs: 9_000,
   });
-  expect(source.unserved('SG')).toBeUndefined();
+  expect(source.unserved('IN')).toBeUndefined();
+  expect(source.unserved('DE')).toBeUndefined();
+  expect(source.unserved('SG')).toBe('NO_CREDENTIAL_FOR_REGION');
+  expect(source.unserved('US')).toBe('NO_CREDENTIAL_FOR_REGION');
 });
