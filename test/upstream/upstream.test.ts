@@ -73,6 +73,19 @@ describe('an upstream request', () => {
     expect(failure).toMatchObject({ code: 'NETWORK', unsent: true });
   });
 
+  test.each([
+    ['a header that HTTP cannot carry', { headers: { 'x-key': 'line\nbreak' } }],
+    ['an address that is none', { url: 'http://' }],
+    ['a scheme that is not HTTP', { url: 'ftp://127.0.0.1/' }],
+  ])('%s is a bad request that was never sent', async (_, part) => {
+    await using upstream = createUpstream(apiLimits);
+    const failure = await upstream
+      .request({ method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal, ...part })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UpstreamError);
+    expect(failure).toMatchObject({ code: 'MALFORMED', unsent: true, badRequest: true });
+  });
+
   test('a caller’s abort is the caller’s reason, never a failure of the upstream', async () => {
     const leaving = new AbortController();
     const asked = ask(() => leaving.abort(new Error('hung up')), {}, { signal: leaving.signal });

@@ -4,7 +4,7 @@ import type { Asin } from '../../product/asin.ts';
 import { systemClock, type Clock } from '../../upstream/clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
-import { SourceError } from '../source-error.ts';
+import { refusesRequest, SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
 import { parseDocument } from './document.ts';
@@ -47,7 +47,8 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     if (code !== undefined) {
       const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], clock.wall());
       const message = `${storeHost(marketplace)}${path.split('?')[0]}: ${kind} page, status ${answer.status}`;
-      throw new SourceError(code, message, retryAfterMs === undefined ? {} : { retryAfterMs });
+      const badRequest = code === 'MALFORMED' && refusesRequest(answer.status);
+      throw new SourceError(code, message, { badRequest, ...(retryAfterMs !== undefined && { retryAfterMs }) });
     }
     await breathe();
     const onHit = (field: string, rule: string) => options.onRule?.({ marketplace, field, rule });
@@ -131,7 +132,7 @@ function expectKind(kind: PageKind, expected: PageKind, where: string): void {
 function pageNumber(page: string | undefined): number {
   const number = Number(page ?? '1');
   if (Number.isSafeInteger(number) && number >= 1 && number <= maxSearchPage) return number;
-  throw new SourceError('MALFORMED', `there is no search page ${page}`);
+  throw new SourceError('MALFORMED', `there is no search page ${page}`, { unsent: true, badRequest: true });
 }
 
 /** Whatever goes wrong on a page leaves as a SourceError. */
