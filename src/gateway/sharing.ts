@@ -1,7 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createSqliteDayLedger } from '../cache/sqlite-day-ledger.ts';
+import { agreeInSqlite } from '../cache/sqlite-key.ts';
 import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
+import { agreeScript, createAgreedKeys, type AgreedKeys } from '../upstream/agreed-key.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { createDayCount } from '../upstream/day-count.ts';
 import type { Leases } from '../upstream/leases.ts';
@@ -23,6 +25,8 @@ export type Sharing = {
   readonly leases?: Leases;
   /** Where instances tell each other their counts. */
   readonly board?: SharedBoard;
+  /** What search cursors are signed with. */
+  readonly cursorKeys: AgreedKeys;
   /** What is not shared at the moment although it should be. */
   degraded(): readonly string[];
 };
@@ -42,6 +46,11 @@ export function createSharing(config: Config, context: SharingContext): Sharing 
       return createPermits(allowance, clock, { day: createDayCount(clock, { kept: { ledger, account } }) });
     },
     tokens: (_, options) => createTokenStore(options),
+    cursorKeys: createAgreedKeys({
+      agree: async (key) => (url.kind === 'sqlite' ? agreeInSqlite(url.path, `cursor ${accountOf(config)}`, key) : key),
+      randomBytes,
+      clock,
+    }),
     degraded: () => [],
   };
 }
@@ -61,6 +70,11 @@ function overRedis(url: string, owner: string, { clock, report, stack }: Sharing
       stack.use(createSharedPermits({ redis, account: `${owner}:${account}`, instance, allowance, clock })),
     tokens: (credential, options) => createSharedTokenStore({ ...options, redis, instance, credential }),
     leases: createSharedLeases({ redis, instance }),
+    cursorKeys: createAgreedKeys({
+      agree: async (key) => String(await redis.run(agreeScript, [`${owner}:cursor-key`], [key])),
+      randomBytes,
+      clock,
+    }),
     board: createSharedBoard({ redis, instance, board: 'fleet' }),
     degraded: () => (redis.state() === 'UP' ? [] : ['permits, tokens and flights are not shared: Redis is lost']),
   };
