@@ -63,7 +63,11 @@ function paApi(config: Config, upstream: Upstream, { clock }: SourcesContext): S
   return createPaApiSource({ upstream, ...config.paApi, ...at(endpoint), freshMs: config.cache.ttlMs, clock });
 }
 
-function spApi(config: Config, upstream: Upstream, { clock, sharing }: SourcesContext): AccountOptions | undefined {
+function spApi(
+  config: Config,
+  upstream: Upstream,
+  { clock, report, sharing }: SourcesContext,
+): AccountOptions | undefined {
   if (config.spApi === undefined) return undefined;
   const { clientId, clientSecret, refreshToken } = config.spApi;
   const { spApi: endpoint, lwa } = config.endpoints;
@@ -78,7 +82,7 @@ function spApi(config: Config, upstream: Upstream, { clock, sharing }: SourcesCo
     itemOffers: sharing.permits('sp-api:item-offers', spApiAllowances.itemOffers),
   };
   const freshMs = config.cache.ttlMs;
-  const source = createSpApiSource({ upstream, tokens, limits, ...at(endpoint), freshMs, clock });
+  const source = createSpApiSource({ upstream, tokens, limits, ...at(endpoint), freshMs, clock, report });
   return { sources: [source], permits: limits.catalog };
 }
 

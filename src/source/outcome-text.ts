@@ -1,32 +1,18 @@
 import { isProduct } from '../product/is-product.ts';
 import type { Product } from '../product/product.ts';
 import { number, record, text } from './json.ts';
-import { SourceError, type FailureCode } from './source-error.ts';
+import { isFailureCode, madeNoCall, SourceError } from './source-error.ts';
 import type { Finding } from './source.ts';
 import type { SharedOutcome } from './shared-flights.ts';
 
 /** What came of asking for one ASIN. */
 type Outcome = SharedOutcome<Finding>;
 
-/** The failures that say something about the upstream; the others are the asking instance's own affair. */
-const upstreamFailures: Readonly<Record<FailureCode, boolean>> = {
-  THROTTLED: true,
-  CREDENTIALS: true,
-  TIMEOUT: true,
-  NETWORK: true,
-  SERVER: true,
-  MALFORMED: true,
-  BLOCKED: true,
-  BUSY: false,
-  DAY_QUOTA: false,
-  CIRCUIT_OPEN: false,
-  DEADLINE: false,
-};
-
 /** The outcome as another instance can read it; `undefined` when it is none of its business. */
 export function writeOutcome(outcome: Outcome): string | undefined {
   if ('error' in outcome) {
-    return upstreamFailures[outcome.error.code] ? JSON.stringify({ error: plain(outcome.error) }) : undefined;
+    // That this instance made no call says nothing about the upstream.
+    return madeNoCall(outcome.error.code) ? undefined : JSON.stringify({ error: plain(outcome.error) });
   }
   const { result } = outcome;
   if (result.kind !== 'failed') return JSON.stringify(result);
@@ -60,10 +46,6 @@ function readError(value: unknown): SourceError | undefined {
   if (typeof code !== 'string' || !isFailureCode(code)) return undefined;
   const retryAfterMs = number(written?.['retryAfterMs']);
   return new SourceError(code, text(written?.['message']) ?? code, retryAfterMs === undefined ? {} : { retryAfterMs });
-}
-
-function isFailureCode(code: string): code is FailureCode {
-  return Object.hasOwn(upstreamFailures, code);
 }
 
 function parsed(written: string): unknown {

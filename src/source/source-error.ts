@@ -1,18 +1,31 @@
 import { UpstreamError } from '../upstream/upstream-error.ts';
 
 /** Why a source could not say; see the README's table of failure classes. */
-export type FailureCode =
-  | 'THROTTLED'
-  | 'BUSY'
-  | 'DAY_QUOTA'
-  | 'CREDENTIALS'
-  | 'TIMEOUT'
-  | 'NETWORK'
-  | 'SERVER'
-  | 'MALFORMED'
-  | 'BLOCKED'
-  | 'CIRCUIT_OPEN'
-  | 'DEADLINE';
+export type FailureCode = (typeof failureCodes)[number];
+
+const failureCodes = [
+  'THROTTLED',
+  'BUSY',
+  'DAY_QUOTA',
+  'CREDENTIALS',
+  'TIMEOUT',
+  'NETWORK',
+  'SERVER',
+  'MALFORMED',
+  'BLOCKED',
+  'CIRCUIT_OPEN',
+  'DEADLINE',
+] as const;
+
+/** Whether `code` is a failure class. */
+export function isFailureCode(code: string): code is FailureCode {
+  return failureCodes.some((known) => known === code);
+}
+
+/** Whether a failure was told without a call: our own permits, deadline or circuit refused. */
+export function madeNoCall(code: string | undefined): boolean {
+  return code === 'BUSY' || code === 'DAY_QUOTA' || code === 'DEADLINE' || code === 'CIRCUIT_OPEN';
+}
 
 /** Statuses of HTTP that refuse a request as it was written: bad, too large, its target or its headers too long. */
 const badRequestStatuses: ReadonlySet<number> = new Set([400, 413, 414, 431]);

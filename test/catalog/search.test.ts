@@ -149,7 +149,7 @@ describe('a search', () => {
 describe('a cursor’s signature', () => {
   const forged = (cursor: string, page: string) => {
     const bytes = Buffer.from(cursor, 'base64url');
-    const parts = JSON.parse(bytes.subarray(16).toString()) as unknown[];
+    const parts: readonly unknown[] = JSON.parse(bytes.subarray(16).toString());
     const changed = Buffer.from(JSON.stringify(parts.with(2, page)));
     const signatures = [Buffer.alloc(0), bytes.subarray(0, 16), Buffer.alloc(16)];
     return signatures.map((signature) => Buffer.concat([signature, changed]).toString('base64url'));

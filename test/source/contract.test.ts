@@ -40,7 +40,15 @@ sourceContract('SP-API', {
     const tokens = createTokenStore({ fetch: fetchLwaToken(upstream, spApi, endpoints.lwa), clock });
     const generous = () => createPermits({ perSecond: 1_000, burst: 100 }, clock);
     const limits = { catalog: generous(), competitivePricing: generous(), itemOffers: generous() };
-    return createSpApiSource({ upstream, tokens, limits, ...at(endpoints.spApi), freshMs, clock });
+    return createSpApiSource({
+      upstream,
+      tokens,
+      limits,
+      ...at(endpoints.spApi),
+      freshMs,
+      clock,
+      report: () => undefined,
+    });
   },
 });
 
