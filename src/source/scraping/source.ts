@@ -1,7 +1,7 @@
 import type { Product } from '../../product/product.ts';
 import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Asin } from '../../product/asin.ts';
-import { systemClock, type Clock } from '../../upstream/clock.ts';
+import type { Clock } from '../../upstream/clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
 import { refusesRequest, SourceError } from '../source-error.ts';
@@ -27,7 +27,7 @@ export type ScrapingOptions = PageClientOptions & {
   /** How long a page's facts count as fresh. */
   readonly freshMs: number;
   readonly onRule?: (hit: RuleHit) => void;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 };
 
 /**
@@ -36,7 +36,7 @@ export type ScrapingOptions = PageClientOptions & {
  */
 export function createScrapingSource(options: ScrapingOptions): Source {
   const fetchPage = createPageClient(options);
-  const clock = options.clock ?? systemClock;
+  const { clock } = options;
 
   async function open(path: string, marketplace: MarketplaceCode, signal: AbortSignal): Promise<OpenPage> {
     const answer = await fetchPage(marketplace, path, signal);
