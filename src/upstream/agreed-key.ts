@@ -13,30 +13,32 @@ export type AgreedKeyOptions = {
 
 const keyBytes = 32;
 const agreesForMs = 60_000;
-/** Whoever makes signatures up must not make us ask for each of them. */
+/** Whoever makes signatures up must not make us ask for each of them, nor a store that is down for every cursor. */
 const asksAgainAfterMs = 1_000;
 
 /**
- * One random key for all instances that share a store. Every instance proposes the key that it knows, at most once a
- * minute, so that a store that has lost it gets it back, and accepts the key that it signed with before.
+ * One random key for all instances that share a store, asked for at once. Every instance proposes the key that it knows,
+ * at most once a minute, so that a store that has lost it gets it back, and accepts the key that it signed with before.
  */
 export function createAgreedKeys({ agree, randomBytes, clock }: AgreedKeyOptions): AgreedKeys {
   let keys: readonly [Buffer, ...Buffer[]] = [randomBytes(keyBytes)];
-  let askedAt = -Infinity;
-  let asking: Promise<void> | undefined;
+  let askedAt = clock.monotonic();
+  let agreesUntil = Infinity;
+  let asking: Promise<void> | undefined = ask();
 
   async function ask(): Promise<void> {
-    askedAt = clock.monotonic();
     const [own] = keys;
+    askedAt = clock.monotonic();
     const kept = await agree(own.toString('base64url')).catch(() => undefined);
+    agreesUntil = askedAt + (kept === undefined ? asksAgainAfterMs : agreesForMs);
+    asking = undefined;
     const agreed = Buffer.from(kept ?? '', 'base64url');
     if (agreed.length === keyBytes && !agreed.equals(own)) keys = [agreed, own];
   }
 
   return async (again) => {
-    if (clock.monotonic() - askedAt >= (again ? asksAgainAfterMs : agreesForMs)) {
-      asking ??= ask().finally(() => (asking = undefined));
-    }
+    const now = clock.monotonic();
+    if (now >= agreesUntil || (again && now - askedAt >= asksAgainAfterMs)) asking ??= ask();
     await asking;
     return keys;
   };
