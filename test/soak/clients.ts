@@ -58,6 +58,7 @@ async function runClient(agent: Agent, { urls, signal, random, tally }: ClientsO
           `status ${statusCode}, code ${odd}: ${text.slice(0, 300)} to ${JSON.stringify(variables)}`,
         );
       }
+      for (const { message } of answer.errors ?? []) tally.reasons.set(message, (tally.reasons.get(message) ?? 0) + 1);
       if (codes.length > 0) tally.unavailable += 1;
       else tally.answered += 1;
       return answer;

@@ -27,6 +27,8 @@ const hostileEach = 4;
 /** What is under way when a round ends is given so long. */
 const settleMs = 3_000;
 
+const toldReasons = 5;
+
 const random = seededRandom(values.seed);
 const tally = createSoakTally();
 await using stack = new AsyncDisposableStack();
@@ -85,6 +87,8 @@ function report(growths: readonly Growth[]): void {
   console.log(
     `${asked} requests asked, ${answered} answered whole, ${unavailable} with an honest error; ${hostile} attacks, ${troubles} troubles; ${checked} products checked`,
   );
+  const reasons = [...tally.reasons].toSorted(([, a], [, b]) => b - a).slice(0, toldReasons);
+  for (const [reason, count] of reasons) console.log(`  ${count} × ${reason}`);
   for (const finding of tally.findings) console.log(`  ${finding}`);
   for (const [index, { heapBytes, handles }] of growths.entries()) {
     const megabytes = `${heapBytes < 0 ? '' : '+'}${(heapBytes / 2 ** 20).toFixed(1)} MB`;

@@ -5,6 +5,8 @@ export type SoakTally = {
   answered: number;
   /** Answers that say that no source could answer, in time or at all. */
   unavailable: number;
+  /** How often they gave which reason. */
+  readonly reasons: Map<string, number>;
   /** Products that were compared with the catalogue. */
   checked: number;
   wrong: number;
@@ -25,6 +27,7 @@ export function createSoakTally(): SoakTally {
     asked: 0,
     answered: 0,
     unavailable: 0,
+    reasons: new Map(),
     checked: 0,
     wrong: 0,
     lost: 0,
