@@ -30,10 +30,14 @@ process.on('message', (message: ToInstance) => {
   }
   if (message.kind === 'measure') void measure();
 });
-process.once('SIGTERM', () => {
-  void gateway[Symbol.asyncDispose]().then(() => process.channel?.unref());
-});
+process.once('SIGTERM', stop);
+// Whoever started it has gone.
+process.once('disconnect', stop);
 send({ kind: 'listening', url });
+
+function stop(): void {
+  void gateway[Symbol.asyncDispose]().then(() => process.channel?.unref());
+}
 
 async function measure(): Promise<void> {
   // What one collection frees may hold on to something until the next.
@@ -48,5 +52,5 @@ async function measure(): Promise<void> {
 }
 
 function send(message: FromInstance): void {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 }
