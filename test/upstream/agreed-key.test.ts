@@ -93,7 +93,7 @@ describe('the key that instances agree on', () => {
     const agree = async (key: string) => {
       for (;;) {
         const kept = await redis.run(agreeScript, ['key'], [key]).catch(() => undefined);
-        if (kept !== undefined) return String(kept);
+        if (typeof kept === 'string') return kept;
         await new Promise((resolve) => setImmediate(resolve));
       }
     };

@@ -33,6 +33,14 @@ describe('an upstream request', () => {
     expect(answer.body.toString()).toBe('packed');
   });
 
+  test('whose path begins with two slashes still goes to its origin', async () => {
+    await using server = await aServer((request, response) => void response.end(request.url));
+    await using upstream = createUpstream(apiLimits);
+    const url = `${server.origin}//127.0.0.1:9/admin?x=1`;
+    const answer = await upstream.request({ method: 'GET', url, headers: {}, signal });
+    expect(answer.body.toString()).toBe('//127.0.0.1:9/admin?x=1');
+  });
+
   test('a redirect is an answer, not followed', async () => {
     const answer = await ask((_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     expect(answer.status).toBe(302);
