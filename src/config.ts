@@ -4,6 +4,7 @@ import { readCache, type CacheConfig } from './config/cache.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import { readEndpoints, type Endpoints } from './config/endpoints.ts';
 import { createEnvironmentReader, type Environment, type EnvironmentReader } from './config/environment.ts';
+import { rates } from './config/rates.ts';
 import { readSources, type SourceConfigs } from './config/sources.ts';
 
 /** Everything the gateway is told from outside, checked. */
@@ -79,7 +80,7 @@ export function parseConfig(environment: Environment, earlierFaults: readonly st
     endpoints: readEndpoints(reader),
     cache: readCache(reader),
     associates: {
-      requestsPerSecond: reader.decimal('MAX_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1),
+      requestsPerSecond: reader.decimal('MAX_REQUESTS_PER_SECOND', rates, 1),
       requestsPerDay: reader.integer('MAX_DAILY_REQUESTS', { from: 1, to: 1_000_000_000 }, 8640),
     },
     requestDeadlineMs: reader.decimal('REQUEST_DEADLINE_MS', { from: 1, to: 120_000 }, 10_000),
@@ -113,7 +114,7 @@ function readMarketplace(reader: EnvironmentReader): MarketplaceCode {
 
 function readScraping(reader: EnvironmentReader): ScrapingConfig | undefined {
   const enabled = reader.flag('SCRAPING_FALLBACK_ENABLED', true);
-  const requestsPerSecond = reader.decimal('SCRAPING_REQUESTS_PER_SECOND', { above: 0, to: 10_000 }, 1);
+  const requestsPerSecond = reader.decimal('SCRAPING_REQUESTS_PER_SECOND', rates, 1);
   const userAgent = reader.text('SCRAPING_USER_AGENT') ?? honestUserAgent;
   if (!/^[\x20-\x7e]+$/.test(userAgent)) reader.fault('SCRAPING_USER_AGENT', 'must be printable ASCII');
   return enabled ? { userAgent, requestsPerSecond } : undefined;

@@ -80,6 +80,13 @@ export type GatewayEvent =
   | { readonly type: 'store-failed'; readonly action: 'read' | 'write'; readonly message: string }
   /** The store behind the process's memory is no longer used as it should be (`DOWN`), or is again. */
   | { readonly type: 'store'; readonly state: 'UP' | 'DOWN'; readonly detail?: string }
+  /**
+   * A value that another process kept (`store`) or told (`lease`) has the wrong shape, or answers another question, and
+   * was not used. `key` is the question.
+   */
+  | { readonly type: 'unreadable'; readonly where: 'store' | 'lease'; readonly key: string }
+  /** A clock, ours or Redis's, shows a day that cannot be; `days` is by how many it is off, negative when behind. */
+  | { readonly type: 'clock-error'; readonly days: number; readonly message: string }
   /** A stale copy answered; its refresh goes on behind the answer. */
   | { readonly type: 'stale-served'; readonly marketplace: MarketplaceCode }
   /** Which rule found a page's field; `none` when no rule did. */

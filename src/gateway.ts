@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
+import { namespacesOf } from './gateway/namespace.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources } from './gateway/sources.ts';
@@ -71,10 +72,18 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { report, log, tracing } = observation;
 
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
-  const store = stack.use(openStore(config.cache, { clock, report }));
-  const sharing = createSharing(config, { clock, report, stack });
+  const namespaces = namespacesOf(config);
+  const store = stack.use(openStore(config.cache, { clock, report, namespace: namespaces.answers }));
+  const sharing = createSharing(config, { clock, report, stack, namespace: namespaces.answers });
   const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
-  const { sources, accounts } = createSources(config, { clock, report, stack, sharing, wrap });
+  const { sources, accounts } = createSources(config, {
+    clock,
+    report,
+    stack,
+    sharing,
+    accounts: namespaces.accounts,
+    wrap,
+  });
 
   const background = stack.use(
     createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),

@@ -67,6 +67,30 @@ describe('a line', () => {
     expect(read().filter(({ level }) => level === 'WARN')).toMatchObject([{}, { suppressed: 2 }]);
   });
 
+  test('is written once in a while for what happens again and again', () => {
+    const { log, read, pass } = listening();
+    const again: readonly GatewayEvent[] = [
+      { type: 'store', state: 'DOWN', detail: 'connection refused' },
+      { type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' },
+      { type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' },
+      { type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' },
+    ];
+    for (let n = 0; n < 5; n += 1) for (const event of again) log.listen(event);
+    pass(10_000);
+    for (const event of again) log.listen(event);
+    const messages = [
+      'the cache store is left alone: connection refused',
+      'the cache store’s entry for product:IN:B0CR7G9V56 is unreadable and was not used',
+      'another instance’s answer for IN:B0CR7G9V56 is unreadable and was not used',
+      'a clock is 400 days ahead',
+    ];
+    const lines = read().map(({ level, msg, suppressed }) => [level, msg, suppressed]);
+    expect(lines).toEqual([
+      ...messages.map((message) => ['WARN', message, undefined]),
+      ...messages.map((message) => ['WARN', message, 4]),
+    ]);
+  });
+
   test('is written for every failure that a listener could miss otherwise', () => {
     const { log, read } = listening();
     const attempt = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;

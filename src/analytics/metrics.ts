@@ -3,6 +3,7 @@ import type { Report } from '../event.ts';
 import { watchAnswers } from './metrics/answers.ts';
 import type { Instruments, Listeners } from './metrics/instruments.ts';
 import { createInstruments } from './metrics/instruments.ts';
+import { watchSharing } from './metrics/sharing.ts';
 import { watchProcess, type ProcessReadings } from './metrics/process.ts';
 import { createDurations } from './metrics/durations.ts';
 import { httpDurations, watchTraffic } from './metrics/traffic.ts';
@@ -38,6 +39,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     ...watchTraffic(instruments, http, options.operationNames),
     ...watchAnswers(instruments, options.snapshot),
     ...watchUpstreams(instruments, options.snapshot),
+    ...watchSharing(instruments),
   };
   if (options.process !== undefined) watchProcess(instruments, options.process);
   const byType: ReadonlyMap<string, Report> = new Map(Object.entries(listeners));

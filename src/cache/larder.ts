@@ -27,7 +27,7 @@ export type Note = {
 
 /** The cache as the catalog uses it: never rejects; a store that fails is a miss and an event. */
 export interface Larder {
-  /** Copies in the keys' order, checked by `read`; what it does not recognise is a miss. */
+  /** Copies in the keys' order, checked by `read`; what it does not recognise is a miss and an event. */
   recall<T>(
     keys: readonly string[],
     read: (value: unknown, key: string) => T | undefined,
@@ -80,7 +80,12 @@ export function createLarder({ store, clock, report, versions = cacheVersions }:
     async recall(keys, read) {
       if (keys.length === 0) return [];
       const entries = await readAll(keys);
-      return keys.map((key, index) => asCopy(entries[index], (value) => read(value, key), clock));
+      const readOrTell = (value: unknown, key: string) => {
+        const known = read(value, key);
+        if (known === undefined) report({ type: 'unreadable', where: 'store', key });
+        return known;
+      };
+      return keys.map((key, index) => asCopy(entries[index], (value) => readOrTell(value, key), clock));
     },
     peek(key, now) {
       const entry = store.peek?.(`${current}:${key}`);

@@ -2,6 +2,7 @@ import type { Report } from '../event.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { createMemoryStore } from './memory-store.ts';
 import type { MemoryLimits } from './memory-tier.ts';
+import { namespaceStore } from './namespaced-store.ts';
 import { openRedisConnection, type RedisConnection } from './redis-connection.ts';
 import { createRedisStore } from './redis-store.ts';
 import { createSqliteStore } from './sqlite-store.ts';
@@ -20,6 +21,8 @@ export type StoreSettings = MemoryLimits & {
 export type StoreContext = {
   readonly clock: Clock;
   readonly report: Report;
+  /** Keeps entries apart from those of other gateways in the same file or server. */
+  readonly namespace: string;
   /** A connection that others use too; the store then leaves closing it to them. */
   readonly connection?: RedisConnection;
 };
@@ -29,18 +32,19 @@ export type StoreContext = {
  *
  * @throws {StoreOpenError} when the file cannot be the cache
  */
-export function openStore(settings: StoreSettings, { clock, report, connection }: StoreContext): Store {
+export function openStore(settings: StoreSettings, { clock, report, namespace, connection }: StoreContext): Store {
   const { url, maxEntries, maxBytes } = settings;
   const limits: MemoryLimits = { maxEntries, maxBytes };
+  const tiered = (shared: Store) =>
+    createTieredStore({ limits, back: namespaceStore(shared, namespace), clock, report });
   if (url.kind === 'memory') return createMemoryStore(limits, clock);
   if (url.kind === 'sqlite') {
-    return createTieredStore({ limits, back: createSqliteStore({ path: url.path, clock, report }), clock, report });
+    return tiered(createSqliteStore({ path: url.path, clock, report }));
   }
   if (connection !== undefined) {
-    return createTieredStore({ limits, back: createRedisStore({ connection, clock, report }), clock, report });
+    return tiered(createRedisStore({ connection, clock, report }));
   }
   const own = openRedisConnection(url.url);
-  const back = createRedisStore({ connection: own, clock, report });
-  const store = createTieredStore({ limits, back, clock, report });
+  const store = tiered(createRedisStore({ connection: own, clock, report }));
   return { ...store, [Symbol.asyncDispose]: async () => await own[Symbol.asyncDispose]() };
 }

@@ -32,7 +32,7 @@ export function createRedisStore({
 }: RedisStoreOptions): Store {
   const adapter = new KeyvRedis(connection.client, { keyPrefixSeparator: ':', throwOnErrors: true });
   adapter.on('error', () => undefined);
-  const keyv = createKeyvStore({ adapter, namespace: redisNamespace, clock });
+  const keyv = createKeyvStore({ adapter, namespace: redisNamespace, clock, report });
   /** The first attempt to connect is waited for; the client's own queue, which has no bound, never sees a thing. */
   const connected = async () => {
     await connection.attempted;

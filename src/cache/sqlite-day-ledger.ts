@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Report } from '../event.ts';
 import type { DayLedger } from '../upstream/day-ledger.ts';
 
@@ -10,16 +10,28 @@ export interface SqliteDayLedger extends DayLedger, Disposable {}
 /** Writing waits so long for another writer, and everything else in the process with it. */
 const lockedForMs = 20;
 
-type Open = { readonly database: DatabaseSync; readonly read: StatementSync; readonly add: StatementSync };
+/** Old days are removed by their number: a clock that is ahead would otherwise remove today's. */
+const keptRows = 1_000;
+
+type Open = { readonly database: DatabaseSync } & Readonly<Record<keyof typeof statements, StatementSync>>;
+
+const statements = {
+  read: 'SELECT MAX(used) AS used, MAX(day) AS day FROM day_count WHERE account = ? AND (day = ? OR day > ? + 1)',
+  add: 'INSERT INTO day_count VALUES (?, ?, MAX(0, ?)) ON CONFLICT DO UPDATE SET used = MAX(0, used + ?) RETURNING used',
+  keep: 'INSERT INTO day_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET used = MAX(used, excluded.used)',
+  removeBeyondTomorrow: 'DELETE FROM day_count WHERE account = ? AND day > ? + 1',
+};
 
 /**
  * The days' counts in a table of their own in the file at `path`, which it opens for itself, when first needed.
  * Several processes may count in one file. A file that fails is reported and asked again at the next call.
+ *
+ * A day beyond tomorrow was counted under a clock that was ahead: it is reported, and its count is today's if larger.
  */
 export function createSqliteDayLedger(path: string, report: Report): SqliteDayLedger {
   let opened: Open | undefined;
 
-  function use(action: 'read' | 'write', act: (open: Open) => number): number | undefined {
+  function use<T>(action: 'read' | 'write', act: (open: Open) => T): T | undefined {
     try {
       opened ??= open(path);
       return act(opened);
@@ -29,9 +41,26 @@ export function createSqliteDayLedger(path: string, report: Report): SqliteDayLe
     }
   }
 
+  function takeOver(account: string, today: number, used: number, lastDay: number): void {
+    const days = lastDay - today;
+    const message = `calls were counted for a day that is ${days} days ahead; they are counted as today’s`;
+    report({ type: 'clock-error', days, message });
+    use('write', ({ keep, removeBeyondTomorrow }) => {
+      run(keep, account, today, used);
+      run(removeBeyondTomorrow, account, today);
+    });
+  }
+
   return {
-    read: (account, day) => use('read', ({ read }) => usedOf(read.get(account, day))),
-    add: (account, day, by) => use('write', ({ add }) => usedOf(add.get(account, day, by, by))),
+    read(account, day) {
+      const row = use('read', ({ read }) => run(read, account, day, day));
+      if (row === undefined) return undefined;
+      const used = numberIn(row, 'used');
+      const lastDay = numberIn(row, 'day');
+      if (lastDay > day) takeOver(account, day, used, lastDay);
+      return used;
+    },
+    add: (account, day, by) => use('write', ({ add }) => numberIn(run(add, account, day, by, by), 'used')),
     [Symbol.dispose]() {
       opened?.database.close();
       opened = undefined;
@@ -48,13 +77,13 @@ function open(path: string): Open {
     database.exec(
       'CREATE TABLE IF NOT EXISTS day_count (account TEXT, day INTEGER, used INTEGER, PRIMARY KEY (account, day))',
     );
-    database.exec('DELETE FROM day_count WHERE day < unixepoch() / 86400 - 7');
+    database.exec(`DELETE FROM day_count WHERE rowid <= (SELECT MAX(rowid) FROM day_count) - ${keptRows}`);
     return {
       database,
-      read: database.prepare('SELECT used FROM day_count WHERE account = ? AND day = ?'),
-      add: database.prepare(
-        'INSERT INTO day_count VALUES (?, ?, MAX(0, ?)) ON CONFLICT DO UPDATE SET used = MAX(0, used + ?) RETURNING used',
-      ),
+      read: database.prepare(statements.read),
+      add: database.prepare(statements.add),
+      keep: database.prepare(statements.keep),
+      removeBeyondTomorrow: database.prepare(statements.removeBeyondTomorrow),
     };
   } catch (error) {
     database.close();
@@ -62,6 +91,15 @@ function open(path: string): Open {
   }
 }
 
-function usedOf(row: Record<string, unknown> | undefined): number {
-  return typeof row?.['used'] === 'number' ? row['used'] : 0;
+/**
+ * The statement's only row. Run to its end: that is when it is committed, and `get`, which stops at the first row, would
+ * hide that a full disk has refused it.
+ */
+function run(statement: StatementSync, ...values: readonly SQLInputValue[]): Record<string, unknown> {
+  return statement.all(...values)[0] ?? {};
+}
+
+function numberIn(row: Record<string, unknown>, column: string): number {
+  const value = row[column];
+  return typeof value === 'number' ? value : 0;
 }

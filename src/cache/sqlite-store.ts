@@ -26,9 +26,9 @@ const sweepRows = 200;
 export function createSqliteStore({ path, clock, report }: SqliteStoreOptions): Store {
   let opened: Opened | undefined;
   // Later on nothing may hold the event loop.
-  const use = (): Opened => (opened ??= open(path, clock, 0));
+  const use = (): Opened => (opened ??= open({ path, clock, report }, 0));
   try {
-    opened = open(path, clock, startWaitMs);
+    opened = open({ path, clock, report }, startWaitMs);
   } catch (error) {
     if (error instanceof StoreOpenError) throw error;
   }
@@ -48,9 +48,9 @@ export function createSqliteStore({ path, clock, report }: SqliteStoreOptions): 
 
 type Opened = { readonly adapter: SqliteAdapter; readonly store: Store };
 
-function open(path: string, clock: Clock, waitMs: number): Opened {
+function open({ path, clock, report }: SqliteStoreOptions, waitMs: number): Opened {
   const adapter = new SqliteAdapter(openSqliteFile(path, waitMs), clock.wall);
-  return { adapter, store: createKeyvStore({ adapter, namespace: '', clock }) };
+  return { adapter, store: createKeyvStore({ adapter, namespace: '', clock, report }) };
 }
 
 /** SQLite's own waiting would hold the event loop; another process's write is over within milliseconds. */

@@ -1,6 +1,7 @@
-import { isProduct } from '../product/is-product.ts';
+import { z } from 'zod';
 import type { Product } from '../product/product.ts';
 import type { Attempt } from '../source/attempt.ts';
+import { attemptShape, productShape, searchPageShape, shapeOf, sourceIdShape } from '../source/shapes.ts';
 import type { SearchPage, SourceId } from '../source/source.ts';
 import type { ProductKey } from './answer.ts';
 
@@ -23,8 +24,11 @@ export function productKey({ asin, marketplace }: Pick<ProductKey, 'asin' | 'mar
   return `product:${marketplace}:${asin}`;
 }
 
-/** Checks what a store gave back: shape, and that it belongs to the key it was under. */
-export function readProductMemory(value: unknown, key: string): ProductMemory | undefined {
+/**
+ * What a store gave back under `key`, if it is a product's memory in full and answers the question that the key stands
+ * for. The same object comes back, and is read once: what is in the process's memory is asked for again and again.
+ */
+export const readProductMemory = readOnce((value: unknown, key: string): ProductMemory | undefined => {
   if (!isProductMemory(value)) return undefined;
   if (value.kind === 'missing') return value;
   const { product } = value;
@@ -32,30 +36,48 @@ export function readProductMemory(value: unknown, key: string): ProductMemory | 
     (asin) => asin && productKey({ asin, marketplace: product.marketplace }),
   );
   return under.includes(key) ? value : undefined;
-}
+});
 
-/** Checks what a store gave back as a page of hits. */
-export function readPageMemory(value: unknown): PageMemory | undefined {
-  return isPageMemory(value) ? value : undefined;
-}
+/** What a store gave back under the key of a page of hits, as {@link readProductMemory}. */
+export const readPageMemory = readOnce((value: unknown, key: string): PageMemory | undefined => {
+  if (!isPageMemory(value)) return undefined;
+  const fits = ({ marketplace }: Product) => key.startsWith(`search:${marketplace}:`);
+  return value.page.hits.every(fits) ? value : undefined;
+});
+
+const attempts = z.array(attemptShape);
+const accuracy = z.number().min(0).max(1);
+
+const productMemoryShape = shapeOf<ProductMemory>()(
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('product'), product: productShape, source: sourceIdShape, accuracy, attempts }),
+    z.object({ kind: z.literal('missing'), attempts }),
+  ]),
+);
+
+const pageMemoryShape = shapeOf<PageMemory>()(z.object({ kind: z.literal('page'), page: searchPageShape, accuracy }));
 
 function isProductMemory(value: unknown): value is ProductMemory {
-  if (!isRecord(value) || !Array.isArray(value['attempts'])) return false;
-  if (value['kind'] === 'missing') return true;
-  return (
-    value['kind'] === 'product' &&
-    typeof value['source'] === 'string' &&
-    typeof value['accuracy'] === 'number' &&
-    isProduct(value['product'])
-  );
+  return productMemoryShape.safeParse(value).success;
 }
 
 function isPageMemory(value: unknown): value is PageMemory {
-  if (!isRecord(value) || value['kind'] !== 'page' || typeof value['accuracy'] !== 'number') return false;
-  const page = value['page'];
-  return isRecord(page) && Array.isArray(page['hits']) && page['hits'].every(isProduct);
+  return pageMemoryShape.safeParse(value).success;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+type Reader<T> = (value: unknown, key: string) => T | undefined;
+
+function readOnce<T>(read: Reader<T>): Reader<T> {
+  const known = new WeakMap<object, { readonly key: string; readonly value: T }>();
+  return (value, key) => {
+    const before = isObject(value) ? known.get(value) : undefined;
+    if (before?.key === key) return before.value;
+    const found = read(value, key);
+    if (found !== undefined && isObject(value)) known.set(value, { key, value: found });
+    return found;
+  };
+}
+
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { rates } from './rates.ts';
 import { parseHttpUrl, type EnvironmentReader } from './environment.ts';
 
 /** A client's key and, where it has a limit of its own, the operations it may ask per second. */
@@ -35,7 +36,7 @@ function parseApiKey(entry: string): ApiKey | undefined {
   const [, name, key, rate] = match ?? [];
   if (name === undefined || key === undefined) return undefined;
   if (rate === undefined) return { name, key };
-  return Number(rate) > 0 ? { name, key, requestsPerSecond: Number(rate) } : undefined;
+  return Number(rate) >= rates.from ? { name, key, requestsPerSecond: Number(rate) } : undefined;
 }
 
 function listOf(text: string | undefined): readonly string[] {

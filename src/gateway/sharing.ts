@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createSqliteDayLedger } from '../cache/sqlite-day-ledger.ts';
 import { agreeInSqlite } from '../cache/sqlite-key.ts';
 import type { Config } from '../config.ts';
@@ -32,22 +32,28 @@ export type Sharing = {
 };
 
 /** Parts of the house that every sharing is made with. */
-export type SharingContext = { readonly clock: Clock; readonly report: Report; readonly stack: AsyncDisposableStack };
+export type SharingContext = {
+  readonly clock: Clock;
+  readonly report: Report;
+  readonly stack: AsyncDisposableStack;
+  /** Of what instances with the same sources share; permits and tokens have names of their own. */
+  readonly namespace: string;
+};
 
 /** Redis shares everything, a file keeps the day's count over a restart, memory keeps to this process. */
 export function createSharing(config: Config, context: SharingContext): Sharing {
   const { url } = config.cache;
-  if (url.kind === 'redis') return overRedis(url.url, accountOf(config), context);
-  const { clock, report, stack } = context;
+  if (url.kind === 'redis') return overRedis(url.url, context);
+  const { clock, report, stack, namespace } = context;
   const ledger = url.kind === 'sqlite' ? stack.use(createSqliteDayLedger(url.path, report)) : undefined;
   return {
     permits(account, allowance) {
-      if (ledger === undefined || allowance.perDay === undefined) return createPermits(allowance, clock);
-      return createPermits(allowance, clock, { day: createDayCount(clock, { kept: { ledger, account } }) });
+      const kept = ledger === undefined || allowance.perDay === undefined ? undefined : { ledger, account };
+      return createPermits(allowance, clock, { day: createDayCount(clock, { kept, report }) });
     },
     tokens: (_, options) => createTokenStore(options),
     cursorKeys: createAgreedKeys({
-      agree: async (key) => (url.kind === 'sqlite' ? agreeInSqlite(url.path, `cursor ${accountOf(config)}`, key) : key),
+      agree: async (key) => (url.kind === 'sqlite' ? agreeInSqlite(url.path, `cursor ${namespace}`, key) : key),
       randomBytes,
       clock,
     }),
@@ -55,7 +61,7 @@ export function createSharing(config: Config, context: SharingContext): Sharing 
   };
 }
 
-function overRedis(url: string, owner: string, { clock, report, stack }: SharingContext): Sharing {
+function overRedis(url: string, { clock, report, stack, namespace }: SharingContext): Sharing {
   const instance = randomUUID();
   const redis = stack.use(
     createSharedRedis({
@@ -67,21 +73,15 @@ function overRedis(url: string, owner: string, { clock, report, stack }: Sharing
   );
   return {
     permits: (account, allowance) =>
-      stack.use(createSharedPermits({ redis, account: `${owner}:${account}`, instance, allowance, clock })),
+      stack.use(createSharedPermits({ redis, account, instance, allowance, clock, report })),
     tokens: (credential, options) => createSharedTokenStore({ ...options, redis, instance, credential }),
-    leases: createSharedLeases({ redis, instance }),
+    leases: createSharedLeases({ redis, instance, namespace }),
     cursorKeys: createAgreedKeys({
-      agree: async (key) => String(await redis.run(agreeScript, [`${owner}:cursor-key`], [key])),
+      agree: async (key) => String(await redis.run(agreeScript, [`${namespace}:cursor-key`], [key])),
       randomBytes,
       clock,
     }),
-    board: createSharedBoard({ redis, instance, board: 'fleet' }),
+    board: createSharedBoard({ redis, instance, board: `fleet:${namespace}` }),
     degraded: () => (redis.state() === 'UP' ? [] : ['permits, tokens and flights are not shared: Redis is lost']),
   };
-}
-
-/** Gateways of different accounts may use one Redis: what they share is named after the credentials, unreadably. */
-function accountOf({ creatorsApi, paApi, spApi }: Config): string {
-  const ids = [creatorsApi?.credential.id, paApi?.credential.accessKey, spApi?.clientId];
-  return createHash('sha256').update(JSON.stringify(ids)).digest('base64url').slice(0, 12);
 }

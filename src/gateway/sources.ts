@@ -13,6 +13,7 @@ import type { Source } from '../source/source.ts';
 import { tokenFailureMemoryMs } from '../source/token-failure.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { apiLimits, createUpstream, type Upstream } from '../upstream/upstream.ts';
+import type { Namespaces } from './namespace.ts';
 import type { Sharing } from './sharing.ts';
 
 /** The configured sources in chain order, and who shares whose permits. */
@@ -24,6 +25,8 @@ export type SourcesContext = {
   readonly report: Report;
   readonly stack: AsyncDisposableStack;
   readonly sharing: Sharing;
+  /** Names of the accounts whose permits are shared. */
+  readonly accounts: Namespaces['accounts'];
   /** Puts something around every pool of connections. */
   readonly wrap: (upstream: Upstream) => Upstream;
 };
@@ -33,7 +36,8 @@ export function createSources(config: Config, context: SourcesContext): Sources 
   const upstream = context.wrap(context.stack.use(createUpstream(apiLimits)));
   const associates = [creatorsApi(config, upstream, context), paApi(config, upstream, context)].filter(isConfigured);
   const { requestsPerSecond: perSecond, requestsPerDay: perDay } = config.associates;
-  const permits = () => context.sharing.permits('associates', { perSecond, burst: 1, perDay });
+  const permits = () =>
+    context.sharing.permits(`associates:${context.accounts.associates}`, { perSecond, burst: 1, perDay });
   const apis: readonly AccountOptions[] = [
     ...(associates.length > 0 ? [{ sources: associates, permits: permits() }] : []),
     ...[spApi(config, upstream, context)].filter(isConfigured),
@@ -66,7 +70,7 @@ function paApi(config: Config, upstream: Upstream, { clock }: SourcesContext): S
 function spApi(
   config: Config,
   upstream: Upstream,
-  { clock, report, sharing }: SourcesContext,
+  { clock, report, sharing, accounts }: SourcesContext,
 ): AccountOptions | undefined {
   if (config.spApi === undefined) return undefined;
   const { clientId, clientSecret, refreshToken } = config.spApi;
@@ -77,16 +81,20 @@ function spApi(
     rememberFailureMs: tokenFailureMemoryMs,
   });
   const limits = {
-    catalog: sharing.permits('sp-api:catalog', spApiAllowances.catalog),
-    competitivePricing: sharing.permits('sp-api:competitive-pricing', spApiAllowances.competitivePricing),
-    itemOffers: sharing.permits('sp-api:item-offers', spApiAllowances.itemOffers),
+    catalog: sharing.permits(`sp-api:catalog:${accounts.seller}`, spApiAllowances.catalog),
+    competitivePricing: sharing.permits(
+      `sp-api:competitive-pricing:${accounts.seller}`,
+      spApiAllowances.competitivePricing,
+    ),
+    itemOffers: sharing.permits(`sp-api:item-offers:${accounts.seller}`, spApiAllowances.itemOffers),
   };
   const freshMs = config.cache.ttlMs;
   const source = createSpApiSource({ upstream, tokens, limits, ...at(endpoint), freshMs, clock, report });
   return { sources: [source], permits: limits.catalog };
 }
 
-function scraping(config: Config, { clock, report, stack, sharing, wrap }: SourcesContext): AccountOptions | undefined {
+function scraping(config: Config, context: SourcesContext): AccountOptions | undefined {
+  const { clock, report, stack, wrap } = context;
   if (config.scraping === undefined) return undefined;
   const { userAgent, requestsPerSecond } = config.scraping;
   const source: Source = createScrapingSource({
@@ -98,7 +106,10 @@ function scraping(config: Config, { clock, report, stack, sharing, wrap }: Sourc
     onRule: (hit) => report({ type: 'rule', source: 'SCRAPING', ...hit }),
     clock,
   });
-  return { sources: [source], permits: sharing.permits('scraping', { perSecond: requestsPerSecond, burst: 1 }) };
+  return {
+    sources: [source],
+    permits: context.sharing.permits(`scraping:${context.accounts.pages}`, { perSecond: requestsPerSecond, burst: 1 }),
+  };
 }
 
 function isConfigured<T>(value: T | undefined): value is T {

@@ -57,13 +57,20 @@ export function lineOf(event: GatewayEvent): LogLine {
     case 'store': {
       if (event.state === 'UP') return { level: 'info', message: 'the cache store is used again', fields };
       const why = event.detail === undefined ? '' : `: ${event.detail}`;
-      return { level: 'warn', message: `the cache store is left alone${why}`, fields };
+      return { level: 'warn', message: `the cache store is left alone${why}`, fields, repeatKey: 'store' };
     }
     case 'sharing': {
       if (event.state === 'UP') return { level: 'info', message: 'permits, tokens and flights are shared', fields };
       const why = event.reason === undefined ? '' : `: ${event.reason}`;
       return { level: 'warn', message: `nothing is shared with other instances${why}`, fields, repeatKey: 'sharing' };
     }
+    case 'unreadable': {
+      const what = event.where === 'store' ? 'the cache store’s entry' : 'another instance’s answer';
+      const message = `${what} for ${event.key} is unreadable and was not used`;
+      return { level: 'warn', message, fields, repeatKey: `unreadable ${event.where}` };
+    }
+    case 'clock-error':
+      return { level: 'warn', message: event.message, fields, repeatKey: 'clock-error' };
     case 'turned-away': {
       const who = event.client === undefined ? 'a client without a key of ours' : `client ${event.client}`;
       const message = `turned away ${who}: ${event.code}`;

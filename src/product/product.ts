@@ -50,7 +50,15 @@ export type Product = {
   readonly condition?: string;
 };
 
+/** What a product is asked for by. */
+export type ProductQuestion = Pick<Product, 'asin' | 'marketplace'>;
+
 /** The identifier that clients normalise by and other subgraphs refer to: `IN:B0CR7G9V56`. */
-export function productId(product: Pick<Product, 'asin' | 'marketplace'>): string {
+export function productId(product: ProductQuestion): string {
   return `${product.marketplace}:${product.asin}`;
+}
+
+/** Whether the product answers the question. Asked for the parent of variants, a source may answer with one of them. */
+export function isAbout(product: Product, { asin, marketplace }: ProductQuestion): boolean {
+  return product.marketplace === marketplace && (product.asin === asin || product.parentAsin === asin);
 }

@@ -103,15 +103,19 @@ export class Account implements LaneHost {
           this.#releaseAll(permit.retryAfterMs);
           return;
         }
-        await this.#due(permit);
+        // A permit that goes back at once must not keep the event loop from everything else.
+        if (!(await this.#due(permit))) await nextTurn();
       }
     } finally {
       this.#pumping = false;
     }
   }
 
-  /** Waits until the permit falls due and gives it to the lane whose turn it is then; back it goes if nobody waits. */
-  async #due(permit: Permit): Promise<void> {
+  /**
+   * Waits until the permit falls due and gives it to the lane whose turn it is then; back it goes if nobody waits.
+   * Returns whether a call left.
+   */
+  async #due(permit: Permit): Promise<boolean> {
     const throttles = this.#throttles;
     const dueAt = this.#clock.monotonic() + permit.dueInMs;
     const latestAt = this.#missed < missedInARow ? dueAt + this.#toleranceMs() : Infinity;
@@ -127,10 +131,11 @@ export class Account implements LaneHost {
     if (lane !== undefined && (await lane.depart(permit, dueAt, latestAt))) {
       this.#lastOperation = lane.operation;
       this.#missed = 0;
-      return;
+      return true;
     }
     permit.refund();
     this.#missed = this.#clock.monotonic() > latestAt ? this.#missed + 1 : 0;
+    return false;
   }
 
   /** Waits so long, but no longer than somebody waits for a call: a permit held for nobody is charged to the day. */
@@ -164,6 +169,10 @@ export class Account implements LaneHost {
     const error = new SourceError('DAY_QUOTA', 'the day’s calls are used up', { retryAfterMs });
     for (const lane of this.#lanes) lane.release(error);
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** Whoever waits for a call has a timer of his own: a permit that nobody waits for must not keep the process alive. */

@@ -45,8 +45,16 @@ export function unavailability(errors: readonly SourceError[], random: () => num
     code,
     message: `${explanations[code]}${classes === '' ? '' : ` (${classes})`}.`,
     retryable,
-    ...(retryable && waits.length > 0 && { retryAfterMs: Math.ceil(Math.min(...waits) + random() * 250) }),
+    ...(retryable && waits.length > 0 && { retryAfterMs: inRange(Math.min(...waits) + random() * 250) }),
   };
+}
+
+/** The largest GraphQL `Int`. */
+const mostMs = 2_147_483_647;
+
+/** Whole milliseconds that the schema can tell, whatever an upstream, another instance or a clock made of them. */
+function inRange(waitMs: number): number {
+  return Math.min(mostMs, Math.max(0, Math.ceil(waitMs) || 0));
 }
 
 function codeOf(errors: readonly SourceError[]): UnavailableCode {

@@ -44,9 +44,13 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** `value` as a whole number of at least `least`, or `undefined` when it is anything else. */
+/** The largest number that a GraphQL `Int` can tell. */
+const mostCount = 2_147_483_647;
+
+/** `value` as a whole number of at least `least`, or `undefined` when it is anything else, or more than can be told. */
 export function count(value: unknown, least = 0): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least ? value : undefined;
+  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= mostCount;
+  return isCount ? value : undefined;
 }
 
 /** The readable texts of a list, in its order. */

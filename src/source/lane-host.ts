@@ -60,5 +60,5 @@ export type LaneOptions<Q, R> = {
   /** Put around every call. */
   readonly around?: AroundCall | undefined;
   /** Absent where no other instance asks. */
-  readonly sharing?: Sharing<R>;
+  readonly sharing?: Sharing<Q, R>;
 };

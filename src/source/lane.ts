@@ -261,7 +261,7 @@ export class Lane<Q, R> implements WaitingLane {
     else flight.settle(outcome.result);
   }
 
-  #share(sharing: Sharing<R>): SharedFlights<Q, R> {
+  #share(sharing: Sharing<Q, R>): SharedFlights<Q, R> {
     const gaveUp = new SourceError('TIMEOUT', 'the instance that asked did not tell what came of it');
     return new SharedFlights({
       ...sharing,

@@ -1,56 +1,67 @@
-import { isProduct } from '../product/is-product.ts';
-import type { Product } from '../product/product.ts';
-import { number, record, text } from './json.ts';
-import { isFailureCode, madeNoCall, SourceError } from './source-error.ts';
+import { z } from 'zod';
+import { isAbout, productId, type ProductQuestion } from '../product/product.ts';
+import { productShape } from './shapes.ts';
+import { isFailureCode, madeNoCall, SourceError, type FailureCode } from './source-error.ts';
 import type { Finding } from './source.ts';
 import type { SharedOutcome } from './shared-flights.ts';
 
 /** What came of asking for one ASIN. */
 type Outcome = SharedOutcome<Finding>;
 
+const errorShape = z.object({
+  code: z.custom<FailureCode>((code) => typeof code === 'string' && isFailureCode(code)),
+  message: z.string(),
+  retryAfterMs: z.number().optional(),
+});
+
+/** An outcome as it is written; `of` says which product it is about. */
+const writtenShape = z.discriminatedUnion('kind', [
+  z.object({ of: z.string(), kind: z.literal('missing') }),
+  z.object({ of: z.string(), kind: z.literal('found'), product: productShape }),
+  z.object({ of: z.string(), kind: z.literal('failed'), error: errorShape, candidate: productShape.optional() }),
+  /** The call failed as a whole. */
+  z.object({ of: z.string(), kind: z.literal('refused'), error: errorShape }),
+]);
+
 /** The outcome as another instance can read it; `undefined` when it is none of its business. */
-export function writeOutcome(outcome: Outcome): string | undefined {
+export function writeOutcome(outcome: Outcome, question: ProductQuestion): string | undefined {
+  const of = productId(question);
   if ('error' in outcome) {
     // That this instance made no call says nothing about the upstream.
-    return madeNoCall(outcome.error.code) ? undefined : JSON.stringify({ error: plain(outcome.error) });
+    if (madeNoCall(outcome.error.code)) return undefined;
+    return JSON.stringify({ of, kind: 'refused', error: plain(outcome.error) });
   }
   const { result } = outcome;
-  if (result.kind !== 'failed') return JSON.stringify(result);
-  return JSON.stringify({ ...result, error: plain(result.error) });
+  return JSON.stringify(result.kind === 'failed' ? { of, ...result, error: plain(result.error) } : { of, ...result });
 }
 
-/** Reads what another instance, perhaps of another version, wrote; `undefined` when it cannot be read. */
-export function readOutcome(written: string): Outcome | undefined {
-  const value = record(parsed(written));
-  if (value === undefined) return undefined;
-  const { kind, product, candidate } = value;
+/**
+ * Reads what another instance, perhaps of another version, wrote; `undefined` when not all of it can be read, or when it
+ * does not answer `question`.
+ */
+export function readOutcome(text: string, question: ProductQuestion): Outcome | undefined {
+  const written = writtenShape.safeParse(parsed(text)).data;
+  if (written?.of !== productId(question)) return undefined;
+  const { kind } = written;
   if (kind === 'missing') return { result: { kind } };
-  if (kind === 'found') return isProduct(product) ? { result: { kind, product } } : undefined;
-  const error = readError(value['error']);
-  if (error === undefined) return undefined;
-  return kind === 'failed' ? { result: failed(error, candidate) } : { error };
+  if (kind === 'refused') return { error: errorOf(written.error) };
+  const product = kind === 'found' ? written.product : written.candidate;
+  if (product !== undefined && !isAbout(product, question)) return undefined;
+  if (kind === 'found') return { result: { kind, product: written.product } };
+  return { result: { kind, error: errorOf(written.error), ...(product !== undefined && { candidate: product }) } };
 }
 
-function failed(error: SourceError, candidate: unknown): Finding {
-  const known: { readonly candidate?: Product } = isProduct(candidate) ? { candidate } : {};
-  return { kind: 'failed', error, ...known };
-}
-
-function plain({ code, message, retryAfterMs }: SourceError): object {
+function plain({ code, message, retryAfterMs }: SourceError): z.infer<typeof errorShape> {
   return { code, message, retryAfterMs };
 }
 
-function readError(value: unknown): SourceError | undefined {
-  const written = record(value);
-  const code = written?.['code'];
-  if (typeof code !== 'string' || !isFailureCode(code)) return undefined;
-  const retryAfterMs = number(written?.['retryAfterMs']);
-  return new SourceError(code, text(written?.['message']) ?? code, retryAfterMs === undefined ? {} : { retryAfterMs });
+function errorOf({ code, message, retryAfterMs }: z.infer<typeof errorShape>): SourceError {
+  return new SourceError(code, message, retryAfterMs === undefined ? {} : { retryAfterMs });
 }
 
-function parsed(written: string): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(written);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -9,7 +9,7 @@ import { Account } from './account.ts';
 import type { Asker } from './flight.ts';
 import type { LaneOptions } from './lane-host.ts';
 import { Lane } from './lane.ts';
-import { readOutcome, writeOutcome } from './outcome-text.ts';
+import { shareLookups } from './share-lookups.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { SourceError } from './source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from './source.ts';
@@ -108,9 +108,7 @@ export function createPacker(options: PackerOptions): Packer {
         seats: source.batchSize,
         keyOf: (asked) => asked,
         perform: (asins, context) => source.lookup(asins, context),
-        ...(leases && {
-          sharing: { leases, space: `${source.id}:${marketplace}`, write: writeOutcome, read: readOutcome },
-        }),
+        ...(leases && { sharing: shareLookups(leases, source, marketplace, options.report) }),
       });
       return lane.ask(asin, asker);
     },

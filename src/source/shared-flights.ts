@@ -8,17 +8,18 @@ import type { SourceError } from './source-error.ts';
 export type SharedOutcome<R> = { readonly result: R } | { readonly error: SourceError };
 
 /** How a lane's flights are told apart and told about among instances. */
-export type Sharing<R> = {
+export type Sharing<Q, R> = {
   readonly leases: Leases;
   /** Tells this lane's keys from those of all others. */
   readonly space: string;
   /** `undefined` when the outcome is no other instance's business. */
-  readonly write: (outcome: SharedOutcome<R>) => string | undefined;
-  readonly read: (written: string) => SharedOutcome<R> | undefined;
+  readonly write: (outcome: SharedOutcome<R>, question: Q) => string | undefined;
+  /** `undefined` when it cannot be read, or answers another question. */
+  readonly read: (written: string, question: Q) => SharedOutcome<R> | undefined;
 };
 
 /** What shared flights need of their lane. */
-export type SharedFlightsOptions<Q, R> = Sharing<R> & {
+export type SharedFlightsOptions<Q, R> = Sharing<Q, R> & {
   /** How long an asking instance is waited for. */
   readonly leaseMs: number;
   readonly clock: Clock;
@@ -57,7 +58,7 @@ export class SharedFlights<Q, R> {
       else if (standing?.kind === 'ours') seated.push(flight);
       else if (standing?.kind === 'theirs') this.#await(flight, queue);
       else if (standing?.kind === 'answered') {
-        const outcome = this.#options.read(standing.outcome);
+        const outcome = this.#options.read(standing.outcome, flight.question);
         if (outcome === undefined) {
           // Unreadable, and there for a while: it is asked here, beside whoever else asks.
           if (seated.length < seats) seated.push(flight);
@@ -74,7 +75,7 @@ export class SharedFlights<Q, R> {
   /** The flight ended here: the others learn how. */
   ended(flight: Flight<Q, R>, outcome: SharedOutcome<R>): void {
     if (!this.#ours.delete(flight)) return;
-    const written = this.#options.write(outcome);
+    const written = this.#options.write(outcome, flight.question);
     if (written === undefined) this.#options.leases.giveBack(this.#keyOf(flight));
     else this.#options.leases.publish(this.#keyOf(flight), written);
   }
@@ -107,7 +108,7 @@ export class SharedFlights<Q, R> {
     for (const [index, flight] of awaited.entries()) {
       const standing = standings?.[index];
       if (standing?.kind === 'theirs' || !this.#elsewhere.delete(flight)) continue;
-      const outcome = standing?.kind === 'answered' ? this.#options.read(standing.outcome) : undefined;
+      const outcome = standing?.kind === 'answered' ? this.#options.read(standing.outcome, flight.question) : undefined;
       if (outcome === undefined) freed.push(flight);
       else this.#options.onOutcome(flight, outcome);
     }

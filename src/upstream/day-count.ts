@@ -1,3 +1,4 @@
+import type { Report } from '../event.ts';
 import type { Clock } from './clock.ts';
 import type { AccountLedger } from './day-ledger.ts';
 
@@ -11,7 +12,10 @@ export function dayOf(wallMs: number): number {
 
 /** One account's calls of the current UTC day. */
 export interface DayCount {
-  /** The day that is being counted. A wall clock set back does not bring yesterday back: its calls are spent. */
+  /**
+   * The day that is being counted. A wall clock set back over midnight does not bring yesterday back: its calls are
+   * spent. Where the clock jumps by more than a day, the count goes on under the new date.
+   */
   day(): number;
   used(): number;
   /** Counts a call and returns the day it was charged to. Written down before this returns, where there is a ledger. */
@@ -26,21 +30,35 @@ export interface DayCount {
 export type DayCountStart = {
   readonly known?: { readonly day: number; readonly used: number };
   readonly kept?: AccountLedger | undefined;
+  /** Told of a clock that jumped. */
+  readonly report?: Report;
 };
 
 /** A count that goes on from what is known, or from what its ledger holds. */
-export function createDayCount(clock: Clock, { known, kept }: DayCountStart = {}): DayCount {
-  let day = -1;
-  let used = 0;
-  /** What the ledger has not been told, because it could not be written. */
+export function createDayCount(clock: Clock, { known, kept, report = ignore }: DayCountStart = {}): DayCount {
+  let day = known?.day ?? -1;
+  let used = known?.used ?? 0;
+  /** Calls that could not be written to the ledger yet. */
   let unwritten = 0;
+  /** The wall clock's lead over the monotonic one, which changes only when the wall clock is set. */
+  let lead = clock.wall() - clock.monotonic();
 
   const turn = () => {
-    const today = dayOf(clock.wall());
-    if (today <= day) return;
+    const wall = clock.wall();
+    const today = dayOf(wall);
+    const jumped = Math.abs(wall - clock.monotonic() - lead) > dayMs;
+    lead = wall - clock.monotonic();
+    const isNew = day < 0 || (today > day && !jumped);
+    if (!isNew && (today === day || today === day - 1)) return;
+    if (!isNew) {
+      const days = today - day;
+      const message = `the clock jumped ${days > 0 ? 'forward' : 'back'} by ${Math.abs(days)} days; the day’s count goes on`;
+      report({ type: 'clock-error', days, message });
+    }
     day = today;
-    used = Math.max(known?.day === today ? known.used : 0, kept?.ledger.read(kept.account, today) ?? 0);
-    unwritten = 0;
+    const written = kept?.ledger.read(kept.account, today) ?? 0;
+    used = isNew ? written : Math.max(used, written);
+    unwritten = used - written;
   };
   const count = (by: number) => {
     used = Math.max(0, used + by);
@@ -58,6 +76,8 @@ export function createDayCount(clock: Clock, { known, kept }: DayCountStart = {}
     },
     used() {
       turn();
+      // The ledger may have room again although no further call is made.
+      if (unwritten !== 0) count(0);
       return used;
     },
     charge() {
@@ -74,4 +94,8 @@ export function createDayCount(clock: Clock, { known, kept }: DayCountStart = {}
       return (day + 1) * dayMs;
     },
   };
+}
+
+function ignore(): void {
+  // Nobody wants to know.
 }

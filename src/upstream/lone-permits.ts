@@ -1,3 +1,4 @@
+import type { Report } from '../event.ts';
 import type { Clock } from './clock.ts';
 import { createDayCount } from './day-count.ts';
 import { createPermits, spacingMargin, type Allowance, type Permits } from './permits.ts';
@@ -18,6 +19,7 @@ export type LonePermitsOptions = {
     | { readonly instances: number; readonly rank: number; readonly day: number; readonly used: number }
     | undefined;
   readonly clock: Clock;
+  readonly report: Report;
   readonly throttle: Throttle;
   /** When the shared state went out of reach. */
   readonly lostAt: number;
@@ -35,9 +37,9 @@ const assumedInstances = 4;
  * and each instance by its rank later, so that they do not all begin at once.
  */
 export function createLonePermits(options: LonePermitsOptions): LonePermits {
-  const { allowance, seen, clock, throttle, lostAt, lastDueAt } = options;
+  const { allowance, seen, clock, report, throttle, lostAt, lastDueAt } = options;
   const instances = seen?.instances ?? assumedInstances;
-  const day = createDayCount(clock, seen === undefined ? {} : { known: seen });
+  const day = createDayCount(clock, { report, ...(seen !== undefined && { known: seen }) });
   const startDay = day.day();
   const startUsed = day.used();
   const now = clock.monotonic();
@@ -60,7 +62,8 @@ export function createLonePermits(options: LonePermitsOptions): LonePermits {
     known() {
       const used = usedBefore();
       const usedToday = day.used();
-      return { day: day.day(), used, alone: usedToday - used, usedToday };
+      // A clock that was set back does not make the calls those of a day that is over for the others.
+      return { day: Math.max(day.day(), seen?.day ?? 0), used, alone: usedToday - used, usedToday };
     },
   };
 }

@@ -49,6 +49,20 @@ export type Allowance = {
   readonly perDay?: number;
 };
 
+/**
+ * The lowest rate there is, in calls per second: about one a day. The waits of anything slower would fit neither a timer
+ * nor a GraphQL `Int`.
+ */
+export const leastPerSecond = 0.000_01;
+
+/** The highest rate that can be configured, or told by an upstream, in calls per second. */
+export const mostPerSecond = 10_000;
+
+/** Whether a rate that somebody else told may be followed. */
+export function isRate(perSecond: number): boolean {
+  return perSecond >= leastPerSecond && perSecond <= mostPerSecond;
+}
+
 /** Calls are spaced by 1.02 / rate, because the upstream measures at its own end of the network. */
 export const spacingMargin = 1.02;
 
@@ -109,7 +123,7 @@ export function createPermits(allowance: Allowance, clock: Clock, start: Permits
       return lowest;
     },
     learned(perSecond) {
-      if (Number.isFinite(perSecond) && perSecond > 0) rate = perSecond;
+      if (isRate(perSecond)) rate = perSecond;
     },
     quota: () => ({
       perSecond: rate * throttle.share(),

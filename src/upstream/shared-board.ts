@@ -20,16 +20,17 @@ export type SharedBoardOptions = {
   readonly forgetAfterMs?: number;
 };
 
-/** KEYS: what each instance says, when it last did. ARGV: the instance, what it says, for how long that holds. */
+/** Times far in the future were written before Redis's clock was set back. KEYS: what each instance says, when it last did. ARGV: the instance, what it says, for how long that holds. */
 const exchangeScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[2], now, ARGV[1])
-local gone = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[3])
-for _, name in ipairs(gone) do
-  redis.call('HDEL', KEYS[1], name)
-  redis.call('ZREM', KEYS[2], name)
+for _, range in ipairs({ { '-inf', now - ARGV[3] }, { now + ARGV[3], '+inf' } }) do
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], range[1], range[2])) do
+    redis.call('HDEL', KEYS[1], name)
+    redis.call('ZREM', KEYS[2], name)
+  end
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])

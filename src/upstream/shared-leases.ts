@@ -7,6 +7,8 @@ export type SharedLeasesOptions = {
   readonly redis: SharedRedis;
   /** Names this process, differently from every other. */
   readonly instance: string;
+  /** Shared by the instances whose answers are alike. */
+  readonly namespace: string;
 };
 
 /**
@@ -18,8 +20,20 @@ const outcomeForMs = 30_000;
 /** A timer may be late by this much, in milliseconds. */
 const timerSlackMs = 1;
 
+/** A value of another type is not ours; `GET` would fail for all keys of the script. */
+const readScript = `
+local function read(key)
+  local kept = redis.pcall('GET', key)
+  if type(kept) ~= 'table' then return kept end
+  redis.call('DEL', key)
+  return false
+end
+`;
+
 /**
  * A key holds `L` and the instance that asks, or `O`, when it was answered, and the outcome.
+ *
+ * An outcome with a time in the future was written before Redis's clock was set back; its age is unknown.
  *
  * KEYS: the asked. ARGV: the request as JSON. The reply has for each key `ours`, `theirs`, `free`, or a blank and the
  * outcome.
@@ -31,14 +45,14 @@ local now = time[1] * 1000 + time[2] / 1000
 local mine = 'L' .. a.instance
 local seats = a.seats
 local standings = {}
+${readScript}
 for i, key in ipairs(KEYS) do
-  local kept = redis.call('GET', key)
+  local kept = read(key)
   local standing = 'free'
   if kept and kept:sub(1, 1) == 'L' and kept ~= mine then standing = 'theirs' end
-  if kept and kept:sub(1, 1) == 'O' then
-    local blank = kept:find(' ', 1, true)
-    if now - tonumber(kept:sub(2, blank - 1)) <= a.waitedMs[i] then standing = kept:sub(blank) end
-  end
+  local at, outcome = (kept or ''):match('^O(%S+)( .*)$')
+  local ageMs = now - (tonumber(at) or math.huge)
+  if ageMs >= 0 and ageMs <= a.waitedMs[i] then standing = outcome end
   if standing == 'free' and seats > 0 then
     redis.call('SET', key, mine, 'PX', a.forMs)
     seats = seats - 1
@@ -57,8 +71,9 @@ const endScript = `
 local time = redis.call('TIME')
 local at = string.format('%.3f', time[1] * 1000 + time[2] / 1000 - tonumber(ARGV[3]))
 local mine = 'L' .. ARGV[1]
+${readScript}
 for i, key in ipairs(KEYS) do
-  local kept = redis.call('GET', key)
+  local kept = read(key)
   local outcome = ARGV[i + 3]
   if outcome == '' then
     if kept == mine then redis.call('DEL', key) end
@@ -71,7 +86,8 @@ end
 const repliedStandings = z.array(z.string());
 
 /** Leases that live in Redis, so that they end by themselves when their holder dies. */
-export function createSharedLeases({ redis, instance }: SharedLeasesOptions): Leases {
+export function createSharedLeases({ redis, instance, namespace }: SharedLeasesOptions): Leases {
+  const nameOf = (key: string) => `flight:v2:${namespace}:${key}`;
   let ended = new Map<string, string>();
 
   /** What ends in one turn of the event loop ends in one round trip. */
@@ -100,10 +116,6 @@ export function createSharedLeases({ redis, instance }: SharedLeasesOptions): Le
     giveBack: (key) => end(key, ''),
     leadMs: () => (redis.state() === 'UP' ? redis.roundTripMs() + timerSlackMs : 0),
   };
-}
-
-function nameOf(key: string): string {
-  return `flight:v1:${key}`;
 }
 
 function standingOf(reply: string): Standing {

@@ -1,8 +1,16 @@
+import type { Report } from '../event.ts';
+import { createClockWatch } from './clock-watch.ts';
 import type { Clock } from './clock.ts';
 import { createLonePermits, type LonePermits } from './lone-permits.ts';
 import { dayMs, dayOf } from './day-count.ts';
-import { permitsScript, readPermitsReply, type PermitsReply, type PermitsRequest } from './permits-script.ts';
-import { spacingMargin, type Allowance, type Permit, type Permits, type Refusal } from './permits.ts';
+import {
+  permitsScript,
+  readPermitsReply,
+  type KnownState,
+  type PermitsReply,
+  type PermitsRequest,
+} from './permits-script.ts';
+import { isRate, spacingMargin, type Allowance, type Permit, type Permits, type Refusal } from './permits.ts';
 import { createRemoteTime } from './remote-time.ts';
 import type { SharedRedis } from './shared-redis.ts';
 import { createThrottle, throttling } from './throttle.ts';
@@ -16,6 +24,8 @@ export type SharedPermitsOptions = {
   readonly instance: string;
   readonly allowance: Allowance;
   readonly clock: Clock;
+  /** Told of clocks that are wrong. */
+  readonly report: Report;
 };
 
 /** How often an instance says that it is there and learns what the others used. */
@@ -23,7 +33,7 @@ const greetingMs = 2_000;
 
 /** A distributive `Omit`: one act's own parts at a time. */
 type Act = PermitsRequest extends infer R ? (R extends PermitsRequest ? Omit<R, keyof Common> : never) : never;
-type Common = Pick<PermitsRequest, 'instance' | 'burst' | 'perSecond' | 'perDay' | 'back'>;
+type Common = Pick<PermitsRequest, 'instance' | 'burst' | 'perSecond' | 'perDay' | 'known'>;
 
 /**
  * Permits that all instances on one Redis share exactly: first come, first served, on Redis's clock. Without Redis an
@@ -31,12 +41,13 @@ type Common = Pick<PermitsRequest, 'instance' | 'burst' | 'perSecond' | 'perDay'
  * what it used meanwhile. Estimates are those of the last reply.
  */
 export function createSharedPermits(options: SharedPermitsOptions): Permits & Disposable {
-  const { redis, account, instance, allowance, clock } = options;
+  const { redis, account, instance, allowance, clock, report } = options;
+  const clockWatch = createClockWatch(clock, report);
   const keys = [`permits:{${account}}`, `permits:{${account}}:instances`];
   const common = { instance, burst: allowance.burst, perSecond: allowance.perSecond };
   const throttle = createThrottle(clock);
   const time = createRemoteTime();
-  let seen: (PermitsReply & { readonly nextAt: number }) | undefined;
+  let seen: (PermitsReply & { readonly nextAt: number; readonly receivedAt: number }) | undefined;
   let rate = allowance.perSecond;
   let connection = 0;
   let lostAt = -Infinity;
@@ -44,24 +55,37 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
   let alone: LonePermits | undefined;
   let returning: Promise<unknown> | undefined;
 
-  async function send(act: Act, back?: PermitsRequest['back']): Promise<PermitsReply> {
+  async function send(act: Act, known: KnownState | undefined): Promise<PermitsReply> {
     const { perDay } = allowance;
-    const request = { ...common, ...act, ...(perDay !== undefined && { perDay }), ...(back && { back }) };
+    const request = { ...common, ...act, ...(perDay !== undefined && { perDay }), ...(known && { known }) };
     const sentAt = clock.monotonic();
     const reply = readPermitsReply(await redis.run(permitsScript, keys, [JSON.stringify(request)]));
     const receivedAt = clock.monotonic();
     time.observe(reply.now, sentAt, receivedAt);
     throttle.adopt(reply.share, reply.risesInMs ?? Infinity);
     rate = reply.rate;
-    seen = { ...reply, nextAt: receivedAt + reply.nextInMs };
+    seen = { ...reply, nextAt: receivedAt + reply.nextInMs, receivedAt };
+    clockWatch(reply);
     return reply;
+  }
+
+  /** What this instance would tell a Redis that has lost its state; it goes with every request. */
+  function known(): KnownState | undefined {
+    if (seen === undefined) return undefined;
+    const { epoch, turn, day, used, now: at, nextAt, receivedAt } = seen;
+    const now = clock.monotonic();
+    return { epoch, turn, day, used, at, agoMs: now - receivedAt, nextInMs: Math.max(0, nextAt - now), ...slowed() };
+  }
+
+  function slowed(): Pick<KnownState, 'share' | 'risesInMs'> {
+    const risesInMs = throttle.risesInMs();
+    return { share: throttle.share(), risesInMs: Number.isFinite(risesInMs) ? risesInMs : 0 };
   }
 
   /** First of all after a connection was made: what was used meanwhile, and what a Redis may have lost. */
   async function comeBack(): Promise<void> {
     const current = redis.connections;
     const lone = alone;
-    const known = lone?.known() ?? (seen && { day: seen.day, used: seen.used, alone: 0 });
     const promisedInMs = lastDueAt - clock.monotonic();
     const nextInMs = Math.max(
       0,
@@ -69,8 +93,11 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
       lone === undefined ? 0 : spacingMs(),
       lone?.dueInMs() ?? 0,
     );
-    const risesInMs = Number.isFinite(throttle.risesInMs()) ? throttle.risesInMs() : 0;
-    await send({ act: 'look' }, known && { ...known, nextInMs, share: throttle.share(), risesInMs });
+    const unseen = { epoch: 0, turn: 0, day: 0, used: 0, ...slowed() };
+    const calls = lone?.known() ?? { alone: 0 };
+    const brought =
+      lone === undefined && seen === undefined ? undefined : { ...unseen, ...known(), ...calls, nextInMs };
+    await send({ act: 'look' }, brought);
     connection = current;
     alone = undefined;
   }
@@ -80,7 +107,7 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
       returning ??= comeBack().finally(() => (returning = undefined));
       await returning;
     }
-    return await send(act);
+    return await send(act, known());
   }
 
   function lone(): LonePermits {
@@ -88,6 +115,7 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
       allowance: { ...allowance, perSecond: rate },
       seen,
       clock,
+      report,
       throttle,
       lostAt,
       lastDueAt,
@@ -107,7 +135,8 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
 
   function permitOf(reply: PermitsReply): Permit | Refusal {
     if (reply.outcome === 'BUSY') return { refused: 'BUSY', retryAfterMs: reply.dueInMs };
-    if (reply.outcome === 'DAY_QUOTA') return { refused: 'DAY_QUOTA', retryAfterMs: dayMs - (reply.now % dayMs) };
+    if (reply.outcome === 'DAY_QUOTA')
+      return { refused: 'DAY_QUOTA', retryAfterMs: (reply.day + 1) * dayMs - reply.now };
     lastDueAt = time.local(reply.now + reply.dueInMs);
     let refunded = false;
     return {
@@ -140,14 +169,15 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
       return lowest;
     },
     learned(perSecond) {
-      if (!Number.isFinite(perSecond) || perSecond <= 0 || perSecond === rate) return;
+      if (!isRate(perSecond) || perSecond === rate) return;
       rate = perSecond;
       ask({ act: 'learn', rate: perSecond }).catch(() => undefined);
     },
     quota() {
       const { perDay } = allowance;
       const today = dayOf(clock.wall());
-      const day = Math.max(today, seen?.day ?? 0);
+      // The day may have ended since Redis was heard; this process's own clock is believed no further.
+      const day = seen === undefined || today === seen.day + 1 ? today : seen.day;
       const usedToday = alone?.known().usedToday ?? (seen?.day === day ? seen.used : 0);
       const perSecond = alone?.quota().perSecond ?? rate * throttle.share();
       return { perSecond, ...(perDay !== undefined && { perDay }), usedToday, resetsAt: (day + 1) * dayMs };

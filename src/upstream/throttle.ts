@@ -45,8 +45,9 @@ export function createThrottle(clock: Clock): Throttle {
       return share === throttling.lowestShare;
     },
     adopt(known, risesInMs) {
-      share = known;
-      risesAt = known < 1 ? clock.monotonic() + risesInMs : Infinity;
+      share = Math.min(1, Math.max(throttling.lowestShare, known));
+      // The other machine's clock may be wrong; no share is held longer than this.
+      risesAt = share < 1 ? clock.monotonic() + Math.min(throttling.heldMs, Math.max(0, risesInMs)) : Infinity;
     },
   };
 }

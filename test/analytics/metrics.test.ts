@@ -156,6 +156,17 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_cache_entries 7');
   });
 
+  test('of what others wrote that was not used, and of clocks that are wrong', async () => {
+    const { tell, lines } = watch();
+    tell({ type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' });
+    tell({ type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' });
+    tell({ type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' });
+    const found = await lines();
+    expect(found).toContain('asin_gateway_unreadable_total{where="store"} 1');
+    expect(found).toContain('asin_gateway_unreadable_total{where="lease"} 1');
+    expect(found).toContain('asin_gateway_clock_errors_total 1');
+  });
+
   test('of operations that could not be compiled', async () => {
     const { tell, lines } = watch();
     tell({ type: 'not-compiled', message: 'no' }, { type: 'not-compiled', message: 'no' });

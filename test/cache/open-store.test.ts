@@ -17,14 +17,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('CACHE_URL decides where entries are kept', () => {
   test('memory: keeps them in the process, and counts them', async () => {
-    await using store = openStore({ url: { kind: 'memory' }, ...limits }, { clock, report });
+    await using store = openStore({ url: { kind: 'memory' }, ...limits }, { clock, report, namespace: 'ours' });
     await store.setMany(entries(3));
     expect(store.size()).toBe(3);
   });
 
   test('sqlite: keeps them in the file too, so that a restart starts warm', async () => {
     const path = join(folder, 'cache.db');
-    const open = () => openStore({ url: { kind: 'sqlite', path }, ...limits }, { clock, report });
+    const open = () => openStore({ url: { kind: 'sqlite', path }, ...limits }, { clock, report, namespace: 'ours' });
     const before = open();
     await before.setMany(entries(3));
     await before[Symbol.asyncDispose]();
@@ -37,8 +37,8 @@ describe('CACHE_URL decides where entries are kept', () => {
     test('two instances each answer from what the other learned', async () => {
       await using redis = await startRedis();
       const url = { kind: 'redis', url: redis.url } as const;
-      await using one = openStore({ url, ...limits }, { clock, report });
-      await using two = openStore({ url, ...limits }, { clock, report });
+      await using one = openStore({ url, ...limits }, { clock, report, namespace: 'ours' });
+      await using two = openStore({ url, ...limits }, { clock, report, namespace: 'ours' });
       await one.setMany([{ key: 'a', entry: anEntry('by one') }]);
       await two.setMany([{ key: 'b', entry: anEntry('by two') }]);
       expect((await two.getMany(['a', 'b'])).map((entry) => entry?.value)).toEqual(['by one', 'by two']);
@@ -49,8 +49,8 @@ describe('CACHE_URL decides where entries are kept', () => {
       await using redis = await startRedis();
       const url = { kind: 'redis', url: redis.url } as const;
       await using connection = openRedisConnection(redis.url);
-      const shared = openStore({ url, ...limits }, { clock, report, connection });
-      const own = openStore({ url, ...limits }, { clock, report });
+      const shared = openStore({ url, ...limits }, { clock, report, namespace: 'ours', connection });
+      const own = openStore({ url, ...limits }, { clock, report, namespace: 'ours' });
       await shared.setMany(entries(1));
       await own.setMany(entries(1));
       await shared[Symbol.asyncDispose]();

@@ -14,7 +14,7 @@ const nobody = 65_534;
  * after a megabyte or half of one, as a user who may only read: the file, or its folder either. `killAfterLines`: `kill -9` once it has printed so many lines.
  */
 export async function runChild(
-  mode: 'load' | 'full' | 'read-only' | 'read-only folder',
+  mode: 'load' | 'full' | 'full ledger' | 'read-only' | 'read-only folder',
   path: string,
   options: { readonly killAfterLines?: number } = {},
 ): Promise<ChildOutcome> {
@@ -23,7 +23,7 @@ export async function runChild(
   const node = [process.execPath, script, reading ? 'read' : mode, path];
   // A file that may not grow any more fails as one on a full disk does.
   const limited = ['sh', '-c', 'trap "" XFSZ; ulimit -f 1024; exec "$@"', 'sh', ...node];
-  const [program = '', ...args] = mode === 'full' ? limited : node;
+  const [program = '', ...args] = mode.startsWith('full') ? limited : node;
   // The superuser may write everywhere.
   const uid = reading && process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...uid });

@@ -1,3 +1,4 @@
+import { createSqliteDayLedger } from '../../src/cache/sqlite-day-ledger.ts';
 import { createSqliteStore } from '../../src/cache/sqlite-store.ts';
 import type { Store } from '../../src/cache/store.ts';
 import { systemClock } from '../../src/upstream/clock.ts';
@@ -5,10 +6,12 @@ import { anEntry, entries } from './an-entry.ts';
 
 const [, , mode, path = ''] = process.argv;
 const store = createSqliteStore({ path, clock: systemClock, report: () => undefined });
+const today = Math.floor(Date.now() / 86_400_000);
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
 if (mode === 'load') await keepWriting(store);
 if (mode === 'full') await fillUp(store);
+if (mode === 'full ledger') countUntilFull(path);
 if (mode === 'read') await readThenWrite(store);
 await store[Symbol.asyncDispose]();
 
@@ -36,6 +39,19 @@ async function fillUp(into: Store): Promise<void> {
     const count = found.filter((entry) => entry !== undefined).length;
     print(`rejected ${messageOf(error)}; kept ${count} of ${kept.length}`);
   }
+}
+
+/** Counts one call after the other until one cannot be written; prints the last count that was acknowledged, and what was reported. */
+function countUntilFull(file: string): void {
+  const reports: string[] = [];
+  using ledger = createSqliteDayLedger(file, (event) => void reports.push(event.type));
+  let acknowledged = 0;
+  for (let n = 0; n < 5_000; n += 1) {
+    const total = ledger.add('associates', today, 1);
+    if (total === undefined) break;
+    acknowledged = total;
+  }
+  print(`acknowledged ${acknowledged}; reported ${reports.join(', ')}`);
 }
 
 async function readThenWrite(from: Store): Promise<void> {

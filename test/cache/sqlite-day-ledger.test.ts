@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runChild } from './sqlite-child-process.ts';
 import { createSqliteDayLedger, type SqliteDayLedger } from '../../src/cache/sqlite-day-ledger.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 
@@ -59,8 +60,27 @@ describe('a day’s ledger in a file', () => {
 
   test('days long past are forgotten', () => {
     const path = join(folder, 'cache.db');
-    open(path).add('associates', today - 30, 9);
-    expect(open(path).read('associates', today - 30)).toBe(0);
+    const ledger = open(path);
+    for (let ago = 1_200; ago >= 0; ago -= 1) ledger.add('associates', today - ago, 9);
+    expect(open(path).read('associates', today)).toBe(9);
+    using database = new DatabaseSync(path);
+    const kept = database.prepare('SELECT COUNT(*) AS days, MIN(day) AS oldest FROM day_count').get();
+    expect(kept).toEqual({ days: 1_000, oldest: today - 999 });
+  });
+
+  test('a day beyond tomorrow is named once, and its calls are today’s if they are more', () => {
+    const path = join(folder, 'cache.db');
+    const ledger = open(path);
+    ledger.add('associates', today, 3);
+    ledger.add('associates', today + 400, 8);
+    ledger.add('associates', today + 1, 1);
+    ledger.add('other', today, 2);
+    expect([ledger.read('associates', today), ledger.read('associates', today)]).toEqual([8, 8]);
+    expect(ledger.add('associates', today, 1)).toBe(9);
+    expect([ledger.read('associates', today + 1), ledger.read('associates', today + 400)]).toEqual([1, 0]);
+    expect(ledger.read('other', today)).toBe(2);
+    const message = 'calls were counted for a day that is 400 days ahead; they are counted as today’s';
+    expect(events).toEqual([{ type: 'clock-error', days: 400, message }]);
   });
 
   test('a file that another process has locked costs a report, and counts again when it is free', () => {
@@ -76,6 +96,15 @@ describe('a day’s ledger in a file', () => {
     other.close();
     expect(ledger.add('associates', today, 2)).toBe(3);
     expect(events).toMatchObject([{ type: 'store-failed', action: 'write' }]);
+  });
+
+  test('on a full disk nothing is acknowledged that was not kept, and the failure is reported', async () => {
+    const path = join(folder, 'cache.db');
+    const { lines } = await runChild('full ledger', path);
+    const [, acknowledged, reported] = /^acknowledged (\d+); reported (.*)$/.exec(lines.at(-1) ?? '') ?? [];
+    expect(Number(acknowledged)).toBeGreaterThan(0);
+    expect(reported).toBe('store-failed');
+    expect(open(path).read('associates', today)).toBe(Number(acknowledged));
   });
 
   test('a file that is no database costs reports, never an error', async () => {

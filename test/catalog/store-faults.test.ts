@@ -25,7 +25,7 @@ describe.runIf(hasRedis())('while the shared store', () => {
       const events: GatewayEvent[] = [];
       const report = (event: GatewayEvent) => void events.push(event);
       const url = { kind: 'redis', url: redis.url } as const;
-      await using store = openStore({ url, ...limits }, { clock, report });
+      await using store = openStore({ url, ...limits }, { clock, report, namespace: 'ours' });
       const { catalog, background } = aCatalog([fakeSource()], { store });
       const ask = async (...keys: Parameters<typeof aKey>[0][]) => {
         const startedAt = performance.now();

@@ -57,6 +57,8 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
   sharing: [{ type: 'sharing', state: 'UP' }],
   'store-failed': (['read', 'write'] as const).map((action) => ({ type: 'store-failed', action, message: 'gone' })),
   store: [{ type: 'store', state: 'UP' }],
+  unreadable: (['store', 'lease'] as const).map((where) => ({ type: 'unreadable', where, key: 'IN:B0CR7G9V56' })),
+  'clock-error': [{ type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' }],
   'stale-served': [{ type: 'stale-served', marketplace }],
   rule: [{ type: 'rule', source: 'SCRAPING', marketplace, field: 'price', rule: 'none' }],
   answered: [

@@ -11,7 +11,8 @@ import { createSharedPermits } from '../../src/upstream/shared-permits.ts';
 import { createSharedRedis, type SharedRedis } from '../../src/upstream/shared-redis.ts';
 import { hasRedis, startRedis } from '../a-redis.ts';
 import { asinNumber, asinNumbers } from '../asins.ts';
-import { deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { aProductOf, deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -20,6 +21,7 @@ afterEach(async () => {
 });
 
 type Instance = {
+  readonly events: readonly GatewayEvent[];
   readonly packer: Packer;
   readonly source: FakeSource;
   readonly redis: SharedRedis;
@@ -42,9 +44,16 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
   const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
   const allowance = { perSecond, burst: 1, perDay: 8_640 };
   const permits = stack.use(
-    createSharedPermits({ redis, account: 'associates', instance, allowance, clock: systemClock }),
+    createSharedPermits({
+      redis,
+      account: 'associates',
+      instance,
+      allowance,
+      clock: systemClock,
+      report: () => undefined,
+    }),
   );
-  const shared = createSharedLeases({ redis, instance });
+  const shared = createSharedLeases({ redis, instance, namespace: 'ours' });
   let looks = 0;
   const leases: Leases = {
     ...shared,
@@ -54,8 +63,10 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
     },
   };
   const accounts = [{ sources: [source], permits }];
-  const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined, leases });
-  return { packer, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
+  const events: GatewayEvent[] = [];
+  const report = (event: GatewayEvent) => void events.push(event);
+  const packer = createPacker({ accounts, clock: systemClock, random: () => 0.5, report, leases });
+  return { events, packer, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
 }
 
 function asker(forMs = 15_000): Asker {
@@ -162,6 +173,46 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     ]);
     expect(kinds(await asked)).toEqual(new Set(['missing', 'failed']));
     expect(other.source.calls).toHaveLength(0);
+  });
+
+  test.each([
+    ['an availability that nobody knows', { availability: 'SOLD' }],
+    ['another ASIN', { asin: asinNumber(2) }],
+    ['another marketplace', { marketplace: 'US' }],
+    ['a feature that is none', { features: [null] }],
+  ])('an outcome with %s is told as an event, and asked for here', async (_, parts) => {
+    await using server = await startRedis();
+    const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
+    const other = anInstance(server.url, 50);
+    const abandoned = codeOf(ask(holder, [asinNumber(1)], asker(2_500)));
+    await vi.waitUntil(() => holder.source.calls.length === 1);
+    const waited = ask(other, [asinNumber(1)]);
+    await other.waits();
+    const product = { ...aProductOf(asinNumber(1), 'IN'), ...parts };
+    const outcome = JSON.stringify({ of: `IN:${asinNumber(1)}`, kind: 'found', product });
+    const [key = ''] = server.command('keys', '*flight:*').split('\n');
+    server.command('set', key, `O${Date.now()} ${outcome}`);
+    expect(await waited).toEqual([{ kind: 'found', product: aProductOf(asinNumber(1), 'IN') }]);
+    expect(other.source.calls).toHaveLength(1);
+    expect(other.events).toContainEqual({ type: 'unreadable', where: 'lease', key: `IN:${asinNumber(1)}` });
+    expect(await abandoned).toBe('TIMEOUT');
+  });
+
+  test.each([
+    [
+      'an outcome of the future, from before a clock was set back',
+      (key: string) => ['set', key, `O${Date.now() + 3_600_000} {}`],
+    ],
+    ['an outcome without a time', (key: string) => ['set', key, 'Osoon {}']],
+    ['a text of another program', (key: string) => ['set', key, 'hello']],
+    ['a list of another program', (key: string) => ['rpush', key, 'hello']],
+  ])('%s is not read, and costs no other flight', async (_, commandOf) => {
+    await using server = await startRedis();
+    const a = anInstance(server.url, 50);
+    server.command(...commandOf(`asin-gateway:flight:v2:ours:CREATORS_API:IN:${asinNumber(1)}`));
+    const found = await ask(a, asinNumbers(3));
+    expect(kinds(found)).toEqual(new Set(['found']));
+    expect(a.redis.state()).toBe('UP');
   });
 
   test('a refused call is refused for those who waited for it', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { GatewayEvent } from '../../src/event.ts';
 import { createDayCount } from '../../src/upstream/day-count.ts';
 import type { DayLedger } from '../../src/upstream/day-ledger.ts';
 import { createPermits } from '../../src/upstream/permits.ts';
@@ -79,6 +80,45 @@ describe('the day’s count', () => {
     ledger.broken = false;
     day.charge();
     expect(ledger.read('associates', day.day())).toBe(4);
+  });
+
+  test('is written as soon as there is room again, even when no further call is made', () => {
+    const clock = fakeClock();
+    const ledger = aLedger();
+    const day = createDayCount(clock, { kept: { ledger, account: 'associates' } });
+    ledger.broken = true;
+    day.charge();
+    day.charge();
+    ledger.broken = false;
+    expect(day.used()).toBe(2);
+    expect(ledger.read('associates', day.day())).toBe(2);
+  });
+
+  test.each([400, -400])('goes on when the clock jumps by %d days and back again, and the clock is named', (days) => {
+    const clock = fakeClock();
+    const ledger = aLedger();
+    const events: GatewayEvent[] = [];
+    const report = (event: GatewayEvent) => void events.push(event);
+    const day = createDayCount(clock, { kept: { ledger, account: 'associates' }, report });
+    const today = day.charge();
+    day.charge();
+    clock.jumpWall(days * 86_400_000);
+    expect(day.charge()).toBe(today + days);
+    expect(day.used()).toBe(3);
+    clock.jumpWall(-days * 86_400_000);
+    expect(day.charge()).toBe(today);
+    expect(day.used()).toBe(4);
+    expect(ledger.read('associates', today)).toBe(4);
+    expect(day.resetsAt() - clock.wall()).toBeLessThanOrEqual(86_400_000);
+    expect(events.map((event) => event.type === 'clock-error' && event.days)).toEqual([days, -days]);
+  });
+
+  test('ends with its day when the process was busy elsewhere for several', () => {
+    const clock = fakeClock();
+    const day = createDayCount(clock);
+    day.charge();
+    clock.advance(3 * 86_400_000);
+    expect(day.used()).toBe(0);
   });
 
   test('begins with what is known, when that is more than the ledger holds', () => {

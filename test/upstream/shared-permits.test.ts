@@ -18,7 +18,14 @@ function anInstance(url: string, instance: string, allowance: Partial<Allowance>
   const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
   const whole = { perSecond: 100, burst: 1, ...allowance };
   const permits = stack.use(
-    createSharedPermits({ redis, account: 'associates', instance, allowance: whole, clock: systemClock }),
+    createSharedPermits({
+      redis,
+      account: 'associates',
+      instance,
+      allowance: whole,
+      clock: systemClock,
+      report: () => undefined,
+    }),
   );
   return { redis, permits };
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { licenceLimitMs } from '../../src/cache/entry.ts';
+import { createKeyvStore } from '../../src/cache/keyv-store.ts';
+import { SqliteAdapter } from '../../src/cache/sqlite-adapter.ts';
+import { openSqliteFile } from '../../src/cache/sqlite-file.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { systemClock as clock } from '../../src/upstream/clock.ts';
+import { anEntry } from './an-entry.ts';
+
+/** A store that keeps `good`, and under `bad` whatever text the test writes there. */
+async function aStoreWith(text: string) {
+  const database = openSqliteFile(':memory:', 0);
+  const events: GatewayEvent[] = [];
+  const adapter = new SqliteAdapter(database, clock.wall);
+  const store = createKeyvStore({ adapter, namespace: '', clock, report: (event) => void events.push(event) });
+  await store.setMany([
+    { key: 'good', entry: anEntry('good') },
+    { key: 'bad', entry: anEntry('bad') },
+  ]);
+  database.prepare('UPDATE entry SET value = ? WHERE key = ?').run(text, 'bad');
+  return { store, events };
+}
+
+const kept = (parts: object) => JSON.stringify({ value: { key: 'bad', ...anEntry('bad'), ...parts } });
+
+test.each([
+  ['no JSON', 'no JSON'],
+  ['no object', '7'],
+  ['nothing', '{}'],
+  ['no entry', '{"value":"text"}'],
+  ['the entry of another key', kept({ key: 'good' })],
+  ['a time in words', kept({ fetchedAt: 'today' })],
+  ['a time before there was time', kept({ fetchedAt: -1 })],
+  ['a life longer than the licence’s', kept({ freshMs: licenceLimitMs + 1 })],
+  ['a life that is none', kept({ staleMs: null })],
+])('%s under a key is a miss and an event, and costs the others nothing', async (_, text) => {
+  const { store, events } = await aStoreWith(text);
+  expect((await store.getMany(['bad', 'good', 'none'])).map((entry) => entry?.value)).toEqual([
+    undefined,
+    'good',
+    undefined,
+  ]);
+  expect(events).toEqual([{ type: 'unreadable', where: 'store', key: 'bad' }]);
+});
+
+test('what was kept there by this program is read, and is no event', async () => {
+  const { store, events } = await aStoreWith(kept({}));
+  expect((await store.getMany(['bad']))[0]?.value).toBe('bad');
+  expect(events).toEqual([]);
+});
