@@ -5,8 +5,8 @@ import type { Attempt } from './source/attempt.ts';
 import type { FailureCode } from './source/source-error.ts';
 import type { SourceId } from './source/source.ts';
 
-/** What a source was asked to do. */
-export type UpstreamOperation = 'lookup' | 'search';
+/** What a source was asked to do; `prices` and `offers` within a lookup or a search. */
+export type UpstreamOperation = 'lookup' | 'search' | 'prices' | 'offers';
 
 /** A circuit lets calls pass, refuses them, or tries one. */
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
@@ -28,6 +28,8 @@ export type GatewayEvent =
       readonly items: number;
       readonly seats: number;
       readonly message?: string;
+      /** The request was at fault as it was written, or never left: the failure is not the source's. */
+      readonly badRequest?: boolean;
       /** The operation that had waited longest for it, by identity. */
       readonly asker?: object | undefined;
     }

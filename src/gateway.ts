@@ -89,14 +89,25 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),
   );
   const { staleMs } = config.cache;
-  const { leases } = sharing;
+  const { leases, cursorKeys } = sharing;
   const around = tracing?.aroundCall;
   const packer = createPacker({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
   const mayRefresh = () => {
     const permits = accounts[0]?.permits;
     return permits !== undefined && permits.dueInMs() === 0 && isAboveReserve(permits.quota());
   };
-  const catalog = openCatalog({ sources, packer, store, background, mayRefresh, staleMs, clock, random, report });
+  const catalog = openCatalog({
+    sources,
+    packer,
+    store,
+    background,
+    cursorKeys,
+    mayRefresh,
+    staleMs,
+    clock,
+    random,
+    report,
+  });
 
   const { board } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));

@@ -2,6 +2,7 @@ import { createMemoryStore } from '../src/cache/memory-store.ts';
 import type { Store } from '../src/cache/store.ts';
 import type { Catalog, Operation, ProductKey } from '../src/catalog/answer.ts';
 import { openCatalog } from '../src/catalog/open-catalog.ts';
+import type { CursorKeys } from '../src/catalog/cursor.ts';
 import { createBackground, type Background } from '../src/catalog/background.ts';
 import type { GatewayEvent } from '../src/event.ts';
 import type { Asin } from '../src/product/asin.ts';
@@ -24,6 +25,7 @@ export type CatalogParts = {
   readonly store?: Store;
   readonly staleMs?: number;
   readonly mayRefresh?: () => boolean;
+  readonly cursorKeys?: CursorKeys;
 };
 
 /** Puts the real rooms together over fake sources. */
@@ -41,7 +43,19 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
   }));
   const packer = createPacker({ accounts, clock, random, report });
   const { mayRefresh = () => false } = parts;
-  const catalog = openCatalog({ sources, packer, store, background, staleMs, mayRefresh, clock, random, report });
+  const cursorKeys = parts.cursorKeys ?? (async () => [Buffer.alloc(32, 'k')]);
+  const catalog = openCatalog({
+    sources,
+    packer,
+    store,
+    background,
+    cursorKeys,
+    staleMs,
+    mayRefresh,
+    clock,
+    random,
+    report,
+  });
   return { catalog, events, store, background };
 }
 

@@ -6,6 +6,7 @@ import type { Attempt, Unavailability } from '../source/attempt.ts';
 import type { SearchTerms, SourceId } from '../source/source.ts';
 
 export type { Attempt, AttemptOutcome, UnavailableCode } from '../source/attempt.ts';
+export { madeNoCall } from '../source/source-error.ts';
 
 /** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';

@@ -9,6 +9,7 @@ import type { Catalog } from './answer.ts';
 import type { Background } from './background.ts';
 import { createCatalog } from './catalog.ts';
 import { createAnswerMaker } from './conclude.ts';
+import type { CursorKeys } from './cursor.ts';
 import type { RefreshAheadOptions } from './refresh-ahead.ts';
 import { createSearchPages } from './search-pages.ts';
 import { createSearch } from './search.ts';
@@ -20,6 +21,7 @@ export type OpenCatalogOptions = {
   readonly packer: Packer;
   readonly store: Store;
   readonly background: Background;
+  readonly cursorKeys: CursorKeys;
   /** Without it nothing is refreshed ahead of its end. */
   readonly mayRefresh?: RefreshAheadOptions['mayRefresh'];
   /** How long a stale copy may serve. */

@@ -8,7 +8,7 @@ import type { SearchPage, Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
 import type { AnswerMaker } from './conclude.ts';
-import { decodeCursor, encodeCursor, searchHash, type Cursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, searchHash, type Cursor, type CursorKeys } from './cursor.ts';
 import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
 
 /** Runs searches along the chain. */
@@ -21,6 +21,7 @@ export type SearchOptions = {
   readonly chain: Chain;
   readonly pages: SearchPages;
   readonly answers: AnswerMaker;
+  readonly cursorKeys: CursorKeys;
   readonly clock: Clock;
   readonly random: () => number;
 };
@@ -28,26 +29,22 @@ export type SearchOptions = {
 /** Where reading goes on: the page, and how much of it and of the whole search has been seen. */
 type Place = Pick<Cursor, 'page' | 'offset' | 'position'>;
 
+const notOurs =
+  'is not a cursor of this gateway, or was made before its cursor key changed: ask for the first page again';
+
 const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
 
 /**
  * Asks the sources for the first page until one answers, then reads on in that source alone. A continuation asks only
  * the source its cursor names; a failure midway returns the hits so far.
  */
-export function createSearch({ chain, pages, answers, clock, random }: SearchOptions): Search {
+export function createSearch({ chain, pages, answers, cursorKeys, clock, random }: SearchOptions): Search {
   async function run(request: SearchRequest, operation: Operation): Promise<SearchAnswer> {
     const { terms, marketplace, after } = request;
     const hash = searchHash(terms, marketplace);
-    const cursor =
-      after === undefined
-        ? undefined
-        : decodeCursor(
-            after,
-            chain.sources.map(({ id }) => id),
-          );
+    const cursor = after === undefined ? undefined : await readCursor(after);
     if (after !== undefined && cursor?.hash !== hash) {
-      const message = cursor === undefined ? 'is not a cursor of this gateway' : 'belongs to another search';
-      return { kind: 'foreign-cursor', message };
+      return { kind: 'foreign-cursor', message: cursor === undefined ? notOurs : 'belongs to another search' };
     }
     const place: Place = cursor ?? { offset: 0, position: 0 };
     const asked = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
@@ -56,6 +53,11 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
       return { kind: 'unavailable', marketplace, attempts: first.attempts, ...unavailability(first.errors, random) };
     }
     return await readOn(first, place, request, operation);
+  }
+
+  async function readCursor(text: string): Promise<Cursor | undefined> {
+    const ids = chain.sources.map(({ id }) => id);
+    return decodeCursor(text, ids, await cursorKeys(false)) ?? decodeCursor(text, ids, await cursorKeys(true));
   }
 
   /** The first source that answers; when none does, the first that has a stale copy. */
@@ -103,6 +105,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
     const hits: SearchHit[] = [];
     const listed = await listedBefore(start, source, request);
     const read = new Set([start.page]);
+    const [key] = await cursorKeys(false);
     const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, marketplace));
     let current: SourcedPage = first;
     let place = start;
@@ -118,7 +121,7 @@ export function createSearch({ chain, pages, answers, clock, random }: SearchOpt
         const { position } = place;
         place = { ...place, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
-        const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) });
+        const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) }, key);
         hits.push({ cursor, position, answer, worthLookup });
       }
       const pageHasMore = place.offset < page.hits.length;

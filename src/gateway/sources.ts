@@ -71,7 +71,7 @@ function paApi(config: Config, upstream: Upstream, { clock }: SourcesContext): S
 function spApi(
   config: Config,
   upstream: Upstream,
-  { clock, sharing, accounts }: SourcesContext,
+  { clock, report, sharing, accounts }: SourcesContext,
 ): AccountOptions | undefined {
   if (config.spApi === undefined) return undefined;
   const { clientId, clientSecret, refreshToken, region } = config.spApi;
@@ -90,7 +90,7 @@ function spApi(
     itemOffers: sharing.permits(`sp-api:item-offers:${accounts.seller}`, spApiAllowances.itemOffers),
   };
   const freshMs = config.cache.ttlMs;
-  const source = createSpApiSource({ upstream, tokens, region, limits, ...at(endpoint), freshMs, clock });
+  const source = createSpApiSource({ upstream, tokens, region, limits, ...at(endpoint), freshMs, clock, report });
   return { sources: [source], permits: limits.catalog };
 }
 

@@ -1,5 +1,5 @@
 import type { Analytics } from '../analytics/snapshot.ts';
-import type { Answer, Attempt, Catalog, SearchAnswer } from '../catalog/answer.ts';
+import { madeNoCall, type Answer, type Attempt, type Catalog, type SearchAnswer } from '../catalog/answer.ts';
 
 /** How many ASINs a full call of a source carries. */
 export type CallSize = (source: Attempt['source']) => number;
@@ -25,9 +25,6 @@ export interface Tally {
 const absenceMs = 60_000;
 const searchPageSize = 10;
 
-/** Failures of a source that was not called. */
-const withoutCall: ReadonlySet<string | undefined> = new Set(['BUSY', 'DAY_QUOTA', 'DEADLINE', 'CIRCUIT_OPEN']);
-
 /** Starts a tally. @param now wall clock */
 export function createTally(now: () => number): Tally {
   let holdsUntil: number | undefined;
@@ -44,7 +41,7 @@ export function createTally(now: () => number): Tally {
     const marketplace = answer.kind === 'product' ? answer.product.marketplace : answer.marketplace;
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
-      if (outcome === 'SKIPPED' || withoutCall.has(code)) continue;
+      if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
       const key = `${source}:${marketplace}`;
       const group = asked.get(key) ?? { source, asins: new Set() };
       asked.set(key, { source, asins: group.asins.add(asin) });

@@ -32,7 +32,7 @@ export type AnswerOptions = {
   /** Whose scripts may read the answers of `/graphql`. */
   readonly corsOrigins?: readonly string[];
   /** Monotonic milliseconds. */
-  readonly now?: () => number;
+  readonly now: () => number;
   readonly report: Report;
 };
 
@@ -43,7 +43,7 @@ const nobody: { readonly client?: string } = {};
 
 /** Answers requests, in this order: may the site read it, may the client ask it, who answers it. */
 export function createAnswer(options: AnswerOptions): Answer {
-  const { pages, graphql, keys = [], corsOrigins = [], now = () => performance.now(), report } = options;
+  const { pages, graphql, keys = [], corsOrigins = [], now, report } = options;
   const gate = createGate({ keys, openPaths: options.openPaths, now, report });
   const cors = createCors(corsOrigins);
   const paths = ['/graphql', ...pages.keys()].join(', ');

@@ -60,10 +60,10 @@ export function createListener(options: ListenerOptions): Listener {
     ...(options.pages ?? []),
   ]);
   const answer = createAnswer({ ...options, pages });
-  const tellExchange = createTellExchange(new Set(['/graphql', ...pages.keys()]), options.report);
+  const tellExchange = createTellExchange(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
 
   const server = createServer(serverOptions(limits), (request, response) => {
-    const startedAt = performance.now();
+    const startedAt = options.now();
     inFlight.add(response);
     response.on('close', () => {
       inFlight.remove(response);

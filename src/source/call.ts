@@ -72,7 +72,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
     if (error === abandoned) tell('ABORTED');
     else {
       if (isSample(error, call.flights)) circuit.failed(error.code);
-      tell(error.code, error.message);
+      tell(error.code, error);
     }
     return { error };
   } finally {
@@ -80,7 +80,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
     for (const flight of call.flights) flight.whenAbandoned = undefined;
   }
 
-  function tell(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], message?: string): void {
+  function tell(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], error?: SourceError): void {
     const durationMs = clock.monotonic() - startedAt;
     if (outcome === 'ANSWERED') call.host.took(source, durationMs);
     call.report({
@@ -93,7 +93,8 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
       items: call.flights.length,
       seats: call.seats,
       asker,
-      ...(message !== undefined && { message }),
+      ...(error !== undefined && { message: error.message }),
+      ...(error?.badRequest === true && { badRequest: true }),
     });
   }
 }
@@ -104,7 +105,7 @@ export async function runCall<Q, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
  */
 function isSample(error: SourceError, flights: readonly { readonly lastError: SourceError | undefined }[]): boolean {
   if (error.tokenRefused) return flights.some(({ lastError }) => lastError?.tokenRefused === true);
-  return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault;
+  return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault && !error.badRequest;
 }
 
 function aboutOf<Q, R>({ source, marketplace, operation, flights }: Call<Q, R>): AboutCall {

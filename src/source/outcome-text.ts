@@ -1,30 +1,15 @@
 import { z } from 'zod';
 import { isAbout, productId, type ProductQuestion } from '../product/product.ts';
 import { productShape } from './shapes.ts';
-import { SourceError, type FailureCode } from './source-error.ts';
+import { isFailureCode, madeNoCall, SourceError, type FailureCode } from './source-error.ts';
 import type { Finding } from './source.ts';
 import type { SharedOutcome } from './shared-flights.ts';
 
 /** What came of asking for one ASIN. */
 type Outcome = SharedOutcome<Finding>;
 
-/** The failures that say something about the upstream; the others are the asking instance's own affair. */
-const upstreamFailures: Readonly<Record<FailureCode, boolean>> = {
-  THROTTLED: true,
-  CREDENTIALS: true,
-  TIMEOUT: true,
-  NETWORK: true,
-  SERVER: true,
-  MALFORMED: true,
-  BLOCKED: true,
-  BUSY: false,
-  DAY_QUOTA: false,
-  CIRCUIT_OPEN: false,
-  DEADLINE: false,
-};
-
 const errorShape = z.object({
-  code: z.custom<FailureCode>((code) => typeof code === 'string' && Object.hasOwn(upstreamFailures, code)),
+  code: z.custom<FailureCode>((code) => typeof code === 'string' && isFailureCode(code)),
   message: z.string(),
   retryAfterMs: z.number().optional(),
 });
@@ -42,7 +27,8 @@ const writtenShape = z.discriminatedUnion('kind', [
 export function writeOutcome(outcome: Outcome, question: ProductQuestion): string | undefined {
   const of = productId(question);
   if ('error' in outcome) {
-    if (!upstreamFailures[outcome.error.code]) return undefined;
+    // That this instance made no call says nothing about the upstream.
+    if (madeNoCall(outcome.error.code)) return undefined;
     return JSON.stringify({ of, kind: 'refused', error: plain(outcome.error) });
   }
   const { result } = outcome;

@@ -5,7 +5,7 @@ import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { SourceError, type FailureCode } from '../../src/source/source-error.ts';
 import type { CallContext, SearchTerms, Source } from '../../src/source/source.ts';
-import { apiLimits, createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { apiLimits, createUpstream, type Upstream, type UpstreamResponse } from '../../src/upstream/upstream.ts';
 import { asinNumber, asinOf } from '../asins.ts';
 
 /** A source to hold to the contract, and which of the sandbox's interfaces it speaks. */
@@ -17,6 +17,14 @@ export type SourceUnderTest = {
   readonly throttledAs?: FailureCode;
   /** How far the sandbox's clock moves whenever it is looked at, so that its own quotas do not get in the way. */
   readonly clockStepMs?: number;
+};
+
+/** The variable that says where an interface is. */
+const endpointVariables: Readonly<Partial<Record<SandboxApi, string>>> = {
+  creators: 'AMAZON_CREATORS_ENDPOINT',
+  paapi: 'AMAZON_PAAPI_ENDPOINT',
+  spapi: 'AMAZON_SPAPI_ENDPOINT',
+  storefront: 'AMAZON_STOREFRONT_ENDPOINT',
 };
 
 const terms: SearchTerms = { query: 'earbuds', includeOutOfStock: false, sort: 'RELEVANCE' };
@@ -47,6 +55,15 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       await sandbox[Symbol.asyncDispose]();
     });
 
+    /** The real pool, but for what comes back from the interface itself; tokens are left alone. */
+    const alteringAnswers = (alter: (answer: UpstreamResponse) => UpstreamResponse): Upstream => ({
+      async request(request) {
+        const answer = await upstream.request(request);
+        const own = sandbox.environment[endpointVariables[api] ?? ''];
+        return own !== undefined && request.url.startsWith(own) ? alter(answer) : answer;
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    });
     const callsSoFar = () => sandbox.calls.filter((call) => call.api === api).length;
     const lookup = async (parts: Partial<CallContext> = {}) => {
       await source.ready('IN', new AbortController().signal);
@@ -153,6 +170,39 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       await expect.poll(callsSoFar).toBe(before + 1);
       leaving.abort(reason);
       expect(await asked).toBe(reason);
+    });
+
+    test('never takes an answer about other products only for "missing"', async () => {
+      const [asked = asinNumber(0), stranger = asinNumber(0)] = asins;
+      const strange = open(
+        parseConfig(sandbox.environment),
+        alteringAnswers((answer) => ({
+          ...answer,
+          body: Buffer.from(answer.body.toString('utf8').replaceAll(asked, stranger)),
+        })),
+      );
+      await strange.ready('IN', new AbortController().signal);
+      const failure = await strange.lookup([asked], aCall()).then(
+        (findings) => findings.get(asked),
+        (error: unknown) => ({ kind: 'failed', error }),
+      );
+      expect(failure).toMatchObject({ kind: 'failed', error: { code: 'MALFORMED' } });
+    });
+
+    test.each([400, 413, 414, 431])('a refusal of the request as it was written (%d) says so', async (status) => {
+      const refusing = open(
+        parseConfig(sandbox.environment),
+        alteringAnswers(() => ({ status, headers: {}, body: Buffer.from('<html>Bad Request</html>') })),
+      );
+      await refusing.ready('IN', new AbortController().signal);
+      const failures = [
+        await refusing.lookup(asins.slice(0, 1), aCall()).then(
+          (findings) => findings.get(asins[0] ?? asinNumber(0)),
+          (error: unknown) => ({ error }),
+        ),
+        await refusing.search(terms, undefined, aCall()).catch((error: unknown) => ({ error })),
+      ];
+      for (const failure of failures) expect(failure).toMatchObject({ error: { code: 'MALFORMED', badRequest: true } });
     });
 
     test.each([

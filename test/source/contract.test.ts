@@ -48,6 +48,7 @@ sourceContract('SP-API', {
       ...at(endpoints.spApi),
       freshMs,
       clock,
+      report: () => undefined,
     });
   },
 });

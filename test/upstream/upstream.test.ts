@@ -52,6 +52,14 @@ describe('an upstream request', () => {
     expect(answer.body.toString()).toBe('packed');
   });
 
+  test('whose path begins with two slashes still goes to its origin', async () => {
+    await using server = await aServer((request, response) => void response.end(request.url));
+    await using upstream = createUpstream(apiLimits);
+    const url = `${server.origin}//127.0.0.1:9/admin?x=1`;
+    const answer = await upstream.request({ method: 'GET', url, headers: {}, signal });
+    expect(answer.body.toString()).toBe('//127.0.0.1:9/admin?x=1');
+  });
+
   test('a redirect is an answer, not followed', async () => {
     const answer = await ask((_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     expect(answer.status).toBe(302);
@@ -90,6 +98,19 @@ describe('an upstream request', () => {
       .request({ method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal })
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'NETWORK', unsent: true });
+  });
+
+  test.each([
+    ['a header that HTTP cannot carry', { headers: { 'x-key': 'line\nbreak' } }],
+    ['an address that is none', { url: 'http://' }],
+    ['a scheme that is not HTTP', { url: 'ftp://127.0.0.1/' }],
+  ])('%s is a bad request that was never sent', async (_, part) => {
+    await using upstream = createUpstream(apiLimits);
+    const failure = await upstream
+      .request({ method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal, ...part })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UpstreamError);
+    expect(failure).toMatchObject({ code: 'MALFORMED', unsent: true, badRequest: true });
   });
 
   test('a caller’s abort is the caller’s reason, never a failure of the upstream', async () => {
