@@ -19,7 +19,7 @@ import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
 import { createLane } from './http/lane.ts';
-import { createListener } from './http/listener.ts';
+import { createListener, type ListenerLimits } from './http/listener.ts';
 import { createPacker } from './source/packer.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
 import { systemClock, type Clock } from './upstream/clock.ts';
@@ -46,6 +46,7 @@ export type GatewayOverrides = {
   readonly process?: ProcessReadings;
   /** Makes of this process's metrics those of all that serve the port; without it they are this process's own. */
   readonly gatherMetrics?: (own: () => Promise<string>) => () => Promise<string>;
+  readonly listenerLimits?: Partial<ListenerLimits>;
 };
 
 const closingGraceMs = 5_000;
@@ -120,6 +121,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,
       now: clock.monotonic,
+      limits: overrides.listenerLimits ?? {},
       pages: observation.pages,
       openPaths: dashboardAssets,
       shells: new Set([dashboardPath]),

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type ServerOptions } from 'node:http';
+import { createServer, type ServerOptions, type ServerResponse } from 'node:http';
 import { Server as SocketServer, type AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createAnswer, type AnswerOptions } from './answer.ts';
+import { createConnections, type ConnectionLimits } from './connections.ts';
 import { createTellExchange } from './exchanges.ts';
-import { createInFlight } from './in-flight.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
 
@@ -19,18 +20,14 @@ export type ListenerOptions = Omit<StatusOptions, 'stopping'> &
   };
 
 /** How long and how much a connection may take. */
-export type ListenerLimits = {
+export type ListenerLimits = ConnectionLimits & {
   /** Until all headers of a request are there. */
   readonly headersTimeoutMs: number;
   /** Until the whole request is there. */
   readonly requestTimeoutMs: number;
   /** Between two requests: longer than the usual load balancer's minute, so that it is not us who hangs up first. */
   readonly keepAliveTimeoutMs: number;
-  /** Without a byte in either direction: longer than any operation may take. */
-  readonly silenceTimeoutMs: number;
   readonly maxHeaderBytes: number;
-  /** What is in flight when we stop may take so long. */
-  readonly drainTimeoutMs: number;
 };
 
 /** The gateway's door to the network; disposing of it drains it. */
@@ -45,15 +42,19 @@ const defaultLimits: ListenerLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,
+  // Longer than any operation may take.
   silenceTimeoutMs: 150_000,
+  stallTimeoutMs: 30_000,
+  mostPipelined: 256,
   maxHeaderBytes: 16 * 1024,
+  idleGraceMs: 1_000,
   drainTimeoutMs: 10_000,
 };
 
 /** Makes a listener; it takes no connection before `listen`. */
 export function createListener(options: ListenerOptions): Listener {
   const limits = { ...defaultLimits, ...options.limits };
-  const inFlight = createInFlight();
+  const connections = createConnections(limits);
   let stopping: Promise<void> | undefined;
   const pages = new Map([
     ...statusPages({ ...options, stopping: () => stopping !== undefined }),
@@ -64,29 +65,30 @@ export function createListener(options: ListenerOptions): Listener {
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = performance.now();
-    inFlight.add(response);
-    response.on('close', () => {
-      inFlight.remove(response);
-      tellExchange(request, response, startedAt);
-    });
-    answer(request, response).catch((error: unknown) => {
-      options.report({ type: 'unexpected', error, where: 'http' });
-      if (response.headersSent) response.destroy();
-      else sendPage(response, errorPage(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
-    });
+    response.on('close', () => tellExchange(request, response, startedAt));
+    connections.inTurn(request, response, () => answer(request, response).catch((error) => fail(response, error)));
   });
   server.setTimeout(limits.silenceTimeoutMs);
+  server.on('connection', (socket) => connections.open(socket));
+
+  function fail(response: ServerResponse, error: unknown): void {
+    options.report({ type: 'unexpected', error, where: 'http' });
+    if (response.headersSent) response.destroy();
+    else sendPage(response, errorPage(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
+  }
 
   async function stop(): Promise<void> {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    // The HTTP server's own `close` also cuts connections that are idle at this moment, on which a client may be
-    // sending already; they stay until what is in flight is done, and are told not to come back.
-    SocketServer.prototype.close.call(server);
-    inFlight.closeConnectionsAfterwards();
-    await inFlight.idle(limits.drainTimeoutMs);
+    connections.closeAfterNextAnswer();
+    if (server.listening) {
+      // What the system holds for us is accepted in this turn: closed before, it would be reset.
+      await nextTurn();
+      // The HTTP server's own `close` also cuts connections that are idle at this moment, on which a client may be
+      // sending already.
+      SocketServer.prototype.close.call(server);
+    }
+    await connections.allClosed();
+    connections[Symbol.dispose]();
     server.closeAllConnections();
-    await closed;
   }
 
   const drain = () => (stopping ??= stop());
