@@ -14,12 +14,14 @@ import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources } from './gateway/sources.ts';
 import { traitsOf } from './gateway/traits.ts';
+import { makeGraphiqlPage } from './graphql/graphiql.ts';
 import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
 import { createLane } from './http/lane.ts';
 import { createListener, type ListenerLimits } from './http/listener.ts';
+import { createStaticPage } from './http/static-page.ts';
 import { createPacker } from './source/packer.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
 import { systemClock, type Clock } from './upstream/clock.ts';
@@ -122,6 +124,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       corsOrigins: config.corsOrigins,
       now: clock.monotonic,
       limits: overrides.listenerLimits ?? {},
+      explorer: createStaticPage(() => makeGraphiqlPage(graphql.path)),
       pages: observation.pages,
       openPaths: dashboardAssets,
       shells: new Set([dashboardPath]),
