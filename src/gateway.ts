@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
 import type { ProcessReadings } from './analytics/metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
@@ -33,6 +34,8 @@ export interface Gateway extends AsyncDisposable {
   fetch(request: Request): Promise<Response>;
   /** Listens where the configuration says. @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(): Promise<{ readonly url: string }>;
+  /** Answers connections that another process accepts at `url`, each when it is handed over. */
+  join(url: string): (connection: Socket) => void;
 }
 
 /** What a test, or an embedder, may put in the place of the real thing. */
@@ -132,14 +135,22 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       report,
     }),
   );
+  const announce = (url: string) => {
+    const ids = sources.map(({ id }) => id);
+    log.info(`Listening on ${url}; sources in chain order: ${ids.join(' → ')}`, { url, sources: ids });
+  };
   return {
     fetch: async (request) => await graphql.fetch(request),
     async listen() {
       warmUp(defaultMarketplace);
       const { url } = await listener.listen();
-      const names = sources.map(({ id }) => id).join(' → ');
-      log.info(`Listening on ${url}; sources in chain order: ${names}`, { url, sources: sources.map(({ id }) => id) });
+      announce(url);
       return { url };
+    },
+    join(url) {
+      warmUp(defaultMarketplace);
+      announce(url);
+      return (connection) => listener.take(connection);
     },
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
   };

@@ -11,6 +11,9 @@ const offered: ReadonlyMap<string, MediaType> = new Map([
   ['*/*', 'application/json'],
 ]);
 
+type ResultProcessing = Parameters<NonNullable<Plugin['onResultProcess']>>[0];
+type ResultProcessor = Parameters<ResultProcessing['setResultProcessor']>[0];
+
 /**
  * Sends every answer as one piece of JSON, never as an event stream or in parts, which no operation of ours needs; and
  * refuses a request whose `Accept` allows neither of our media types (406) before anything is done for it.
@@ -21,12 +24,14 @@ export function useMediaType(): Plugin {
       if (chooseMediaType(request.headers.get('accept')) === undefined) throw notAcceptable();
     },
     // Behind yoga's own choice, which offers streams.
-    onResultProcess({ request, setResultProcessor }) {
-      const mediaType = chooseMediaType(request.headers.get('accept')) ?? 'application/json';
-      setResultProcessor(processRegularResult, mediaType);
+    onResultProcess(processing) {
+      const mediaType = chooseMediaType(processing.request.headers.get('accept')) ?? 'application/json';
+      processing.setResultProcessor(writeRegular, mediaType);
     },
   };
 }
+
+const writeRegular: ResultProcessor = (result, fetchApi, type) => processRegularResult(result, fetchApi, type);
 
 /** The media type that an `Accept` header prefers; `undefined` when it allows none that is offered. */
 export function chooseMediaType(accept: string | null): MediaType | undefined {

@@ -20,6 +20,8 @@ export interface Connections extends Disposable {
   open(socket: Socket): void;
   /** Calls `answer` when every earlier request of the same connection has been answered. */
   inTurn(request: IncomingMessage, response: ServerResponse, answer: () => void): void;
+  /** Reads nothing, on no connection, until the returned function is called. */
+  pause(): () => void;
   /** From now on every connection is closed behind its next answer, or when no request comes any more. */
   closeAfterNextAnswer(): void;
   /** Resolves when all are closed; those that are left when the time is up are cut off. */
@@ -36,12 +38,17 @@ const checksPerTimeout = 6;
 export function createConnections(limits: ConnectionLimits): Connections {
   const connections = new Map<Socket, Connection>();
   let closing = false;
+  let paused = false;
   let onEmpty: (() => void) | undefined;
   const checks = setInterval(checkProgress, limits.stallTimeoutMs / checksPerTimeout).unref();
 
   function begin(socket: Socket, connection: Connection, { response, answer }: Turn): void {
     connection.current = response;
-    if (closing) response.setHeader('connection', 'close');
+    if (closing) {
+      response.setHeader('connection', 'close');
+      // Until now it was to be closed for being idle.
+      socket.setTimeout(limits.silenceTimeoutMs);
+    }
     response.once('close', () => {
       connection.current = undefined;
       next(socket, connection);
@@ -87,6 +94,7 @@ export function createConnections(limits: ConnectionLimits): Connections {
         if (connections.size === 0) onEmpty?.();
       });
       if (closing) askToClose(socket, connection);
+      if (paused) socket.pause();
     },
     inTurn({ socket }, response, answer) {
       const connection = connections.get(socket);
@@ -96,6 +104,14 @@ export function createConnections(limits: ConnectionLimits): Connections {
       connection.waiting.push({ response, answer });
       // What has been read is held; the rest stays with the client until there is room.
       socket.pause();
+    },
+    pause() {
+      paused = true;
+      for (const socket of connections.keys()) socket.pause();
+      return () => {
+        paused = false;
+        for (const [socket, { waiting }] of connections) if (waiting.length === 0) socket.resume();
+      };
     },
     closeAfterNextAnswer() {
       closing = true;

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type ServerOptions, type ServerResponse } from 'node:http';
-import { Server as SocketServer, type AddressInfo } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Socket } from 'node:net';
 import { createAnswer, type AnswerOptions } from './answer.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
 import { createTellExchange } from './exchanges.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
+import { listenAt, stopListening, type Address } from './port.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
 
 /** What is listened for, where, and who answers. */
@@ -33,7 +32,9 @@ export type ListenerLimits = ConnectionLimits & {
 /** The gateway's door to the network; disposing of it drains it. */
 export interface Listener extends AsyncDisposable {
   /** @throws what `node:net` reports, such as `EADDRINUSE` */
-  listen(): Promise<{ readonly port: number; readonly url: string }>;
+  listen(): Promise<Address>;
+  /** Answers a connection that another process has accepted. */
+  take(socket: Socket): void;
   /** Stops accepting connections and resolves when everything in flight is answered, or its time is up. */
   drain(): Promise<void>;
 }
@@ -56,6 +57,7 @@ export function createListener(options: ListenerOptions): Listener {
   const limits = { ...defaultLimits, ...options.limits };
   const connections = createConnections(limits);
   let stopping: Promise<void> | undefined;
+  let watching = false;
   const pages = new Map([
     ...statusPages({ ...options, stopping: () => stopping !== undefined }),
     ...(options.pages ?? []),
@@ -66,7 +68,9 @@ export function createListener(options: ListenerOptions): Listener {
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = performance.now();
     response.on('close', () => tellExchange(request, response, startedAt));
-    connections.inTurn(request, response, () => answer(request, response).catch((error) => fail(response, error)));
+    connections.inTurn(request, response, () => {
+      answer(request, response).catch((error: unknown) => fail(response, error));
+    });
   });
   server.setTimeout(limits.silenceTimeoutMs);
   server.on('connection', (socket) => connections.open(socket));
@@ -79,13 +83,10 @@ export function createListener(options: ListenerOptions): Listener {
 
   async function stop(): Promise<void> {
     connections.closeAfterNextAnswer();
-    if (server.listening) {
-      // What the system holds for us is accepted in this turn: closed before, it would be reset.
-      await nextTurn();
-      // The HTTP server's own `close` also cuts connections that are idle at this moment, on which a client may be
-      // sending already.
-      SocketServer.prototype.close.call(server);
-    }
+    // While nothing is read, what is still to be accepted is accepted at once, and no more of it comes.
+    const resume = connections.pause();
+    await stopListening(server);
+    resume();
     await connections.allClosed();
     connections[Symbol.dispose]();
     server.closeAllConnections();
@@ -94,11 +95,13 @@ export function createListener(options: ListenerOptions): Listener {
   const drain = () => (stopping ??= stop());
 
   return {
-    async listen() {
-      server.listen(options.port, options.host);
-      await once(server, 'listening');
-      const { port } = addressOf(server);
-      return { port, url: `http://${hostInUrl(options.host)}:${port}` };
+    listen: async () => await listenAt(server, options.host, options.port),
+    take(socket) {
+      // At this event Node begins to watch for requests that are too slow.
+      if (!watching && !server.listening) server.emit('listening');
+      watching = true;
+      socket.allowHalfOpen = true;
+      server.emit('connection', socket);
     },
     drain,
     [Symbol.asyncDispose]: drain,
@@ -115,17 +118,4 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
     // How often the two timeouts are looked at; Node's own half minute would more than double them.
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeoutMs, requestTimeoutMs) / 10),
   };
-}
-
-function addressOf(server: SocketServer): AddressInfo {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the listener has no port');
-  return address;
-}
-
-/** Every interface is no address to click on: this machine's own is. */
-function hostInUrl(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

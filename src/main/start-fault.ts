@@ -14,6 +14,13 @@ export function startFault(error: unknown): string {
   return `The gateway could not start: ${error.message}\n`;
 }
 
+/** Why connections are not accepted, for standard error. */
+export function acceptFault(error: Error): string {
+  const code = 'code' in error ? String(error.code) : '';
+  if (code !== 'EMFILE' && code !== 'ENFILE') return `Connections cannot be accepted: ${error.message}\n`;
+  return `Connections cannot be accepted: no file descriptor is left (${code}); raise the limit (ulimit -n)\n`;
+}
+
 /** What `node:net` adds to an error of `listen`. */
 function placeOf(error: Error): string {
   const host = 'address' in error ? String(error.address) : 'hostname' in error ? String(error.hostname) : '';
