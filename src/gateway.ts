@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
 import type { ProcessReadings } from './analytics/metrics/process.ts';
@@ -7,10 +6,12 @@ import { createBackground } from './catalog/background.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { isAboveReserve } from './catalog/refresh-ahead.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
+import { readText } from './config/read-text.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
+import { watchDescriptors } from './gateway/descriptors.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources } from './gateway/sources.ts';
@@ -75,6 +76,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     stack,
   });
   const { report, log, tracing } = observation;
+
+  stack.use(watchDescriptors(report));
 
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
   const store = stack.use(openStore(config.cache, { clock, report }));
@@ -163,7 +166,7 @@ function storeTrouble(store: Store): readonly string[] {
 
 function persistedOf({ persistedOperations: path, persistedOperationsOnly: only }: Config) {
   if (path === undefined) return undefined;
-  return { byHash: readPersistedOperations(path, (file) => readFileSync(file, 'utf8')), only };
+  return { byHash: readPersistedOperations(path, readText), only };
 }
 
 function ignore(): void {

@@ -5,6 +5,7 @@ import { parseArgs, parseEnv } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from './config/environment.ts';
 import { parseConfig, type Config } from './config.ts';
+import { readText } from './config/read-text.ts';
 import { withSecretFiles } from './config/secrets.ts';
 import type { Gateway } from './gateway.ts';
 import { writeToStdout } from './log.ts';
@@ -123,11 +124,7 @@ function processReadings() {
 }
 
 function dotEnv(): Environment {
-  return existsSync('.env') ? parseEnv(readText('.env')) : {};
-}
-
-function readText(path: string): string {
-  return readFileSync(path, 'utf8');
+  return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
 }
 
 /**

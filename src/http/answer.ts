@@ -54,9 +54,9 @@ export function createAnswer(options: AnswerOptions): Answer {
   const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Ask with GET or HEAD.', { allow: 'GET, HEAD' });
 
   return async (request, response) => {
+    if (!isHost(request)) return sendPage(response, badHost);
     const { url = '' } = request;
     const path = pathOf(url);
-    if (path === '/graphql' && !isHost(request.headers.host)) return sendPage(response, badHost);
     if (path === '/graphql' && request.method !== 'POST') setGraphqlHeaders(response);
     if (path === '/graphql' && cors(request, response)) return;
     const verdict = gate(request, path);

@@ -4,6 +4,7 @@ import { createAnswer, type AnswerOptions } from './answer.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
 import { createTellExchange } from './exchanges.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
+import { takeTarget } from './target.ts';
 import { listenAt, stopListening, type Address } from './port.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
 
@@ -67,6 +68,7 @@ export function createListener(options: ListenerOptions): Listener {
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = performance.now();
+    takeTarget(request);
     response.on('close', () => tellExchange(request, response, startedAt));
     connections.inTurn(request, response, () => {
       answer(request, response).catch((error: unknown) => fail(response, error));

@@ -5,7 +5,7 @@ test('a document weighs what its tokens take, not what its text takes', () => {
   const [names, comment] = [`{ ${'a '.repeat(1900)} }`, `{ a } # ${'a'.repeat(4000)}`];
   expect(names.length).toBeLessThan(comment.length);
   expect(weightOf(names)).toBeGreaterThan(1_000_000);
-  expect(weightOf(comment)).toBeLessThan(10_000);
+  expect(weightOf(comment)).toBeLessThan(20_000);
 });
 
 test('documents of many tokens push each other out long before there are many of them', () => {

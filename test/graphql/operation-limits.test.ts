@@ -110,7 +110,9 @@ describe('introspection', () => {
     expect(errors).toBeUndefined();
     expect(data).toHaveProperty('__schema.types');
     expect(shapeOf(tools)?.introspectedValues).toBeLessThan(defaultLimits.introspectedValues / 2);
-    expect((await aGateway().ask('{ __schema { description } __type(name: "Product") { name } }')).errors).toBeUndefined();
+    expect(
+      (await aGateway().ask('{ __schema { description } __type(name: "Product") { name } }')).errors,
+    ).toBeUndefined();
   });
 
   test.each([
@@ -119,8 +121,14 @@ describe('introspection', () => {
     ['two in one fragment', '{ ...F } fragment F on Query { __schema { description } b: __schema { description } }'],
     ['a fragment with one, spread twice', '{ ...F ... { ...F } } fragment F on Query { __schema { description } }'],
     ['a second __type', '{ __type(name: "A") { name } b: __type(name: "B") { name } }'],
-    ['the types under 49 names', `{ __schema { ${range(49, (n) => `a${n}: types { name fields { name type { name } } }`)} } }`],
-    ['the fields under 49 names', `{ __schema { types { ${range(49, (n) => `a${n}: fields { name description }`)} } } }`],
+    [
+      'the types under 49 names',
+      `{ __schema { ${range(49, (n) => `a${n}: types { name fields { name type { name } } }`)} } }`,
+    ],
+    [
+      'the fields under 49 names',
+      `{ __schema { types { ${range(49, (n) => `a${n}: fields { name description }`)} } } }`,
+    ],
   ])('refuses %s', async (_, text) => {
     const { data, errors } = await aGateway().ask(text);
     expect(data).toBeUndefined();
@@ -132,7 +140,10 @@ describe('introspection', () => {
       typeof value === 'object' && value !== null
         ? Object.values(value).reduce((sum: number, part) => sum + count(part), 0)
         : 1;
-    for (const text of [tools, '{ __schema { types { name fields { name args { name } type { name ofType { name } } } } } }']) {
+    for (const text of [
+      tools,
+      '{ __schema { types { name fields { name args { name } type { name ofType { name } } } } } }',
+    ]) {
       const values = count((await aGateway().ask(text)).data);
       const estimate = shapeOf(text)?.introspectedValues ?? 0;
       expect(estimate / values).toBeGreaterThan(0.8);
