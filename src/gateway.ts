@@ -77,7 +77,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   });
   const { report, log, tracing } = observation;
 
-  stack.use(watchDescriptors(report));
+  stack.use(watchDescriptors((error) => report({ type: 'unexpected', error, where: 'accepting connections' })));
 
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
   const store = stack.use(openStore(config.cache, { clock, report }));

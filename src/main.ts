@@ -8,6 +8,7 @@ import { parseConfig, type Config } from './config.ts';
 import { readText } from './config/read-text.ts';
 import { withSecretFiles } from './config/secrets.ts';
 import type { Gateway } from './gateway.ts';
+import { watchDescriptors } from './gateway/descriptors.ts';
 import { writeToStdout } from './log.ts';
 import { gatherInWorker } from './main/gather-metrics.ts';
 import { demoGreeting, demoOpening } from './main/greeting.ts';
@@ -52,6 +53,8 @@ async function run(): Promise<void> {
   const config = parseConfig(environment, [...own.faults, ...file.faults]);
   if (config.workers !== 1 && supervisor === undefined) {
     const { workers: count, host, port } = config;
+    const onRefused = (error: Error) => void process.stderr.write(acceptFault(error));
+    using _ = watchDescriptors(onRefused);
     const served = await superviseWorkers({
       count,
       program: fileURLToPath(import.meta.url),
@@ -60,7 +63,7 @@ async function run(): Promise<void> {
       environment,
       stopped,
       onLost: (why) => void process.stderr.write(`A worker ended (${why}) and is replaced.\n`),
-      onRefused: (error) => void process.stderr.write(acceptFault(error)),
+      onRefused,
     });
     if (!served) process.exitCode = 1;
     return endEvenIfStuck();

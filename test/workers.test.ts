@@ -124,6 +124,15 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     expect(running.stderr().match(/PERSISTED_OPERATIONS/g)).toHaveLength(1);
   }, 30_000);
 
+  test('on a taken port say so in one line, and none of them stays behind', async () => {
+    await using redis = await startRedis();
+    await using other = await aServer((_, response) => response.end());
+    const environment = { AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url };
+    await using running = run({ ...environment, PORT: new URL(other.origin).port });
+    expect(await running.ended).toBe(1);
+    expect(running.stderr()).toMatch(/^PORT \d+ on 127\.0\.0\.1 is already in use: [^\n]+\n$/);
+  }, 30_000);
+
   test('post an alert once', async () => {
     await using redis = await startRedis();
     const posts: string[] = [];

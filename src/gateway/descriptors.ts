@@ -1,6 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
-import type { Report } from '../event.ts';
 
 const checkEveryMs = 5_000;
 
@@ -10,17 +9,18 @@ function openOne(): void {
 }
 
 /**
- * Reports when the process has no file descriptor left, once until it has some again. Nothing else tells: Node accepts
+ * Tells when the process has no file descriptor left, once until it has some again. Nothing else tells: Node accepts
  * and closes the connections that come, without a word.
  */
-export function watchDescriptors(report: Report, open = openOne): Disposable {
+export function watchDescriptors(onShort: (error: Error) => void, open = openOne): Disposable {
   let short = false;
   const check = () => {
     const code = codeOfFailure(open);
     const isShort = code === 'EMFILE' || code === 'ENFILE';
     if (isShort && !short) {
-      const message = `no file descriptor is left (${code}): connections are refused; raise the limit of open files`;
-      report({ type: 'unexpected', error: new Error(message), where: 'accepting connections' });
+      onShort(
+        new Error(`no file descriptor is left (${code}): connections are refused; raise the limit of open files`),
+      );
     }
     short = isShort;
   };

@@ -16,9 +16,7 @@ export function startFault(error: unknown): string {
 
 /** Why connections are not accepted, for standard error. */
 export function acceptFault(error: Error): string {
-  const code = 'code' in error ? String(error.code) : '';
-  if (code !== 'EMFILE' && code !== 'ENFILE') return `Connections cannot be accepted: ${error.message}\n`;
-  return `Connections cannot be accepted: no file descriptor is left (${code}); raise the limit (ulimit -n)\n`;
+  return `Connections cannot be accepted: ${error.message}\n`;
 }
 
 /** What `node:net` adds to an error of `listen`. */
