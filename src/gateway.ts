@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
 import type { ProcessReadings } from './analytics/metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
@@ -6,21 +6,25 @@ import { createBackground } from './catalog/background.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { isAboveReserve } from './catalog/refresh-ahead.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
+import { readText } from './config/read-text.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { namespacesOf } from './gateway/namespace.ts';
+import { watchDescriptors } from './gateway/descriptors.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources } from './gateway/sources.ts';
 import { traitsOf } from './gateway/traits.ts';
+import { makeGraphiqlPage } from './graphql/graphiql.ts';
 import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
 import { createLane } from './http/lane.ts';
-import { createListener } from './http/listener.ts';
+import { createListener, type ListenerLimits } from './http/listener.ts';
+import { createStaticPage } from './http/static-page.ts';
 import { createPacker } from './source/packer.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
 import { systemClock, type Clock } from './upstream/clock.ts';
@@ -32,6 +36,8 @@ export interface Gateway extends AsyncDisposable {
   fetch(request: Request): Promise<Response>;
   /** Listens where the configuration says. @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(): Promise<{ readonly url: string }>;
+  /** Answers connections that another process accepts at `url`, each when it is handed over. */
+  join(url: string): (connection: Socket) => void;
 }
 
 /** What a test, or an embedder, may put in the place of the real thing. */
@@ -47,6 +53,7 @@ export type GatewayOverrides = {
   readonly process?: ProcessReadings;
   /** Makes of this process's metrics those of all that serve the port; without it they are this process's own. */
   readonly gatherMetrics?: (own: () => Promise<string>) => () => Promise<string>;
+  readonly listenerLimits?: Partial<ListenerLimits>;
 };
 
 const closingGraceMs = 5_000;
@@ -70,6 +77,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     stack,
   });
   const { report, log, tracing } = observation;
+
+  stack.use(watchDescriptors((error) => report({ type: 'unexpected', error, where: 'accepting connections' })));
 
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
   const namespaces = namespacesOf(config);
@@ -140,6 +149,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,
       now: clock.monotonic,
+      limits: overrides.listenerLimits ?? {},
+      explorer: createStaticPage(() => makeGraphiqlPage(graphql.path)),
       pages: observation.pages,
       openPaths: dashboardAssets,
       shells: new Set([dashboardPath]),
@@ -147,14 +158,22 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       report,
     }),
   );
+  const announce = (url: string) => {
+    const ids = sources.map(({ id }) => id);
+    log.info(`Listening on ${url}; sources in chain order: ${ids.join(' → ')}`, { url, sources: ids });
+  };
   return {
     fetch: async (request) => await graphql.fetch(request),
     async listen() {
       warmUp(defaultMarketplace);
       const { url } = await listener.listen();
-      const names = sources.map(({ id }) => id).join(' → ');
-      log.info(`Listening on ${url}; sources in chain order: ${names}`, { url, sources: sources.map(({ id }) => id) });
+      announce(url);
       return { url };
+    },
+    join(url) {
+      warmUp(defaultMarketplace);
+      announce(url);
+      return (connection) => listener.take(connection);
     },
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
   };
@@ -167,7 +186,7 @@ function storeTrouble(store: Store): readonly string[] {
 
 function persistedOf({ persistedOperations: path, persistedOperationsOnly: only }: Config) {
   if (path === undefined) return undefined;
-  return { byHash: readPersistedOperations(path, (file) => readFileSync(file, 'utf8')), only };
+  return { byHash: readPersistedOperations(path, readText), only };
 }
 
 function ignore(): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigurationError } from './configuration-error.ts';
+import { NoFileError } from './read-text.ts';
 
 const variable = 'PERSISTED_OPERATIONS';
 const mapShape = '{ "<sha256>": "query …" }';
@@ -27,6 +28,7 @@ function parse(path: string, readFile: (path: string) => string): unknown {
   try {
     return JSON.parse(readFile(path));
   } catch (error) {
+    if (error instanceof NoFileError) throw fault(error.message);
     throw fault(error instanceof SyntaxError ? 'names a file that is no JSON' : 'names a file that cannot be read');
   }
 }

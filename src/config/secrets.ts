@@ -1,6 +1,7 @@
 import { unescape } from 'node:querystring';
 import type { Config } from '../config.ts';
 import type { Environment } from './environment.ts';
+import { NoFileError } from './read-text.ts';
 
 /** The variables that hold something to keep, each of which may be given as a file instead: `NAME_FILE=path`. */
 export const secretVariables = [
@@ -67,6 +68,7 @@ function contentOf(path: string, readFile: (path: string) => string): string | {
     const content = readFile(path).trim();
     return content === '' ? { fault: 'names an empty file' } : content;
   } catch (error) {
+    if (error instanceof NoFileError) return { fault: error.message };
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     return { fault: `names a file that cannot be read${code}` };
   }

@@ -149,6 +149,10 @@ function asUpstreamError(thrown: unknown): UpstreamError {
   if (code.startsWith('Z_') || code.startsWith('ERR_') || code.startsWith('HPE_')) {
     return new UpstreamError('MALFORMED', `the answer is not valid HTTP (${code})`, { cause: thrown });
   }
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    const message = `no file descriptor is left for a connection (${code}): raise the limit of open files`;
+    return new UpstreamError('NETWORK', message, { unsent: true, cause: thrown });
+  }
   return new UpstreamError('NETWORK', `the connection failed (${code})`, {
     unsent: unsentCodes.has(code),
     cause: thrown,

@@ -29,6 +29,8 @@ export async function listening(options: Partial<ListenerOptions> = {}): Promise
     schema: (federation) => (federation ? 'type _Service' : 'type Query'),
     report: (event) => void (event.type === 'http' ? exchanges : events).push(event),
     ...options,
+    // A client of these tests that has its answer asks no more.
+    limits: { idleGraceMs: 30, ...options.limits },
   });
   const { url, port } = await listener.listen();
   return {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -111,6 +113,26 @@ describe('an upstream request', () => {
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamError);
     expect(failure).toMatchObject({ code: 'MALFORMED', unsent: true, badRequest: true });
+  });
+
+  test('a connection that lacks a file descriptor says so', async () => {
+    const program = `
+      const { openSync } = require('node:fs');
+      import('${new URL('../../src/upstream/upstream.ts', import.meta.url).href}').then(async ({ createUpstream, apiLimits }) => {
+        const upstream = createUpstream(apiLimits);
+        const asked = { method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal: new AbortController().signal };
+        await upstream.request(asked).catch(() => undefined);
+        try { for (;;) openSync('/dev/null'); } catch {}
+        await upstream.request(asked).catch(({ code, message, unsent }) => console.log(JSON.stringify({ code, message, unsent })));
+        process.exit();
+      });`;
+    const limited = ['-c', 'ulimit -n 100; exec "$0" -e "$1"', process.execPath, program];
+    const { stdout } = await promisify(execFile)('sh', limited);
+    expect(JSON.parse(stdout)).toEqual({
+      code: 'NETWORK',
+      message: 'no file descriptor is left for a connection (EMFILE): raise the limit of open files',
+      unsent: true,
+    });
   });
 
   test('a caller’s abort is the caller’s reason, never a failure of the upstream', async () => {
