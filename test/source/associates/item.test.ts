@@ -129,6 +129,7 @@ describe('pictures', () => {
 test.each([
   [{ starRating: { value: 0 }, count: 0 }, { reviewCount: 0 }],
   [{ starRating: { value: 6 }, count: -1 }, {}],
+  [{ starRating: { value: 4 }, count: 2 ** 31 }, { rating: 4 }],
   [{ starRating: { value: '4.5' }, count: 3.5 }, {}],
 ])('reviews %j are read as %j', (customerReviews, expected) => {
   const { rating, reviewCount } = read({ customerReviews });

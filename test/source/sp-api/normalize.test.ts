@@ -94,6 +94,9 @@ describe('an item of the catalogue', () => {
     const category = { classificationRanks: [{ title: 'Pans', rank: 3 }] };
     expect(product(ranks({ ...category, displayGroupRanks: [{ title: 'Kitchen', rank: 42 }] })).salesRank).toBe(42);
     expect(product(ranks({ ...category, displayGroupRanks: [] })).salesRank).toBe(3);
+    expect(product(ranks({ displayGroupRanks: [{ title: 'Kitchen', rank: 2 ** 31 }] }))).not.toHaveProperty(
+      'salesRank',
+    );
     expect(product(ranks({ classificationRanks: [], displayGroupRanks: [] }))).not.toHaveProperty('salesRank');
   });
 
