@@ -112,7 +112,13 @@ function blank(path: InputFault['path'], text: Maybe<string>): readonly InputFau
   return text == null || text.trim() !== '' ? [] : [{ path, value: text, message: 'must not be empty' }];
 }
 
-function outside(path: InputFault['path'], value: Maybe<number>, least: number, most: number): readonly InputFault[] {
+/** What is wrong with a number that must be in a range, both ends included. */
+export function outside(
+  path: InputFault['path'],
+  value: Maybe<number>,
+  least: number,
+  most: number,
+): readonly InputFault[] {
   if (value == null || (value >= least && value <= most)) return [];
   return [{ path, value, message: `must be ${least} to ${most}` }];
 }
