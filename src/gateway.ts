@@ -12,7 +12,7 @@ import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
-import { createSources } from './gateway/sources.ts';
+import { createSources, type Sources } from './gateway/sources.ts';
 import { traitsOf } from './gateway/traits.ts';
 import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
@@ -38,6 +38,8 @@ export type GatewayOverrides = {
   readonly clock?: Clock;
   /** Between 0 and 1. */
   readonly random?: () => number;
+  /** Asked instead of the configured ones, which then only say what the statistics list. */
+  readonly sources?: Sources;
   /** Told of everything, beside the gateway's own listeners. */
   readonly report?: Report;
   /** Takes finished log lines; without it nothing is logged. */
@@ -74,7 +76,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const store = stack.use(openStore(config.cache, { clock, report }));
   const sharing = createSharing(config, { clock, report, stack });
   const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
-  const { sources, accounts } = createSources(config, { clock, report, stack, sharing, wrap });
+  const { sources, accounts } = overrides.sources ?? createSources(config, { clock, report, stack, sharing, wrap });
 
   const background = stack.use(
     createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),

@@ -68,12 +68,14 @@ function misplacedNulls(
   return misplaced;
 }
 
+/** As graphql-js decides it: `@skip` first, so that a null there is a fault whatever `@include` says. */
 function isLeftOut(directives: readonly DirectiveNode[] = [], variables: Variables): boolean {
-  return directives.some(({ name, arguments: [condition] = [] }) => {
-    const leavesOut = name.value === 'skip' ? true : name.value === 'include' ? false : undefined;
-    if (leavesOut === undefined || condition === undefined) return false;
-    const { value } = condition;
-    if (value.kind === Kind.VARIABLE) return variables[value.name.value] === leavesOut;
-    return value.kind === Kind.BOOLEAN && value.value === leavesOut;
-  });
+  const skip = conditionOf('skip', directives, variables);
+  return skip !== null && (skip === true || conditionOf('include', directives, variables) === false);
+}
+
+function conditionOf(name: string, directives: readonly DirectiveNode[], variables: Variables): unknown {
+  const value = directives.find((directive) => directive.name.value === name)?.arguments?.[0]?.value;
+  if (value?.kind === Kind.VARIABLE) return variables[value.name.value];
+  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
 }

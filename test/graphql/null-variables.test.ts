@@ -85,6 +85,14 @@ describe('null by a nullable variable with a default is the client’s mistake, 
     expect((await ask(query, { v: true })).data).toEqual({ product: { id: `IN:${asin}` } });
   });
 
+  test('@skip is decided before @include, so that a null in one of them matters only where it is looked at', async () => {
+    const title = (directives: string) =>
+      `query ($v: Boolean = true) { product(asin: "${asin}") { id title ${directives} } }`;
+    const { ask } = aGateway();
+    expect((await ask(title('@include(if: false) @skip(if: $v)'), { v: null })).errors).toHaveLength(1);
+    expect((await ask(title('@include(if: $v) @skip(if: true)'), { v: null })).errors).toBeUndefined();
+  });
+
   test('every place is named, in one error', async () => {
     const query = `query ($v: Boolean = true, $n: Int) { a: product(asin: "${asin}") @include(if: $v) { id } search(query: "tea", first: $n) { totalCount } }`;
     const { errors } = await aGateway().ask(query, { v: null, n: null });

@@ -1,0 +1,226 @@
+import {
+  doTypesOverlap,
+  getNamedType,
+  getNullableType,
+  GraphQLBoolean,
+  GraphQLNonNull,
+  isCompositeType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isUnionType,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Variables } from './fuzz-case.ts';
+import type { Random } from './random.ts';
+import { literal, randomValue } from './values.ts';
+
+/** An operation of which nobody has checked whether it is valid. */
+export type RandomOperation = {
+  readonly query: string;
+  readonly operationName?: string | null;
+  /** Values for its variables, other ones each time. */
+  readonly variables: () => Variables;
+};
+
+type Variable = { readonly declaration: string; readonly value: () => unknown };
+type Fragment = { readonly on: GraphQLCompositeType; readonly text: string; readonly variables: ReadonlySet<string> };
+type AnyField = GraphQLField<unknown, unknown>;
+/** A field that stands in a selection already: asked again, it is merged with itself. */
+type Entry = { readonly head: string; readonly field: AnyField };
+
+const deepest = 7;
+/** What is selected below the last one is a type's name. */
+const mostSelections = 40;
+/** How much likelier than once a field of Query is picked; what is not here, once. */
+const weights: Readonly<Record<string, number>> = {
+  product: 6,
+  products: 8,
+  search: 4,
+  _entities: 4,
+  sourceAnalytics: 2,
+};
+/** Long answers that say little. */
+const rarely: ReadonlySet<string> = new Set(['timeline', '_service']);
+
+/** An operation over the whole schema, or two in one text, as the seed of `random` has it. */
+export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
+  const variables = new Map<string, Variable>();
+  const fragments = new Map<string, Fragment>();
+  const composites = Object.values(schema.getTypeMap()).filter(isCompositeType);
+  let used = new Set<string>();
+  let aliases = 0;
+  let left = 0;
+
+  function selections(type: GraphQLCompositeType, depth: number): string {
+    const entries: Entry[] = [];
+    const count = 1 + random.below(depth < 3 ? 5 : 3);
+    const texts = Array.from({ length: count }, () => selection(type, depth, entries));
+    return texts.filter((text) => text !== '').join(' ') || '__typename';
+  }
+
+  function selection(type: GraphQLCompositeType, depth: number, entries: Entry[]): string {
+    left -= 1;
+    if (left < 0) return '__typename';
+    const kind = random.below(100);
+    if (kind < 5) return `__typename${directives()}`;
+    if (kind < 15 && entries.length > 0) return asked(random.pick(entries), depth);
+    if (kind < 27 && depth < deepest) return spread(type, depth);
+    if (depth < deepest && (kind < 37 || isUnionType(type))) return inline(type, depth);
+    if (isUnionType(type)) return '__typename';
+    return newField(type, depth, entries);
+  }
+
+  function newField(type: GraphQLCompositeType, depth: number, entries: Entry[]): string {
+    const fields = fieldsOf(type).filter((one) => depth < deepest || !isCompositeType(getNamedType(one.type)));
+    if (fields.length === 0) return '__typename';
+    const field = random.pick(fields);
+    if (rarely.has(field.name) && random.chance(0.9)) return '';
+    const head = `${alias(type, field)}${field.name}${argumentsOf(field.args)}`;
+    entries.push({ head, field });
+    return asked({ head, field }, depth);
+  }
+
+  function asked({ head, field }: Entry, depth: number): string {
+    const inner = getNamedType(field.type);
+    const below = isCompositeType(inner) ? ` { ${selections(inner, depth + 1)} }` : '';
+    return `${head}${directives()}${below}`;
+  }
+
+  /** Most fields with arguments need one, so as not to collide; some take the name of a neighbour. */
+  function alias(type: GraphQLCompositeType, { name, args }: AnyField): string {
+    if (random.chance(0.03)) return `${random.pick(fieldsOf(type)).name}: `;
+    if (random.chance(args.length > 0 ? 0.7 : 0.1)) return `a${(aliases += 1)}: `;
+    return random.chance(0.03) ? `${name}: ` : '';
+  }
+
+  function fieldsOf(type: GraphQLCompositeType): readonly AnyField[] {
+    if (isUnionType(type)) return [];
+    const own = Object.values(type.getFields());
+    if (type !== schema.getQueryType()) return own;
+    const meta = random.chance(0.02) ? [TypeMetaFieldDef, SchemaMetaFieldDef] : [];
+    return [...own.flatMap((field) => Array.from({ length: weights[field.name] ?? 1 }, () => field)), ...meta];
+  }
+
+  function inline(type: GraphQLCompositeType, depth: number): string {
+    const on = overlapping(type);
+    const condition = on === type && random.chance(0.4) && !isUnionType(type) ? '' : ` on ${on.name}`;
+    return `...${condition}${directives()} { ${selections(on, depth + 1)} }`;
+  }
+
+  function spread(type: GraphQLCompositeType, depth: number): string {
+    const fitting = [...fragments].filter(([, { on }]) => doTypesOverlap(schema, on, type));
+    const name = fitting.length > 0 && random.chance(0.6) ? random.pick(fitting)[0] : newFragment(type, depth);
+    for (const variable of fragments.get(name)?.variables ?? []) used.add(variable);
+    return `...${name}${directives()}`;
+  }
+
+  /** Known only when it is finished, so that none spreads itself. */
+  function newFragment(type: GraphQLCompositeType, depth: number): string {
+    const on = overlapping(type);
+    const outer = used;
+    used = new Set();
+    const body = selections(on, depth + 1);
+    const name = `F${fragments.size}`;
+    fragments.set(name, { on, text: `fragment ${name} on ${on.name} { ${body} }`, variables: used });
+    used = outer;
+    return name;
+  }
+
+  function overlapping(type: GraphQLCompositeType): GraphQLCompositeType {
+    if (!isUnionType(type) && random.chance(0.7)) return type;
+    return random.pick(composites.filter((one) => doTypesOverlap(schema, one, type)));
+  }
+
+  function directives(): string {
+    if (!random.chance(0.12)) return '';
+    const names = random.pick([['skip'], ['include'], ['include'], ['skip', 'include'], ['include', 'skip']]);
+    const condition = () => input(new GraphQLNonNull(GraphQLBoolean), 'if', false);
+    return names.map((name) => ` @${name}(if: ${condition()})`).join('');
+  }
+
+  function argumentsOf(args: readonly GraphQLArgument[]): string {
+    const given = args.filter((one) => (isNonNullType(one.type) && !hasDefault(one)) || random.chance(0.25));
+    const texts = given.map((one) => `${one.name}: ${input(one.type, one.name, hasDefault(one))}`);
+    return texts.length === 0 ? '' : `(${texts.join(', ')})`;
+  }
+
+  function input(type: GraphQLInputType, name: string, mayBeOmitted: boolean): string {
+    if (random.chance(0.35)) return `$${variable(type, name, mayBeOmitted)}`;
+    return literal(withVariables(randomValue(type, name, random), type, name), type);
+  }
+
+  /** The value with a variable here and there inside of it. */
+  function withVariables(value: unknown, type: GraphQLInputType, name: string): unknown {
+    const inner = getNullableType(type);
+    const within = (one: unknown, innerType: GraphQLInputType, innerName: string) =>
+      random.chance(0.08)
+        ? { variable: variable(innerType, innerName, false) }
+        : withVariables(one, innerType, innerName);
+    if (Array.isArray(value) && isListType(inner)) return value.map((one) => within(one, inner.ofType, name));
+    if (!isInputObjectType(inner) || typeof value !== 'object' || value === null) return value;
+    const fields = inner.getFields();
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => {
+        const field = fields[key];
+        return [key, field === undefined ? one : within(one, field.type, key)];
+      }),
+    );
+  }
+
+  /** A variable that may stand where this type is wanted: of the type itself, or nullable thanks to a default. */
+  function variable(type: GraphQLInputType, name: string, mayBeOmitted: boolean): string {
+    const nullable = getNullableType(type);
+    const isRequired = isNonNullType(type);
+    const strict = random.chance(0.5);
+    const declared = strict ? new GraphQLNonNull(nullable) : nullable;
+    const needsDefault = isRequired && !strict && !mayBeOmitted;
+    const initial =
+      needsDefault || random.chance(0.3) ? randomValue(new GraphQLNonNull(nullable), name, random) : undefined;
+    const id = `v${variables.size}`;
+    const declaration = `$${id}: ${declared.toString()}${initial === undefined ? '' : ` = ${literal(initial, nullable)}`}`;
+    const known = [...variables].filter(
+      ([, one]) => one.declaration.replace(/^\$\w+/, '') === declaration.replace(/^\$\w+/, ''),
+    );
+    const chosen = known.length > 0 && random.chance(0.7) ? random.pick(known)[0] : id;
+    if (chosen === id) {
+      const omissible = !strict || initial !== undefined;
+      const value = () => (omissible && random.chance(0.4) ? undefined : randomValue(declared, name, random));
+      variables.set(id, { declaration, value });
+    }
+    used.add(chosen);
+    return chosen;
+  }
+
+  function operation(name: string): string {
+    used = new Set();
+    left = 10 + random.below(mostSelections);
+    const query = schema.getQueryType();
+    const body = query == null ? '__typename' : selections(query, 0);
+    const declarations = [...used].map((id) => variables.get(id)?.declaration ?? '');
+    return `query ${name}${declarations.length === 0 ? '' : `(${declarations.join(', ')})`} { ${body} }`;
+  }
+
+  const two = random.chance(0.25);
+  const operations = two ? [operation('A'), operation('B')] : [operation(random.pick(['A', '']))];
+  const texts = [...operations, ...[...fragments.values()].map(({ text }) => text)];
+  const name = two ? random.pick(['A', 'B']) : random.chance(0.5) ? undefined : null;
+  return {
+    query: (random.chance(0.5) ? texts : texts.toReversed()).join('\n'),
+    ...(name !== undefined && { operationName: name }),
+    variables() {
+      const given = [...variables].map(([id, { value }]) => [id, value()] as const);
+      return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+    },
+  };
+}
+
+function hasDefault({ defaultValue }: GraphQLArgument): boolean {
+  return defaultValue !== undefined;
+}

@@ -1,0 +1,121 @@
+import {
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+} from 'graphql';
+import { fuzzAsins, fuzzMarketplaces, fuzzWords } from './fickle-sources.ts';
+import type { Random } from './random.ts';
+
+/** Stands for a variable in a value that is to be written into an operation. */
+export type VariableName = { readonly variable: string };
+
+/**
+ * A random value for an input of this type, as a client sends it in a variable; now and then one that is refused.
+ *
+ * @param name of the argument or input field, which says more than its type
+ */
+export function randomValue(type: GraphQLInputType, name: string, random: Random): unknown {
+  if (!isNonNullType(type) && random.chance(0.06)) return null;
+  const inner = getNullableType(type);
+  if (isListType(inner)) {
+    const size = random.chance(0.01) ? random.pick([0, 51]) : 1 + random.below(random.chance(0.04) ? 50 : 5);
+    // A list of one may be sent without its brackets.
+    if (size === 1 && random.chance(0.2)) return randomValue(inner.ofType, name, random);
+    return Array.from({ length: size }, () => randomValue(inner.ofType, name, random));
+  }
+  if (isEnumType(inner)) {
+    const values = inner.getValues().map((one) => one.name);
+    return random.pick(inner.name === 'Marketplace' && !random.chance(0.02) ? fuzzMarketplaces.slice(0, 2) : values);
+  }
+  if (isInputObjectType(inner)) return randomObject(inner, random);
+  return scalars[inner.name]?.(random, name) ?? random.pick(['text', '']);
+}
+
+function randomObject(type: GraphQLInputObjectType, random: Random): Readonly<Record<string, unknown>> {
+  const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) || random.chance(0.3));
+  return Object.fromEntries(fields.map((field) => [field.name, randomValue(field.type, field.name, random)]));
+}
+
+const scalars: Readonly<Record<string, (random: Random, name: string) => unknown>> = {
+  ASIN(random) {
+    const asin = random.pick(fuzzAsins);
+    if (random.chance(0.1)) return ` ${asin.toLowerCase()} `;
+    return random.chance(0.005) ? random.pick(['nope', '', 7, {}]) : asin;
+  },
+  Boolean: (random) => random.chance(0.5),
+  Int: (random, name) => random.pick(integers[name] ?? [0, 1, 10]),
+  Float: (random) => random.pick([0, 0.5, 10]),
+  Decimal: (random) => random.pick(['1', '99.5', 250, '1000.00', '-1']),
+  ID: (random) => `IN:${random.pick(fuzzAsins)}`,
+  String: (random, name) => random.pick(texts[name] ?? ['text', 'ü"\\\n\uD83D\uDE00', '']),
+  _Any: randomReference,
+};
+
+const integers: Readonly<Record<string, readonly number[]>> = {
+  first: [1, 2, 3, 3, 5, 5, 10, 10, 20, 50, 51],
+  minRating: [1, 2, 3, 4, 4, 5],
+  minSavingPercent: [1, 10, 50, 99, 100],
+};
+
+const texts: Readonly<Record<string, readonly string[]>> = {
+  query: [...fuzzWords, ...fuzzWords, ' tea ', ''],
+  category: ['Electronics', 'electronics', 'Books', 'Nonsense'],
+  brand: ['Acme', 'Ümlaut'],
+  after: ['x', 'not ours!', 'WyJBIiwiQiJd'],
+  name: ['Product', 'Query', 'ProductResult', 'SearchFilter', 'ASIN', 'Nothing'],
+};
+
+/** What a router sends for a product of another subgraph: good, unknown and malformed. */
+function randomReference(random: Random): unknown {
+  const asin = random.pick(fuzzAsins);
+  const marketplace = random.pick(fuzzMarketplaces);
+  return random.pick<unknown>([
+    { __typename: 'Product', id: `${marketplace}:${asin}` },
+    { __typename: 'Product', id: `IN:${asin}` },
+    { __typename: 'Product', asin, marketplace },
+    { __typename: 'Product', asin, marketplace: 'IN' },
+    { __typename: 'Product', asin },
+    { __typename: 'Product', asin, marketplace: null, id: null },
+    ...(random.chance(0.3)
+      ? [
+          { __typename: 'Product', asin: 'nope', marketplace: 'IN' },
+          { __typename: 'Product', id: 'IN-1' },
+          { __typename: 'Product', id: 7, asin },
+          { __typename: 'Product' },
+          { __typename: 'Offer', id: `IN:${asin}` },
+          { __typename: 'Query' },
+          { id: `IN:${asin}` },
+          {},
+          asin,
+          7,
+        ]
+      : []),
+  ]);
+}
+
+/** A value as it is written in an operation's text. Enum values stand without quotes. */
+export function literal(value: unknown, type?: GraphQLInputType): string {
+  const inner = type === undefined ? undefined : getNullableType(type);
+  if (isVariable(value)) return `$${value.variable}`;
+  if (Array.isArray(value)) {
+    const itemType = isListType(inner) ? inner.ofType : undefined;
+    return `[${value.map((one) => literal(one, itemType)).join(', ')}]`;
+  }
+  // A list may be written as its only item.
+  if (isListType(inner)) return literal(value, inner.ofType);
+  if (typeof value === 'object' && value !== null) {
+    const fields = isInputObjectType(inner) ? inner.getFields() : {};
+    return `{ ${Object.entries(value)
+      .map(([name, one]) => `${name}: ${literal(one, fields[name]?.type)}`)
+      .join(', ')} }`;
+  }
+  return isEnumType(inner) && typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function isVariable(value: unknown): value is VariableName {
+  return typeof value === 'object' && value !== null && 'variable' in value && typeof value.variable === 'string';
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { parseConfig } from '../../src/config.ts';
+import { createGateway } from '../../src/gateway.ts';
+import { fakeClock } from '../fake-clock.ts';
+import { fickleSources } from './fickle-sources.ts';
+import type { Asking, FuzzCase } from './fuzz-case.ts';
+import { createReference } from './reference.ts';
+import { createSender, type Received, type Sender } from './sender.ts';
+
+/** How an answer differed from the one that it should have been. */
+export type Difference = { readonly asking: number; readonly expected: string; readonly answered: string };
+
+/** A gateway behind its listener and a reference beside it, which live by one clock and are told the same. */
+export type Worlds = AsyncDisposable & {
+  /** Asks both of them the same, in turn, until they differ. */
+  readonly play: (fuzzCase: FuzzCase) => Promise<Difference | undefined>;
+  /** To the gateway alone. */
+  readonly send: Sender['send'];
+};
+
+const config = parseConfig({
+  PORT: '0',
+  AMAZON_CREATORS_CREDENTIAL_ID: 'id',
+  AMAZON_CREATORS_CREDENTIAL_SECRET: 'secret',
+  AMAZON_CREATORS_VERSION: '3.2',
+  AMAZON_CREATORS_PARTNER_TAG: 'tag-21',
+});
+const random = () => 0.5;
+
+/** Opens both, with nothing remembered. */
+export async function openWorlds(): Promise<Worlds> {
+  await using started = new AsyncDisposableStack();
+  const clock = fakeClock();
+  const logs: string[] = [];
+  const reference = started.use(createReference({ config, sources: fickleSources(clock.wall), clock, random }));
+  const gateway = started.use(
+    createGateway(config, {
+      clock,
+      random,
+      sources: fickleSources(clock.wall),
+      writeLog: (line) => void logs.push(line),
+      report: (event) => void (event.type === 'operation' && reference.report(event)),
+    }),
+  );
+  const { url } = await gateway.listen();
+  const sender = started.use(createSender(url));
+  const opened = started.move();
+
+  /** The answer; what is the gateway's own fault stands beside it, so that it equals nothing. */
+  function judged({ status, text }: Received): Received {
+    const trouble = logs.splice(0).filter((line) => /"level":"(ERROR|FATAL)"/.test(line));
+    const fault = status >= 500 ? [`HTTP ${status}`, ...trouble] : trouble;
+    return { status, text: fault.length === 0 ? text : `${text}\n${fault.join('\n')}` };
+  }
+
+  async function answered({ query, operationName }: FuzzCase, { by, variables }: Asking): Promise<string> {
+    const post = async (body: object) => judged(await sender.post(JSON.stringify(body))).text;
+    const rest = {
+      ...(operationName !== undefined && { operationName }),
+      ...(Object.keys(variables).length > 0 && { variables }),
+    };
+    if (by === 'text') return await post({ query, ...rest });
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const byHash = { ...rest, extensions: { persistedQuery: { version: 1, sha256Hash } } };
+    const body = await post(byHash);
+    return body.includes('PERSISTED_QUERY_NOT_FOUND') ? await post({ query, ...byHash }) : body;
+  }
+
+  return {
+    async play(fuzzCase) {
+      for (const [index, asking] of fuzzCase.askings.entries()) {
+        clock.advance(asking.waitMs);
+        // The reference first: it must not yet know how the gateway's operation ended.
+        const expected = await reference.answer(fuzzCase, asking.variables);
+        const body = await answered(fuzzCase, asking);
+        if (body !== expected) return { asking: index, expected, answered: body };
+      }
+      return undefined;
+    },
+    send: async (sent) => judged(await sender.send(sent)),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
