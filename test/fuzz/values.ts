@@ -10,6 +10,9 @@ import {
 import { fuzzAsins, fuzzMarketplaces, fuzzWords } from './fickle-sources.ts';
 import type { Random } from './random.ts';
 
+/** Stands for a cursor that an earlier answer told. */
+export const cursorToCome = 'cursor-to-come';
+
 /** Stands for a variable in a value that is to be written into an operation. */
 export type VariableName = { readonly variable: string };
 
@@ -65,7 +68,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   query: [...fuzzWords, ...fuzzWords, ' tea ', ''],
   category: ['Electronics', 'electronics', 'Books', 'Nonsense'],
   brand: ['Acme', 'Ümlaut'],
-  after: ['x', 'not ours!', 'WyJBIiwiQiJd'],
+  after: [cursorToCome, cursorToCome, cursorToCome, cursorToCome, 'not ours!', 'WyJBIiwiQiJd'],
   name: ['Product', 'Query', 'ProductResult', 'SearchFilter', 'ASIN', 'Nothing'],
 };
 

@@ -6,6 +6,7 @@ import { fickleSources } from './fickle-sources.ts';
 import type { Asking, FuzzCase } from './fuzz-case.ts';
 import { createReference } from './reference.ts';
 import { createSender, type Received, type Sender } from './sender.ts';
+import { cursorToCome } from './values.ts';
 
 /** How an answer differed from the one that it should have been. */
 export type Difference = { readonly asking: number; readonly expected: string; readonly answered: string };
@@ -45,6 +46,7 @@ export async function openWorlds(): Promise<Worlds> {
   const { url } = await gateway.listen();
   const sender = started.use(createSender(url));
   const opened = started.move();
+  let cursor: string | undefined;
 
   /** The answer; what is the gateway's own fault stands beside it, so that it equals nothing. */
   function judged({ status, text }: Received): Received {
@@ -67,12 +69,16 @@ export async function openWorlds(): Promise<Worlds> {
   }
 
   return {
-    async play(fuzzCase) {
-      for (const [index, asking] of fuzzCase.askings.entries()) {
+    async play(randomCase) {
+      for (const index of randomCase.askings.keys()) {
+        const fuzzCase = withCursor(randomCase, cursor);
+        const asking = fuzzCase.askings[index];
+        if (asking === undefined) break;
         clock.advance(asking.waitMs);
         // The reference first: it must not yet know how the gateway's operation ended.
         const expected = await reference.answer(fuzzCase, asking.variables);
         const body = await answered(fuzzCase, asking);
+        cursor = /ursor":"([^"]+)"/.exec(expected)?.[1] ?? cursor;
         if (body !== expected) return { asking: index, expected, answered: body };
       }
       return undefined;
@@ -80,4 +86,11 @@ export async function openWorlds(): Promise<Worlds> {
     send: async (sent) => judged(await sender.send(sent)),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** A random operation cannot know a cursor: it asks with the latest one that an answer told. */
+function withCursor(fuzzCase: FuzzCase, cursor: string | undefined): FuzzCase {
+  if (cursor === undefined) return fuzzCase;
+  const filled: FuzzCase = JSON.parse(JSON.stringify(fuzzCase).replaceAll(cursorToCome, cursor));
+  return filled;
 }
