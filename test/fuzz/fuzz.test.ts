@@ -38,3 +38,24 @@ test('a difference is found and made small', async () => {
   expect(operation.match(/\w+ \{|brand|[@$.]/g)?.length).toBeLessThan(6);
   expect(text.match(/after 0 ms by text/g)).toHaveLength(3);
 });
+
+test('what fails only after something else is told with it', async () => {
+  const open = async () => {
+    let warm = false;
+    return {
+      async play({ query }: FuzzCase) {
+        if (warm && query.includes('_entities')) return { asking: 0, expected: 'right', answered: 'wrong' };
+        warm ||= query.includes('search');
+        return undefined;
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+  };
+
+  const { texts } = await fuzz({ seed: 2, operations: 1_000, mostDifferences: 1, mostShrunk: 1, open });
+
+  const [before = '', after = ''] = texts[0]?.split('\nthen\n') ?? [];
+  expect(before).toContain('search');
+  expect(after).toContain('_entities');
+  expect(texts[0]?.match(/^then$/gm)).toHaveLength(1);
+});

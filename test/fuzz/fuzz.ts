@@ -1,9 +1,12 @@
 import { schema } from '../../src/graphql/schema.ts';
 import { caseText, type FuzzCase } from './fuzz-case.ts';
+import { shortenPrelude, type Story } from './prelude.ts';
 import { randomCase } from './random-case.ts';
 import { createRandom } from './random.ts';
 import { shrink } from './shrink.ts';
 import { openWorlds, type Difference, type Worlds } from './worlds.ts';
+
+type Open = () => Promise<Pick<Worlds, 'play' | typeof Symbol.asyncDispose>>;
 
 /** What is tried. */
 export type FuzzOptions = {
@@ -14,7 +17,7 @@ export type FuzzOptions = {
   /** How many of them are shrunk. */
   readonly mostShrunk: number;
   /** What is asked; gateway and reference unless given. */
-  readonly open?: () => Promise<Pick<Worlds, 'play' | typeof Symbol.asyncDispose>>;
+  readonly open?: Open;
 };
 
 /** What came of it. */
@@ -32,26 +35,25 @@ export type FuzzReport = {
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { seed, operations, mostDifferences, mostShrunk, open = openWorlds } = options;
   const random = createRandom(seed);
-  const playAnew = async (fuzzCase: FuzzCase) => {
-    await using worlds = await open();
-    return await worlds.play(fuzzCase);
-  };
   let worlds = await open();
   try {
     const texts: string[] = [];
+    let prelude: FuzzCase[] = [];
     let differences = 0;
     let asked = 0;
     while (asked < operations && differences < mostDifferences) {
-      const fuzzCase = randomCase(schema, random);
-      const difference = await worlds.play(fuzzCase);
+      const last = randomCase(schema, random);
+      const difference = await worlds.play(last);
       asked += 1;
-      if (difference === undefined) continue;
-      differences += 1;
-      await worlds[Symbol.asyncDispose]();
-      if (texts.length < mostShrunk) {
-        texts.push(`Operation ${asked} of seed ${seed}:\n${await explained(fuzzCase, difference, playAnew)}`);
-      }
-      worlds = await open();
+      if (difference !== undefined) {
+        differences += 1;
+        await worlds[Symbol.asyncDispose]();
+        if (texts.length < mostShrunk) {
+          texts.push(`Operation ${asked} of seed ${seed}:\n${await explained({ prelude, last }, difference, open)}`);
+        }
+        worlds = await open();
+        prelude = [];
+      } else prelude.push(last);
     }
     return { operations: asked, differences, texts };
   } finally {
@@ -59,14 +61,21 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   }
 }
 
-async function explained(
-  fuzzCase: FuzzCase,
-  difference: Difference,
-  playAnew: (fuzzCase: FuzzCase) => Promise<Difference | undefined>,
-): Promise<string> {
-  const smallest = await shrink(fuzzCase, schema, async (one) => (await playAnew(one)) !== undefined);
-  const again = await playAnew(smallest);
-  const note = again === undefined ? '\nSeen only after the operations before it: this is all of it.' : '';
+/** The shortest story that shows a difference, which need not be the one that was seen first. */
+async function explained(story: Story, difference: Difference, open: Open): Promise<string> {
+  const fails = async (one: Story) => (await playAnew(one, open)) !== undefined;
+  const { prelude, last } = await shortenPrelude(story, fails);
+  const smallest = await shrink(last, schema, (one) => fails({ prelude, last: one }));
+  const again = await playAnew({ prelude, last: smallest }, open);
   const { asking, expected, answered } = again ?? difference;
-  return `${caseText(smallest)}${note}\nasking ${asking + 1}\nexpected ${expected}\nanswered ${answered}\n`;
+  const cases = [...prelude, smallest].map(caseText).join('\nthen\n');
+  const note = again === undefined ? '\n(not seen again)' : '';
+  return `${cases}${note}\nasking ${asking + 1}\nexpected ${expected}\nanswered ${answered}\n`;
+}
+
+async function playAnew({ prelude, last }: Story, open: Open): Promise<Difference | undefined> {
+  await using worlds = await open();
+  // A difference further up is another one.
+  for (const one of prelude) if ((await worlds.play(one)) !== undefined) return undefined;
+  return await worlds.play(last);
 }

@@ -1,12 +1,9 @@
 import {
   doTypesOverlap,
   getNamedType,
-  getNullableType,
   GraphQLBoolean,
   GraphQLNonNull,
   isCompositeType,
-  isInputObjectType,
-  isListType,
   isNonNullType,
   isUnionType,
   SchemaMetaFieldDef,
@@ -14,12 +11,11 @@ import {
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
 import type { Variables } from './fuzz-case.ts';
+import { createRandomInputs } from './random-inputs.ts';
 import type { Random } from './random.ts';
-import { literal, randomValue } from './values.ts';
 
 /** An operation of which nobody has checked whether it is valid. */
 export type RandomOperation = {
@@ -29,7 +25,6 @@ export type RandomOperation = {
   readonly variables: () => Variables;
 };
 
-type Variable = { readonly declaration: string; readonly value: () => unknown };
 type Fragment = { readonly on: GraphQLCompositeType; readonly text: string; readonly variables: ReadonlySet<string> };
 type AnyField = GraphQLField<unknown, unknown>;
 /** A field that stands in a selection already: asked again, it is merged with itself. */
@@ -51,15 +46,13 @@ const rarely: ReadonlySet<string> = new Set(['timeline', '_service']);
 
 /** An operation over the whole schema, or two in one text, as the seed of `random` has it. */
 export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
-  const variables = new Map<string, Variable>();
+  const inputs = createRandomInputs(random);
   const fragments = new Map<string, Fragment>();
   const composites = Object.values(schema.getTypeMap()).filter(isCompositeType);
-  let used = new Set<string>();
   let aliases = 0;
   let left = 0;
   // Simple operations, too: what is fast is fast for them.
   const directiveShare = random.pick([0, 0.03, 0.12]);
-  const variableShare = random.pick([0.05, 0.3, 0.6]);
 
   function selections(type: GraphQLCompositeType, depth: number): string {
     const entries: Entry[] = [];
@@ -120,19 +113,19 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
   function spread(type: GraphQLCompositeType, depth: number): string {
     const fitting = [...fragments].filter(([, { on }]) => doTypesOverlap(schema, on, type));
     const name = fitting.length > 0 && random.chance(0.6) ? random.pick(fitting)[0] : newFragment(type, depth);
-    for (const variable of fragments.get(name)?.variables ?? []) used.add(variable);
+    inputs.use(fragments.get(name)?.variables ?? []);
     return `...${name}${directives()}`;
   }
 
   /** Known only when it is finished, so that none spreads itself. */
   function newFragment(type: GraphQLCompositeType, depth: number): string {
     const on = overlapping(type);
-    const outer = used;
-    used = new Set();
-    const body = selections(on, depth + 1);
+    let body = '';
+    const variables = inputs.usedBy(() => {
+      body = selections(on, depth + 1);
+    });
     const name = `F${fragments.size}`;
-    fragments.set(name, { on, text: `fragment ${name} on ${on.name} { ${body} }`, variables: used });
-    used = outer;
+    fragments.set(name, { on, text: `fragment ${name} on ${on.name} { ${body} }`, variables });
     return name;
   }
 
@@ -144,69 +137,24 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
   function directives(): string {
     if (!random.chance(directiveShare)) return '';
     const names = random.pick([['skip'], ['include'], ['include'], ['skip', 'include'], ['include', 'skip']]);
-    const condition = () => input(new GraphQLNonNull(GraphQLBoolean), 'if', false);
+    const condition = () => inputs.text(new GraphQLNonNull(GraphQLBoolean), 'if', false);
     return names.map((name) => ` @${name}(if: ${condition()})`).join('');
   }
 
   function argumentsOf(args: readonly GraphQLArgument[]): string {
     const given = args.filter((one) => (isNonNullType(one.type) && !hasDefault(one)) || random.chance(0.25));
-    const texts = given.map((one) => `${one.name}: ${input(one.type, one.name, hasDefault(one))}`);
+    const texts = given.map((one) => `${one.name}: ${inputs.text(one.type, one.name, hasDefault(one))}`);
     return texts.length === 0 ? '' : `(${texts.join(', ')})`;
   }
 
-  function input(type: GraphQLInputType, name: string, mayBeOmitted: boolean): string {
-    if (random.chance(variableShare)) return `$${variable(type, name, mayBeOmitted)}`;
-    return literal(withVariables(randomValue(type, name, random), type, name), type);
-  }
-
-  /** The value with a variable here and there inside of it. */
-  function withVariables(value: unknown, type: GraphQLInputType, name: string): unknown {
-    const inner = getNullableType(type);
-    const within = (one: unknown, innerType: GraphQLInputType, innerName: string) =>
-      random.chance(0.08)
-        ? { variable: variable(innerType, innerName, false) }
-        : withVariables(one, innerType, innerName);
-    if (Array.isArray(value) && isListType(inner)) return value.map((one) => within(one, inner.ofType, name));
-    if (!isInputObjectType(inner) || typeof value !== 'object' || value === null) return value;
-    const fields = inner.getFields();
-    return Object.fromEntries(
-      Object.entries(value).map(([key, one]) => {
-        const field = fields[key];
-        return [key, field === undefined ? one : within(one, field.type, key)];
-      }),
-    );
-  }
-
-  /** A variable that may stand where this type is wanted: of the type itself, or nullable thanks to a default. */
-  function variable(type: GraphQLInputType, name: string, mayBeOmitted: boolean): string {
-    const nullable = getNullableType(type);
-    const isRequired = isNonNullType(type);
-    const strict = random.chance(0.5);
-    const declared = strict ? new GraphQLNonNull(nullable) : nullable;
-    const needsDefault = isRequired && !strict && !mayBeOmitted;
-    const initial =
-      needsDefault || random.chance(0.3) ? randomValue(new GraphQLNonNull(nullable), name, random) : undefined;
-    const id = `v${variables.size}`;
-    const declaration = `$${id}: ${declared.toString()}${initial === undefined ? '' : ` = ${literal(initial, nullable)}`}`;
-    const known = [...variables].filter(
-      ([, one]) => one.declaration.replace(/^\$\w+/, '') === declaration.replace(/^\$\w+/, ''),
-    );
-    const chosen = known.length > 0 && random.chance(0.7) ? random.pick(known)[0] : id;
-    if (chosen === id) {
-      const omissible = !strict || initial !== undefined;
-      const value = () => (omissible && random.chance(0.4) ? undefined : randomValue(declared, name, random));
-      variables.set(id, { declaration, value });
-    }
-    used.add(chosen);
-    return chosen;
-  }
-
   function operation(name: string): string {
-    used = new Set();
     left = 3 + random.below(mostSelections);
     const query = schema.getQueryType();
-    const body = query == null ? '__typename' : selections(query, 0);
-    const declarations = [...used].map((id) => variables.get(id)?.declaration ?? '');
+    let body = '__typename';
+    const variables = inputs.usedBy(() => {
+      if (query != null) body = selections(query, 0);
+    });
+    const declarations = [...variables].map(inputs.declarationOf);
     return `query ${name}${declarations.length === 0 ? '' : `(${declarations.join(', ')})`} { ${body} }`;
   }
 
@@ -217,10 +165,7 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
   return {
     query: (random.chance(0.5) ? texts : texts.toReversed()).join('\n'),
     ...(name !== undefined && { operationName: name }),
-    variables() {
-      const given = [...variables].map(([id, { value }]) => [id, value()] as const);
-      return Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    },
+    variables: inputs.values,
   };
 }
 

@@ -7,6 +7,8 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
+  type InlineFragmentNode,
+  type ListValueNode,
 } from 'graphql';
 import type { FuzzCase } from './fuzz-case.ts';
 import { isFit } from './random-case.ts';
@@ -56,9 +58,10 @@ function* smallerCases(fuzzCase: FuzzCase): Generator<FuzzCase> {
     if (askings.length > 1) yield { ...fuzzCase, askings: askings.toSpliced(index, 1) };
   }
   const document = parse(query);
-  for (const smaller of [...withoutOne(document), ...withoutFragments(document)]) {
+  const { length } = print(document);
+  for (const smaller of [...withoutOne(document), ...withoutFragments(document), ...withoutItems(document)]) {
     const tidied = print(tidy(smaller));
-    if (tidied.length < query.length) yield { ...fuzzCase, query: tidied };
+    if (tidied.length < length) yield { ...fuzzCase, query: tidied };
   }
   for (const [index, asking] of askings.entries()) {
     const plain = { ...asking, waitMs: 0, by: 'text' } as const;
@@ -79,19 +82,29 @@ function* withoutOne(document: DocumentNode): Generator<DocumentNode> {
 
 /** The operation with one of its inline fragments dissolved, for each of them. */
 function* withoutFragments(document: DocumentNode): Generator<DocumentNode> {
-  const nodes: ASTNode[] = [];
+  const nodes: InlineFragmentNode[] = [];
   visit(document, { InlineFragment: (node) => void nodes.push(node) });
   for (const dissolved of nodes) {
     yield visit(document, {
-      SelectionSet: {
-        leave: (set) => ({
-          ...set,
-          selections: set.selections.flatMap((one) =>
-            one.kind === Kind.INLINE_FRAGMENT && one === dissolved ? one.selectionSet.selections : one,
-          ),
-        }),
+      SelectionSet(set) {
+        const at = set.selections.indexOf(dissolved);
+        if (at < 0) return undefined;
+        return { ...set, selections: set.selections.toSpliced(at, 1, ...dissolved.selectionSet.selections) };
       },
     });
+  }
+}
+
+/** The operation with one of its lists shorter: by half, and by each item. */
+function* withoutItems(document: DocumentNode): Generator<DocumentNode> {
+  const lists: ListValueNode[] = [];
+  visit(document, { ListValue: (node) => void (node.values.length > 1 && lists.push(node)) });
+  for (const list of lists) {
+    const half = Math.ceil(list.values.length / 2);
+    const each = list.values.map((_, index) => list.values.toSpliced(index, 1));
+    for (const values of [list.values.slice(0, half), list.values.slice(half), ...each]) {
+      yield visit(document, { ListValue: (node) => (node === list ? { ...node, values } : undefined) });
+    }
   }
 }
 
