@@ -1,28 +1,34 @@
 import { Kind, parse, specifiedRules, validate, ValuesOfCorrectTypeRule, type DocumentNode } from 'graphql';
 import type { FragmentDefinitionNode, GraphQLSchema, SelectionSetNode } from 'graphql';
 import type { Asking, FuzzCase } from './fuzz-case.ts';
+import { randomMood } from './mood.ts';
 import { randomOperation } from './random-operation.ts';
 import type { Random } from './random.ts';
 
 /** Bad values are the gateway's to name: all else that is wrong with an operation never gets to be executed. */
 const rules = specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule);
 
-/** How each operation is asked. What is kept of it is used from the second time on, and out of date at some time. */
-const ways = ['text', 'text', 'text', 'hash', 'hash'] as const;
-const waits = [0, 0, 0, 1_000, 1_000, 90_000, 20 * 60_000, 70 * 60_000, 26 * 3_600_000];
+/** How an operation is asked. What is kept of it may be used from the second time on. */
+const ways: readonly (readonly Asking['by'][])[] = [
+  ['text', 'text', 'text', 'text', 'text'],
+  ['text', 'text', 'text', 'hash', 'hash'],
+  ['hash', 'hash', 'hash', 'hash', 'text'],
+];
 
 /** A valid operation within the gateway's limits, asked five times. */
 export function randomCase(schema: GraphQLSchema, random: Random): FuzzCase {
   for (;;) {
-    const { query, operationName, variables } = randomOperation(schema, random);
+    const mood = randomMood(random);
+    const { query, names, variables } = randomOperation(schema, random, mood);
     if (!isFit(schema, query)) continue;
     const [usual, other] = [variables(), variables()];
-    const askings: readonly Asking[] = ways.map((by) => ({
+    const askings: readonly Asking[] = random.pick(ways).map((by) => ({
       by,
-      waitMs: random.pick(waits),
+      operationName: random.chance(0.7) ? (names[0] ?? null) : (names.at(-1) ?? null),
+      waitMs: random.pick(mood.waits),
       variables: random.chance(0.3) ? other : usual,
     }));
-    return { query, ...(operationName !== undefined && { operationName }), askings };
+    return { query, askings };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import type { Variables } from './fuzz-case.ts';
+import type { Mood } from './mood.ts';
 import type { Random } from './random.ts';
 import { literal, randomValue } from './values.ts';
 
@@ -32,14 +33,13 @@ export type RandomInputs = {
 type Variable = { readonly name: string; readonly type: string; readonly value: () => unknown };
 
 /** Random inputs of one document, in which a variable is declared alike in every operation. */
-export function createRandomInputs(random: Random): RandomInputs {
-  const variableShare = random.pick([0.05, 0.3, 0.6]);
+export function createRandomInputs(random: Random, mood: Mood): RandomInputs {
   const variables: Variable[] = [];
   let used = new Set<string>();
 
   function text(type: GraphQLInputType, name: string, hasDefault: boolean): string {
-    if (random.chance(variableShare)) return `$${variable(type, name, hasDefault)}`;
-    return literal(withVariables(randomValue(type, name, random), type, name), type);
+    if (random.chance(mood.variableShare)) return `$${variable(type, name, hasDefault)}`;
+    return literal(withVariables(randomValue(type, name, random, mood), type, name), type);
   }
 
   /** The value with a variable here and there inside of it. */
@@ -66,12 +66,12 @@ export function createRandomInputs(random: Random): RandomInputs {
     const strict = new GraphQLNonNull(nullable);
     const declared = random.chance(0.5) ? strict : nullable;
     const needsDefault = isNonNullType(type) && declared !== strict && !hasDefault;
-    const initial = needsDefault || random.chance(0.3) ? randomValue(strict, name, random) : undefined;
+    const initial = needsDefault || random.chance(0.3) ? randomValue(strict, name, random, mood) : undefined;
     const typeText = `${declared.toString()}${initial === undefined ? '' : ` = ${literal(initial, nullable)}`}`;
     const alike = variables.filter((one) => one.type === typeText);
     if (alike.length > 0 && random.chance(0.7)) return useOne(random.pick(alike).name);
     const omissible = declared !== strict || initial !== undefined;
-    const value = () => (omissible && random.chance(0.4) ? undefined : randomValue(declared, name, random));
+    const value = () => (omissible && random.chance(0.4) ? undefined : randomValue(declared, name, random, mood));
     const fresh = { name: `v${variables.length}`, type: typeText, value };
     variables.push(fresh);
     return useOne(fresh.name);

@@ -14,13 +14,15 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Variables } from './fuzz-case.ts';
+import type { Mood } from './mood.ts';
 import { createRandomInputs } from './random-inputs.ts';
 import type { Random } from './random.ts';
 
 /** An operation of which nobody has checked whether it is valid. */
 export type RandomOperation = {
   readonly query: string;
-  readonly operationName?: string | null;
+  /** Which of its operations may be asked; null where it need not be said. */
+  readonly names: readonly (string | null)[];
   /** Values for its variables, other ones each time. */
   readonly variables: () => Variables;
 };
@@ -31,28 +33,17 @@ type AnyField = GraphQLField<unknown, unknown>;
 type Entry = { readonly head: string; readonly field: AnyField };
 
 const deepest = 7;
-/** What is selected below the last one is a type's name. */
 const mostSelections = 40;
-/** How much likelier than once a field of Query is picked; what is not here, once. */
-const weights: Readonly<Record<string, number>> = {
-  product: 6,
-  products: 8,
-  search: 4,
-  _entities: 4,
-  sourceAnalytics: 2,
-};
 /** Long answers that say little. */
 const rarely: ReadonlySet<string> = new Set(['timeline', '_service']);
 
 /** An operation over the whole schema, or two in one text, as the seed of `random` has it. */
-export function randomOperation(schema: GraphQLSchema, random: Random): RandomOperation {
-  const inputs = createRandomInputs(random);
+export function randomOperation(schema: GraphQLSchema, random: Random, mood: Mood): RandomOperation {
+  const inputs = createRandomInputs(random, mood);
   const fragments = new Map<string, Fragment>();
   const composites = Object.values(schema.getTypeMap()).filter(isCompositeType);
   let aliases = 0;
   let left = 0;
-  // Simple operations, too: what is fast is fast for them.
-  const directiveShare = random.pick([0, 0.03, 0.12]);
 
   function selections(type: GraphQLCompositeType, depth: number): string {
     const entries: Entry[] = [];
@@ -63,7 +54,7 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
 
   function selection(type: GraphQLCompositeType, depth: number, entries: Entry[]): string {
     left -= 1;
-    if (left < 0) return '__typename';
+    if (left < 0) return '';
     const kind = random.below(100);
     if (kind < 5) return `__typename${directives()}`;
     if (kind < 15 && entries.length > 0) return asked(random.pick(entries), depth);
@@ -98,10 +89,11 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
 
   function fieldsOf(type: GraphQLCompositeType): readonly AnyField[] {
     if (isUnionType(type)) return [];
-    const own = Object.values(type.getFields());
-    if (type !== schema.getQueryType()) return own;
-    const meta = random.chance(0.02) ? [TypeMetaFieldDef, SchemaMetaFieldDef] : [];
-    return [...own.flatMap((field) => Array.from({ length: weights[field.name] ?? 1 }, () => field)), ...meta];
+    const own = Object.values(type.getFields()).flatMap((field) =>
+      Array.from({ length: mood.weights[field.name] ?? 1 }, () => field),
+    );
+    const isMetaAsked = mood.isWild && type === schema.getQueryType() && random.chance(0.02);
+    return isMetaAsked ? [...own, TypeMetaFieldDef, SchemaMetaFieldDef] : own;
   }
 
   function inline(type: GraphQLCompositeType, depth: number): string {
@@ -135,14 +127,16 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
   }
 
   function directives(): string {
-    if (!random.chance(directiveShare)) return '';
+    if (!random.chance(mood.directiveShare)) return '';
     const names = random.pick([['skip'], ['include'], ['include'], ['skip', 'include'], ['include', 'skip']]);
     const condition = () => inputs.text(new GraphQLNonNull(GraphQLBoolean), 'if', false);
     return names.map((name) => ` @${name}(if: ${condition()})`).join('');
   }
 
   function argumentsOf(args: readonly GraphQLArgument[]): string {
-    const given = args.filter((one) => (isNonNullType(one.type) && !hasDefault(one)) || random.chance(0.25));
+    const given = args.filter(
+      (one) => (isNonNullType(one.type) && !hasDefault(one)) || random.chance(mood.isWild ? 0.25 : 0.1),
+    );
     const texts = given.map((one) => `${one.name}: ${inputs.text(one.type, one.name, hasDefault(one))}`);
     return texts.length === 0 ? '' : `(${texts.join(', ')})`;
   }
@@ -161,10 +155,9 @@ export function randomOperation(schema: GraphQLSchema, random: Random): RandomOp
   const two = random.chance(0.25);
   const operations = two ? [operation('A'), operation('B')] : [operation(random.pick(['A', '']))];
   const texts = [...operations, ...[...fragments.values()].map(({ text }) => text)];
-  const name = two ? random.pick(['A', 'B']) : random.chance(0.5) ? undefined : null;
   return {
     query: (random.chance(0.5) ? texts : texts.toReversed()).join('\n'),
-    ...(name !== undefined && { operationName: name }),
+    names: two ? ['A', 'B'] : [null],
     variables: inputs.values,
   };
 }

@@ -17,11 +17,11 @@ import { schema } from '../../src/graphql/schema.ts';
 import { createTally } from '../../src/graphql/tally.ts';
 import { createPacker } from '../../src/source/packer.ts';
 import type { Clock } from '../../src/upstream/clock.ts';
-import type { FuzzCase, Variables } from './fuzz-case.ts';
+import type { Asking } from './fuzz-case.ts';
 
 /** What an operation comes to when nothing but graphql-js runs it, over a catalog and statistics of its own. */
 export type Reference = AsyncDisposable & {
-  answer(asked: Pick<FuzzCase, 'query' | 'operationName'>, variables: Variables): Promise<string>;
+  answer(query: string, asking: Pick<Asking, 'operationName' | 'variables'>): Promise<string>;
   /** Takes what only a server can tell, how operations ended. */
   readonly report: Report;
 };
@@ -64,7 +64,7 @@ export function createReference({ config, sources: given, clock, random }: Refer
   /** The operation that was asked last: it is asked several times in a row. */
   let read: ReturnType<typeof readOperation> | undefined;
 
-  async function run(query: string, operationName: string | null | undefined, variables: Variables) {
+  async function run(query: string, { operationName, variables }: Pick<Asking, 'operationName' | 'variables'>) {
     if (read?.query !== query) read = readOperation(query);
     const { document, invalid } = read;
     if (invalid.length > 0) return { errors: invalid };
@@ -86,9 +86,7 @@ export function createReference({ config, sources: given, clock, random }: Refer
   }
 
   return {
-    async answer({ query, operationName }, variables) {
-      return bodyOf(await run(query, operationName, variables), mask);
-    },
+    answer: async (query, asking) => bodyOf(await run(query, asking), mask),
     report,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

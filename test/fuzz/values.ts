@@ -4,10 +4,10 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
-import { fuzzAsins, fuzzMarketplaces, fuzzWords } from './fickle-sources.ts';
+import { fuzzWords } from './fickle-sources.ts';
+import type { Mood } from './mood.ts';
 import type { Random } from './random.ts';
 
 /** Stands for a cursor that an earlier answer told. */
@@ -17,44 +17,45 @@ export const cursorToCome = 'cursor-to-come';
 export type VariableName = { readonly variable: string };
 
 /**
- * A random value for an input of this type, as a client sends it in a variable; now and then one that is refused.
+ * A random value for an input of this type, as a client sends it in a variable; in a wild mood sometimes one that is
+ * refused.
  *
  * @param name of the argument or input field, which says more than its type
  */
-export function randomValue(type: GraphQLInputType, name: string, random: Random): unknown {
+export function randomValue(type: GraphQLInputType, name: string, random: Random, mood: Mood): unknown {
   if (!isNonNullType(type) && random.chance(0.06)) return null;
   const inner = getNullableType(type);
   if (isListType(inner)) {
-    const size = random.chance(0.01) ? random.pick([0, 51]) : 1 + random.below(random.chance(0.04) ? 50 : 5);
+    const size =
+      mood.isWild && random.chance(0.02) ? random.pick([0, 51]) : 1 + random.below(random.chance(0.04) ? 50 : 5);
     // A list of one may be sent without its brackets.
-    if (size === 1 && random.chance(0.2)) return randomValue(inner.ofType, name, random);
-    return Array.from({ length: size }, () => randomValue(inner.ofType, name, random));
+    if (size === 1 && random.chance(0.2)) return randomValue(inner.ofType, name, random, mood);
+    return Array.from({ length: size }, () => randomValue(inner.ofType, name, random, mood));
   }
   if (isEnumType(inner)) {
-    const values = inner.getValues().map((one) => one.name);
-    return random.pick(inner.name === 'Marketplace' && !random.chance(0.02) ? fuzzMarketplaces.slice(0, 2) : values);
+    const names = inner.getValues().map((one) => one.name);
+    const stores = mood.isWild && random.chance(0.02) ? names : mood.marketplaces.slice(0, 2);
+    return random.pick(inner.name === 'Marketplace' ? stores : names);
   }
-  if (isInputObjectType(inner)) return randomObject(inner, random);
-  return scalars[inner.name]?.(random, name) ?? random.pick(['text', '']);
+  if (isInputObjectType(inner)) {
+    const fields = Object.values(inner.getFields()).filter((one) => isNonNullType(one.type) || random.chance(0.3));
+    return Object.fromEntries(fields.map((one) => [one.name, randomValue(one.type, one.name, random, mood)]));
+  }
+  return scalars[inner.name]?.(random, mood, name) ?? random.pick(['text', '']);
 }
 
-function randomObject(type: GraphQLInputObjectType, random: Random): Readonly<Record<string, unknown>> {
-  const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type) || random.chance(0.3));
-  return Object.fromEntries(fields.map((field) => [field.name, randomValue(field.type, field.name, random)]));
-}
-
-const scalars: Readonly<Record<string, (random: Random, name: string) => unknown>> = {
-  ASIN(random) {
-    const asin = random.pick(fuzzAsins);
+const scalars: Readonly<Record<string, (random: Random, mood: Mood, name: string) => unknown>> = {
+  ASIN(random, { asins, isWild }) {
+    const asin = random.pick(asins);
     if (random.chance(0.1)) return ` ${asin.toLowerCase()} `;
-    return random.chance(0.005) ? random.pick(['nope', '', 7, {}]) : asin;
+    return isWild && random.chance(0.01) ? random.pick(['nope', '', 7, {}]) : asin;
   },
-  Boolean: (random) => random.chance(0.5),
-  Int: (random, name) => random.pick(integers[name] ?? [0, 1, 10]),
+  Boolean: (random, _, name) => random.chance(name === 'realTime' ? 0.2 : 0.5),
+  Int: (random, _, name) => random.pick(integers[name] ?? [0, 1, 10]),
   Float: (random) => random.pick([0, 0.5, 10]),
   Decimal: (random) => random.pick(['1', '99.5', 250, '1000.00', '-1']),
-  ID: (random) => `IN:${random.pick(fuzzAsins)}`,
-  String: (random, name) => random.pick(texts[name] ?? ['text', 'ü"\\\n\uD83D\uDE00', '']),
+  ID: (random, { asins }) => `IN:${random.pick(asins)}`,
+  String: (random, _, name) => random.pick(texts[name] ?? ['text', 'ü"\\\n\uD83D\uDE00', '']),
   _Any: randomReference,
 };
 
@@ -73,9 +74,9 @@ const texts: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a router sends for a product of another subgraph: good, unknown and malformed. */
-function randomReference(random: Random): unknown {
-  const asin = random.pick(fuzzAsins);
-  const marketplace = random.pick(fuzzMarketplaces);
+function randomReference(random: Random, { asins, marketplaces, isWild }: Mood): unknown {
+  const asin = random.pick(asins);
+  const marketplace = random.pick(marketplaces);
   return random.pick<unknown>([
     { __typename: 'Product', id: `${marketplace}:${asin}` },
     { __typename: 'Product', id: `IN:${asin}` },
@@ -83,7 +84,7 @@ function randomReference(random: Random): unknown {
     { __typename: 'Product', asin, marketplace: 'IN' },
     { __typename: 'Product', asin },
     { __typename: 'Product', asin, marketplace: null, id: null },
-    ...(random.chance(0.3)
+    ...(isWild && random.chance(0.3)
       ? [
           { __typename: 'Product', asin: 'nope', marketplace: 'IN' },
           { __typename: 'Product', id: 'IN-1' },
