@@ -3,6 +3,7 @@ import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
 import type { ProcessReadings } from './analytics/metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
+import type { CursorKeys } from './catalog/cursor.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { isAboveReserve } from './catalog/refresh-ahead.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
@@ -15,7 +16,7 @@ import { namespacesOf } from './gateway/namespace.ts';
 import { watchDescriptors } from './gateway/descriptors.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
-import { createSources } from './gateway/sources.ts';
+import { createSources, type Sources } from './gateway/sources.ts';
 import { traitsOf } from './gateway/traits.ts';
 import { makeGraphiqlPage } from './graphql/graphiql.ts';
 import { operationNamesIn } from './graphql/operation-names.ts';
@@ -45,6 +46,10 @@ export type GatewayOverrides = {
   readonly clock?: Clock;
   /** Between 0 and 1. */
   readonly random?: () => number;
+  /** Asked instead of the configured ones, which then only say what the statistics list. */
+  readonly sources?: Sources;
+  /** The keys that cursors are signed with. */
+  readonly cursorKeys?: CursorKeys;
   /** Told of everything, beside the gateway's own listeners. */
   readonly report?: Report;
   /** Takes finished log lines; without it nothing is logged. */
@@ -85,20 +90,14 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const store = stack.use(openStore(config.cache, { clock, report, namespace: namespaces.answers }));
   const sharing = createSharing(config, { clock, report, stack, namespace: namespaces.answers });
   const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
-  const { sources, accounts } = createSources(config, {
-    clock,
-    report,
-    stack,
-    sharing,
-    accounts: namespaces.accounts,
-    wrap,
-  });
+  const { sources, accounts } =
+    overrides.sources ?? createSources(config, { clock, report, stack, sharing, accounts: namespaces.accounts, wrap });
 
   const background = stack.use(
     createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),
   );
   const { staleMs } = config.cache;
-  const { leases, cursorKeys } = sharing;
+  const { leases } = sharing;
   const around = tracing?.aroundCall;
   const packer = createPacker({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
   const mayRefresh = () => {
@@ -110,7 +109,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     packer,
     store,
     background,
-    cursorKeys,
+    cursorKeys: overrides.cursorKeys ?? sharing.cursorKeys,
     mayRefresh,
     staleMs,
     clock,

@@ -128,7 +128,13 @@ function textFaults(path: InputFault['path'], text: Maybe<string>, longest: numb
   return text.isWellFormed() && !text.includes('\0') ? [] : fault('must be text: it holds half a character or a NUL');
 }
 
-function outside(path: InputFault['path'], value: Maybe<number>, least: number, most: number): readonly InputFault[] {
+/** What is wrong with a number that must be in a range, both ends included. */
+export function outside(
+  path: InputFault['path'],
+  value: Maybe<number>,
+  least: number,
+  most: number,
+): readonly InputFault[] {
   if (value == null || (value >= least && value <= most)) return [];
   return [{ path, value, message: `must be ${least} to ${most}` }];
 }

@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import { amazonPictureUrl } from '../../product/amazon-url.ts';
 import type { ProductImage } from '../../product/product.ts';
+import { count } from '../json.ts';
 import { embeddedJson, pageState, parseJson, property, scriptWith } from './blobs.ts';
 import { any, pick, type PageView, type Reading, type Rule } from './rule.ts';
 
@@ -78,5 +79,5 @@ function imageId(url: string): string {
 }
 
 function isPixels(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 1;
+  return count(value, 2) !== undefined;
 }

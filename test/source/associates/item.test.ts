@@ -213,6 +213,7 @@ describe('category and sales rank', () => {
 test.each([
   [{ starRating: { value: 0 }, count: 0 }, { reviewCount: 0 }],
   [{ starRating: { value: 6 }, count: -1 }, {}],
+  [{ starRating: { value: 4 }, count: 2 ** 31 }, { rating: 4 }],
   [{ starRating: { value: '4.5' }, count: 3.5 }, {}],
 ])('reviews %j are read as %j', (customerReviews, expected) => {
   const { rating, reviewCount } = read({ customerReviews });
