@@ -20,6 +20,8 @@ export type GatewayEvent =
       readonly items: number;
       readonly seats: number;
       readonly message?: string;
+      /** The request was at fault as it was written, or never left: the failure is not the source's. */
+      readonly badRequest?: boolean;
       /** The operation that had waited longest for it, by identity. */
       readonly asker?: object | undefined;
     }

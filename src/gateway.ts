@@ -1,26 +1,31 @@
-import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
 import type { ProcessReadings } from './analytics/metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
+import type { CursorKeys } from './catalog/cursor.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { readPersistedOperations } from './config/persisted-operations.ts';
+import { readText } from './config/read-text.ts';
 import { secretsOf } from './config/secrets.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { namespacesOf } from './gateway/namespace.ts';
+import { watchDescriptors } from './gateway/descriptors.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
-import { createSources, sourceTraits } from './gateway/sources.ts';
+import { createSources, sourceTraits, type Sources } from './gateway/sources.ts';
 import type { SourceName } from './graphql/data-source.ts';
+import { makeGraphiqlPage } from './graphql/graphiql.ts';
 import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
 import { createLane } from './http/lane.ts';
-import { createListener } from './http/listener.ts';
+import { createListener, type ListenerLimits } from './http/listener.ts';
+import { createStaticPage } from './http/static-page.ts';
 import { createRedactor } from './log/redact.ts';
 import { createBatcher } from './source/batching/batcher.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
@@ -33,6 +38,8 @@ export interface Gateway extends AsyncDisposable {
   fetch(request: Request): Promise<Response>;
   /** Listens where the configuration says. @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(): Promise<{ readonly url: string }>;
+  /** Answers connections that another process accepts at `url`, each when it is handed over. */
+  join(url: string): (connection: Socket) => void;
 }
 
 /** What a test, or an embedder, may put in the place of the real thing. */
@@ -40,6 +47,10 @@ export type GatewayOverrides = {
   readonly clock?: Clock;
   /** Between 0 and 1. */
   readonly random?: () => number;
+  /** Asked instead of the configured ones, which then only say what the statistics list. */
+  readonly sources?: Sources;
+  /** The keys that cursors are signed with. */
+  readonly cursorKeys?: CursorKeys;
   /** Told of everything, beside the gateway's own listeners. */
   readonly report?: Report;
   /** Takes finished log lines; without it nothing is logged. */
@@ -48,6 +59,7 @@ export type GatewayOverrides = {
   readonly process?: ProcessReadings;
   /** Makes of this process's metrics those of all that serve the port; without it they are this process's own. */
   readonly gatherMetrics?: (own: () => Promise<string>) => () => Promise<string>;
+  readonly listenerLimits?: Partial<ListenerLimits>;
 };
 
 const closingGraceMs = 5_000;
@@ -73,19 +85,16 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   });
   const { report, log, tracing } = observation;
 
+  stack.use(watchDescriptors((error) => report({ type: 'unexpected', error, where: 'accepting connections' })));
+
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
   const namespaces = namespacesOf(config);
   const store = stack.use(openStore(config.cache, { clock, report, namespace: namespaces.answers }));
   const sharing = createSharing(config, { clock, report, stack, namespace: namespaces.answers });
   const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
-  const { sources, accounts } = createSources(config, {
-    clock,
-    report,
-    stack,
-    sharing,
-    accountOf: namespaces.accountOf,
-    wrap,
-  });
+  const { accountOf } = namespaces;
+  const { sources, accounts } =
+    overrides.sources ?? createSources(config, { clock, report, stack, sharing, accountOf, wrap });
 
   const background = stack.use(
     createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),
@@ -95,7 +104,18 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { leases } = sharing;
   const around = tracing?.aroundCall;
   const batcher = createBatcher({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
-  const catalog = openCatalog({ sources, batcher, store, background, staleMs, clock, random, redact, report });
+  const catalog = openCatalog({
+    sources,
+    batcher,
+    store,
+    background,
+    cursorKeys: overrides.cursorKeys ?? sharing.cursorKeys,
+    staleMs,
+    clock,
+    random,
+    redact,
+    report,
+  });
 
   const { board } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));
@@ -129,6 +149,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,
       now: clock.monotonic,
+      limits: overrides.listenerLimits ?? {},
+      explorer: createStaticPage(() => makeGraphiqlPage(graphql.path)),
       pages: observation.pages,
       openPaths: dashboardAssets,
       shells: new Set([dashboardPath]),
@@ -136,14 +158,22 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       report,
     }),
   );
+  const announce = (url: string) => {
+    const ids = sources.map(({ id }) => id);
+    log.info(`Listening on ${url}; sources in chain order: ${ids.join(' → ')}`, { url, sources: ids });
+  };
   return {
     fetch: async (request) => await graphql.fetch(request),
     async listen() {
       warmUp(defaultMarketplace);
       const { url } = await listener.listen();
-      const names = sources.map(({ id }) => id).join(' → ');
-      log.info(`Listening on ${url}; sources in chain order: ${names}`, { url, sources: sources.map(({ id }) => id) });
+      announce(url);
       return { url };
+    },
+    join(url) {
+      warmUp(defaultMarketplace);
+      announce(url);
+      return (connection) => listener.take(connection);
     },
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
   };
@@ -162,7 +192,7 @@ function sdlOf(sources: readonly SourceName[]): (federation: boolean) => string 
 
 function persistedOf({ persistedOperations: path, persistedOperationsOnly: only }: Config) {
   if (path === undefined) return undefined;
-  return { byHash: readPersistedOperations(path, (file) => readFileSync(file, 'utf8')), only };
+  return { byHash: readPersistedOperations(path, readText), only };
 }
 
 function ignore(): void {

@@ -10,7 +10,6 @@ export interface Log {
   /** Writes what is worth a line of an event. */
   readonly listen: Report;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 /** How to log. */
@@ -54,7 +53,6 @@ export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions)
       logger[line.level]({ ...line.fields, ...also }, line.message);
     },
     info: (message, fields = {}) => logger.info(fields, message),
-    warn: (message, fields = {}) => logger.warn(fields, message),
   };
 }
 

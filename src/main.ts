@@ -2,14 +2,19 @@ import { enableCompileCache } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs, parseEnv } from 'node:util';
+import { fileURLToPath } from 'node:url';
 import type { Environment } from './config/environment.ts';
 import type { Config } from './config.ts';
+import { readText } from './config/read-text.ts';
+import type { Gateway } from './gateway.ts';
+import { watchDescriptors } from './gateway/descriptors.ts';
 import { writeToStdout } from './log.ts';
 import { gatherInWorker } from './main/gather-metrics.ts';
 import { demoGreeting, demoOpening } from './main/greeting.ts';
 import { layered } from './main/layers.ts';
-import { startFault } from './main/start-fault.ts';
-import { isWorker, superviseWorkers } from './main/workers.ts';
+import { acceptFault, startFault } from './main/start-fault.ts';
+import { joinSupervisor, type Supervisor } from './main/worker.ts';
+import { superviseWorkers, workerMark } from './main/workers.ts';
 
 /** In flight may take ten seconds, closing a few more; whatever then still keeps the process alive has lost count. */
 const lastResortMs = 20_000;
@@ -20,6 +25,7 @@ const flag = { type: 'boolean', default: false } as const;
 // imported from here on. Measured: half the time from start to ready.
 enableCompileCache();
 
+const supervisor = process.env[workerMark] === undefined ? undefined : joinSupervisor(process);
 const stopped = stopSignal();
 try {
   await run();
@@ -46,9 +52,20 @@ async function run(): Promise<void> {
   const environment = layered(demo, own.environment, sandbox?.environment ?? {}, file.environment);
   const { parseConfig } = await import('./config.ts');
   const config = parseConfig(environment, [...own.faults, ...file.faults]);
-  if (config.workers !== 1 && !isWorker) {
-    const onLost = (why: string) => void process.stderr.write(`A worker ended (${why}) and is replaced.\n`);
-    const served = await superviseWorkers({ count: config.workers, environment, stopped, onLost });
+  if (config.workers !== 1 && supervisor === undefined) {
+    const { workers: count, host, port } = config;
+    const onRefused = (error: Error) => void process.stderr.write(acceptFault(error));
+    using _ = watchDescriptors(onRefused);
+    const served = await superviseWorkers({
+      count,
+      program: fileURLToPath(import.meta.url),
+      host,
+      port,
+      environment,
+      stopped,
+      onLost: (why) => void process.stderr.write(`A worker ended (${why}) and is replaced.\n`),
+      onRefused,
+    });
     if (!served) process.exitCode = 1;
     return endEvenIfStuck();
   }
@@ -61,14 +78,22 @@ async function run(): Promise<void> {
   await using gateway = createGateway(config, {
     writeLog,
     process: readings,
-    ...(isWorker && { gatherMetrics: (own) => gatherInWorker(own, process) }),
+    ...(supervisor !== undefined && { gatherMetrics: (own) => gatherInWorker(own, process) }),
   });
+  if (supervisor !== undefined) return await serveFor(supervisor, gateway);
   const { url } = await gateway.listen();
   using traffic = new DisposableStack();
   if (values.traffic) traffic.use(await startTrafficTo(url, config));
   if (values.demo && sandbox !== undefined) {
     process.stdout.write(demoGreeting({ url, controlUrl: sandbox.origin }));
   }
+  await stopped;
+  endEvenIfStuck();
+}
+
+async function serveFor(supervisor: Supervisor, gateway: Gateway): Promise<void> {
+  const url = await Promise.race([supervisor.ready(), stopped]);
+  if (url !== undefined) supervisor.serve(gateway.join(url));
   await stopped;
   endEvenIfStuck();
 }
@@ -103,21 +128,18 @@ function processReadings() {
 }
 
 function dotEnv(): Environment {
-  return existsSync('.env') ? parseEnv(readText('.env')) : {};
+  return existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
 }
 
-function readText(path: string): string {
-  return readFileSync(path, 'utf8');
-}
-
-/** Resolves at the first SIGTERM or SIGINT. The listeners stay: a second signal must not cut the drain short. */
+/**
+ * Resolves at the first signal to stop. The listeners stay: a second signal must not cut the drain short. A worker waits
+ * until its supervisor, which often gets the same signal, hands it no more connections.
+ */
 function stopSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  process.on('SIGTERM', () => resolve());
-  process.on('SIGINT', () => resolve());
-  // A worker whose supervisor has gone serves nobody any more.
-  process.on('disconnect', () => resolve());
-  return promise;
+  const stop = supervisor === undefined ? resolve : () => supervisor.leave();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop());
+  return supervisor?.stopped ?? promise;
 }
 
 /** The process ends when nothing keeps its loop alive; this timer does not, and ends it where something does. */

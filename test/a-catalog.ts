@@ -2,6 +2,7 @@ import { createMemoryStore } from '../src/cache/memory-store.ts';
 import type { Store } from '../src/cache/store.ts';
 import type { Catalog, Operation, ProductKey } from '../src/catalog/answer.ts';
 import { openCatalog } from '../src/catalog/open-catalog.ts';
+import type { CursorKeys } from '../src/catalog/cursor.ts';
 import { createBackground, type Background } from '../src/catalog/background.ts';
 import type { GatewayEvent } from '../src/event.ts';
 import type { Asin } from '../src/product/asin.ts';
@@ -25,6 +26,7 @@ export type CatalogParts = {
   readonly staleMs?: number;
   /** Where the sources' allowances differ. */
   readonly allowanceOf?: (source: Source) => Partial<Allowance>;
+  readonly cursorKeys?: CursorKeys;
 };
 
 /** Puts the real rooms together over fake sources. */
@@ -41,7 +43,18 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
     permits: createPermits({ perSecond: 1_000, burst: 1, ...parts.allowance, ...parts.allowanceOf?.(source) }, clock),
   }));
   const batcher = createBatcher({ accounts, clock, random, report });
-  const catalog = openCatalog({ sources, batcher, store, background, staleMs, clock, random, report });
+  const cursorKeys = parts.cursorKeys ?? (async () => [Buffer.alloc(32, 'k')]);
+  const catalog = openCatalog({
+    sources,
+    batcher,
+    store,
+    background,
+    cursorKeys,
+    staleMs,
+    clock,
+    random,
+    report,
+  });
   return { catalog, events, store, background };
 }
 

@@ -215,6 +215,9 @@ const bad: readonly (readonly [string, string])[] = [
   ['CACHE_URL', 'memcached://cache'],
   ['CACHE_URL', 'sqlite:'],
   ['CACHE_URL', 'redis://'],
+  ['CACHE_URL', 'redis://cache.example/abc'],
+  ['CACHE_URL', 'redis://user:100%@cache.example'],
+  ['CACHE_URL', 'redis://us%er@cache.example'],
   ['CACHE_MAX_ENTRIES', '0'],
   ['CACHE_MAX_ENTRIES', '1.5'],
   ['CACHE_MAX_MB', '0'],
@@ -357,3 +360,27 @@ function faultsOf(environment: Environment): readonly string[] {
     throw error;
   }
 }
+
+test.each([
+  [
+    'redis://cache.example/abc',
+    'CACHE_URL must end behind the host and port, or with the number of a database, such as /0',
+  ],
+  [
+    'redis://cache.example/0/1',
+    'CACHE_URL must end behind the host and port, or with the number of a database, such as /0',
+  ],
+  [
+    'rediss://user:100%@cache.example',
+    'CACHE_URL holds a % that begins no escape in its user name or password: write % as %25',
+  ],
+])('the Redis URL %s is told with its mend', (CACHE_URL, fault) => {
+  expect(() => parseConfig({ CACHE_URL })).toThrow(fault);
+});
+
+test.each(['redis://cache', 'redis://cache:6380/', 'redis://user:100%25@cache/15'])(
+  '%s is a Redis URL',
+  (CACHE_URL) => {
+    expect(parseConfig({ CACHE_URL }).cache.url).toEqual({ kind: 'redis', url: CACHE_URL });
+  },
+);

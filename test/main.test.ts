@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { startLoad } from './main/load.ts';
 import { aFolder, run } from './main/running.ts';
 
 const ready = /"url":"(http:\/\/127\.0\.0\.1:\d+)"/;
@@ -101,7 +102,7 @@ describe('stopping', () => {
     expect(gateway.stderr()).toBe('');
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('at rest exits 0 on %s', async (name) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('at rest exits 0 on %s', async (name) => {
     await using gateway = run({});
     await gateway.says(ready);
     gateway.signal(name);
@@ -109,6 +110,17 @@ describe('stopping', () => {
     expect(gateway.stderr()).toBe('');
   });
 });
+
+test('a gateway under load loses no request when it is told to stop', async () => {
+  await using gateway = run({ AMAZON_SANDBOX: 'true' });
+  const [, url = ''] = await gateway.says(ready);
+  const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 20, opening: 10 });
+  await load.answers(300);
+  gateway.signal('SIGTERM');
+  await load.ended;
+  expect(load.outcome.lost).toEqual([]);
+  expect(await gateway.ended).toBe(0);
+}, 60_000);
 
 describe('the demo', () => {
   test('says in its first lines what is running, what to click, and a first query that works', async () => {

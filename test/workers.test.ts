@@ -5,6 +5,7 @@ import { parseConfig } from '../src/config.ts';
 import { aServer } from './a-server.ts';
 import { asinNumber } from './asins.ts';
 import { hasRedis, startRedis } from './a-redis.ts';
+import { startLoad } from './main/load.ts';
 import { run, type Running } from './main/running.ts';
 
 const question = '{ sourceAnalytics { fleet { instances } } }';
@@ -78,12 +79,58 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     expect(running.stderr()).not.toContain('did not stop by itself');
   }, 90_000);
 
+  test.each([
+    ['is told to stop', false],
+    ['and its supervisor are told to stop at once, as a terminal does it', true],
+  ])(
+    'lose no request of a load when the process %s',
+    async (_, everyone) => {
+      await using redis = await startRedis();
+      await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
+      const [, url = ''] = await running.says(/"url":"(http:[^"]+)"[^]*"url":"/);
+      const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 20, opening: 10 });
+      await load.answers(300);
+      if (everyone) for (const worker of children(running.pid)) process.kill(worker, 'SIGTERM');
+      running.signal('SIGTERM');
+      await load.ended;
+      expect(load.outcome.lost).toEqual([]);
+      expect(await running.ended).toBe(0);
+      expect(running.stderr()).toBe('');
+    },
+    60_000,
+  );
+
+  test('are replaced when they are told to stop alone, and lose nothing either', async () => {
+    await using redis = await startRedis();
+    await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
+    const [, url = ''] = await running.says(/"url":"(http:[^"]+)"[^]*"url":"/);
+    const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 20, opening: 10 });
+    await load.answers(300);
+    const [left = 0] = children(running.pid);
+    process.kill(left, 'SIGTERM');
+    await expect.poll(() => children(running.pid).filter((pid) => pid !== left).length, { timeout: 20_000 }).toBe(2);
+    await load.answers(300);
+    running.signal('SIGTERM');
+    await load.ended;
+    expect(load.outcome.lost).toEqual([]);
+    expect(await running.ended).toBe(0);
+  }, 60_000);
+
   test('that cannot start say why once, and are not started again', async () => {
     await using redis = await startRedis();
     const environment = { AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url };
     await using running = run({ ...environment, PERSISTED_OPERATIONS: '/nowhere/operations.json' });
     expect(await running.ended).toBe(1);
     expect(running.stderr().match(/PERSISTED_OPERATIONS/g)).toHaveLength(1);
+  }, 30_000);
+
+  test('on a taken port say so in one line, and none of them stays behind', async () => {
+    await using redis = await startRedis();
+    await using other = await aServer((_, response) => response.end());
+    const environment = { AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url };
+    await using running = run({ ...environment, PORT: new URL(other.origin).port });
+    expect(await running.ended).toBe(1);
+    expect(running.stderr()).toMatch(/^PORT \d+ on 127\.0\.0\.1 is already in use: [^\n]+\n$/);
   }, 30_000);
 
   test('post an alert once', async () => {

@@ -1,3 +1,4 @@
+import { sleep } from '../async.ts';
 import type { GatewayEvent, Report } from '../event.ts';
 import { conditionOf } from './condition.ts';
 
@@ -84,7 +85,7 @@ export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
       } catch (error) {
         if (closing.signal.aborted) return;
         if (waitMs === undefined) report({ type: 'alert', condition, state, failure: reasonOf(error) });
-        else await pause(waitMs, closing.signal);
+        else await sleep(waitMs, { signal: closing.signal, ref: false }).catch(() => undefined);
       }
     }
   }
@@ -103,19 +104,6 @@ export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
 
 function quiet(): Condition {
   return { active: false, told: false, text: '', quietUntil: 0, timer: undefined, sending: Promise.resolve() };
-}
-
-/** Ends early when everything does. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms).unref();
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
 
 function reasonOf(error: unknown): string {

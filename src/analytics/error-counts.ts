@@ -1,4 +1,5 @@
 import type { GatewayEvent } from '../event.ts';
+import { madeNoCall } from '../source/source-error.ts';
 import type { ErrorCount } from './snapshot.ts';
 
 /** Failures of the sources, by source, store and class: all bounded sets. */
@@ -7,9 +8,6 @@ export interface ErrorCounts {
   /** The latest first. */
   list(): readonly ErrorCount[];
 }
-
-/** Failures that never become a call; the others are told by their call. */
-const withoutCall: ReadonlySet<string> = new Set(['BUSY', 'DAY_QUOTA', 'DEADLINE', 'CIRCUIT_OPEN']);
 
 /** Counts every failure once: a call's, a token's, and those of products that no call was made for. */
 export function createErrorCounts(wall: () => number): ErrorCounts {
@@ -30,7 +28,8 @@ export function createErrorCounts(wall: () => number): ErrorCounts {
       if (event.type === 'attempt') {
         const { marketplace, attempt } = event;
         const { source, code, message = '' } = attempt;
-        if (code !== undefined && withoutCall.has(code)) add({ marketplace, source, code, message });
+        // The others are told by their call.
+        if (code !== undefined && madeNoCall(code)) add({ marketplace, source, code, message });
       }
     },
     list: () => [...counts.values()].toSorted((a, b) => b.lastAt - a.lastAt),

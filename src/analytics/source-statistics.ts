@@ -47,7 +47,7 @@ export function createSourceStatistics(
   let meanMs: number | undefined;
 
   const count = (call: CallEvent) => {
-    if (call.outcome === 'ABORTED') return;
+    if (call.outcome === 'ABORTED' || call.badRequest === true) return;
     windows.record((tally) => addCall(tally, call));
     if (call.outcome === 'ANSWERED')
       meanMs = meanMs === undefined ? call.durationMs : 0.9 * meanMs + 0.1 * call.durationMs;

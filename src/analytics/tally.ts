@@ -7,7 +7,7 @@ export type CallEvent = Extract<GatewayEvent, { readonly type: 'call' }>;
 /** One step of one product's trail. */
 export type AttemptEvent = Extract<GatewayEvent, { readonly type: 'attempt' }>;
 
-/** One source's calls over some time. A call that nobody waited for any more is not in it. */
+/** One source's calls over some time. A call that nobody waited for any more is not in it, nor is one whose request was at fault. */
 export type Tally = {
   requests: number;
   successes: number;

@@ -61,7 +61,7 @@ export function createTroubles(wall: () => number): Troubles {
         refused.delete(event.marketplace);
         clockOffSince = undefined;
         unreachableSince = undefined;
-      } else if (event.type === 'call' && event.outcome !== 'ABORTED') {
+      } else if (event.type === 'call' && event.outcome !== 'ABORTED' && event.badRequest !== true) {
         fail(event.marketplace, event.outcome, event.message ?? 'no answer');
       }
       if (event.type === 'not-ready') fail(event.marketplace, event.code, event.message);

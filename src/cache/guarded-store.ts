@@ -1,3 +1,4 @@
+import { withTimeout } from '../async.ts';
 import type { Report } from '../event.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { createStoreCircuit, type StoreCircuit } from './store-circuit.ts';
@@ -45,7 +46,9 @@ export function guardStore(store: Store, options: GuardOptions): Store {
     }
     underWay += 1;
     try {
-      const result = await within(timeoutMs, act());
+      const result = await withTimeout(act(), timeoutMs, () => {
+        throw new TimedOut(`no answer within ${timeoutMs} ms`);
+      });
       circuit.succeeded();
       return result;
     } catch (error) {
@@ -97,14 +100,6 @@ function healthOf(read: StoreCircuit, write: StoreCircuit): StoreHealth {
 }
 
 class TimedOut extends Error {}
-
-/** Like the promise, but rejects after `timeoutMs`; what the promise comes to then is of no interest any more. */
-function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TimedOut(`no answer within ${timeoutMs} ms`)), timeoutMs);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown';

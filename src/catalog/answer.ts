@@ -6,6 +6,8 @@ import type { ProductQuestion } from '../product/question.ts';
 import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
 import type { Search } from '../source/source.ts';
 
+export { madeNoCall } from '../source/source-error.ts';
+
 /** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';
 

@@ -9,6 +9,7 @@ import type { Catalog } from './answer.ts';
 import type { Background } from './background.ts';
 import { createCatalog } from './catalog.ts';
 import { createAnswerMaker } from './conclude.ts';
+import type { CursorKeys } from './cursor.ts';
 import { createSearchPages } from './search-pages.ts';
 import { createSearch } from './search.ts';
 
@@ -19,6 +20,7 @@ export type OpenCatalogOptions = {
   readonly batcher: Batcher;
   readonly store: Store;
   readonly background: Background;
+  readonly cursorKeys: CursorKeys;
   /** How long a stale copy may serve. */
   readonly staleMs: number;
   readonly clock: Clock;

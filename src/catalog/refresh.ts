@@ -1,3 +1,4 @@
+import { orAborted, withTimeout } from '../async.ts';
 import type { Copy } from '../cache/larder.ts';
 import type { Report } from '../event.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
@@ -51,22 +52,12 @@ export function createRefresher({ learn, answers, background, clock, report }: R
   return async (key, copy, operation) => {
     const refresh = refreshed(key, copy, operation.deadlineAt);
     const waitMs = Math.min(staleWaitMs, operation.deadlineAt - clock.monotonic());
-    const better = await within(waitMs, refresh, operation.signal);
+    const better = await orAborted(
+      withTimeout(refresh, waitMs, () => undefined),
+      operation.signal,
+    );
     if (better !== undefined && better.kind !== 'unavailable') return better;
     report({ type: 'stale-served', marketplace: key.marketplace });
     return answers.fromCopy(key, copy);
   };
-}
-
-/** What the promise resolves to, or `undefined` when it takes longer; rejects with the signal's reason on abort. */
-function within<T>(waitMs: number, promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    const timer = setTimeout(() => resolve(undefined), Math.max(0, waitMs));
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-    });
-  });
 }

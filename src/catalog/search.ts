@@ -10,7 +10,7 @@ import { tryInOrder, type Step } from '../source/try-in-order.ts';
 import type { Clock } from '../upstream/clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
 import type { AnswerMaker } from './conclude.ts';
-import { decodeCursor, encodeCursor, type Cursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, type Cursor, type CursorKeys } from './cursor.ts';
 import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
 import type { Attempt } from '../vocabulary.ts';
 
@@ -24,6 +24,7 @@ export type SearchOptions = {
   readonly chain: Chain;
   readonly pages: SearchPages;
   readonly answers: AnswerMaker;
+  readonly cursorKeys: CursorKeys;
   readonly clock: Clock;
   readonly random: () => number;
   /** As in the chain. */
@@ -33,26 +34,24 @@ export type SearchOptions = {
 /** Where reading goes on: the page, and how much of it and of the whole search has been seen. */
 type Place = Pick<Cursor, 'page' | 'offset' | 'position'>;
 
+const notOurs =
+  'is not a cursor of this gateway, or was made before its cursor key changed: ask for the first page again';
+
 const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
 
 /**
  * Asks the sources for the first page until one answers, then reads on in that source alone. A continuation asks only
  * the source its cursor names; a failure midway returns the hits so far.
  */
-export function createSearch({ chain, pages, answers, clock, random, redact }: SearchOptions): Search {
+export function createSearch(options: SearchOptions): Search {
+  const { chain, pages, answers, cursorKeys, clock, random, redact } = options;
+
   async function run(request: SearchRequest, operation: Operation): Promise<SearchAnswer> {
     const { marketplace, after } = request;
     const hash = searchKeyOf(request);
-    const cursor =
-      after === undefined
-        ? undefined
-        : decodeCursor(
-            after,
-            chain.sources.map(({ id }) => id),
-          );
+    const cursor = after === undefined ? undefined : await readCursor(after);
     if (after !== undefined && cursor?.hash !== hash) {
-      const message = cursor === undefined ? 'is not a cursor of this gateway' : 'belongs to another search';
-      return { kind: 'foreign-cursor', message };
+      return { kind: 'foreign-cursor', message: cursor === undefined ? notOurs : 'belongs to another search' };
     }
     const place: Place = cursor ?? { offset: 0, position: 0 };
     const asked = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
@@ -61,6 +60,11 @@ export function createSearch({ chain, pages, answers, clock, random, redact }: S
       return { kind: 'unavailable', marketplace, attempts: first.attempts, ...unavailability(first.errors, random) };
     }
     return await readOn(first, place, request, operation);
+  }
+
+  async function readCursor(text: string): Promise<Cursor | undefined> {
+    const ids = chain.sources.map(({ id }) => id);
+    return decodeCursor(text, ids, await cursorKeys(false)) ?? decodeCursor(text, ids, await cursorKeys(true));
   }
 
   /** The first source that answers; when none does, the first that has a stale copy. */
@@ -104,6 +108,7 @@ export function createSearch({ chain, pages, answers, clock, random, redact }: S
     const hits: SearchHit[] = [];
     const listed = await listedBefore(start, source, request);
     const read = new Set([start.page]);
+    const [key] = await cursorKeys(false);
     const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, request.marketplace));
     let current: SourcedPage = first;
     let place = start;
@@ -119,7 +124,7 @@ export function createSearch({ chain, pages, answers, clock, random, redact }: S
         const { position } = place;
         place = { ...place, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
-        const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) });
+        const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) }, key);
         const lookup = { ...groupIn(request), asin: product.asin };
         hits.push({ cursor, position, answer, ...(worthLookup && { lookup }) });
       }

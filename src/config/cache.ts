@@ -35,15 +35,32 @@ export function readCache(reader: EnvironmentReader): CacheConfig {
 }
 
 function readCacheUrl(reader: EnvironmentReader, name: string): CacheUrl {
-  const url = parseCacheUrl(reader.text(name) ?? 'memory:');
-  if (url === undefined) reader.fault(name, 'must be memory:, sqlite:PATH, redis://… or rediss://…');
-  return url ?? { kind: 'memory' };
-}
-
-function parseCacheUrl(text: string): CacheUrl | undefined {
+  const text = reader.text(name) ?? 'memory:';
   if (text === 'memory:') return { kind: 'memory' };
   const path = /^sqlite:(.+)$/.exec(text)?.[1];
   if (path !== undefined) return { kind: 'sqlite', path };
+  const fault = redisFault(text);
+  if (fault === undefined) return { kind: 'redis', url: text };
+  reader.fault(name, fault);
+  return { kind: 'memory' };
+}
+
+/** What is wrong with a Redis URL, and the mend; the client itself would throw without naming either. */
+function redisFault(text: string): string | undefined {
   const url = /^rediss?:\/\//.test(text) ? URL.parse(text) : null;
-  return url === null || url.hostname === '' ? undefined : { kind: 'redis', url: text };
+  if (url === null || url.hostname === '') return 'must be memory:, sqlite:PATH, redis://… or rediss://…';
+  if (!/^\/?\d*$/.test(url.pathname)) {
+    return 'must end behind the host and port, or with the number of a database, such as /0';
+  }
+  if ([url.username, url.password].every(isDecodable)) return undefined;
+  return 'holds a % that begins no escape in its user name or password: write % as %25';
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

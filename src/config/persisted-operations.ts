@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { ConfigurationError } from './configuration-error.ts';
+import { NoFileError } from './read-text.ts';
 
 const variable = 'PERSISTED_OPERATIONS';
 const mapShape = '{ "<sha256>": "query …" }';
 const manifestShape = '{ "operations": [{ "id": "<sha256>", "body": "query …" }] }';
 
 /**
- * Operations by the SHA-256 of their text, from a file as build tools write it: a JSON object of texts by hash
- * (GraphQL Code Generator, Relay), or a manifest with `id` and `body` (Apollo).
+ * Operations by the SHA-256 of their text, from a file as build tools write it: a JSON object of texts by hash (Relay)
+ * or by `sha256:<hash>` (GraphQL Code Generator), or a manifest with `id` and `body` (Apollo).
  *
  * @throws {ConfigurationError} naming the variable and every entry that is not the hash of its text
  */
 export function readPersistedOperations(path: string, readFile: (path: string) => string): ReadonlyMap<string, string> {
-  const entries = entriesOf(parse(path, readFile));
+  const entries = entriesOf(parse(path, readFile))?.map(([id, text]) => [id.replace(/^sha256:/, ''), text] as const);
   if (entries === undefined) throw fault(`must name a file of the shape ${mapShape} or ${manifestShape}`);
   const wrong = entries.filter(([hash, text]) => createHash('sha256').update(text).digest('hex') !== hash);
   if (wrong.length > 0) {
@@ -27,6 +28,7 @@ function parse(path: string, readFile: (path: string) => string): unknown {
   try {
     return JSON.parse(readFile(path));
   } catch (error) {
+    if (error instanceof NoFileError) throw fault(error.message);
     throw fault(error instanceof SyntaxError ? 'names a file that is no JSON' : 'names a file that cannot be read');
   }
 }

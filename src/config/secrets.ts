@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { SourceDefinition } from '../source/definition.ts';
 import { sourceDefinitions } from '../source/definitions.ts';
 import type { Environment } from './environment.ts';
+import { NoFileError } from './read-text.ts';
 
 /** The variables that hold something to keep, each of which may be given as a file instead: `NAME_FILE=path`. */
 export function secretVariablesOf(definitions: readonly SourceDefinition[]): readonly string[] {
@@ -56,6 +57,7 @@ function contentOf(path: string, readFile: (path: string) => string): string | {
     const content = readFile(path).trim();
     return content === '' ? { fault: 'names an empty file' } : content;
   } catch (error) {
+    if (error instanceof NoFileError) return { fault: error.message };
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     return { fault: `names a file that cannot be read${code}` };
   }

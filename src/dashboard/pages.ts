@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Page, PageHandler } from '../http/page.ts';
+import type { PageHandler } from '../http/page.ts';
+import { createStaticPage } from '../http/static-page.ts';
 
 const assets = new URL('./assets/', import.meta.url);
 
@@ -55,15 +56,12 @@ export function dashboardPages(): ReadonlyMap<string, PageHandler> {
   ]);
 }
 
-/** Read when first asked for, and kept. */
 function file(url: URL, contentType: string): PageHandler {
-  let page: Promise<Page> | undefined;
-  return () => (page ??= read(url, contentType));
-}
-
-async function read(url: URL, contentType: string): Promise<Page> {
-  const body = await readFile(url, 'utf8');
-  return { status: 200, contentType, body, headers: { 'content-security-policy': policy } };
+  return createStaticPage(async () => ({
+    contentType,
+    body: await readFile(url, 'utf8'),
+    headers: { 'content-security-policy': policy },
+  }));
 }
 
 function packaged(name: string): URL {

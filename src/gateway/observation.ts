@@ -9,7 +9,7 @@ import { secretsOf } from '../config/secrets.ts';
 import { dashboardPages } from '../dashboard/pages.ts';
 import { reportTo, type Report } from '../event.ts';
 import { exampleOperationNames } from '../graphql/operation-names.ts';
-import type { PageHandler } from '../http/page.ts';
+import type { Page, PageHandler } from '../http/page.ts';
 import { createLog, type Log } from '../log.ts';
 import { createRedactor } from '../log/redact.ts';
 import { createTracing, type Tracing } from '../tracing/tracing.ts';
@@ -75,9 +75,18 @@ function pagesOf(
 ): ReadonlyMap<string, PageHandler> {
   const text = gather(() => metrics.text());
   return new Map<string, PageHandler>([
-    ['/metrics', async () => ({ status: 200, contentType: metrics.contentType, body: await text() })],
+    [
+      '/metrics',
+      shared(async () => ({ status: 200, contentType: metrics.contentType, body: Buffer.from(await text()) })),
+    ],
     ...dashboardPages(),
   ]);
+}
+
+/** Requests that come while the page is being made get the same one. */
+function shared(make: () => Promise<Page>): PageHandler {
+  let making: Promise<Page> | undefined;
+  return () => (making ??= make().finally(() => (making = undefined)));
 }
 
 function alertsTo(

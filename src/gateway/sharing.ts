@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createSqliteDayLedger } from '../cache/sqlite-day-ledger.ts';
+import { agreeInSqlite } from '../cache/sqlite-key.ts';
 import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
+import { agreeScript, createAgreedKeys, type AgreedKeys } from '../upstream/agreed-key.ts';
 import type { Clock } from '../upstream/clock.ts';
 import { createDayCount } from '../upstream/day-count.ts';
 import type { Leases } from '../upstream/leases.ts';
@@ -23,6 +25,8 @@ export type Sharing = {
   readonly leases?: Leases;
   /** Where instances tell each other their counts. */
   readonly board?: SharedBoard;
+  /** What search cursors are signed with. */
+  readonly cursorKeys: AgreedKeys;
   /** What is not shared at the moment although it should be. */
   degraded(): readonly string[];
 };
@@ -40,7 +44,7 @@ export type SharingContext = {
 export function createSharing(config: Config, context: SharingContext): Sharing {
   const { url } = config.cache;
   if (url.kind === 'redis') return overRedis(url.url, context);
-  const { clock, report, stack } = context;
+  const { clock, report, stack, namespace } = context;
   const ledger = url.kind === 'sqlite' ? stack.use(createSqliteDayLedger(url.path, report)) : undefined;
   return {
     permits(account, allowance) {
@@ -48,6 +52,11 @@ export function createSharing(config: Config, context: SharingContext): Sharing 
       return createPermits(allowance, clock, { day: createDayCount(clock, { kept, report }) });
     },
     tokens: (_, options) => createTokenStore(options),
+    cursorKeys: createAgreedKeys({
+      agree: async (key) => (url.kind === 'sqlite' ? agreeInSqlite(url.path, `cursor ${namespace}`, key) : key),
+      randomBytes,
+      clock,
+    }),
     degraded: () => [],
   };
 }
@@ -67,6 +76,11 @@ function overRedis(url: string, { clock, report, stack, namespace }: SharingCont
       stack.use(createSharedPermits({ redis, account, instance, allowance, clock, report })),
     tokens: (credential, options) => createSharedTokenStore({ ...options, redis, instance, credential }),
     leases: createSharedLeases({ redis, instance, namespace }),
+    cursorKeys: createAgreedKeys({
+      agree: async (key) => String(await redis.run(agreeScript, [`${namespace}:cursor-key`], [key])),
+      randomBytes,
+      clock,
+    }),
     board: createSharedBoard({ redis, instance, board: `fleet:${namespace}` }),
     degraded: () => (redis.state() === 'UP' ? [] : ['permits, tokens and flights are not shared: Redis is lost']),
   };

@@ -42,8 +42,9 @@ export function useAnswerLife({
       // Refused before it had a context: nothing was asked.
       const tally = tallies.get(context);
       const failed = (result.errors?.length ?? 0) > 0;
-      const http = { headers: lifeHeaders(failed ? undefined : tally?.holdsUntil, wall(), keyed) };
       const cost = request.headers.get(costHeader) !== null && tally !== undefined;
+      // What it cost is said to who asked, and to nobody else.
+      const http = { headers: lifeHeaders(failed ? undefined : tally?.holdsUntil, wall(), keyed || cost) };
       const costs = cost ? { cost: costOf(tally, analytics, callSize, mostCalls) } : {};
       execution.setResult({ ...result, extensions: { ...result.extensions, ...costs, http } });
     },
@@ -63,14 +64,18 @@ export function useAnswerLife({
 }
 
 /** The headers of an answer that holds until then; `undefined` when nothing in it says how long. */
-export function lifeHeaders(until: number | undefined, now: number, keyed: boolean): Readonly<Record<string, string>> {
-  return { 'cache-control': cacheControl(until, now, keyed), vary: 'accept, origin' };
+export function lifeHeaders(
+  until: number | undefined,
+  now: number,
+  isPrivate: boolean,
+): Readonly<Record<string, string>> {
+  return { 'cache-control': cacheControl(until, now, isPrivate), vary: `accept, origin, ${costHeader}` };
 }
 
-function cacheControl(until: number | undefined, now: number, keyed: boolean): string {
+function cacheControl(until: number | undefined, now: number, isPrivate: boolean): string {
   const seconds = Math.floor(((until ?? 0) - now) / 1000);
   if (seconds <= 0) return 'no-store';
-  return `${keyed ? 'private' : 'public'}, max-age=${seconds}`;
+  return `${isPrivate ? 'private' : 'public'}, max-age=${seconds}`;
 }
 
 function costOf(tally: Tally, analytics: Analytics, callSize: CallSize, mostCalls: number) {

@@ -11,6 +11,9 @@ import { productOrNull } from './unavailable-error.ts';
 /** How many references one `_entities` may hold. */
 export const mostRepresentations = 100;
 
+/** Characters of a reference's `id`. */
+const longestId = 100;
+
 /**
  * Reads the argument of `_entities`: what its good references ask for. Each reference is resolved on its own, so that a
  * bad one costs only itself; too many are refused as a whole. Throws {@link BadInput}.
@@ -58,7 +61,8 @@ export function withEntities(schema: GraphQLSchema): GraphQLSchema {
 function readReference(reference: unknown, context: InputContext): ProductKey {
   const { __typename, id, asin, marketplace } = fields(reference);
   if (__typename !== 'Product') throw bad('__typename', __typename, 'must be "Product"');
-  const [, storeOfId, asinOfId] = (typeof id === 'string' && /^([A-Z]{2}):(.+)$/.exec(id)) || [];
+  const [, storeOfId, asinOfId] =
+    (typeof id === 'string' && id.length <= longestId && /^([A-Z]{2}):(.+)$/.exec(id)) || [];
   if (id != null && asinOfId === undefined) throw bad('id', id, 'must look like "IN:B0CR7G9V56"');
   const store = storeOfId ?? marketplace ?? context.defaultMarketplace;
   if (typeof store !== 'string' || !isMarketplaceCode(store)) throw bad('marketplace', store, 'is not a store');

@@ -1,63 +1,30 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import type { Plugin } from 'graphql-yoga';
 
 const operationsFolder = new URL('../../schema/operations/', import.meta.url);
 
-type Page = { readonly gzipped: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>> };
+/** GraphiQL as a page of 9 MB that needs no other host. */
+export type GraphiqlPage = {
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
-/**
- * Answers a browser that opens the endpoint with GraphiQL, whole in one page: it needs no other host. The page has
- * 9 MB, so it is made when first asked for and kept gzipped.
- */
-export function useGraphiqlPage(endpoint: string): Plugin {
-  let page: Promise<Page> | undefined;
-  return {
-    async onRequest(arrival) {
-      const { request, url } = arrival;
-      if (url.pathname !== endpoint || !wantsPage(request)) return;
-      page ??= makePage(endpoint);
-      const { gzipped, headers } = await page;
-      if (request.headers.get('if-none-match') === headers['etag']) {
-        arrival.endResponse(new Response(null, { status: 304, headers }));
-        return;
-      }
-      const zipped = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
-      arrival.endResponse(
-        new Response(zipped ? gzipped : await promisify(gunzip)(gzipped), {
-          headers: {
-            ...headers,
-            'content-type': 'text/html; charset=utf-8',
-            ...(zipped && { 'content-encoding': 'gzip' }),
-          },
-        }),
-      );
-    },
-  };
-}
-
-function wantsPage({ method, headers }: Request): boolean {
-  return method === 'GET' && (headers.get('accept') ?? '').includes('text/html');
-}
-
-async function makePage(endpoint: string): Promise<Page> {
+/** Makes the page that asks `endpoint`; its library is loaded only here. */
+export async function makeGraphiqlPage(endpoint: string): Promise<GraphiqlPage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
+  const body = renderGraphiQL({
     title: 'asin-gateway',
     endpoint,
     defaultTabs: await exampleTabs(),
     shouldPersistHeaders: false,
   });
   const headers = {
-    etag: `"${createHash('sha256').update(html).digest('base64url')}"`,
     'cache-control': 'no-cache',
     vary: 'accept, accept-encoding',
-    'content-security-policy': policyOf(html),
-    'x-frame-options': 'DENY',
+    'content-security-policy': policyOf(body),
   };
-  return { gzipped: new Uint8Array(await promisify(gzip)(html)), headers };
+  return { contentType: 'text/html; charset=utf-8', body, headers };
 }
 
 /**

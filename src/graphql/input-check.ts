@@ -2,19 +2,19 @@ import {
   getArgumentValues,
   getOperationAST,
   getVariableValues,
-  GraphQLError,
+  type GraphQLError,
   type DocumentNode,
-  type FieldNode,
   type GraphQLSchema,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { GatewayContext } from './context.ts';
 import { BadInput, mostFaults, refusal, type InputFault } from './input-fault.ts';
 import { validateOperation } from './literal-faults.ts';
+import { nullFaults } from './null-faults.ts';
 import { tooComplex } from './operation-limits.ts';
 import type { InputContext } from './product-input.ts';
-import { rootFields } from './root-fields.ts';
-import { callsOf, rootReaders, type Ask } from './root-readers.ts';
+import { askedFields, type AskedField } from './root-fields.ts';
+import { callsOf, fieldReaders, type Ask } from './root-readers.ts';
 import { variableFaults, type RawVariables } from './variable-faults.ts';
 
 /** What of an operation is looked at. */
@@ -29,6 +29,7 @@ type Execution = {
 type Reading = { readonly asks: readonly Ask[]; readonly faults: readonly InputFault[] };
 
 const nothing: Reading = { asks: [], faults: [] };
+const typesRead = new Set([...fieldReaders.keys()].map((coordinate) => coordinate.split('.')[0] ?? ''));
 
 /** Looks at an operation before it runs. Returns why it is refused, or nothing. */
 export type InputCheck = (execution: Execution, context: GatewayContext) => GraphQLError | undefined;
@@ -62,7 +63,7 @@ export function useInputCheck(check: InputCheck): Plugin<GatewayContext> {
   };
 }
 
-/** Reads all of an operation's input that can be known before it runs; what it asks in the order of its root fields. */
+/** Reads all of an operation's input that can be known before it runs; what it asks in the order of its fields. */
 export function readInput(execution: Execution, context: InputContext): Reading {
   const { schema, document, variableValues } = execution;
   const operation = getOperationAST(document, execution.operationName);
@@ -72,33 +73,20 @@ export function readInput(execution: Execution, context: InputContext): Reading 
     maxErrors: mostFaults,
   });
   if (errors !== undefined) return { asks: [], faults: variableFaults(schema, document, operation, raw) };
-  const readings = rootFields(document, operation, coerced).map((node) => readField(schema, node, coerced, context));
+  const nulls = nullFaults(schema, document, operation, coerced);
+  if (nulls.length > 0) return { asks: [], faults: nulls };
+  const asked = askedFields(schema, document, operation, coerced, typesRead);
+  const readings = asked.map((one) => readField(one, coerced, context));
   return { asks: readings.flatMap(({ asks }) => asks), faults: readings.flatMap(({ faults }) => faults) };
 }
 
-function readField(
-  schema: GraphQLSchema,
-  node: FieldNode,
-  variables: Record<string, unknown>,
-  context: InputContext,
-): Reading {
-  const field = schema.getQueryType()?.getFields()[node.name.value];
-  const reader = rootReaders.get(node.name.value);
-  if (field === undefined || reader === undefined) return nothing;
+function readField({ field, coordinate, node }: AskedField, variables: RawVariables, context: InputContext): Reading {
+  const reader = fieldReaders.get(coordinate);
+  if (reader === undefined) return nothing;
   try {
     return { asks: [reader.read(getArgumentValues(field, node, variables), context)], faults: [] };
   } catch (error) {
-    return { asks: [], faults: faultsIn(error, node) };
+    if (!(error instanceof BadInput)) throw error;
+    return { asks: [], faults: error.faults.map(({ path, value, message }) => ({ path, value, message, node })) };
   }
-}
-
-function faultsIn(error: unknown, node: FieldNode): readonly InputFault[] {
-  if (error instanceof BadInput)
-    return error.faults.map(({ path, value, message }) => ({ path, value, message, node }));
-  // A nullable variable with a default feeds an argument that must not be null: only the value tells.
-  if (error instanceof GraphQLError) {
-    const argument = node.arguments?.find(({ value }) => value === error.nodes?.[0]) ?? node;
-    return [{ path: [argument.name.value], value: undefined, message: error.message, node }];
-  }
-  throw error;
 }

@@ -11,6 +11,12 @@ export type OperationLimits = TextLimits & {
   readonly introspectionDepth: number;
   readonly aliases: number;
   readonly directives: number;
+  /** Fields of the whole operation, fragments counted wherever they are spread. */
+  readonly fields: number;
+  readonly schemas: number;
+  readonly types: number;
+  /** Estimated values of introspection: about twice what tools ask for. */
+  readonly introspectedValues: number;
   /** Upstream calls, counted as in `callsOf`. */
   readonly calls: number;
 };
@@ -24,6 +30,10 @@ export const defaultLimits: OperationLimits = {
   introspectionDepth: 20,
   aliases: 50,
   directives: 50,
+  fields: 3000,
+  schemas: 1,
+  types: 1,
+  introspectedValues: 40_000,
   calls: 20,
 };
 
@@ -71,6 +81,10 @@ const measures: readonly (readonly [keyof Shape, string])[] = [
   ['introspectionDepth', 'an introspection depth of'],
   ['aliases', 'a number of aliases of'],
   ['directives', 'a number of directives of'],
+  ['fields', 'a number of fields of'],
+  ['schemas', 'a number of __schema fields of'],
+  ['types', 'a number of __type fields of'],
+  ['introspectedValues', 'an estimated number of introspected values of'],
 ];
 
 const textMeasures: Readonly<Record<keyof TextLimits, string>> = {

@@ -14,9 +14,42 @@ export type Shape = {
   readonly introspectionDepth: number;
   readonly aliases: number;
   readonly directives: number;
+  readonly fields: number;
+  /** How often `__schema` is asked for. */
+  readonly schemas: number;
+  /** How often `__type` is asked for. */
+  readonly types: number;
+  /** Values that introspection will about come to, estimated for a schema of our size. */
+  readonly introspectedValues: number;
 };
 
-const nothing: Shape = { depth: 0, introspectionDepth: 0, aliases: 0, directives: 0 };
+type Measured = Shape & {
+  /** What `introspectedValues` comes to if this stands within `__schema` or `__type`. */
+  readonly values: number;
+};
+
+const nothing: Measured = {
+  depth: 0,
+  introspectionDepth: 0,
+  aliases: 0,
+  directives: 0,
+  fields: 0,
+  schemas: 0,
+  types: 0,
+  introspectedValues: 0,
+  values: 0,
+};
+
+/** About how many values a field of introspection has, over all types; a test compares the sum with a real answer. */
+const introspectedSizes: ReadonlyMap<string, number> = new Map([
+  ['types', 100],
+  ['fields', 5],
+  ['args', 1],
+  ['enumValues', 3],
+  ['directives', 20],
+  ['locations', 4],
+  ['ofType', 0.5],
+]);
 
 /**
  * The shape of each operation of a document that need not be valid. A fragment is measured once, however often it is
@@ -28,9 +61,9 @@ export function shapesOf(document: DocumentNode): readonly Shape[] {
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const measured = new Map<string, Shape>();
+  const measured = new Map<string, Measured>();
 
-  function ofFragment(name: string): Shape {
+  function ofFragment(name: string): Measured {
     const known = measured.get(name);
     if (known !== undefined) return known;
     measured.set(name, nothing);
@@ -40,19 +73,30 @@ export function shapesOf(document: DocumentNode): readonly Shape[] {
     return shape;
   }
 
-  function ofSet(set: SelectionSetNode | undefined): Shape {
+  function ofSet(set: SelectionSetNode | undefined): Measured {
     return (set?.selections ?? []).map(ofSelection).reduce(together, nothing);
   }
 
-  function ofSelection(node: SelectionNode): Shape {
+  function ofSelection(node: SelectionNode): Measured {
     if (node.kind === Kind.FRAGMENT_SPREAD) return withDirectives(ofFragment(node.name.value), node.directives);
     if (node.kind === Kind.INLINE_FRAGMENT) return withDirectives(ofSet(node.selectionSet), node.directives);
     const below = withDirectives(ofSet(node.selectionSet), node.directives);
-    const aliases = below.aliases + (node.alias === undefined ? 0 : 1);
     const name = node.name.value;
-    if (name === '__schema' || name === '__type')
-      return { ...below, depth: 0, introspectionDepth: below.depth + 1, aliases };
-    return { ...below, depth: below.depth + 1, aliases };
+    const field: Measured = {
+      ...below,
+      aliases: below.aliases + (node.alias === undefined ? 0 : 1),
+      fields: below.fields + 1,
+      values: (introspectedSizes.get(name) ?? 1) * (1 + below.values),
+    };
+    if (name !== '__schema' && name !== '__type') return { ...field, depth: below.depth + 1 };
+    return {
+      ...field,
+      depth: 0,
+      introspectionDepth: below.depth + 1,
+      schemas: below.schemas + (name === '__schema' ? 1 : 0),
+      types: below.types + (name === '__type' ? 1 : 0),
+      introspectedValues: below.introspectedValues + Math.ceil(1 + below.values),
+    };
   }
 
   return document.definitions.flatMap((definition) => {
@@ -62,15 +106,20 @@ export function shapesOf(document: DocumentNode): readonly Shape[] {
   });
 }
 
-function withDirectives(shape: Shape, directives: readonly unknown[] | undefined): Shape {
+function withDirectives(shape: Measured, directives: readonly unknown[] | undefined): Measured {
   return { ...shape, directives: shape.directives + (directives?.length ?? 0) };
 }
 
-function together(a: Shape, b: Shape): Shape {
+function together(a: Measured, b: Measured): Measured {
   return {
     depth: Math.max(a.depth, b.depth),
     introspectionDepth: Math.max(a.introspectionDepth, b.introspectionDepth),
     aliases: a.aliases + b.aliases,
     directives: a.directives + b.directives,
+    fields: a.fields + b.fields,
+    schemas: a.schemas + b.schemas,
+    types: a.types + b.types,
+    introspectedValues: a.introspectedValues + b.introspectedValues,
+    values: a.values + b.values,
   };
 }

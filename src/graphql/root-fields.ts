@@ -1,25 +1,56 @@
 import {
   getDirectiveValues,
+  getNamedType,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
+  isObjectType,
   Kind,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
-/** The fields that an operation asks of Query. The document has been validated. */
-export function rootFields(
+/** A field that an operation asks, and the type that has it. */
+export type AskedField = {
+  readonly field: GraphQLField<unknown, unknown>;
+  readonly coordinate: string;
+  readonly node: FieldNode;
+};
+
+/**
+ * The fields that an operation asks of Query, and those below them that are of the types `within`. The document has been
+ * validated.
+ */
+export function askedFields(
+  schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
-): readonly FieldNode[] {
+  within: ReadonlySet<string>,
+): readonly AskedField[] {
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
   for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
-  return fieldsIn([operation.selectionSet], fragments, variables);
+  const query = schema.getQueryType();
+  return query == null ? [] : below(query, operation.selectionSet);
+
+  function below(type: GraphQLObjectType, set: SelectionSetNode): readonly AskedField[] {
+    return fieldsIn([set], fragments, variables).flatMap((node) => {
+      const field = type.getFields()[node.name.value];
+      if (field === undefined) return [];
+      const inner = getNamedType(field.type);
+      const goesOn = isObjectType(inner) && within.has(inner.name) && node.selectionSet !== undefined;
+      return [
+        { field, coordinate: `${type.name}.${field.name}`, node },
+        ...(goesOn ? below(inner, node.selectionSet) : []),
+      ];
+    });
+  }
 }
 
 /**

@@ -1,29 +1,44 @@
 import type { ProductKey } from '../catalog/answer.ts';
 import { readRepresentations } from './entities.ts';
 import { readProduct, readProducts, type InputContext } from './product-input.ts';
+import { readRecentLookups } from './recent-lookup-input.ts';
 import { readSearch } from './search-input.ts';
 
-/** What a field of Query will ask of the catalog. */
+/** What a field will ask of the catalog. */
 export type Ask = {
   readonly keys: readonly ProductKey[];
   /** Hits of a search, at most. */
   readonly hits: number;
 };
 
-/** Reads a root field's arguments, which graphql-js has coerced. Throws `BadInput`. */
-export type RootReader = { read(args: object, context: InputContext): Ask };
+/** Reads a field's arguments, which graphql-js has coerced. Throws `BadInput`. */
+export type FieldReader = { read(args: object, context: InputContext): Ask };
 
-/** By name of the field, with the very readers that the resolvers use. What is not here asks nothing of the catalog. */
-export const rootReaders: ReadonlyMap<string, RootReader> = new Map<string, RootReader>([
-  ['product', { read: (args: ArgsOf<typeof readProduct>, context) => lookup([readProduct(args, context)]) }],
-  ['products', { read: (args: ArgsOf<typeof readProducts>, context) => lookup(readProducts(args, context)) }],
+const nothing: Ask = { keys: [], hits: 0 };
+
+/**
+ * By type and field, with the very readers that the resolvers use. A field that is not here asks nothing of the catalog
+ * and has no argument to check. One below Query is found if each field on the way to it is of a type named here.
+ */
+export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, FieldReader>([
+  ['Query.product', { read: (args: ArgsOf<typeof readProduct>, context) => lookup([readProduct(args, context)]) }],
+  ['Query.products', { read: (args: ArgsOf<typeof readProducts>, context) => lookup(readProducts(args, context)) }],
   [
-    '_entities',
+    'Query._entities',
     { read: (args: ArgsOf<typeof readRepresentations>, context) => lookup(readRepresentations(args, context)) },
   ],
   [
-    'search',
+    'Query.search',
     { read: (args: ArgsOf<typeof readSearch>, context) => ({ keys: [], hits: readSearch(args, context).first }) },
+  ],
+  [
+    'SourceAnalytics.recentLookups',
+    {
+      read(args: ArgsOf<typeof readRecentLookups>) {
+        readRecentLookups(args);
+        return nothing;
+      },
+    },
   ],
 ]);
 

@@ -4,14 +4,14 @@ import { builder } from './builder.ts';
 
 builder.scalarType('ASIN', {
   description:
-    'An Amazon Standard Identification Number: ten characters, A–Z and 0–9, e.g. "B0CR7G9V56". Input is trimmed and upper-cased; anything else is BAD_USER_INPUT. Output is always canonical.',
+    'An Amazon Standard Identification Number: ten characters, A–Z and 0–9, e.g. "B0CR7G9V56". Input is trimmed and upper-cased and has at most 100 characters with its blanks; anything else is BAD_USER_INPUT. Output is always canonical.',
   serialize: (asin) => asin,
   parseValue: readAsin,
 });
 
 builder.scalarType('Decimal', {
   description:
-    'An exact decimal number as a string, e.g. "1299.00"; never a float. Input may also be a number literal; at most 15 digits before the point and 6 after it.',
+    'An exact decimal number as a string, e.g. "1299.00"; never a float. Input may also be a number literal; at most 15 digits before the point and 6 after it, and 100 characters with blanks around them.',
   serialize: (decimal) => decimal,
   parseValue: (value) => readDecimal(typeof value === 'number' ? String(value) : value),
   // The literal's own text: a float would already have rounded it.
@@ -30,8 +30,11 @@ builder.scalarType('URL', {
   serialize: (url) => url,
 });
 
+/** Characters that a scalar is read from, blanks included. */
+const longestInput = 100;
+
 function readAsin(value: unknown): Asin {
-  const asin = typeof value === 'string' ? parseAsin(value) : undefined;
+  const asin = typeof value === 'string' && value.length <= longestInput ? parseAsin(value) : undefined;
   if (asin === undefined) throw new Error('is not an ASIN, which is ten characters, A–Z and 0–9');
   return asin;
 }
@@ -39,7 +42,7 @@ function readAsin(value: unknown): Asin {
 const decimal = /^-?\d{1,15}(?:\.\d{1,6})?$/;
 
 function readDecimal(value: unknown): string {
-  if (typeof value !== 'string' || !decimal.test(value.trim())) {
+  if (typeof value !== 'string' || value.length > longestInput || !decimal.test(value.trim())) {
     throw new Error('is not a decimal number such as "1299.00"');
   }
   return value.trim();

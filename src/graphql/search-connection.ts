@@ -8,7 +8,7 @@ import { PageInfoType } from './page-info.ts';
 import { ProductType } from './product.ts';
 import { CacheStatusEnum } from './provenance.ts';
 import { SearchFilterType, SearchSortEnum } from './search-filter.ts';
-import { mostHits, readSearch } from './search-input.ts';
+import { longestCursor, longestQuery, mostHits, readSearch } from './search-input.ts';
 import { unavailableError } from './unavailable-error.ts';
 
 type Slice = SearchResult & { readonly request: SearchRequest };
@@ -72,7 +72,7 @@ builder.queryField('search', (t) =>
     description:
       'Products of one store that match a text. No hits is an empty slice; null plus an error only when no source could be searched. A failure midway gives the hits so far with `hasNextPage: true`.',
     args: {
-      query: t.arg.string({ required: true, description: 'What to look for; not empty.' }),
+      query: t.arg.string({ required: true, description: `What to look for: 1 to ${longestQuery} characters.` }),
       filter: t.arg({ type: SearchFilterType, description: 'Narrows the search. Null or absent: everything.' }),
       sort: t.arg({
         type: SearchSortEnum,
@@ -82,8 +82,7 @@ builder.queryField('search', (t) =>
       }),
       first: t.arg.int({ required: true, defaultValue: 10, description: 'How many hits: 1 to 50.' }),
       after: t.arg.string({
-        description:
-          'A cursor of the same search: the slice begins behind it. Null or absent: at the start. A cursor of another search is BAD_USER_INPUT.',
+        description: `A cursor of the same search, at most ${longestCursor} characters: the slice begins behind it. Null or absent: at the start. A cursor of another search is BAD_USER_INPUT.`,
       }),
       marketplace: t.arg({
         type: MarketplaceEnum,

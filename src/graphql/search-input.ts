@@ -8,6 +8,14 @@ import { refuseAny, storeFaults, type InputContext } from './product-input.ts';
 
 /** How many hits one `search` may ask for. */
 export const mostHits = 50;
+/** Characters of `query`, blanks at its ends not counted. */
+export const longestQuery = 500;
+/** Characters of `brand`, likewise. */
+export const longestBrand = 200;
+/** Characters of `after`. */
+export const longestCursor = 1000;
+/** A price in minor units travels as an integer of 32 bits. */
+const mostMinorUnits = 2 ** 31 - 1;
 
 type Maybe<T> = T | null | undefined;
 
@@ -36,7 +44,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
   const marketplace = args.marketplace ?? context.defaultMarketplace;
   const filter = args.filter ?? {};
   refuseAny([
-    ...blank(['query'], args.query),
+    ...textFaults(['query'], args.query, longestQuery),
     ...outside(['first'], args.first, 1, mostHits),
     ...cursorFaults(args.after),
     ...storeFaults(marketplace, context),
@@ -49,7 +57,8 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
       query: args.query.trim(),
       ...(category !== undefined && { category }),
       ...(filter.brand != null && { brand: filter.brand.trim() }),
-      ...(minPrice !== undefined && { minPrice }),
+      // Every price is 0 or more, and Amazon takes no 0.
+      ...(minPrice !== undefined && compareDecimals(minPrice, '0') > 0 && { minPrice }),
       ...(maxPrice !== undefined && { maxPrice }),
       ...(filter.minRating != null && { minRating: filter.minRating }),
       ...(filter.minSavingPercent != null && { minSavingPercent: filter.minSavingPercent }),
@@ -65,7 +74,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
 function filterFaults(filter: SearchFilterInput, marketplace: MarketplaceCode): readonly InputFault[] {
   return [
     ...categoryFaults(filter.category, marketplace),
-    ...blank(['filter', 'brand'], filter.brand),
+    ...textFaults(['filter', 'brand'], filter.brand, longestBrand),
     ...priceFaults('minPrice', filter.minPrice, marketplace),
     ...priceFaults('maxPrice', filter.maxPrice, marketplace),
     ...rangeFaults(filter),
@@ -91,9 +100,11 @@ function priceFaults(name: 'minPrice' | 'maxPrice', price: Maybe<string>, market
   const { currency } = marketplaces[marketplace];
   const fault = (message: string): readonly InputFault[] => [{ path: ['filter', name], value: price, message }];
   if (parseDecimal(price) === undefined) return fault('must not be negative');
-  if (minorUnits(price, currency) === undefined)
+  const units = minorUnits(price, currency);
+  if (units === undefined || units > mostMinorUnits) {
     return fault(`is finer or larger than an amount of ${currency} can be`);
-  return [];
+  }
+  return name === 'maxPrice' && units === 0 ? fault('must be more than 0') : [];
 }
 
 function rangeFaults({ minPrice, maxPrice }: SearchFilterInput): readonly InputFault[] {
@@ -104,15 +115,26 @@ function rangeFaults({ minPrice, maxPrice }: SearchFilterInput): readonly InputF
 
 /** Cursors are opaque: whether one belongs to this search only the catalog can tell. */
 function cursorFaults(after: Maybe<string>): readonly InputFault[] {
-  if (after == null || /^[\w-]{1,1000}$/.test(after)) return [];
+  if (after == null || (after.length <= longestCursor && /^[\w-]+$/.test(after))) return [];
   return [{ path: ['after'], value: after, message: 'is not a cursor of this gateway' }];
 }
 
-function blank(path: InputFault['path'], text: Maybe<string>): readonly InputFault[] {
-  return text == null || text.trim() !== '' ? [] : [{ path, value: text, message: 'must not be empty' }];
+function textFaults(path: InputFault['path'], text: Maybe<string>, longest: number): readonly InputFault[] {
+  const fault = (message: string): readonly InputFault[] => [{ path, value: text, message }];
+  if (text == null) return [];
+  const { length } = text.trim();
+  if (length === 0) return fault('must not be empty');
+  if (length > longest) return fault(`must have at most ${longest} characters, not ${length}`);
+  return text.isWellFormed() && !text.includes('\0') ? [] : fault('must be text: it holds half a character or a NUL');
 }
 
-function outside(path: InputFault['path'], value: Maybe<number>, least: number, most: number): readonly InputFault[] {
+/** What is wrong with a number that must be in a range, both ends included. */
+export function outside(
+  path: InputFault['path'],
+  value: Maybe<number>,
+  least: number,
+  most: number,
+): readonly InputFault[] {
   if (value == null || (value >= least && value <= most)) return [];
   return [{ path, value, message: `must be ${least} to ${most}` }];
 }

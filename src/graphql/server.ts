@@ -7,11 +7,11 @@ import type { GatewayContext, ServerContext } from './context.ts';
 import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
 import { withSources, type SourceName } from './data-source.ts';
 import { createDocumentCache } from './document-cache.ts';
-import { useGraphiqlPage } from './graphiql.ts';
 import { createInputCheck, useInputCheck } from './input-check.ts';
 import { maskUnexpected } from './masking.ts';
 import { useOperation, type OperationOptions } from './operation.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './operation-limits.ts';
+import { useMediaType } from './media-type.ts';
 import { usePersisted, type PersistedOperations } from './persisted.ts';
 import { createPrepared } from './prepared.ts';
 import { useRequestCheck } from './request-check.ts';
@@ -71,16 +71,16 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     schema: withSources(schema, options.sources ?? []),
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
-    // In this order: the page needs no operation; an operation's life is measured and told whatever becomes of it; a hash
+    // In this order: an operation's life is measured and told whatever becomes of it; a hash
     // becomes a text before anybody looks at the text; a request is refused before it becomes an operation; what is one
     // waits for its place before any work is done for it; input is checked before it runs. The limits stand behind the
     // input check because they wrap its parsing and validation, so that they come first.
     plugins: [
       { onYogaInit: ({ yoga }) => void inner.push(yoga) },
-      useGraphiqlPage(endpoint),
       useOperation(options),
       useAnswerLife(answerLife),
       usePersisted(options.persisted),
+      useMediaType(),
       useRequestCheck(options.corsOrigins ?? []),
       prepared.plugin,
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),

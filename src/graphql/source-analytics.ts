@@ -5,6 +5,7 @@ import { DataSourceEnum } from './data-source.ts';
 import { ErrorCountType } from './error-count.ts';
 import { FleetReportType } from './fleet-report.ts';
 import { OperationsReportType } from './operations-report.ts';
+import { mostLookups, readRecentLookups } from './recent-lookup-input.ts';
 import { RecentLookupType } from './recent-lookup.ts';
 import { SourceReportType } from './source-report.ts';
 
@@ -78,8 +79,8 @@ const SourceAnalyticsType = builder.objectRef<AnalyticsSnapshot>('SourceAnalytic
     recentLookups: t.field({
       type: [RecentLookupType],
       description: 'The latest products asked for, the latest first, whatever the window.',
-      args: { first: t.arg.int({ required: true, defaultValue: 20, description: 'How many, 0 to 100.' }) },
-      resolve: (snapshot, { first }) => snapshot.recentLookups.slice(0, Math.max(0, first)),
+      args: { first: t.arg.int({ required: true, defaultValue: 20, description: `How many, 0 to ${mostLookups}.` }) },
+      resolve: (snapshot, args) => snapshot.recentLookups.slice(0, readRecentLookups(args)),
     }),
     errors: t.field({
       type: [ErrorCountType],

@@ -1,5 +1,5 @@
 import type { Analytics } from '../analytics/snapshot.ts';
-import type { Answer, Catalog, ProductKey, SearchAnswer } from '../catalog/answer.ts';
+import { madeNoCall, type Answer, type Catalog, type ProductKey, type SearchAnswer } from '../catalog/answer.ts';
 import { groupOf, keyOf } from '../product/question.ts';
 import type { Attempt } from '../vocabulary.ts';
 
@@ -27,9 +27,6 @@ export interface Tally {
 const absenceMs = 60_000;
 const searchPageSize = 10;
 
-/** Failures of a source that was not called. */
-const withoutCall: ReadonlySet<string | undefined> = new Set(['BUSY', 'DAY_QUOTA', 'DEADLINE', 'CIRCUIT_OPEN']);
-
 /** Starts a tally. @param now wall clock */
 export function createTally(now: () => number): Tally {
   let holdsUntil: number | undefined;
@@ -44,7 +41,7 @@ export function createTally(now: () => number): Tally {
     hold(endOf(answer, now()));
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
-      if (outcome === 'SKIPPED' || withoutCall.has(code)) continue;
+      if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
       const call = `${source}:${groupOf(key)}`;
       const { questions } = asked.get(call) ?? { questions: new Set() };
       asked.set(call, { source, questions: questions.add(keyOf(key)) });

@@ -5,7 +5,7 @@ import { pathOf } from './exchanges.ts';
 import { createGate } from './gate.ts';
 import type { ClientKey } from './key-ring.ts';
 import { badHost, createHostCheck } from './host-check.ts';
-import { errorPage, sendPage, setGraphqlHeaders, type Page, type PageHandler } from './page.ts';
+import { errorPage, opensPages, sendPage, setGraphqlHeaders, type Page, type PageHandler } from './page.ts';
 
 /**
  * Answers a request by itself, as `node:http` hands it over; `client` is the name of the key that it came with. To a POST
@@ -21,6 +21,8 @@ export type NodeHandler = (
 export type AnswerOptions = {
   /** Answers `/graphql`. */
   readonly graphql: NodeHandler;
+  /** What a browser that opens `/graphql` sees; absent: what GraphQL has to say. */
+  readonly explorer?: PageHandler;
   /** What else there is, by path. */
   readonly pages: ReadonlyMap<string, PageHandler>;
   /** Who may ask; absent or empty: everybody. */
@@ -32,7 +34,7 @@ export type AnswerOptions = {
   /** Whose scripts may read the answers of `/graphql`. */
   readonly corsOrigins?: readonly string[];
   /** Monotonic milliseconds. */
-  readonly now?: () => number;
+  readonly now: () => number;
   readonly report: Report;
 };
 
@@ -43,7 +45,7 @@ const nobody: { readonly client?: string } = {};
 
 /** Answers requests, in this order: may the site read it, may the client ask it, who answers it. */
 export function createAnswer(options: AnswerOptions): Answer {
-  const { pages, graphql, keys = [], corsOrigins = [], now = () => performance.now(), report } = options;
+  const { pages, graphql, keys = [], corsOrigins = [], now, report } = options;
   const gate = createGate({ keys, openPaths: options.openPaths, now, report });
   const cors = createCors(corsOrigins);
   const paths = ['/graphql', ...pages.keys()].join(', ');
@@ -52,15 +54,18 @@ export function createAnswer(options: AnswerOptions): Answer {
   const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Ask with GET or HEAD.', { allow: 'GET, HEAD' });
 
   return async (request, response) => {
+    if (!isHost(request)) return sendPage(response, badHost);
     const { url = '' } = request;
     const path = pathOf(url);
-    if (path === '/graphql' && !isHost(request.headers.host)) return sendPage(response, badHost);
     if (path === '/graphql' && request.method !== 'POST') setGraphqlHeaders(response);
     if (path === '/graphql' && cors(request, response)) return;
     const verdict = gate(request, path);
     if (!verdict.open) return sendPage(response, (await shellOf(request, path, verdict.page)) ?? verdict.page);
     const { client, cookie } = verdict;
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
+    if (path === '/graphql' && options.explorer !== undefined && opensPages(request)) {
+      return sendPage(response, await options.explorer({ query: new URLSearchParams(), headers: request.headers }));
+    }
     if (path === '/graphql') return void (await graphql(request, response, client === undefined ? nobody : { client }));
     const page = pages.get(path);
     if (page === undefined) return sendPage(response, notFound);
@@ -69,11 +74,10 @@ export function createAnswer(options: AnswerOptions): Answer {
   };
 
   /** Who reads no pages, or asked too often, is answered as everywhere else. */
-  async function shellOf({ headers, method }: IncomingMessage, path: string, refusal: Page): Promise<Page | undefined> {
+  async function shellOf(request: IncomingMessage, path: string, refusal: Page): Promise<Page | undefined> {
     const page = options.shells?.has(path) ? pages.get(path) : undefined;
-    const readsPages = method === 'GET' && (headers.accept ?? '').includes('text/html');
-    if (page === undefined || refusal.status !== 401 || !readsPages) return undefined;
-    const shell = await page({ query: new URLSearchParams(), headers });
+    if (page === undefined || refusal.status !== 401 || !opensPages(request)) return undefined;
+    const shell = await page({ query: new URLSearchParams(), headers: request.headers });
     return { ...shell, status: 401, headers: { ...shell.headers, 'www-authenticate': 'Bearer' } };
   }
 }

@@ -5,7 +5,7 @@ import type { Report } from '../event.ts';
 export type TellExchange = (request: IncomingMessage, response: ServerResponse, startedAt: number) => void;
 
 /** A path that is not served is told as `other`, so that clients cannot make up names for what is counted. */
-export function createTellExchange(served: ReadonlySet<string>, report: Report): TellExchange {
+export function createTellExchange(served: ReadonlySet<string>, now: () => number, report: Report): TellExchange {
   return ({ method = '', url = '' }, response, startedAt) => {
     const path = pathOf(url);
     report({
@@ -13,7 +13,7 @@ export function createTellExchange(served: ReadonlySet<string>, report: Report):
       method,
       path: served.has(path) ? path : 'other',
       status: response.writableFinished ? response.statusCode : 'ABORTED',
-      durationMs: performance.now() - startedAt,
+      durationMs: now() - startedAt,
     });
   };
 }

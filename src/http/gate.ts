@@ -4,7 +4,7 @@ import { cookieFor, keyIn, rememberHeader } from './credentials.ts';
 import { createGuesses } from './guesses.ts';
 import { keyPage } from './key-page.ts';
 import { createKeyRing, type ClientKey } from './key-ring.ts';
-import { jsonPage, type Page } from './page.ts';
+import { jsonPage, opensPages, type Page } from './page.ts';
 import { createRate } from './rate.ts';
 
 /** Who may come in. */
@@ -64,10 +64,6 @@ export function createGate({ keys, openPaths, now, report }: GateOptions): Gate 
     const cookie = rememberHeader in request.headers ? { cookie: cookieFor(presented, request) } : {};
     return { open: true, client: client.name, ...cookie };
   };
-}
-
-function opensPages({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && (headers.accept ?? '').includes('text/html');
 }
 
 /** The same whatever was wrong: none, not one of ours, malformed. */

@@ -49,7 +49,7 @@ const html = `<!doctype html>
 export const keyPage: Page = {
   status: 401,
   contentType: 'text/html; charset=utf-8',
-  body: html,
+  body: Buffer.from(html),
   headers: {
     'www-authenticate': 'Bearer',
     'content-security-policy': [

@@ -1,10 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type ServerOptions } from 'node:http';
-import { Server as SocketServer, type AddressInfo } from 'node:net';
+import { createServer, type ServerOptions, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { createAnswer, type AnswerOptions } from './answer.ts';
+import { createConnections, type ConnectionLimits } from './connections.ts';
 import { createTellExchange } from './exchanges.ts';
-import { createInFlight } from './in-flight.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
+import { takeTarget } from './target.ts';
+import { listenAt, stopListening, type Address } from './port.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
 
 /** What is listened for, where, and who answers. */
@@ -19,24 +20,22 @@ export type ListenerOptions = Omit<StatusOptions, 'stopping'> &
   };
 
 /** How long and how much a connection may take. */
-export type ListenerLimits = {
+export type ListenerLimits = ConnectionLimits & {
   /** Until all headers of a request are there. */
   readonly headersTimeoutMs: number;
   /** Until the whole request is there. */
   readonly requestTimeoutMs: number;
   /** Between two requests: longer than the usual load balancer's minute, so that it is not us who hangs up first. */
   readonly keepAliveTimeoutMs: number;
-  /** Without a byte in either direction: longer than any operation may take. */
-  readonly silenceTimeoutMs: number;
   readonly maxHeaderBytes: number;
-  /** What is in flight when we stop may take so long. */
-  readonly drainTimeoutMs: number;
 };
 
 /** The gateway's door to the network; disposing of it drains it. */
 export interface Listener extends AsyncDisposable {
   /** @throws what `node:net` reports, such as `EADDRINUSE` */
-  listen(): Promise<{ readonly port: number; readonly url: string }>;
+  listen(): Promise<Address>;
+  /** Answers a connection that another process has accepted. */
+  take(socket: Socket): void;
   /** Stops accepting connections and resolves when everything in flight is answered, or its time is up. */
   drain(): Promise<void>;
 }
@@ -45,58 +44,66 @@ const defaultLimits: ListenerLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,
+  // Longer than any operation may take.
   silenceTimeoutMs: 150_000,
+  stallTimeoutMs: 30_000,
+  mostPipelined: 256,
   maxHeaderBytes: 16 * 1024,
+  idleGraceMs: 1_000,
   drainTimeoutMs: 10_000,
 };
 
 /** Makes a listener; it takes no connection before `listen`. */
 export function createListener(options: ListenerOptions): Listener {
   const limits = { ...defaultLimits, ...options.limits };
-  const inFlight = createInFlight();
+  const connections = createConnections(limits);
   let stopping: Promise<void> | undefined;
+  let watching = false;
   const pages = new Map([
     ...statusPages({ ...options, stopping: () => stopping !== undefined }),
     ...(options.pages ?? []),
   ]);
   const answer = createAnswer({ ...options, pages });
-  const tellExchange = createTellExchange(new Set(['/graphql', ...pages.keys()]), options.report);
+  const tellExchange = createTellExchange(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
 
   const server = createServer(serverOptions(limits), (request, response) => {
-    const startedAt = performance.now();
-    inFlight.add(response);
-    response.on('close', () => {
-      inFlight.remove(response);
-      tellExchange(request, response, startedAt);
-    });
-    answer(request, response).catch((error: unknown) => {
-      options.report({ type: 'unexpected', error, where: 'http' });
-      if (response.headersSent) response.destroy();
-      else sendPage(response, errorPage(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
+    const startedAt = options.now();
+    takeTarget(request);
+    response.on('close', () => tellExchange(request, response, startedAt));
+    connections.inTurn(request, response, () => {
+      answer(request, response).catch((error: unknown) => fail(response, error));
     });
   });
   server.setTimeout(limits.silenceTimeoutMs);
+  server.on('connection', (socket) => connections.open(socket));
+
+  function fail(response: ServerResponse, error: unknown): void {
+    options.report({ type: 'unexpected', error, where: 'http' });
+    if (response.headersSent) response.destroy();
+    else sendPage(response, errorPage(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
+  }
 
   async function stop(): Promise<void> {
-    if (!server.listening) return;
-    const closed = once(server, 'close');
-    // The HTTP server's own `close` also cuts connections that are idle at this moment, on which a client may be
-    // sending already; they stay until what is in flight is done, and are told not to come back.
-    SocketServer.prototype.close.call(server);
-    inFlight.closeConnectionsAfterwards();
-    await inFlight.idle(limits.drainTimeoutMs);
+    connections.closeAfterNextAnswer();
+    // While nothing is read, what is still to be accepted is accepted at once, and no more of it comes.
+    const resume = connections.pause();
+    await stopListening(server);
+    resume();
+    await connections.allClosed();
+    connections[Symbol.dispose]();
     server.closeAllConnections();
-    await closed;
   }
 
   const drain = () => (stopping ??= stop());
 
   return {
-    async listen() {
-      server.listen(options.port, options.host);
-      await once(server, 'listening');
-      const { port } = addressOf(server);
-      return { port, url: `http://${hostInUrl(options.host)}:${port}` };
+    listen: async () => await listenAt(server, options.host, options.port),
+    take(socket) {
+      // At this event Node begins to watch for requests that are too slow.
+      if (!watching && !server.listening) server.emit('listening');
+      watching = true;
+      socket.allowHalfOpen = true;
+      server.emit('connection', socket);
     },
     drain,
     [Symbol.asyncDispose]: drain,
@@ -113,17 +120,4 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
     // How often the two timeouts are looked at; Node's own half minute would more than double them.
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeoutMs, requestTimeoutMs) / 10),
   };
-}
-
-function addressOf(server: SocketServer): AddressInfo {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the listener has no port');
-  return address;
-}
-
-/** Every interface is no address to click on: this machine's own is. */
-function hostInUrl(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

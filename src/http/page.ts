@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type Page = {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  /** Bytes that several answers share stay as they are. */
+  readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -13,6 +14,11 @@ export type PageRequest = { readonly query: URLSearchParams; readonly headers: I
 
 /** Makes a page; asked with GET and HEAD. */
 export type PageHandler = (request: PageRequest) => Page | Promise<Page>;
+
+/** Whether a browser asks for something to look at. */
+export function opensPages({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/html');
+}
 
 /** Nothing of ours is to be framed, guessed at, run or kept; a page that needs more says so itself. */
 const secureHeaders: Readonly<Record<string, string>> = {
@@ -47,11 +53,11 @@ export function errorPage(status: number, code: string, message: string, headers
 
 /** Sends a page; for HEAD, Node leaves the body out. */
 export function sendPage(response: ServerResponse, page: Page): void {
-  const body = Buffer.from(page.body);
+  const body = typeof page.body === 'string' ? Buffer.from(page.body) : page.body;
   response.writeHead(page.status, {
     ...secureHeaders,
     'content-type': page.contentType,
-    'content-length': body.length,
+    ...(page.status !== 304 && { 'content-length': body.length }),
     ...page.headers,
   });
   response.end(body);

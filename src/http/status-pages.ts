@@ -1,4 +1,5 @@
 import { jsonPage, type PageHandler } from './page.ts';
+import { createStaticPage } from './static-page.ts';
 
 /** Whether operations can be answered, and what works less well than it should. */
 export type Readiness = { readonly ok: boolean; readonly degraded: readonly string[] };
@@ -14,6 +15,9 @@ export type StatusOptions = {
 /** `/health`: alive; `/ready`: can serve; `/schema.graphql`: the contract. */
 export function statusPages(options: StatusOptions): ReadonlyMap<string, PageHandler> {
   const { readiness, stopping, schema } = options;
+  const schemaPage = (federation: boolean) =>
+    createStaticPage(() => ({ contentType: 'text/plain; charset=utf-8', body: schema(federation) }));
+  const [own, subgraph] = [schemaPage(false), schemaPage(true)];
   return new Map<string, PageHandler>([
     ['/health', () => jsonPage(200, { status: 'ok' })],
     [
@@ -24,13 +28,6 @@ export function statusPages(options: StatusOptions): ReadonlyMap<string, PageHan
         return jsonPage(ok ? 200 : 503, { status: ok ? 'ready' : 'not ready', degraded });
       },
     ],
-    [
-      '/schema.graphql',
-      ({ query }) => ({
-        status: 200,
-        contentType: 'text/plain; charset=utf-8',
-        body: schema(query.has('federation')),
-      }),
-    ],
+    ['/schema.graphql', (request) => (request.query.has('federation') ? subgraph : own)(request)],
   ]);
 }

@@ -1,4 +1,5 @@
 import type { GatewayEvent } from '../event.ts';
+import { madeNoCall } from '../source/source-error.ts';
 
 /** What an event reads like in the log. */
 export type LogLine = {
@@ -20,9 +21,6 @@ export const quiet: ReadonlyMap<GatewayEvent['type'], 'trace' | 'debug'> = new M
   ['operation', 'debug'],
 ]);
 
-/** Failures that are neither a call's nor a token's, so that no other event tells of them. */
-const withoutCall: ReadonlySet<string> = new Set(['BUSY', 'DAY_QUOTA', 'DEADLINE']);
-
 /** The line of an event. Failures of a source are warnings; everything that is told by the score is TRACE. */
 export function lineOf(event: GatewayEvent): LogLine {
   const { type, ...fields } = withoutAsker(event);
@@ -34,7 +32,9 @@ export function lineOf(event: GatewayEvent): LogLine {
       return failure(event, event.code, 'is not ready for calls', event.message);
     case 'attempt': {
       const { source, code, message } = event.attempt;
-      if (code === undefined || !withoutCall.has(code)) return { level: 'trace', message: type, fields };
+      // A call's failure is told by the call, an open circuit by the circuit.
+      if (code === undefined || code === 'CIRCUIT_OPEN' || !madeNoCall(code))
+        return { level: 'trace', message: type, fields };
       return failure({ source, marketplace: event.marketplace }, code, 'was not asked', message);
     }
     case 'circuit': {

@@ -14,6 +14,11 @@ export function startFault(error: unknown): string {
   return `The gateway could not start: ${error.message}\n`;
 }
 
+/** Why connections are not accepted, for standard error. */
+export function acceptFault(error: Error): string {
+  return `Connections cannot be accepted: ${error.message}\n`;
+}
+
 /** What `node:net` adds to an error of `listen`. */
 function placeOf(error: Error): string {
   const host = 'address' in error ? String(error.address) : 'hostname' in error ? String(error.hostname) : '';

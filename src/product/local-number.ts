@@ -4,26 +4,19 @@ export type NumberShape = {
   readonly exponent?: number;
 };
 
-/**
- * The first number in `text` as people write it anywhere in the world, as canonical decimal text: `₹1,08,999.00` →
- * `108999.00`, `1.013,76 €` → `1013.76`, `6 306` → `6306`. `undefined` when there is none, or when its separators
- * make no sense.
- *
- * A final mark followed by one or two digits starts the decimals; every other mark is grouping. This one rule reads
- * every number on pages saved from eleven stores, in the store's own language and in its English interface (which
- * writes `€431.55` where the German one writes `431,55 €`), so the store alone does not decide.
- */
-export function parseLocalNumber(text: string, shape: NumberShape = {}): string | undefined {
-  const first = localNumbers(text)[0];
-  return first === undefined ? undefined : canonicalNumber(first, shape);
-}
-
 /** Every number of `text` as it is written there, in ASCII digits and marks. */
 export function localNumbers(text: string): readonly string[] {
   return asciiNumerals(text.slice(0, scanLimit)).match(written) ?? [];
 }
 
-/** Canonical decimal text of one number out of {@link localNumbers}. */
+/**
+ * Canonical decimal text of one number out of {@link localNumbers}, as people write it anywhere in the world:
+ * `1,08,999.00` → `108999.00`, `1.013,76` → `1013.76`, `6 306` → `6306`. `undefined` when its separators make no sense.
+ *
+ * A final mark followed by one or two digits starts the decimals; every other mark is grouping. This one rule reads
+ * every number on pages saved from eleven stores, in the store's own language and in its English interface (which
+ * writes `€431.55` where the German one writes `431,55 €`), so the store alone does not decide.
+ */
 export function canonicalNumber(number: string, shape: NumberShape = {}): string | undefined {
   const match = parts.exec(number.replace(grouping, '_'));
   if (match === null) return undefined;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallLog, SandboxCall } from './call-log.ts';
@@ -75,6 +76,6 @@ async function waited(latencyMs: number, outgoing: ServerResponse): Promise<bool
 
 function send(outgoing: ServerResponse, { status, headers, body }: Reply): void {
   const bytes = Buffer.from(body);
-  outgoing.writeHead(status, { ...headers, 'content-length': bytes.length });
+  outgoing.writeHead(status, { 'x-amzn-requestid': randomUUID(), ...headers, 'content-length': bytes.length });
   outgoing.end(bytes);
 }

@@ -45,17 +45,19 @@ type Member = { readonly asin: string; readonly colour: string; readonly imageId
 
 function listingOf(family: Family, member: Member, store: SandboxStore, as?: SandboxState): SandboxProduct {
   const random = seededRandom(`listing ${member.asin} ${store.code}`);
-  const state = as ?? drawState(random);
+  const usual = drawState(random);
+  const state = as ?? (family.everyday === true && usual !== 'LIMITED' ? 'IN_STOCK' : usual);
   const ratedByMany = random() < 0.92;
   const isParent = as === 'PARENT';
   return {
     asin: member.asin,
     marketplace: store.code,
-    title: isParent ? family.title : `${family.title}, ${member.colour}`,
+    title: member.colour === '' ? family.title : `${family.title}, ${member.colour}`,
     brand: family.brand,
     category: family.kind.category,
     department: family.kind.department,
     noun: family.kind.noun,
+    terms: family.kind.terms ?? [],
     colour: member.colour,
     features: family.kind.features,
     imageIds: member.imageIds,

@@ -24,7 +24,7 @@ export function sandboxEnvironment(
     AMAZON_PARTNER_TAGS: sandboxStores.map(({ code, partnerTag }) => `${code}=${partnerTag}`).join(','),
     AMAZON_SPAPI_CLIENT_ID: lwaClient.id,
     AMAZON_SPAPI_CLIENT_SECRET: lwaClient.secret,
-    AMAZON_SPAPI_REFRESH_TOKEN: lwaClient.refreshToken,
+    AMAZON_SPAPI_REFRESH_TOKEN: lwaClient.refreshTokens[credential.region],
     AMAZON_SPAPI_ENDPOINT: originOf('spapi'),
     AMAZON_LWA_ENDPOINT: `${originOf('lwa')}/auth/o2/token`,
     AMAZON_STOREFRONT_ENDPOINT: originOf('storefront'),

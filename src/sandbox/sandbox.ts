@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Region } from '../product/marketplace.ts';
 import { AssociatesAccount } from './associates/account.ts';
 import { CallLog, type SandboxCall } from './call-log.ts';
 import { createApiServer } from './api-server.ts';
@@ -71,7 +72,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function endpoints(now: () => number, requestsPerSecond: number): readonly Endpoint[] {
   const account = new AssociatesAccount(requestsPerSecond, now);
   const creatorsTokens = new TokenDesk<CreatorsCredential>('Atc|', now);
-  const sellerTokens = new TokenDesk<'seller'>('Atza|', now);
+  const sellerTokens = new TokenDesk<Region>('Atza|', now);
   return [
     creatorsEndpoint(account, creatorsTokens),
     creatorsTokenEndpoint(creatorsTokens),

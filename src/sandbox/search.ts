@@ -1,6 +1,7 @@
 import { sandboxProducts } from './catalogue.ts';
 import type { SandboxProduct } from './catalogue/product.ts';
 import type { ServedCode } from './store.ts';
+import { findsAllWords } from './word-match.ts';
 
 /** The six orders the associates APIs know, by their names there. */
 export type SearchOrder =
@@ -13,7 +14,7 @@ export type SearchOrder =
 
 /** What is looked for; every protocol fills in what it can express. */
 export type SearchTerms = {
-  /** Words that must all occur in title, brand or department, in any case. */
+  /** Words that must all be found in title, brand, department or search terms; see {@link findsAllWords}. */
   readonly words: string;
   /** Search index; absent for all. */
   readonly category?: string;
@@ -30,14 +31,11 @@ export type SearchTerms = {
 /** All products of the store that match, in the order asked for. Variation parents are never among them. */
 export function searchProducts(code: ServedCode, terms: SearchTerms): readonly SandboxProduct[] {
   const words = terms.words.toLowerCase().split(/\s+/).filter(Boolean);
+  const mentions = ({ title, brand, department, terms: more }: SandboxProduct) =>
+    findsAllWords(terms.words, [title, brand, department, ...more]);
   return sandboxProducts(code)
-    .filter((product) => product.state !== 'PARENT' && mentions(product, words) && passes(product, terms))
+    .filter((product) => product.state !== 'PARENT' && mentions(product) && passes(product, terms))
     .sort((a, b) => orders[terms.order](a, b, words) || (a.asin < b.asin ? -1 : 1));
-}
-
-function mentions(product: SandboxProduct, words: readonly string[]): boolean {
-  const text = `${product.title} ${product.brand} ${product.department}`.toLowerCase();
-  return words.every((word) => text.includes(word));
 }
 
 function passes(product: SandboxProduct, terms: SearchTerms): boolean {
@@ -54,7 +52,7 @@ function passes(product: SandboxProduct, terms: SearchTerms): boolean {
 
 function savingPercent({ price, listPrice }: SandboxProduct): number {
   if (price === undefined || listPrice === undefined) return 0;
-  return Math.round((1 - price.minor / listPrice.minor) * 100);
+  return Math.round(((listPrice.minor - price.minor) * 100) / listPrice.minor);
 }
 
 type Order = (a: SandboxProduct, b: SandboxProduct, words: readonly string[]) => number;

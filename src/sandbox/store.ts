@@ -164,6 +164,16 @@ export function storeByHost(host: string): SandboxStore | undefined {
   return sandboxStores.find((store) => store.host === host.toLowerCase());
 }
 
+/** The store whose PA-API host (`webservices.amazon.in`) this is; `undefined` for any other host. */
+export function storeByApiHost(host: string): SandboxStore | undefined {
+  return storeByHost(
+    host
+      .toLowerCase()
+      .replace(/:443$/, '')
+      .replace(/^webservices\./, 'www.'),
+  );
+}
+
 /** The store with this SP-API marketplace id. */
 export function storeBySpApiId(id: string): SandboxStore | undefined {
   return sandboxStores.find((store) => store.spApiId === id);

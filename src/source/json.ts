@@ -44,14 +44,16 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The largest number that the schema's `Int` can hold. */
+/** The largest whole number that GraphQL's `Int` can carry. */
 const mostCounted = 2 ** 31 - 1;
 
-/** `value` as a whole number of at least `least` that fits the schema's `Int`, or `undefined` when it is anything else. */
+/**
+ * `value` as a whole number of at least `least`, or `undefined` when it is anything else. A count above 2³¹−1 cannot be
+ * answered, as GraphQL's `Int` ends there, so it counts as not provided.
+ */
 export function count(value: unknown, least = 0): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= mostCounted
-    ? value
-    : undefined;
+  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= mostCounted;
+  return isCount ? value : undefined;
 }
 
 /** The readable texts of a list, in its order. */

@@ -1,6 +1,38 @@
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import type { FailureCode } from '../vocabulary.ts';
 
+const failureCodes: Readonly<Record<FailureCode, true>> = {
+  THROTTLED: true,
+  BUSY: true,
+  DAY_QUOTA: true,
+  CREDENTIALS: true,
+  TIMEOUT: true,
+  NETWORK: true,
+  SERVER: true,
+  MALFORMED: true,
+  BLOCKED: true,
+  CIRCUIT_OPEN: true,
+  DEADLINE: true,
+};
+
+/** Whether `code` is a failure class. */
+export function isFailureCode(code: string): code is FailureCode {
+  return Object.hasOwn(failureCodes, code);
+}
+
+/** Whether a failure was told without a call: our own permits, deadline or circuit refused. */
+export function madeNoCall(code: string | undefined): boolean {
+  return code === 'BUSY' || code === 'DAY_QUOTA' || code === 'DEADLINE' || code === 'CIRCUIT_OPEN';
+}
+
+/** Statuses of HTTP that refuse a request as it was written: bad, too large, its target or its headers too long. */
+const badRequestStatuses: ReadonlySet<number> = new Set([400, 413, 414, 431]);
+
+/** Whether an answer of this status refuses the request as it was written. */
+export function refusesRequest(status: number): boolean {
+  return badRequestStatuses.has(status);
+}
+
 /** What a failure carries besides its code. */
 export type SourceErrorOptions = {
   /** How long the upstream, or our own permits, ask to wait. */
@@ -11,6 +43,8 @@ export type SourceErrorOptions = {
   readonly unnamedFault?: boolean;
   /** No byte of the call left this machine, so no permit was used. */
   readonly unsent?: boolean;
+  /** The request could not be written, or the upstream refused it as it was written: that says nothing about its health. */
+  readonly badRequest?: boolean;
   readonly cause?: unknown;
 };
 
@@ -26,6 +60,7 @@ export class SourceError extends Error {
   readonly tokenRefused: boolean;
   readonly unnamedFault: boolean;
   readonly unsent: boolean;
+  readonly badRequest: boolean;
 
   constructor(code: FailureCode, message: string, options: SourceErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -34,13 +69,15 @@ export class SourceError extends Error {
     this.tokenRefused = options.tokenRefused ?? false;
     this.unnamedFault = options.unnamedFault ?? false;
     this.unsent = options.unsent ?? false;
+    this.badRequest = options.badRequest ?? false;
   }
 
   /** Whatever was thrown on the way to or from an upstream, as a SourceError. */
   static from(thrown: unknown, where: string): SourceError {
     if (thrown instanceof SourceError) return thrown;
     if (thrown instanceof UpstreamError) {
-      return new SourceError(thrown.code, `${where}: ${thrown.message}`, { unsent: thrown.unsent, cause: thrown });
+      const { code, unsent, badRequest } = thrown;
+      return new SourceError(code, `${where}: ${thrown.message}`, { unsent, badRequest, cause: thrown });
     }
     return new SourceError('MALFORMED', `${where}: the answer could not be read`, { cause: thrown });
   }

@@ -1,3 +1,4 @@
+import { withTimeout } from '../async.ts';
 import type { Clock } from './clock.ts';
 import { createRedisLink, nameOf, type RedisClient } from './redis-link.ts';
 
@@ -132,8 +133,7 @@ export function createSharedRedis(options: SharedRedisOptions): SharedRedis {
 }
 
 function inTime<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new SharedRedisError('no answer in time')), commandTimeoutMs);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  return withTimeout(promise, commandTimeoutMs, () => {
+    throw new SharedRedisError('no answer in time');
   });
 }

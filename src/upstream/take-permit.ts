@@ -1,3 +1,4 @@
+import { sleep } from '../async.ts';
 import type { Permit, Permits, Refusal } from './permits.ts';
 
 /**
@@ -11,27 +12,12 @@ export async function takePermit(permits: Permits, withinMs: number, signal: Abo
   const permit = await permits.reserve(withinMs);
   if ('refused' in permit) return permit;
   try {
-    await untilDue(permit.dueInMs, signal);
+    signal.throwIfAborted();
+    // A call that leaves early is a call too many; one that is due leaves without a turn of the event loop.
+    if (permit.dueInMs > 0) await sleep(permit.dueInMs, { signal });
   } catch (reason) {
     permit.refund();
     throw reason;
   }
   return permit;
-}
-
-function untilDue(dueInMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    if (dueInMs <= 0) return resolve();
-    const leave = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    // Timers cut fractions off, and a call that leaves early is a call too many.
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', leave);
-      resolve();
-    }, Math.ceil(dueInMs));
-    signal.addEventListener('abort', leave, { once: true });
-  });
 }

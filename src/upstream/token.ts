@@ -1,3 +1,4 @@
+import { orAborted } from '../async.ts';
 import type { Clock } from './clock.ts';
 
 /** What a token endpoint handed out. */
@@ -75,19 +76,10 @@ export function createTokenStore(options: TokenOptions): TokenStore {
       }
       if (refused !== undefined) throw failures?.later(refused.error, refused.until - now) ?? refused.error;
       underWay ??= fetchToken();
-      return await abandonable(underWay, signal);
+      return await orAborted(underWay, signal);
     },
     invalidate(value) {
       if (current?.value === value) current = undefined;
     },
   };
-}
-
-/** `promise`, or the signal's reason as soon as it aborts; the promise itself is left to others. */
-function abandonable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }

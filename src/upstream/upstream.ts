@@ -130,10 +130,16 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
 }
 
 const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** What undici and `URL` say of a request that cannot be sent as it was written. */
+const unwritableCodes = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'ERR_INVALID_URL']);
 
 function asUpstreamError(thrown: unknown): UpstreamError {
   if (thrown instanceof UpstreamError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+  if (unwritableCodes.has(code)) {
+    const options = { unsent: true, badRequest: true, cause: thrown };
+    return new UpstreamError('MALFORMED', `the request cannot be sent (${code})`, options);
+  }
   if (thrown instanceof errors.ConnectTimeoutError) {
     return new UpstreamError('TIMEOUT', 'no connection in time', { unsent: true, cause: thrown });
   }
@@ -142,6 +148,10 @@ function asUpstreamError(thrown: unknown): UpstreamError {
   }
   if (code.startsWith('Z_') || code.startsWith('ERR_') || code.startsWith('HPE_')) {
     return new UpstreamError('MALFORMED', `the answer is not valid HTTP (${code})`, { cause: thrown });
+  }
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    const message = `no file descriptor is left for a connection (${code}): raise the limit of open files`;
+    return new UpstreamError('NETWORK', message, { unsent: true, cause: thrown });
   }
   return new UpstreamError('NETWORK', `the connection failed (${code})`, {
     unsent: unsentCodes.has(code),

@@ -163,4 +163,14 @@ describe('the alarm', () => {
     expect(told).toHaveLength(2);
     expect(told[1]).toMatchObject({ low: false });
   });
+
+  test('is not sounded by requests that were at fault themselves', () => {
+    const told: GatewayEvent[] = [];
+    const { tell, report } = watch({ report: (event) => void told.push(event) });
+    const refused = aCall({ outcome: 'MALFORMED', badRequest: true });
+    tell(aCall(), ...Array.from({ length: 20 }, () => refused));
+    expect(told).toEqual([]);
+    expect(report()).toMatchObject({ successRate: 1 });
+    expect(report()).not.toHaveProperty('lastError');
+  });
 });

@@ -178,6 +178,43 @@ describe('a search', () => {
   );
 });
 
+describe('a cursor’s signature', () => {
+  const forged = (cursor: string, page: string) => {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const parts: readonly unknown[] = JSON.parse(bytes.subarray(16).toString());
+    const changed = Buffer.from(JSON.stringify(parts.with(2, page)));
+    const signatures = [Buffer.alloc(0), bytes.subarray(0, 16), Buffer.alloc(16)];
+    return signatures.map((signature) => Buffer.concat([signature, changed]).toString('base64url'));
+  };
+
+  test('keeps made-up pages away from every source', async () => {
+    const source = shelf(50);
+    const house = aCatalog([source]);
+    const cursor = (await hits(house)).hits.at(-1)?.cursor ?? '';
+    for (const after of forged(cursor, '7; DROP TABLE')) {
+      expect(await search(house, { after })).toMatchObject({ kind: 'foreign-cursor' });
+    }
+    expect(source.calls).toHaveLength(1);
+  });
+
+  test('is that of the key: after it has changed the message says what to do', async () => {
+    const source = shelf(50);
+    const cursor = (await hits(aCatalog([source]))).hits.at(-1)?.cursor ?? '';
+    const rotated = aCatalog([source], { cursorKeys: async () => [Buffer.alloc(32, 'x')] });
+    expect(await search(rotated, { after: cursor })).toMatchObject({
+      kind: 'foreign-cursor',
+      message: expect.stringContaining('ask for the first page again'),
+    });
+  });
+
+  test('may be of a key that this instance has not heard of yet', async () => {
+    const source = shelf(50);
+    const cursor = (await hits(aCatalog([source]))).hits.at(-1)?.cursor ?? '';
+    const late = aCatalog([source], { cursorKeys: async (again) => [Buffer.alloc(32, again ? 'k' : 'x')] });
+    expect(await search(late, { after: cursor })).toMatchObject({ kind: 'hits' });
+  });
+});
+
 describe('what a search leaves behind', () => {
   test('its pages answer the same search with no upstream call', async () => {
     const source = shelf(30);

@@ -11,6 +11,7 @@ function read(content: string) {
 
 test.each([
   { [hash]: text },
+  { [`sha256:${hash}`]: text },
   {
     format: 'apollo-persisted-query-manifest',
     version: 1,
@@ -27,6 +28,8 @@ describe('a fault names the variable', () => {
     ['a text', '"x"', 'must name a file of the shape'],
     ['texts that are none', `{"${hash}":7}`, 'must name a file of the shape'],
     ['a manifest without ids', '{"operations":[{"body":"x"}]}', 'must name a file of the shape'],
+    ['a prefixed hash of another text', `{"sha256:${'0'.repeat(64)}":"${text}"}`, `${'0'.repeat(64)}, which is not`],
+    ['a hash of another algorithm', `{"sha1:${hash}":"${text}"}`, `sha1:${hash}, which is not`],
     ['a hash of another text', `{"${'0'.repeat(64)}":"${text}"}`, `${'0'.repeat(64)}, which is not the SHA-256`],
   ];
   test.each(faults)('%s', (_, content, says) => {

@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempDisposableSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sourceDefinitions } from '../../src/source/definitions.ts';
 import { parseConfig } from '../../src/config.ts';
+import { readText } from '../../src/config/read-text.ts';
 import { secretsOf, secretVariablesOf, withSecretFiles } from '../../src/config/secrets.ts';
 
 const files: Readonly<Record<string, string>> = { '/run/secrets/key': ' s3cret\n', '/run/secrets/empty': '\n' };
@@ -39,6 +44,18 @@ test('what cannot be read is a fault that names the variable and neither path no
     'AMAZON_PAAPI_SECRET_KEY_FILE names a file that cannot be read (ENOENT)',
     'AMAZON_SPAPI_CLIENT_SECRET_FILE names an empty file',
     'CACHE_URL_FILE is set although CACHE_URL is: set one of them',
+  ]);
+});
+
+test.runIf(process.platform !== 'win32')('a pipe, a device or a folder is refused instead of read without end', () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'asin-gateway-'));
+  const pipe = join(folder.path, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const named = { CACHE_URL_FILE: pipe, GATEWAY_API_KEYS_FILE: '/dev/zero', ALERT_WEBHOOK_URL_FILE: folder.path };
+  expect(withSecretFiles(named, readText).faults).toEqual([
+    'CACHE_URL_FILE names a pipe, not a file',
+    'GATEWAY_API_KEYS_FILE names a device, not a file',
+    'ALERT_WEBHOOK_URL_FILE names a folder, not a file',
   ]);
 });
 

@@ -5,7 +5,7 @@ import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { CallContext, SearchTerms, Source } from '../../src/source/source.ts';
-import { apiLimits, createUpstream, type Upstream } from '../../src/upstream/upstream.ts';
+import { apiLimits, createUpstream, type Upstream, type UpstreamResponse } from '../../src/upstream/upstream.ts';
 import { asinNumber, asinOf } from '../asins.ts';
 import type { FailureCode } from '../../src/vocabulary.ts';
 import { lookUp, searchFor } from '../ask-source.ts';
@@ -19,6 +19,14 @@ export type SourceUnderTest = {
   readonly throttledAs?: FailureCode;
   /** How far the sandbox's clock moves whenever it is looked at, so that its own quotas do not get in the way. */
   readonly clockStepMs?: number;
+};
+
+/** The variable that says where an interface is. */
+const endpointVariables: Readonly<Partial<Record<SandboxApi, string>>> = {
+  creators: 'AMAZON_CREATORS_ENDPOINT',
+  paapi: 'AMAZON_PAAPI_ENDPOINT',
+  spapi: 'AMAZON_SPAPI_ENDPOINT',
+  storefront: 'AMAZON_STOREFRONT_ENDPOINT',
 };
 
 const terms: SearchTerms = { query: 'earbuds', includeOutOfStock: false, sort: 'RELEVANCE' };
@@ -49,6 +57,15 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       await sandbox[Symbol.asyncDispose]();
     });
 
+    /** The real pool, but for what comes back from the interface itself; tokens are left alone. */
+    const alteringAnswers = (alter: (answer: UpstreamResponse) => UpstreamResponse): Upstream => ({
+      async request(request) {
+        const answer = await upstream.request(request);
+        const own = sandbox.environment[endpointVariables[api] ?? ''];
+        return own !== undefined && request.url.startsWith(own) ? alter(answer) : answer;
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    });
     const callsSoFar = () => sandbox.calls.filter((call) => call.api === api).length;
     const lookup = async (parts: Partial<CallContext> = {}) => {
       await source.ready('IN', new AbortController().signal);
@@ -155,6 +172,39 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       await expect.poll(callsSoFar).toBe(before + 1);
       leaving.abort(reason);
       expect(await asked).toBe(reason);
+    });
+
+    test('never takes an answer about other products only for "missing"', async () => {
+      const [asked = asinNumber(0), stranger = asinNumber(0)] = asins;
+      const strange = open(
+        parseConfig(sandbox.environment),
+        alteringAnswers((answer) => ({
+          ...answer,
+          body: Buffer.from(answer.body.toString('utf8').replaceAll(asked, stranger)),
+        })),
+      );
+      await strange.ready('IN', new AbortController().signal);
+      const failure = await lookUp(strange, [asked], aCall()).then(
+        (findings) => findings.get(asked),
+        (error: unknown) => ({ kind: 'failed', error }),
+      );
+      expect(failure).toMatchObject({ kind: 'failed', error: { code: 'MALFORMED' } });
+    });
+
+    test.each([400, 413, 414, 431])('a refusal of the request as it was written (%d) says so', async (status) => {
+      const refusing = open(
+        parseConfig(sandbox.environment),
+        alteringAnswers(() => ({ status, headers: {}, body: Buffer.from('<html>Bad Request</html>') })),
+      );
+      await refusing.ready('IN', new AbortController().signal);
+      const failures = [
+        await lookUp(refusing, asins.slice(0, 1), aCall()).then(
+          (findings) => findings.get(asins[0] ?? asinNumber(0)),
+          (error: unknown) => ({ error }),
+        ),
+        await searchFor(refusing, terms, undefined, aCall()).catch((error: unknown) => ({ error })),
+      ];
+      for (const failure of failures) expect(failure).toMatchObject({ error: { code: 'MALFORMED', badRequest: true } });
     });
 
     test.each([

@@ -98,7 +98,7 @@ export const spApi: StandIn = {
     if (isTokenCall(asked)) return aToken(tokens.lwa);
     const { pathname, searchParams } = new URL(asked.path, 'http://stand.in');
     // The rate that the answers name is learned, so that the matrix does not wait for permits.
-    const headers = { 'x-amzn-RateLimit-Limit': '1000' };
+    const headers = { 'x-amzn-RateLimit-Limit': '500' };
     if (pathname === '/products/pricing/v0/competitivePrice') {
       return { headers, body: { payload: splitIds(searchParams.get('Asins')).map(aPricing) } };
     }

@@ -72,7 +72,7 @@ describe('as many operations as there are places', () => {
     const gateway = aFullGateway(1);
     const first = gateway.post(asked);
     expect((await gateway.send({ method: 'PUT' })).status).toBe(405);
-    expect((await gateway.send({ headers: { accept: 'text/html' } })).status).toBe(200);
+    expect((await gateway.send({ headers: { accept: 'text/html' } })).status).toBe(406);
     gateway.open();
     expect((await first).status).toBe(200);
   });

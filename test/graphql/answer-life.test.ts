@@ -34,7 +34,7 @@ describe('an answer says how long it holds', () => {
   test('a POST tells the same: routers read it', async () => {
     const response = await aGateway({ product: holding(() => 90) }).post({ query: `{ ${product(first)} }` });
     expect(response.headers.get('cache-control')).toBe('public, max-age=90');
-    expect(response.headers.get('vary')).toBe('accept, origin');
+    expect(response.headers.get('vary')).toBe('accept, origin, x-gateway-cost');
   });
 
   test('a search as long as its hits', async () => {
@@ -115,6 +115,18 @@ describe('a GET whose answer the client has', () => {
 });
 
 describe('what an operation cost', () => {
+  test('is said to who asked alone: the answer is private, and caches tell the two apart', async () => {
+    const gateway = aGateway({ product: holding(() => 90) });
+    for (const [headers, control] of [
+      [asked, 'private, max-age=90'],
+      [{}, 'public, max-age=90'],
+    ] as const) {
+      const { headers: answered } = await gateway.post({ query: `{ ${product(first)} }` }, headers);
+      expect(answered.get('cache-control')).toBe(control);
+      expect(answered.get('vary')).toContain('x-gateway-cost');
+    }
+  });
+
   const asked = { 'x-gateway-cost': '1' };
   const query = `{ products(asins: ${JSON.stringify(asinNumbers(25))}) { __typename } search(query: "tea") { totalCount } }`;
   const costOf = async (script: Script) => {

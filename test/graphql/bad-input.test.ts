@@ -52,6 +52,42 @@ const cases: readonly Case[] = [
     ['filter.minPrice = "10" must not be above maxPrice, which is 9.99'],
   ],
   ['a negative price', filtered('minPrice: -1'), {}, ['filter.minPrice = "-1" must not be negative']],
+  ['a greatest price of 0', filtered('maxPrice: "0"'), {}, ['filter.maxPrice = "0" must be more than 0']],
+  ['a greatest price of 0.00', filtered('maxPrice: "0.00"'), {}, ['filter.maxPrice = "0.00" must be more than 0']],
+  [
+    'a price that no integer of 32 bits holds',
+    filtered('minPrice: "21474836.48"'),
+    {},
+    ['filter.minPrice = "21474836.48" is finer or larger than an amount of INR can be'],
+  ],
+  ['a price in a lake of blanks', filtered(`maxPrice: "5${' '.repeat(100)}"`), {}, ['is not a decimal']],
+  [
+    'a text of 400 KB to look for',
+    'query ($q: String!) { search(query: $q) { totalCount } }',
+    { q: 'x'.repeat(400_000) },
+    ['must have at most 500 characters, not 400000'],
+  ],
+  ['a brand of 201 characters', filtered(`brand: "${'x'.repeat(201)}"`), {}, ['must have at most 200 characters']],
+  ['a category of 41 characters', filtered(`category: "${'x'.repeat(41)}"`), {}, ['is not a category of IN']],
+  [
+    'a category of 41 characters in a store whose categories are not known',
+    `{ search(query: "tea", marketplace: EG, filter: { category: "${'x'.repeat(41)}" }) { totalCount } }`,
+    {},
+    ['is not a category of EG'],
+  ],
+  [
+    'a cursor of 1001 characters',
+    `{ search(query: "tea", after: "${'x'.repeat(1001)}") { totalCount } }`,
+    {},
+    ['is not a cursor of this gateway'],
+  ],
+  ['an ASIN in a lake of blanks', `{ product(asin: "${good}${' '.repeat(91)}") { id } }`, {}, ['is not an ASIN']],
+  [
+    'half a character',
+    'query ($q: String!) { search(query: $q) { totalCount } }',
+    { q: 'a\ud800' },
+    ['half a character'],
+  ],
   ['a price that is no number', filtered('maxPrice: "cheap"'), {}, ['filter.maxPrice = "cheap" is not a decimal']],
   ['a price finer than a paisa', filtered('maxPrice: "1.005"'), {}, ['filter.maxPrice = "1.005" is finer']],
   [
@@ -170,9 +206,9 @@ describe('bad input refuses the whole operation before anything is asked', () =>
   });
 
   test('a fragment that doubles with every level is read once', async () => {
-    const levels = Array.from({ length: 30 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    const levels = Array.from({ length: 10 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
     const { errors } = await aGateway().ask(
-      `{ ...F0 } ${levels.join(' ')} fragment F30 on Query { search(query: "") { totalCount } }`,
+      `{ ...F0 } ${levels.join(' ')} fragment F10 on Query { search(query: "") { totalCount } }`,
     );
     expect(errors).toMatchObject([{ message: 'query = "" must not be empty' }]);
   });

@@ -51,7 +51,7 @@ const operations: readonly (readonly [string, string, readonly string[], unknown
   [
     'introspection that turns in circles',
     `{ ${one} __schema { types { ${'fields { type { '.repeat(4)}name${' } }'.repeat(4)} } } }`,
-    invalid,
+    complex,
   ],
   [
     'introspection 21 levels deep',

@@ -1,4 +1,4 @@
-import { parse } from 'graphql';
+import { getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../src/graphql/operation-limits.ts';
 import { shapesOf } from '../../src/graphql/operation-shape.ts';
@@ -62,6 +62,23 @@ describe('an operation may reach a limit and not pass it', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
   });
 
+  test('fields, counted wherever their fragment is spread', async () => {
+    const { ask } = aGateway();
+    const made = (spreads: number, more: number) =>
+      `{ ${'...F '.repeat(spreads)} ${'__typename '.repeat(more)} } fragment F on Query { ${'__typename '.repeat(100)} }`;
+    expect((await ask(made(defaultLimits.fields / 100, 0))).errors).toBeUndefined();
+    const { errors } = await ask(made(defaultLimits.fields / 100, 1));
+    expect(errors).toMatchObject([
+      { message: 'The operation has a number of fields of 3001; at most 3000 is allowed.' },
+    ]);
+  });
+
+  test('fragments that double with every level are refused before they are validated', async () => {
+    const levels = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    const { errors } = await aGateway().ask(`{ ...F0 } ${levels.join(' ')} fragment F60 on Query { __typename }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX', found: 2 ** 60 } }]);
+  });
+
   test('a limit may be set', async () => {
     const { ask, lookups } = aGateway({}, { limits: { depth: 1 } });
     const { errors } = await ask('{ product(asin: "B0CR7G9V56") { id } }');
@@ -75,6 +92,62 @@ describe('an operation may reach a limit and not pass it', () => {
       for (const _ of [1, 2]) {
         expect((await ask(text)).errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
       }
+    }
+  });
+});
+
+describe('introspection', () => {
+  const tools = getIntrospectionQuery({
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  });
+
+  test('answers what every tool asks, with half of what is allowed', async () => {
+    const { data, errors } = await aGateway().ask(tools);
+    expect(errors).toBeUndefined();
+    expect(data).toHaveProperty('__schema.types');
+    expect(shapeOf(tools)?.introspectedValues).toBeLessThan(defaultLimits.introspectedValues / 2);
+    expect(
+      (await aGateway().ask('{ __schema { description } __type(name: "Product") { name } }')).errors,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ['a second __schema', '{ __schema { description } b: __schema { description } }'],
+    ['49 of them', `{ ${range(49, (n) => `a${n}: __schema { types { name fields { name description } } }`)} }`],
+    ['two in one fragment', '{ ...F } fragment F on Query { __schema { description } b: __schema { description } }'],
+    ['a fragment with one, spread twice', '{ ...F ... { ...F } } fragment F on Query { __schema { description } }'],
+    ['a second __type', '{ __type(name: "A") { name } b: __type(name: "B") { name } }'],
+    [
+      'the types under 49 names',
+      `{ __schema { ${range(49, (n) => `a${n}: types { name fields { name type { name } } }`)} } }`,
+    ],
+    [
+      'the fields under 49 names',
+      `{ __schema { types { ${range(49, (n) => `a${n}: fields { name description }`)} } } }`,
+    ],
+  ])('refuses %s', async (_, text) => {
+    const { data, errors } = await aGateway().ask(text);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+  });
+
+  test('is estimated by lists about as long as ours', async () => {
+    const count = (value: unknown): number =>
+      typeof value === 'object' && value !== null
+        ? Object.values(value).reduce((sum: number, part) => sum + count(part), 0)
+        : 1;
+    for (const text of [
+      tools,
+      '{ __schema { types { name fields { name args { name } type { name ofType { name } } } } } }',
+    ]) {
+      const values = count((await aGateway().ask(text)).data);
+      const estimate = shapeOf(text)?.introspectedValues ?? 0;
+      expect(estimate / values).toBeGreaterThan(0.8);
+      expect(estimate / values).toBeLessThan(6);
     }
   });
 });

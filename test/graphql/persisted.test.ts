@@ -30,6 +30,14 @@ describe('without a list, a client may send a text once and its hash from then o
     expect(await outcome(send({}, get))).toEqual(found.data);
   });
 
+  test('with or without the name of its algorithm', async () => {
+    const { post } = aGateway();
+    const prefixed = { extensions: { persistedQuery: { version: 1, sha256Hash: `sha256:${hashOf(query)}` } } };
+    expect(await outcome(post({ query, ...prefixed }))).toEqual(found.data);
+    expect(await outcome(post(byHash(query)))).toEqual(found.data);
+    expect(await outcome(post(prefixed))).toEqual(found.data);
+  });
+
   test('a hash of another text is refused and not remembered', async () => {
     const { post } = aGateway();
     expect(await outcome(post({ query: other, ...byHash(query) }))).toBe('PERSISTED_QUERY_MISMATCH');
@@ -73,6 +81,12 @@ describe('with a list', () => {
     expect(await outcome(post(byHash(query)))).toEqual(found.data);
     expect(await outcome(post({ query: other }))).toEqual({ __typename: 'Query' });
     expect(await outcome(post(byHash(other)))).toBe('PERSISTED_QUERY_NOT_IN_LIST');
+  });
+
+  test('a hash may name its algorithm, as GraphQL Code Generator writes it', async () => {
+    const { post } = aGateway({}, { persisted: { byHash: list, only: true } });
+    const prefixed = { persistedQuery: { version: 1, sha256Hash: `sha256:${hashOf(query)}` } };
+    expect(await outcome(post({ extensions: prefixed }))).toEqual(found.data);
   });
 
   test('nothing is added to it by asking', async () => {

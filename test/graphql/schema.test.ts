@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import {
   buildSchema,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  isScalarType,
   isSpecifiedScalarType,
   type GraphQLNamedType,
 } from 'graphql';
@@ -21,6 +23,24 @@ const types = Object.values(schema.getTypeMap()).filter(
 test('every type, field, argument, input field and enum value says what it is for', () => {
   const silent = types.flatMap(described).filter(([, description]) => (description ?? '').trim().length < 4);
   expect(silent.map(([name]) => name)).toEqual([]);
+});
+
+test('every text that a client sends has a bound that its description tells', () => {
+  const taken = types.flatMap((type) =>
+    isObjectType(type)
+      ? Object.values(type.getFields()).flatMap(({ name, args }) =>
+          args.map((one) => ({ one, at: `${name}.${one.name}` })),
+        )
+      : isInputObjectType(type)
+        ? Object.values(type.getFields()).map((one) => ({ one, at: `${type.name}.${one.name}` }))
+        : [],
+  );
+  const texts = taken.filter(({ one }) => ['String', 'ID'].includes(getNamedType(one.type).name));
+  expect(texts.length).toBeGreaterThan(3);
+  const unbounded = texts.filter(({ one }) => !/\d+ characters/.test(one.description ?? ''));
+  expect(unbounded.map(({ at }) => at)).toEqual([]);
+  const scalars = types.filter((type) => isScalarType(type) && ['ASIN', 'Decimal'].includes(type.name));
+  expect(scalars.map(({ description }) => /\d+ characters/.test(description ?? ''))).toEqual([true, true]);
 });
 
 test('every nullable output field says what null means', () => {

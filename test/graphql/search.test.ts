@@ -2,6 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { aGateway, twoHits } from './a-gateway.ts';
 
 describe('search', () => {
+  test('the longest texts are taken, and a least price of 0 is no limit', async () => {
+    const { ask, searches } = aGateway();
+    const [query, brand] = ['q'.repeat(500), 'b'.repeat(200)];
+    const text = `query ($q: String!) { search(query: $q, filter: { brand: "${brand}", minPrice: "0.00" }) { totalCount } }`;
+    expect((await ask(text, { q: ` ${query} ` })).errors).toBeUndefined();
+    expect(searches[0]?.terms).toEqual({ query, brand, includeOutOfStock: false, sort: 'RELEVANCE' });
+  });
+
   test('hits come with their place, the page and the totals, and are not looked up again', async () => {
     const gateway = aGateway({ search: twoHits });
     const { data, errors } = await gateway.ask(`{

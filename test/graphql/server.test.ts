@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { GraphQLError } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import { findSandboxProduct } from '../../src/sandbox/catalogue.ts';
@@ -72,34 +71,6 @@ describe('GET', () => {
   test('no other origin is invited', async () => {
     const response = await aGateway().send({ headers: { origin: 'https://elsewhere.example' } }, '?query={__typename}');
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
-  });
-});
-
-describe('GraphiQL', () => {
-  const browser = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'gzip, br' };
-
-  test('a browser gets the whole page, gzipped, with nothing to load from elsewhere', async () => {
-    const response = await aGateway().send({ headers: browser });
-    expect(response.headers.get('content-encoding')).toBe('gzip');
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    const html = gunzipSync(new Uint8Array(await response.arrayBuffer())).toString('utf8');
-    expect(html).toContain('<title>asin-gateway</title>');
-    expect(html).not.toMatch(/<(?:script|link|img|iframe)[^>]*\s(?:src|href)\s*=\s*["']?(?:https?:)?\/\//i);
-    expect(html).not.toMatch(/@import\s+(?:url\()?["']?https?:|import\(["'`]https?:/);
-    expect(html).toContain('query SourceAnalytics');
-  });
-
-  test('a page that the browser has is not sent again', async () => {
-    const { send } = aGateway();
-    const etag = (await send({ headers: browser })).headers.get('etag') ?? '';
-    const again = await send({ headers: { ...browser, 'if-none-match': etag } });
-    expect([again.status, await again.text()]).toEqual([304, '']);
-  });
-
-  test('a browser that reads no gzip gets it plain', async () => {
-    const response = await aGateway().send({ headers: { accept: 'text/html' } });
-    expect(response.headers.has('content-encoding')).toBe(false);
-    expect(await response.text()).toContain('<title>asin-gateway</title>');
   });
 });
 

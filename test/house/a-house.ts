@@ -65,7 +65,9 @@ export async function aRunningGateway(environment: Readonly<Record<string, strin
   const logs: string[] = [];
   const config = parseConfig({ PORT: '0', ...environment });
   const writeLog = (line: string) => void logs.push(line);
-  const gateway = createGateway(config, { writeLog, ...(clock !== undefined && { clock }) });
+  // A client of these tests that has its answer asks no more.
+  const listenerLimits = { idleGraceMs: 30 };
+  const gateway = createGateway(config, { writeLog, listenerLimits, ...(clock !== undefined && { clock }) });
   const { url } = await gateway.listen();
   return {
     url,

@@ -43,11 +43,11 @@ describe('sourceAnalytics', () => {
     expect(analytics.of('SP_API')).toMatchObject({ circuit: 'OPEN', lastError: { code: 'CREDENTIALS' } });
   });
 
-  test('counts a lookup of SP-API as one request, whatever calls it took', async () => {
+  test('counts every call of SP-API, those for prices too', async () => {
     await using house = await aHouse({}, { sources: ['SP_API'] });
     await askProducts(house, asins.slice(0, 20));
     const report = (await askAnalytics(house)).of('SP_API');
-    expect(report).toMatchObject({ totalRequests: 1, successes: 1, itemsPerCall: 20 });
+    expect(report).toMatchObject({ totalRequests: 3, successes: 3, itemsPerCall: 20 });
   });
 
   test('counts what the cache did, and asks no source itself', async () => {

@@ -43,6 +43,13 @@ test('a browser may ask first, without a key, and is answered at once', async ()
   expect(response.headers.get('access-control-allow-headers')).toBe('content-type,x-api-key');
 });
 
+test('a long list of headers to ask about does not come back', async () => {
+  await using server = await listening({ corsOrigins: [shop] });
+  const asked = { ...preflight, 'access-control-request-headers': 'x-header,'.repeat(1000) };
+  const response = await fetch(`${server.url}/graphql`, { method: 'OPTIONS', headers: { origin: shop, ...asked } });
+  expect(response.headers.get('access-control-allow-headers')).toBe('content-type');
+});
+
 test('being turned away can be read, too', async () => {
   await using server = await listening({ corsOrigins: ['*'], keys: [{ name: 'shop', key: 'a-key' }] });
   const response = await fetch(`${server.url}/graphql`, { headers: { origin: shop } });

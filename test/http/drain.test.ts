@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aGate, listening, readToEnd, readUntil } from './listening.ts';
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
@@ -34,7 +34,7 @@ test('draining accepts no new connection', async () => {
   const { server, finish } = await busy();
   await using _ = server;
   const drained = server.listener.drain();
-  await expect(fetch(`${server.url}/health`)).rejects.toThrow();
+  await vi.waitFor(() => expect(fetch(`${server.url}/health`)).rejects.toThrow());
   finish();
   await drained;
 });
@@ -51,6 +51,30 @@ test('while draining, readiness is red and kept connections are answered once mo
   expect(answer).toMatch(/connection: close/i);
   expect(answer).toContain('"status":"stopping"');
   finish();
+  await drained;
+});
+
+test('a request that comes while draining has the same time as any other, on a kept connection and on a new one', async () => {
+  const { promise: finished, resolve: finish } = aGate();
+  await using server = await listening({
+    graphql: async (_, response) => {
+      await finished;
+      response.end('done');
+    },
+    limits: { idleGraceMs: 40 },
+  });
+  const kept = server.dial(get('/health'));
+  await readUntil(kept, '}');
+  const fresh = server.dial('');
+  await once(fresh, 'connect');
+  const drained = server.listener.drain();
+  const answers = [kept, fresh].map((client) => {
+    client.write(get('/graphql'));
+    return readToEnd(client);
+  });
+  // Longer than an idle connection is left open.
+  setTimeout(finish, 150);
+  expect(await Promise.all(answers)).toEqual([expect.stringContaining('done'), expect.stringContaining('done')]);
   await drained;
 });
 

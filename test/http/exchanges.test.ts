@@ -15,6 +15,20 @@ test('every exchange is told once, by a path that is served', async () => {
   ]);
 });
 
+test('an exchange lasts as long as the clock of the gateway says', async () => {
+  let now = 5_000;
+  await using server = await listening({
+    now: () => now,
+    graphql(_, response) {
+      now += 1_234;
+      response.end();
+    },
+  });
+  await (await fetch(`${server.url}/graphql`, { method: 'POST', body: '{}' })).text();
+  await server.listener.drain();
+  expect(server.exchanges).toMatchObject([{ durationMs: 1_234 }]);
+});
+
 test('a client that hangs up is told as such, not as answered', async () => {
   const [asked, told] = [aGate(), aGate()];
   await using server = await listening({

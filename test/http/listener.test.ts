@@ -178,6 +178,7 @@ describe('listening', () => {
       port: 0,
       graphql: () => undefined,
       readiness: () => ({ ok: true, degraded: [] }),
+      now: () => 0,
       schema: () => '',
       report: () => undefined,
     });

@@ -25,9 +25,12 @@ export async function listening(options: Partial<ListenerOptions> = {}): Promise
     port: 0,
     graphql: (request, response) => response.end(`graphql ${request.method}`),
     readiness: () => ({ ok: true, degraded: [] }),
+    now: () => performance.now(),
     schema: (federation) => (federation ? 'type _Service' : 'type Query'),
     report: (event) => void (event.type === 'http' ? exchanges : events).push(event),
     ...options,
+    // A client of these tests that has its answer asks no more.
+    limits: { idleGraceMs: 30, ...options.limits },
   });
   const { url, port } = await listener.listen();
   return {

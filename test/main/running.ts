@@ -15,7 +15,7 @@ export type Running = AsyncDisposable & {
   readonly stderr: () => string;
   /** Resolves with the first match on standard output; rejects when the process ends without one. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
-  readonly signal: (name: 'SIGTERM' | 'SIGINT') => void;
+  readonly signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGHUP') => void;
   /** Exit code, or the signal that ended it. */
   readonly ended: Promise<number | string | null>;
 };

@@ -51,7 +51,7 @@ export function judge(text: string, vocabulary: Vocabulary): Judgement {
     if (name === 'time') return undefined;
     if (name === 'vector') return new Set();
     if (name === 'absent') return new Set(parts.flatMap((part) => (part.kind === 'selector' ? equalled(part) : [])));
-    if (!keepers.has(name)) faults.push(`there is no function ${name}`);
+    if (!keepers.has(name)) faults.push(`${name} is not a function that rules of ours use`);
     for (const part of parts) {
       const type = part.kind === 'selector' ? vocabulary.get(part.name)?.type : undefined;
       const wrong = ofCounters.has(name)

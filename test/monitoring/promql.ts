@@ -1,7 +1,10 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import type { SyntaxNode } from '@lezer/common';
+
 /** What a selector asks of one label. */
 export type Matcher = { readonly label: string; readonly operator: string; readonly value: string };
 
-/** As much of PromQL as rules and dashboards of ours are written in. */
+/** As much of PromQL as our rules and dashboards use. */
 export type Expression =
   | { readonly kind: 'number' }
   | { readonly kind: 'selector'; readonly name: string; readonly matchers: readonly Matcher[] }
@@ -22,111 +25,92 @@ export type Expression =
 /** Labels that are kept (`by`, `on`) or left out (`without`, `ignoring`). */
 export type Grouping = { readonly keeps: boolean; readonly labels: readonly string[] };
 
-const token =
-  /\s+|(?<text>"[^"\\]*")|(?<time>(?:\d+(?:ms|[smhdwy]))+\b|\$__\w+)|(?<number>\d+(?:\.\d+)?)|(?<word>[a-z_]\w*)|(?<sign>[=!<>]=|[=!]~|[-+*/%<>={}()[\],:])/giy;
-const aggregations: ReadonlySet<string> = new Set(['sum', 'min', 'max', 'avg', 'count']);
-const strengths: readonly (readonly string[])[] = [
-  ['or'],
-  ['and', 'unless'],
-  ['==', '!=', '<=', '>=', '<', '>'],
-  ['+', '-'],
-  ['*', '/', '%'],
-];
+/** Nodes that only wrap the expression that is their first child. */
+const wrappers: ReadonlySet<string> = new Set([
+  'PromQL',
+  'ParenExpr',
+  'OffsetExpr',
+  'MatrixSelector',
+  'SubqueryExpr',
+  'UnaryExpr',
+]);
 
-/** Reads an expression. @throws when it is not one, or has what nothing of ours needs */
-export function parsePromql(text: string): Expression {
-  const tokens = tokensOf(text);
-  let at = 0;
+/** Reads an expression with Prometheus's own grammar. @throws SyntaxError if it is not one */
+export function parsePromql(written: string): Expression {
+  // Grafana puts a duration in the place of its variables.
+  const text = written.replaceAll(/\$__\w+/g, '5m');
+  const tree = parser.parse(text);
+  const source = (node: SyntaxNode) => text.slice(node.from, node.to);
+  const fail = (node: SyntaxNode) =>
+    new SyntaxError(`Unexpected ${node.name} at ${node.from} (${source(node)}): ${written}`);
+  tree.iterate({
+    enter: ({ node, type }) => {
+      if (type.isError) throw fail(node);
+    },
+  });
 
-  const is = (...wanted: readonly string[]) => wanted.includes(tokens[at] ?? '');
-  function next(): string {
-    const found = tokens[at];
-    if (found === undefined) throw new SyntaxError(`more was expected after: ${text}`);
-    at += 1;
-    return found;
+  function only(node: SyntaxNode, kind: string): SyntaxNode {
+    const child = node.getChild(kind);
+    if (child === null) throw fail(node);
+    return child;
   }
-  function take(wanted: string): void {
-    const found = next();
-    if (found !== wanted) throw new SyntaxError(`"${wanted}" was expected, not "${found}": ${text}`);
+  function groupingOf(node: SyntaxNode | null, keeping: string): Grouping | undefined {
+    if (node === null) return undefined;
+    const labels = only(node, 'GroupingLabels').getChildren('LabelName').map(source);
+    return { keeps: node.getChild(keeping) !== null, labels };
   }
-  function listOf<T>(end: string, read: () => T): readonly T[] {
-    const all: T[] = [];
-    while (!is(end)) {
-      all.push(read());
-      if (!is(end)) take(',');
+  function matcherOf(node: SyntaxNode): Matcher {
+    const [label, operator, value] = ['LabelName', 'MatchOp', 'StringLiteral'].map((kind) => source(only(node, kind)));
+    return { label: label ?? '', operator: operator ?? '', value: String(value).slice(1, -1) };
+  }
+  function partsIn(body: SyntaxNode): readonly Expression[] {
+    return childrenOf(body).map(expressionOf);
+  }
+  function expressionOf(node: SyntaxNode): Expression {
+    if (wrappers.has(node.name)) {
+      if (node.firstChild === null) throw fail(node);
+      return expressionOf(node.firstChild);
     }
-    take(end);
-    return all;
-  }
-  function grouping(keeping: string, leaving: string): Grouping | undefined {
-    if (!is(keeping, leaving)) return undefined;
-    const keeps = next() === keeping;
-    take('(');
-    return { keeps, labels: listOf(')', next) };
-  }
-
-  function binary(strength = 0): Expression {
-    const operators = strengths[strength];
-    if (operators === undefined) return ranged();
-    let left = binary(strength + 1);
-    while (is(...operators)) {
-      const operator = next();
-      const matching = grouping('on', 'ignoring');
-      left = { kind: 'binary', operator, matching, parts: [left, binary(strength + 1)] };
+    switch (node.name) {
+      case 'NumberDurationLiteral':
+        return { kind: 'number' };
+      case 'VectorSelector': {
+        const matchers = node.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [];
+        return { kind: 'selector', name: source(only(node, 'Identifier')), matchers: matchers.map(matcherOf) };
+      }
+      case 'FunctionCall': {
+        const name = source(only(node, 'FunctionIdentifier'));
+        return { kind: 'call', name, parts: partsIn(only(node, 'FunctionCallBody')) };
+      }
+      case 'AggregateExpr': {
+        const grouping = groupingOf(node.getChild('AggregateModifier'), 'By') ?? { keeps: true, labels: [] };
+        const name = source(only(node, 'AggregateOp'));
+        return { kind: 'aggregation', name, grouping, parts: partsIn(only(node, 'FunctionCallBody')) };
+      }
+      case 'BinaryExpr': {
+        const [left, operator, ...rest] = childrenOf(node);
+        const right = rest.at(-1);
+        if (left === undefined || operator === undefined || right === undefined) throw fail(node);
+        const matching = groupingOf(node.getChild('MatchingModifierClause'), 'On');
+        return {
+          kind: 'binary',
+          operator: source(operator),
+          matching,
+          parts: [expressionOf(left), expressionOf(right)],
+        };
+      }
+      default:
+        throw fail(node);
     }
-    return left;
-  }
-  function ranged(): Expression {
-    const inner = single();
-    if (is('[')) {
-      while (next() !== ']');
-    }
-    if (is('offset')) at += 2;
-    return inner;
-  }
-  function single(): Expression {
-    const first = next();
-    if (first === '(') {
-      const inner = binary();
-      take(')');
-      return inner;
-    }
-    if (/^\d/.test(first)) return { kind: 'number' };
-    if (!/^[a-z_]/i.test(first)) throw new SyntaxError(`"${first}" begins nothing: ${text}`);
-    if (aggregations.has(first)) return aggregation(first);
-    if (is('(')) {
-      take('(');
-      return { kind: 'call', name: first, parts: listOf(')', binary) };
-    }
-    if (!is('{')) return { kind: 'selector', name: first, matchers: [] };
-    take('{');
-    return { kind: 'selector', name: first, matchers: listOf('}', matcher) };
-  }
-  function aggregation(name: string): Expression {
-    const before = grouping('by', 'without');
-    take('(');
-    const parts = listOf(')', binary);
-    return { kind: 'aggregation', name, grouping: before ?? { keeps: true, labels: [] }, parts };
-  }
-  function matcher(): Matcher {
-    return { label: next(), operator: next(), value: next().slice(1, -1) };
   }
 
-  const whole = binary();
-  if (at < tokens.length) throw new SyntaxError(`"${tokens[at]}" is too much: ${text}`);
-  return whole;
+  return expressionOf(tree.topNode);
 }
 
-function tokensOf(text: string): readonly string[] {
-  const found: string[] = [];
-  token.lastIndex = 0;
-  while (token.lastIndex < text.length) {
-    const from = token.lastIndex;
-    const match = token.exec(text);
-    if (match === null) throw new SyntaxError(`nothing begins with "${text.slice(from, from + 10)}": ${text}`);
-    if (match[0].trim() !== '') found.push(match[0]);
-  }
-  return found;
+function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
+  return children;
 }
 
 /** The expression and everything in it. */

@@ -54,7 +54,7 @@ export type PaapiChanges = {
 /** A signed PA-API call, by the signing code that real clients use. */
 export function callPaapi(
   sandbox: Sandbox,
-  operation: 'GetItems' | 'SearchItems',
+  operation: 'GetItems' | 'SearchItems' | 'GetVariations' | 'GetBrowseNodes',
   body: object,
   changes: PaapiChanges = {},
 ): Promise<Answer> {

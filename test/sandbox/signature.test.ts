@@ -31,12 +31,23 @@ describe('the signature check', () => {
     ['another host', { ...headers, host: 'webservices.amazon.com' }],
     ['another target', { ...headers, 'x-amz-target': 'com.amazon.paapi5.v1.ProductAdvertisingAPIv1.SearchItems' }],
     ['a header that came without being signed for', { ...headers, 'content-type': 'application/json' }],
-    ['other signed headers', { ...headers, authorization: headers.authorization.replace(signed, 'host;x-amz-date') }],
+    [
+      'a list of signed headers that is not what was signed',
+      { ...headers, authorization: headers.authorization.replace(signed, 'host;x-amz-date;x-amz-target') },
+    ],
     ['another service', { ...headers, authorization: headers.authorization.replace('API/aws4', 'APIv1/aws4') }],
     ['one flipped bit', { ...headers, authorization: headers.authorization.replace(/f$/, 'e') }],
   ])('refuses %s', (_what, changed) => {
     expect(checkSignature(changed, body, rules)).toBe('InvalidSignature');
   });
+
+  test.each(['host;x-amz-date', 'x-amz-date;x-amz-target', 'host;x-amz-target', 'x-amz-target;x-amz-date;host', ''])(
+    'calls a signature over %j incomplete: host, date and target must be signed, in order',
+    (names) => {
+      const changed = { ...headers, authorization: headers.authorization.replace(signed, names) };
+      expect(checkSignature(changed, body, rules)).toBe('IncompleteSignature');
+    },
+  );
 
   test('refuses another body, secret or region', () => {
     expect(checkSignature(headers, Buffer.concat([body, Buffer.from(' ')]), rules)).toBe('InvalidSignature');

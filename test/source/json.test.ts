@@ -37,5 +37,6 @@ test('readers give undefined for whatever is not of their kind', () => {
   expect([text(' a '), text(' '), text(1), text(null)]).toEqual(['a', undefined, undefined, undefined]);
   expect([number(0), number(NaN), number('1')]).toEqual([0, undefined, undefined]);
   expect([count(3), count(-1), count(1.5), count(0, 1), count('3')]).toEqual([3, ...Array(4)]);
+  expect([count(2 ** 31 - 1), count(2 ** 31)]).toEqual([2_147_483_647, undefined]);
   expect(texts(['a', null, ' ', { DisplayValue: 'b' }, 'c'])).toEqual(['a', 'c']);
 });

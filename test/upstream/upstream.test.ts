@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -52,6 +54,14 @@ describe('an upstream request', () => {
     expect(answer.body.toString()).toBe('packed');
   });
 
+  test('whose path begins with two slashes still goes to its origin', async () => {
+    await using server = await aServer((request, response) => void response.end(request.url));
+    await using upstream = createUpstream(apiLimits);
+    const url = `${server.origin}//127.0.0.1:9/admin?x=1`;
+    const answer = await upstream.request({ method: 'GET', url, headers: {}, signal });
+    expect(answer.body.toString()).toBe('//127.0.0.1:9/admin?x=1');
+  });
+
   test('a redirect is an answer, not followed', async () => {
     const answer = await ask((_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     expect(answer.status).toBe(302);
@@ -90,6 +100,39 @@ describe('an upstream request', () => {
       .request({ method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal })
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'NETWORK', unsent: true });
+  });
+
+  test.each([
+    ['a header that HTTP cannot carry', { headers: { 'x-key': 'line\nbreak' } }],
+    ['an address that is none', { url: 'http://' }],
+    ['a scheme that is not HTTP', { url: 'ftp://127.0.0.1/' }],
+  ])('%s is a bad request that was never sent', async (_, part) => {
+    await using upstream = createUpstream(apiLimits);
+    const failure = await upstream
+      .request({ method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal, ...part })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UpstreamError);
+    expect(failure).toMatchObject({ code: 'MALFORMED', unsent: true, badRequest: true });
+  });
+
+  test('a connection that lacks a file descriptor says so', async () => {
+    const program = `
+      const { openSync } = require('node:fs');
+      import('${new URL('../../src/upstream/upstream.ts', import.meta.url).href}').then(async ({ createUpstream, apiLimits }) => {
+        const upstream = createUpstream(apiLimits);
+        const asked = { method: 'GET', url: 'http://127.0.0.1:9/', headers: {}, signal: new AbortController().signal };
+        await upstream.request(asked).catch(() => undefined);
+        try { for (;;) openSync('/dev/null'); } catch {}
+        await upstream.request(asked).catch(({ code, message, unsent }) => console.log(JSON.stringify({ code, message, unsent })));
+        process.exit();
+      });`;
+    const limited = ['-c', 'ulimit -n 100; exec "$0" -e "$1"', process.execPath, program];
+    const { stdout } = await promisify(execFile)('sh', limited);
+    expect(JSON.parse(stdout)).toEqual({
+      code: 'NETWORK',
+      message: 'no file descriptor is left for a connection (EMFILE): raise the limit of open files',
+      unsent: true,
+    });
   });
 
   test('a caller’s abort is the caller’s reason, never a failure of the upstream', async () => {

@@ -8,8 +8,8 @@ import type { SandboxStore } from '../store.ts';
 export type ItemContext = {
   readonly store: SandboxStore;
   readonly tag: string;
-  /** `ogi` for a looked-up item, `osi` for a search hit. */
-  readonly linkCode: 'ogi' | 'osi';
+  /** `ogi` for a looked-up item, `osi` for a search hit, `ogv` for a variation. */
+  readonly linkCode: 'ogi' | 'osi' | 'ogv';
   /** The condition asked for; `Any` unless asked. */
   readonly condition: string;
 };

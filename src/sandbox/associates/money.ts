@@ -19,5 +19,5 @@ export function moneyTree(store: SandboxStore, minor: number): MoneyTree {
 /** What is saved, in whole percent as Amazon rounds it. */
 export function savingsOf(price: SandboxPrice, listPrice: SandboxPrice): Savings {
   const minor = listPrice.minor - price.minor;
-  return { minor, percent: Math.round((minor / listPrice.minor) * 100) };
+  return { minor, percent: Math.round((minor * 100) / listPrice.minor) };
 }

@@ -7,6 +7,8 @@ export type RequestRules = {
   readonly conditions: readonly string[];
   /** Accepted resource names, each with PA-API's name. */
   readonly resources: ReadonlyMap<string, string>;
+  /** What is answered when no resource is named; the title unless given. */
+  readonly defaultResources?: readonly string[];
 };
 
 /** The part that GetItems and SearchItems share. */
@@ -28,7 +30,7 @@ export function readCommon(body: JsonRecord, store: SandboxStore, rules: Request
   readLanguages(body, store);
   const currency = optionalText(body, 'CurrencyOfPreference');
   if (currency !== undefined && currency !== store.currency) throw new InvalidField('CurrencyOfPreference', currency);
-  return { tag, condition, resources: readResources(body, rules.resources) };
+  return { tag, condition, resources: readResources(body, rules) };
 }
 
 /** The asked ids, without duplicates. One malformed id refuses them all, as it does in real life. */
@@ -81,8 +83,8 @@ function readLanguages(body: JsonRecord, store: SandboxStore): void {
   }
 }
 
-function readResources(body: JsonRecord, known: ReadonlyMap<string, string>): readonly string[] {
-  if ((body['Resources'] ?? undefined) === undefined) return ['ItemInfo.Title'];
+function readResources(body: JsonRecord, { resources: known, defaultResources }: RequestRules): readonly string[] {
+  if ((body['Resources'] ?? undefined) === undefined) return defaultResources ?? ['ItemInfo.Title'];
   const names = textListField(body, 'Resources');
   if (names === undefined) throw new InvalidField('Resources', body['Resources']);
   return names.map((name) => {

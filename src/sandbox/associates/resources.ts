@@ -1,3 +1,5 @@
+import { browseNodeResources } from './browse-nodes.ts';
+
 /** What both APIs can be asked for, as PA-API spells it. Creators API spells the same in camel case. */
 const shared = [
   ...under('BrowseNodeInfo', 'BrowseNodes BrowseNodes.Ancestor BrowseNodes.SalesRank WebsiteSalesRank'),
@@ -30,6 +32,10 @@ export const paapiItemResources: ReadonlySet<string> = new Set([
 
 export const paapiSearchResources: ReadonlySet<string> = new Set([...paapiItemResources, 'SearchRefinements']);
 
+const variationSummary = under('VariationSummary', 'Price.HighestPrice Price.LowestPrice VariationDimension');
+
+export const paapiVariationResources: ReadonlySet<string> = new Set([...paapiItemResources, ...variationSummary]);
+
 /** Creators API's names, each with PA-API's. `highRes` is asked for by this name and answered as `hiRes`. */
 export const creatorsItemResources: ReadonlyMap<string, string> = new Map(
   [...shared, 'Images.Primary.HighRes', 'Images.Variants.HighRes'].map((name) => [camelPath(name), name]),
@@ -39,6 +45,16 @@ export const creatorsSearchResources: ReadonlyMap<string, string> = new Map([
   ...creatorsItemResources,
   ['searchRefinements', 'SearchRefinements'],
 ]);
+
+export const creatorsVariationResources: ReadonlyMap<string, string> = new Map([
+  ...creatorsItemResources,
+  ...variationSummary.map((name) => [camelPath(name), name] as const),
+]);
+
+/** Names of GetBrowseNodes, each with PA-API's. */
+export const creatorsBrowseNodeResources: ReadonlyMap<string, string> = new Map(
+  browseNodeResources.map((name) => [camelPath(name), name]),
+);
 
 function under(parent: string, names: string): readonly string[] {
   return names.split(' ').map((name) => `${parent}.${name}`);

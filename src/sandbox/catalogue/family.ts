@@ -1,3 +1,4 @@
+import { everydayKinds } from './everyday-kinds.ts';
 import { brands, colours, type ProductKind, productKinds, series } from './vocabulary.ts';
 import { between, pickOne, seededRandom } from './random.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
@@ -12,6 +13,8 @@ export type Family = {
   readonly rating: number;
   readonly releasedOn: string;
   readonly stores: readonly MarketplaceCode[];
+  /** Sold everywhere and always in stock: what a newcomer looks for first is there to be seen. */
+  readonly everyday?: boolean;
   readonly parentAsin?: string;
   readonly members: readonly FamilyMember[];
 };
@@ -21,6 +24,10 @@ export type FamilyMember = { readonly asin: string; readonly colour: string; rea
 
 const familyCount = 280;
 const variationEvery = 10;
+/** Families of each everyday kind; every marketplace sells them all. */
+const everydayFamilies = 6;
+/** Nobody chooses these by colour. */
+const colourless: ReadonlySet<string> = new Set(['Books', 'GroceryAndGourmetFood', 'HealthPersonalCare']);
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 
 /** Percent of the families that each store sells. */
@@ -35,21 +42,31 @@ const share: readonly (readonly [MarketplaceCode, number])[] = [
   ['JP', 22],
 ];
 
-/** All families: 252 single products and 28 with three colours under a parent, 364 ASINs in all. */
+/** All families: nine of ten are a single product, the tenth has three colours under a parent. */
 export function drawFamilies(): readonly Family[] {
   const taken = new Set<string>();
-  return Array.from({ length: familyCount }, (_, index) => drawFamily(index, taken));
+  const mixed = Array.from({ length: familyCount }, (_, index) => drawFamily(index, taken));
+  const everyday = everydayKinds.flatMap((kind, at) =>
+    Array.from({ length: everydayFamilies }, (_, index) => {
+      const family = drawFamily(familyCount + at * everydayFamilies + index, taken, kind);
+      return { ...family, everyday: true, stores: share.map(([code]) => code) };
+    }),
+  );
+  return [...mixed, ...everyday];
 }
 
-function drawFamily(index: number, taken: Set<string>): Family {
+function drawFamily(index: number, taken: Set<string>, only?: ProductKind): Family {
   const random = seededRandom(`family ${index}`);
-  const kind = productKinds[index % productKinds.length] ?? pickOne(random, productKinds);
+  const kind = only ?? productKinds[index % productKinds.length] ?? pickOne(random, productKinds);
   const brand = pickOne(random, brands);
-  const title = `${brand.replace('&', ' & ')} ${pickOne(random, series)} ${kind.noun} ${pickOne(random, kind.variants)}`;
-  const varies = index % variationEvery === 0;
+  const [line, variant] = [pickOne(random, series), pickOne(random, kind.variants)];
+  const named = `${brand.replace('&', ' & ')} ${line} ${kind.noun} ${variant}`;
+  const title = kind.category === 'Books' ? `${kind.noun}: ${variant}` : named;
+  const isColourless = colourless.has(kind.category);
+  const varies = index % variationEvery === 0 && !isColourless;
   const members = Array.from({ length: varies ? 3 : 1 }, (_, at) => ({
     asin: drawAsin(random, taken),
-    colour: colours[(index + at) % colours.length] ?? 'Black',
+    colour: isColourless ? '' : (colours[(index + at) % colours.length] ?? 'Black'),
     imageIds: Array.from({ length: between(random, 1, 5) }, () => drawImageId(random)),
   }));
   return {

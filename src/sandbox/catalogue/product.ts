@@ -40,6 +40,8 @@ export type SandboxProduct = {
   /** The same for human eyes. */
   readonly department: string;
   readonly noun: string;
+  /** Words that find it although its title lacks them. */
+  readonly terms: readonly string[];
   readonly colour: string;
   readonly features: readonly string[];
   /** File names under `https://m.media-amazon.com/images/I/`, the main one first. */

@@ -9,6 +9,8 @@ export type ProductKind = {
   readonly features: readonly string[];
   /** Typical price in whole US dollars, from and to. */
   readonly dollars: readonly [number, number];
+  /** Words that find it although its title lacks them, as shops have them. */
+  readonly terms?: readonly string[];
 };
 
 export const brands: readonly string[] =
@@ -156,7 +158,8 @@ export const productKinds: readonly ProductKind[] = [
   ]),
 ];
 
-function kind(
+/** A kind of product; `variants` are separated by `|`. */
+export function kind(
   category: string,
   department: string,
   noun: string,

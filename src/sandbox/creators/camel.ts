@@ -17,9 +17,13 @@ export function camelKeys(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [camel(key), camelKeys(part)]));
 }
 
-/** A request in Creators API's spelling, in PA-API's; only its own fields are renamed, not what they hold. */
+/**
+ * A request in Creators API's spelling, in PA-API's; only its own fields are renamed, not what they hold. Fields that are
+ * spelled as PA-API spells them are unknown to Creators API, which ignores what it does not know.
+ */
 export function pascalFields(body: JsonRecord): JsonRecord {
-  return Object.fromEntries(Object.entries(body).map(([key, value]) => [pascal(key), value]));
+  const own = Object.entries(body).filter(([key]) => key.charAt(0) === key.charAt(0).toLowerCase());
+  return Object.fromEntries(own.map(([key, value]) => [pascal(key), value]));
 }
 
 /** A field's name as Creators API spells it. */
@@ -28,5 +32,5 @@ export function camel(key: string): string {
 }
 
 function pascal(key: string): string {
-  return `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+  return key === 'asin' ? 'ASIN' : `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
 }

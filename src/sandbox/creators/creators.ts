@@ -7,9 +7,17 @@ import {
   creatorsThrottled,
   creatorsValidationError,
   noItems,
+  noNodes,
   noResults,
 } from './errors.ts';
-import { creatorsItemResources, creatorsSearchResources } from '../associates/resources.ts';
+import { findBrowseNodes, readBrowseNodeIds } from '../associates/browse-nodes.ts';
+import {
+  creatorsBrowseNodeResources,
+  creatorsItemResources,
+  creatorsSearchResources,
+  creatorsVariationResources,
+} from '../associates/resources.ts';
+import { findVariations, readVariations } from '../associates/variations.ts';
 import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
 import { findItems, findSearchResult } from '../associates/answers.ts';
 import { jsonReply, Refusal, type Reply } from '../reply.ts';
@@ -20,9 +28,13 @@ import { readItemSearch } from '../associates/search-request.ts';
 import { type SandboxStore, storeByHost } from '../store.ts';
 import type { TokenDesk } from '../token-desk.ts';
 
-const operations: Readonly<Record<string, 'getItems' | 'searchItems'>> = {
-  '/catalog/v1/getItems': 'getItems',
-  '/catalog/v1/searchItems': 'searchItems',
+type Answer = (body: JsonRecord, store: SandboxStore, account: AssociatesAccount) => Reply;
+
+const operations: Readonly<Record<string, { readonly name: string; readonly answer: Answer }>> = {
+  '/catalog/v1/getItems': { name: 'getItems', answer: getItems },
+  '/catalog/v1/searchItems': { name: 'searchItems', answer: searchItems },
+  '/catalog/v1/getVariations': { name: 'getVariations', answer: getVariations },
+  '/catalog/v1/getBrowseNodes': { name: 'getBrowseNodes', answer: getBrowseNodes },
 };
 
 /** `Used` and its like went away with PA-API. */
@@ -34,7 +46,7 @@ const faults: FaultReplies = {
   credentials: () => creatorsError('AssociateNotEligible'),
 };
 
-/** Creators API: getItems and searchItems, drawing from the same account as PA-API. */
+/** Creators API with its four catalogue operations; it draws from the same account as PA-API. */
 export function creatorsEndpoint(account: AssociatesAccount, desk: TokenDesk<CreatorsCredential>): Endpoint {
   return { api: 'creators', describe, answer: (request) => answer(request, account, desk), faults };
 }
@@ -50,8 +62,7 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, desk: Toke
   if (store === undefined) return creatorsValidationError('x-marketplace');
   if (store.region !== credential.region) return creatorsError('InvalidIssuer');
   try {
-    const fields = pascalFields(body);
-    return operation === 'getItems' ? getItems(fields, store, account) : searchItems(fields, store, account);
+    return operation.answer(pascalFields(body), store, account);
   } catch (thrown) {
     if (thrown instanceof InvalidField) return creatorsValidationError(camel(thrown.field));
     throw thrown;
@@ -78,10 +89,7 @@ function getItems(body: JsonRecord, store: SandboxStore, account: AssociatesAcco
   const { items, invalid, inaccessible } = findItems(ids, store, common);
   if (items.length === 0) return noItems(ids[0] ?? '');
   const errors = [
-    ...invalid.map((id) => ({
-      code: 'InvalidParameterValue',
-      message: `The ItemIds ${id} provided in the request is invalid.`,
-    })),
+    ...invalid.map((id) => invalidId('ItemIds', id)),
     ...inaccessible.map((id) => ({
       code: 'ItemNotAccessible',
       message: `The ItemId ${id} is not accessible through the Creators API.`,
@@ -95,7 +103,33 @@ function searchItems(body: JsonRecord, store: SandboxStore, account: AssociatesA
   const search = readItemSearch(body);
   checkTag(common.tag, store, account);
   const result = findSearchResult(search, store, common);
-  return result === undefined ? noResults() : jsonReply(200, { searchResult: camelKeys(result) });
+  return result === undefined ? noResults(search.terms.words) : jsonReply(200, { searchResult: camelKeys(result) });
+}
+
+function getVariations(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
+  const common = readCommon(body, store, { conditions, resources: creatorsVariationResources });
+  const request = readVariations(body);
+  checkTag(common.tag, store, account);
+  const found = findVariations(request, store, common);
+  if ('result' in found) return jsonReply(200, { variationsResult: camelKeys(found.result) });
+  return found.absent === 'no-results' ? noResults(request.asin) : noItems(request.asin);
+}
+
+function getBrowseNodes(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
+  const rules = { conditions, resources: creatorsBrowseNodeResources, defaultResources: [] };
+  const common = readCommon(body, store, rules);
+  const ids = readBrowseNodeIds(body);
+  checkTag(common.tag, store, account);
+  const { nodes, invalid } = findBrowseNodes(ids, common.resources);
+  if (nodes.length === 0) return noNodes(ids[0] ?? '');
+  return jsonReply(200, {
+    ...(invalid.length > 0 && { errors: invalid.map((id) => invalidId('BrowseNodeId', id)) }),
+    browseNodesResult: { browseNodes: camelKeys(nodes) },
+  });
+}
+
+function invalidId(kind: string, id: string): object {
+  return { code: 'InvalidParameterValue', message: `The ${kind} ${id} provided in the request is invalid.` };
 }
 
 function checkTag(tag: string, store: SandboxStore, account: AssociatesAccount): void {
@@ -112,10 +146,11 @@ function storeOf({ headers }: ReceivedRequest): SandboxStore | undefined {
 function describe(request: ReceivedRequest): CallSubject {
   const body = parseRecord(request.body.toString('utf8')) ?? {};
   const store = storeOf(request);
-  const asins = textListField(body, 'itemIds');
+  const asin = textField(body, 'asin');
+  const asins = textListField(body, 'itemIds') ?? (asin === undefined ? undefined : [asin]);
   const query = textField(body, 'keywords');
   return {
-    operation: operations[request.path] ?? request.path,
+    operation: operations[request.path]?.name ?? request.path,
     ...(store !== undefined && { marketplace: store.code }),
     ...(asins !== undefined && { asins }),
     ...(query !== undefined && { query, page: pageOf(body['itemPage']) }),

@@ -63,11 +63,23 @@ export function noItems(id: string): Reply {
   });
 }
 
+/** 404: none of the browse nodes exists. */
+export function noNodes(id: string): Reply {
+  return jsonReply(404, {
+    type: 'ResourceNotFoundException',
+    message: 'No browse nodes found for the requested browse node IDs.',
+    resourceType: 'BrowseNode',
+    resourceId: id,
+  });
+}
+
 /** 404: the search has no hits. The documentation's sample spells its type this way. */
-export function noResults(): Reply {
+export function noResults(asked: string): Reply {
   return jsonReply(404, {
     __type: 'com.amazon.creators#ResourceNotFoundException',
     message: 'No results found for your search request',
+    resourceType: 'SearchResult',
+    resourceId: asked,
   });
 }
 

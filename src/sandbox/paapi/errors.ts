@@ -1,8 +1,5 @@
 import { jsonReply, type Reply } from '../reply.ts';
 
-/** PA-API's content type on every answer. */
-const type = { 'content-type': 'application/x-amz-json-1.1' };
-
 /** Status and words of each request-level error. Source: PA-API "Error messages", recorded bodies. */
 const errors = {
   AccessDenied: [403, 'The Access Key Id is not enabled for accessing Product Advertising API.'],
@@ -63,7 +60,7 @@ export function itemError(code: string, message: string): object {
 
 /** 200. */
 export function paapiReply(body: object): Reply {
-  return jsonReply(200, body, type);
+  return jsonReply(200, body);
 }
 
 function requestError(
@@ -74,5 +71,5 @@ function requestError(
 ): Reply {
   const exception = exceptionTypes[code] ?? `${code}Exception`;
   const body = { __type: `com.amazon.paapi5#${exception}`, Errors: [{ Code: code, Message: message }] };
-  return jsonReply(status, body, { ...type, ...headers });
+  return jsonReply(status, body, headers);
 }

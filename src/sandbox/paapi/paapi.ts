@@ -1,24 +1,32 @@
 import { type AssociatesAccount, paapiAccessKey, paapiSecretKey } from '../associates/account.ts';
 import { findItems, findSearchResult } from '../associates/answers.ts';
-import { paapiItemResources, paapiSearchResources } from '../associates/resources.ts';
+import { browseNodeResources, findBrowseNodes, readBrowseNodeIds } from '../associates/browse-nodes.ts';
+import { paapiItemResources, paapiSearchResources, paapiVariationResources } from '../associates/resources.ts';
+import { findVariations, readVariations } from '../associates/variations.ts';
 import { readCommon, readItemIds, type RequestRules } from '../associates/request.ts';
 import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
 import { itemError, paapiError, paapiReply, paapiValidationError } from './errors.ts';
 import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
-import { type SandboxStore, storeByHost } from '../store.ts';
+import { type SandboxStore, storeByApiHost, storeByHost } from '../store.ts';
 import { Refusal, type Reply } from '../reply.ts';
 import { InvalidField } from '../associates/invalid-field.ts';
 import { readItemSearch } from '../associates/search-request.ts';
 import { checkSignature } from './signature.ts';
 
-const operations: Readonly<Record<string, 'GetItems' | 'SearchItems'>> = {
-  '/paapi5/getitems': 'GetItems',
-  '/paapi5/searchitems': 'SearchItems',
+type Answer = (body: JsonRecord, store: SandboxStore, account: AssociatesAccount) => Reply;
+
+const operations: Readonly<Record<string, { readonly name: string; readonly answer: Answer }>> = {
+  '/paapi5/getitems': { name: 'GetItems', answer: getItems },
+  '/paapi5/searchitems': { name: 'SearchItems', answer: searchItems },
+  '/paapi5/getvariations': { name: 'GetVariations', answer: getVariations },
+  '/paapi5/getbrowsenodes': { name: 'GetBrowseNodes', answer: getBrowseNodes },
 };
 
 const conditions = ['Any', 'New', 'Used', 'Collectible', 'Refurbished'];
 const itemRules: RequestRules = { conditions, resources: named(paapiItemResources) };
 const searchRules: RequestRules = { conditions, resources: named(paapiSearchResources) };
+const variationRules: RequestRules = { conditions, resources: named(paapiVariationResources) };
+const nodeRules: RequestRules = { conditions, resources: named(browseNodeResources), defaultResources: [] };
 
 const faults: FaultReplies = {
   throttle: (headers) => paapiError('TooManyRequests', headers),
@@ -26,7 +34,7 @@ const faults: FaultReplies = {
   credentials: () => paapiError('AssociateNotEligible'),
 };
 
-/** Product Advertising API 5.0: GetItems and SearchItems, every request's signature checked first. */
+/** Product Advertising API 5.0 with its four operations; every request's signature is checked first. */
 export function paapiEndpoint(account: AssociatesAccount, now: () => number): Endpoint {
   return { api: 'paapi', describe, answer: (request) => answer(request, account, now()), faults };
 }
@@ -35,13 +43,14 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, now: numbe
   const operation = operations[request.path];
   if (operation === undefined || request.method !== 'POST') return paapiError('UnknownOperation');
   const body = parseRecord(request.body.toString('utf8')) ?? {};
-  const store = storeOf(body);
-  authenticate(request, store, operation, now);
+  const host = storeByApiHost(request.headers.host ?? '');
+  const store = storeOf(body, host);
+  authenticate(request, host ?? store, operation.name, now);
   if (!account.takePermit()) return paapiError('TooManyRequests');
   try {
     if (store === undefined) throw new InvalidField('Marketplace', body['Marketplace']);
     if (body['PartnerType'] !== 'Associates') throw new InvalidField('PartnerType', body['PartnerType']);
-    return operation === 'GetItems' ? getItems(body, store, account) : searchItems(body, store, account);
+    return operation.answer(body, store, account);
   } catch (thrown) {
     if (thrown instanceof InvalidField) return paapiValidationError(thrown.field, thrown.value);
     throw thrown;
@@ -74,10 +83,8 @@ function getItems(body: JsonRecord, store: SandboxStore, account: AssociatesAcco
   checkTag(common.tag, store, account);
   const { items, invalid, inaccessible } = findItems(ids, store, common);
   const errors = [
-    ...invalid.map((id) => itemError('InvalidParameterValue', `The ItemId ${id} provided in the request is invalid.`)),
-    ...inaccessible.map((id) =>
-      itemError('ItemNotAccessible', `The ItemId ${id} is not accessible through the Product Advertising API.`),
-    ),
+    ...invalid.map((id) => invalidId('ItemId', id)),
+    ...inaccessible.map((id) => inaccessibleId('ItemId', id)),
   ];
   return paapiReply({
     ...(errors.length > 0 && { Errors: errors }),
@@ -96,28 +103,71 @@ function searchItems(body: JsonRecord, store: SandboxStore, account: AssociatesA
   return paapiReply({ SearchResult: result });
 }
 
+function getVariations(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
+  const common = readCommon(body, store, variationRules);
+  const request = readVariations(body);
+  checkTag(common.tag, store, account);
+  const found = findVariations(request, store, common);
+  if ('result' in found) return paapiReply({ VariationsResult: found.result });
+  switch (found.absent) {
+    case 'invalid':
+      return paapiReply({ Errors: [invalidId('ASIN', request.asin)] });
+    case 'inaccessible':
+      return paapiReply({ Errors: [inaccessibleId('ASIN', request.asin)] });
+    default:
+      return paapiReply({ Errors: [itemError('NoResults', 'No results found for your request.')] });
+  }
+}
+
+function getBrowseNodes(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
+  const common = readCommon(body, store, nodeRules);
+  const ids = readBrowseNodeIds(body);
+  checkTag(common.tag, store, account);
+  const { nodes, invalid } = findBrowseNodes(ids, common.resources);
+  return paapiReply({
+    ...(invalid.length > 0 && { Errors: invalid.map((id) => invalidId('BrowseNodeId', id)) }),
+    ...(nodes.length > 0 && { BrowseNodesResult: { BrowseNodes: nodes } }),
+  });
+}
+
+function invalidId(kind: string, id: string): object {
+  return itemError('InvalidParameterValue', `The ${kind} ${id} provided in the request is invalid.`);
+}
+
+function inaccessibleId(kind: string, id: string): object {
+  return itemError('ItemNotAccessible', `The ${kind} ${id} is not accessible through the Product Advertising API.`);
+}
+
 function checkTag(tag: string, store: SandboxStore, account: AssociatesAccount): void {
   if (account.standingOf(tag, store) !== 'mapped') throw new Refusal(paapiError('InvalidPartnerTag'));
 }
 
-/** Forgetting `Marketplace` means the American store. */
-function storeOf(body: JsonRecord): SandboxStore | undefined {
-  return storeByHost(body['Marketplace'] === undefined ? 'www.amazon.com' : (textField(body, 'Marketplace') ?? ''));
+/**
+ * Leaving out `Marketplace` means the host's own, as recorded answers of seven hosts show. On loopback, where the host
+ * names no marketplace, it means the American one.
+ */
+function storeOf(body: JsonRecord, host: SandboxStore | undefined): SandboxStore | undefined {
+  if (body['Marketplace'] === undefined) return host ?? storeByHost('www.amazon.com');
+  return storeByHost(textField(body, 'Marketplace') ?? '');
 }
 
 function describe(request: ReceivedRequest): CallSubject {
   const body = parseRecord(request.body.toString('utf8')) ?? {};
-  const store = storeOf(body);
-  const asins = textListField(body, 'ItemIds');
+  const store = storeOf(body, storeByApiHost(request.headers.host ?? ''));
+  const asins = textListField(body, 'ItemIds') ?? listOf(textField(body, 'ASIN'));
   const query = textField(body, 'Keywords');
   return {
-    operation: operations[request.path] ?? request.path,
+    operation: operations[request.path]?.name ?? request.path,
     ...(store !== undefined && { marketplace: store.code }),
     ...(asins !== undefined && { asins }),
     ...(query !== undefined && { query, page: pageOf(body['ItemPage']) }),
   };
 }
 
-function named(names: ReadonlySet<string>): ReadonlyMap<string, string> {
+function listOf(asin: string | undefined): readonly string[] | undefined {
+  return asin === undefined ? undefined : [asin];
+}
+
+function named(names: Iterable<string>): ReadonlyMap<string, string> {
   return new Map([...names].map((name) => [name, name]));
 }

@@ -15,8 +15,8 @@ export type SignatureRules = {
 /** Why a request is not accepted, by PA-API's own codes; `undefined` when its signature is right. */
 export type SignatureFault = 'IncompleteSignature' | 'UnrecognizedClient' | 'InvalidSignature' | 'RequestExpired';
 
-/** Exactly these, in this order, are signed. Source: the official SDK's request signing. */
-const signedHeaders = ['content-encoding', 'content-type', 'host', 'x-amz-date', 'x-amz-target'];
+/** At least these must be signed. Which others are is the client's choice, as live answers to other sets show. */
+const requiredHeaders = ['host', 'x-amz-date', 'x-amz-target'];
 
 const service = 'ProductAdvertisingAPI';
 const clockToleranceMs = 15 * 60 * 1000;
@@ -36,15 +36,19 @@ export function checkSignature(
   if (accessKey !== rules.accessKey) return 'UnrecognizedClient';
   if (Math.abs(rules.now - time.at) > clockToleranceMs) return 'RequestExpired';
   const expectedScope = `${time.day}/${rules.region}/${service}/aws4_request`;
-  if (signed !== signedHeaders.join(';') || scope !== expectedScope) return 'InvalidSignature';
-  const toSign = ['AWS4-HMAC-SHA256', time.text, scope, sha256(canonicalRequest(headers, body, rules.path))].join('\n');
+  const names = signed.split(';');
+  const isSorted = names.every((name, at) => name === name.toLowerCase() && (at === 0 || (names[at - 1] ?? '') < name));
+  if (!isSorted || requiredHeaders.some((name) => !names.includes(name))) return 'IncompleteSignature';
+  if (scope !== expectedScope || names.some((name) => headers[name] === undefined)) return 'InvalidSignature';
+  const canonical = canonicalRequest(headers, names, body, rules.path);
+  const toSign = ['AWS4-HMAC-SHA256', time.text, scope, sha256(canonical)].join('\n');
   const expected = hmac(signingKey(rules, time.day), toSign);
   return timingSafeEqual(expected, Buffer.from(signature, 'hex')) ? undefined : 'InvalidSignature';
 }
 
-function canonicalRequest(headers: IncomingHttpHeaders, body: Buffer, path: string): string {
-  const lines = signedHeaders.map((name) => `${name}:${headerText(headers[name])}\n`).join('');
-  return ['POST', path, '', lines, signedHeaders.join(';'), sha256(body)].join('\n');
+function canonicalRequest(headers: IncomingHttpHeaders, names: readonly string[], body: Buffer, path: string): string {
+  const lines = names.map((name) => `${name}:${headerText(headers[name])}\n`).join('');
+  return ['POST', path, '', lines, names.join(';'), sha256(body)].join('\n');
 }
 
 function headerText(value: string | readonly string[] | undefined): string {

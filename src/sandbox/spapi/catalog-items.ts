@@ -1,6 +1,7 @@
 import { browseNodeId } from '../browse-node.ts';
 import { findSandboxProduct } from '../catalogue.ts';
-import { invalidInput } from './errors.ts';
+import { invalidInput, spapiError } from './errors.ts';
+import { Refusal } from '../reply.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
 import { type SandboxStore, storeBySpApiId } from '../store.ts';
 import { searchProducts } from '../search.ts';
@@ -24,9 +25,7 @@ const reachable = 1000;
 /** `searchCatalogItems` 2022-04-01: by up to twenty ASINs, or by keywords with page tokens. Throws Refusal. */
 export function catalogItems(query: URLSearchParams): object {
   const store = readStore(query);
-  const sets = (query.get('includedData') ?? 'summaries').split(',');
-  const unknown = sets.find((name) => !Object.hasOwn(dataSets, name));
-  if (unknown !== undefined) throw invalidInput(`Invalid 'includedData' provided: ${unknown}.`);
+  const sets = readDataSets(query);
   const pageSize = Number(query.get('pageSize') ?? 10);
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 20) throw invalidInput("Invalid 'pageSize' provided.");
   const all = found(query, store);
@@ -41,13 +40,35 @@ export function catalogItems(query: URLSearchParams): object {
         ...(start > 0 && { previousToken: pageToken(Math.max(0, start - pageSize)) }),
       },
     }),
-    items: page.map((product) =>
-      Object.fromEntries([
-        ['asin', product.asin],
-        ...sets.map((name) => [name, dataSets[name]?.(product, store)] as const),
-      ]),
-    ),
+    items: page.map((product) => itemOf(product, store, sets)),
   };
+}
+
+/** `getCatalogItem` 2022-04-01. Throws Refusal. */
+export function catalogItem(asin: string, query: URLSearchParams): object {
+  const store = readStore(query);
+  const sets = readDataSets(query);
+  const product = findSandboxProduct(store.code, asin);
+  if (product === undefined) {
+    throw new Refusal(
+      spapiError(404, 'NOT_FOUND', `Requested item '${asin}' not found in marketplace(s) ${store.spApiId}.`),
+    );
+  }
+  return itemOf(product, store, sets);
+}
+
+function readDataSets(query: URLSearchParams): readonly string[] {
+  const sets = (query.get('includedData') ?? 'summaries').split(',');
+  const unknown = sets.find((name) => !Object.hasOwn(dataSets, name));
+  if (unknown !== undefined) throw invalidInput(`Invalid 'includedData' provided: ${unknown}.`);
+  return sets;
+}
+
+function itemOf(product: SandboxProduct, store: SandboxStore, sets: readonly string[]): object {
+  return Object.fromEntries([
+    ['asin', product.asin],
+    ...sets.map((name) => [name, dataSets[name]?.(product, store)] as const),
+  ]);
 }
 
 function found(query: URLSearchParams, store: SandboxStore): readonly SandboxProduct[] {
@@ -56,7 +77,10 @@ function found(query: URLSearchParams, store: SandboxStore): readonly SandboxPro
   if (identifiers === null) {
     if (keywords === null) throw invalidInput("One of 'keywords' or 'identifiers' must be provided.");
     const words = keywords.replaceAll(',', ' ');
-    return searchProducts(store.code, { words, includeOutOfStock: true, order: 'Relevance' }).slice(0, reachable);
+    const brands = listOf(query.get('brandNames'));
+    return searchProducts(store.code, { words, includeOutOfStock: true, order: 'Relevance' })
+      .filter(({ brand }) => brands.length === 0 || brands.includes(brand.toLowerCase()))
+      .slice(0, reachable);
   }
   if (keywords !== null) throw invalidInput("'identifiers' cannot be used with 'keywords'.");
   if (query.get('identifiersType') !== 'ASIN') throw invalidInput("Invalid 'identifiersType' provided.");
@@ -68,6 +92,10 @@ function found(query: URLSearchParams, store: SandboxStore): readonly SandboxPro
     .map((asin) => findSandboxProduct(store.code, asin))
     .filter((product) => product !== undefined)
     .toSorted((a, b) => a.salesRank - b.salesRank);
+}
+
+function listOf(text: string | null): readonly string[] {
+  return (text ?? '').toLowerCase().split(',').filter(Boolean);
 }
 
 function readStore(query: URLSearchParams): SandboxStore {

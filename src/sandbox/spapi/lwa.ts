@@ -1,4 +1,6 @@
 import type { Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
+import type { Region } from '../../product/marketplace.ts';
+import { parseRecord, textField } from '../json.ts';
 import { jsonReply, type Reply } from '../reply.ts';
 import { type TokenDesk, tokenLifetimeSeconds } from '../token-desk.ts';
 
@@ -6,8 +8,15 @@ import { type TokenDesk, tokenLifetimeSeconds } from '../token-desk.ts';
 export const lwaClient = {
   id: 'amzn1.application-oa2-client.sandbox',
   secret: 'amzn1.oa2-cs.v1.sandbox+secret&more=',
-  refreshToken: 'Atzr|sandbox+refresh/token&more==',
+  /** One for each region, valid there only. Source: amzn/selling-partner-api-models#4825. */
+  refreshTokens: {
+    NA: 'Atzr|sandbox+refresh/token&na==',
+    EU: 'Atzr|sandbox+refresh/token&more==',
+    FE: 'Atzr|sandbox+refresh/token&fe==',
+  },
 } as const;
+
+const regions: readonly Region[] = ['NA', 'EU', 'FE'];
 
 const faults: FaultReplies = {
   throttle: (headers) => ({ ...lwaError(429, 'temporarily_unavailable', 'Too many requests'), headers }),
@@ -15,8 +24,8 @@ const faults: FaultReplies = {
   credentials: () => lwaError(401, 'invalid_client', 'Client authentication failed'),
 };
 
-/** Login with Amazon for SP-API: a form with the refresh token, an hour's access token back. */
-export function lwaEndpoint(desk: TokenDesk<'seller'>): Endpoint {
+/** Login with Amazon for SP-API: the refresh token as a form or as JSON, an hour's access token back. */
+export function lwaEndpoint(desk: TokenDesk<Region>): Endpoint {
   return {
     api: 'lwa',
     describe: () => ({ operation: 'token' }),
@@ -25,24 +34,34 @@ export function lwaEndpoint(desk: TokenDesk<'seller'>): Endpoint {
   };
 }
 
-function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenDesk<'seller'>): Reply {
+function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenDesk<Region>): Reply {
   if (method !== 'POST' || path !== '/auth/o2/token') return lwaError(404, 'invalid_request', 'No such resource');
-  const isForm = (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-  const form = new URLSearchParams(isForm ? body.toString('utf8') : '');
-  if (form.get('grant_type') !== 'refresh_token') {
+  const grant = readGrant(headers['content-type'] ?? '', body.toString('utf8'));
+  if (grant('grant_type') !== 'refresh_token') {
     const message = 'The authorization grant type is not supported by the authorization server';
     return lwaError(400, 'unsupported_grant_type', message);
   }
-  if (form.get('client_id') !== lwaClient.id || form.get('client_secret') !== lwaClient.secret) {
+  if (grant('client_id') !== lwaClient.id || grant('client_secret') !== lwaClient.secret) {
     return lwaError(401, 'invalid_client', 'Client authentication failed');
   }
-  if (form.get('refresh_token') !== lwaClient.refreshToken) return invalidGrant();
+  const region = regions.find((one) => lwaClient.refreshTokens[one] === grant('refresh_token'));
+  if (region === undefined) return invalidGrant();
   return jsonReply(200, {
-    access_token: desk.issue('seller'),
-    refresh_token: lwaClient.refreshToken,
+    access_token: desk.issue(region),
+    refresh_token: lwaClient.refreshTokens[region],
     token_type: 'bearer',
     expires_in: tokenLifetimeSeconds,
   });
+}
+
+/** The documentation has a form; two widely used clients send nothing but JSON. */
+function readGrant(contentType: string, body: string): (name: string) => string | undefined {
+  if (contentType.startsWith('application/json')) {
+    const record = parseRecord(body) ?? {};
+    return (name) => textField(record, name);
+  }
+  const form = new URLSearchParams(contentType.startsWith('application/x-www-form-urlencoded') ? body : '');
+  return (name) => form.get(name) ?? undefined;
 }
 
 function invalidGrant(): Reply {

@@ -1,11 +1,12 @@
 import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
-import { catalogItems } from './catalog-items.ts';
+import { catalogItem, catalogItems } from './catalog-items.ts';
 import { competitivePricing } from './competitive-pricing.ts';
 import { htmlReply, jsonReply, Refusal, type Reply } from '../reply.ts';
 import { isRecord, parseRecord, textField } from '../json.ts';
 import { itemOffersBatch } from './item-offers.ts';
 import { quotaExceeded, spapiError, unauthorized } from './errors.ts';
-import { storeBySpApiId } from '../store.ts';
+import type { Region } from '../../product/marketplace.ts';
+import { type SandboxStore, storeBySpApiId } from '../store.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { TokenDesk } from '../token-desk.ts';
 
@@ -13,7 +14,7 @@ import type { TokenDesk } from '../token-desk.ts';
 type Operation = {
   readonly name: string;
   readonly method: string;
-  readonly path: string;
+  readonly path: string | RegExp;
   readonly perSecond: number;
   readonly burst: number;
   readonly answer: (request: ReceivedRequest) => object;
@@ -27,6 +28,14 @@ const operations: readonly Operation[] = [
     perSecond: 2,
     burst: 2,
     answer: ({ query }) => catalogItems(query),
+  },
+  {
+    name: 'getCatalogItem',
+    method: 'GET',
+    path: /^\/catalog\/2022-04-01\/items\/[^/]+$/,
+    perSecond: 2,
+    burst: 2,
+    answer: ({ path, query }) => catalogItem(path.slice(path.lastIndexOf('/') + 1), query),
   },
   {
     name: 'getCompetitivePricing',
@@ -53,45 +62,48 @@ const faults: FaultReplies = {
 };
 
 /** Selling Partner API: the three operations a buyer's gateway needs, each with its own bucket. */
-export function spapiEndpoint(desk: TokenDesk<'seller'>, now: () => number): Endpoint {
+export function spapiEndpoint(desk: TokenDesk<Region>, now: () => number): Endpoint {
   const buckets = new Map(operations.map((one) => [one.name, new TokenBucket(one.perSecond, one.burst, now)]));
   return { api: 'spapi', describe, answer: (request) => answer(request, desk, buckets), faults };
 }
 
-function answer(request: ReceivedRequest, desk: TokenDesk<'seller'>, buckets: ReadonlyMap<string, TokenBucket>): Reply {
+function answer(request: ReceivedRequest, desk: TokenDesk<Region>, buckets: ReadonlyMap<string, TokenBucket>): Reply {
   if (request.method === 'GET' && request.body.length > 0) {
     return htmlReply(400, '<html><head><title>400 Bad Request</title></head><body>Bad Request</body></html>');
   }
-  authenticate(request, desk);
+  const region = authenticate(request, desk);
   const operation = operationOf(request);
   if (operation === undefined) throw unauthorized('');
+  // A marketplace that nobody knows is the operation's own fault to name.
+  const store = storeOf(request);
+  if (store !== undefined && store.region !== region) throw unauthorized('');
   if (buckets.get(operation.name)?.take() !== true) return quotaExceeded();
   const limit = operation.perSecond.toFixed(1);
   return jsonReply(200, operation.answer(request), { 'x-amzn-RateLimit-Limit': limit });
 }
 
-function authenticate({ headers }: ReceivedRequest, desk: TokenDesk<'seller'>): void {
+/** The region in which the seller authorised the token. */
+function authenticate({ headers }: ReceivedRequest, desk: TokenDesk<Region>): Region {
   const token = headers['x-amz-access-token'];
   if (typeof token !== 'string') {
     throw new Refusal(spapiError(403, 'MissingAuthenticationToken', 'Access to requested resource is denied.'));
   }
-  switch (desk.holderOf(token)) {
-    case 'expired':
-      throw unauthorized('The access token you provided has expired.');
-    case 'unknown':
-      throw unauthorized('The access token you provided is revoked, malformed or invalid.');
-  }
+  const standing = desk.holderOf(token);
+  if (standing === 'expired') throw unauthorized('The access token you provided has expired.');
+  if (standing === 'unknown') throw unauthorized('The access token you provided is revoked, malformed or invalid.');
+  return standing.holder;
 }
 
 function operationOf({ method, path }: ReceivedRequest): Operation | undefined {
-  return operations.find((one) => one.method === method && one.path === path);
+  return operations.find(
+    (one) => one.method === method && (typeof one.path === 'string' ? one.path === path : one.path.test(path)),
+  );
 }
 
 function describe(request: ReceivedRequest): CallSubject {
   const { query } = request;
   const batch = batchEntries(request);
-  const id = query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batch.marketplaceId;
-  const store = storeBySpApiId(id);
+  const store = storeOf(request);
   const asins = (query.get('identifiers') ?? query.get('Asins'))?.split(',') ?? batch.asins;
   const keywords = query.get('keywords');
   const page = query.get('pageToken');
@@ -102,6 +114,13 @@ function describe(request: ReceivedRequest): CallSubject {
     ...(keywords !== null && { query: keywords }),
     ...(page !== null && { page }),
   };
+}
+
+function storeOf(request: ReceivedRequest): SandboxStore | undefined {
+  const { query } = request;
+  return storeBySpApiId(
+    query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batchEntries(request).marketplaceId,
+  );
 }
 
 function batchEntries({ method, body }: ReceivedRequest) {

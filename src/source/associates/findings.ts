@@ -15,7 +15,7 @@ const missing: Finding = { kind: 'missing' };
  * that names no item, may be about any ASIN that is unaccounted for, so those are failed.
  *
  * @param failureOf the class of an error that says something else than "no such item"
- * @throws {SourceError} when the answer says nothing of any asked ASIN but that error
+ * @throws {SourceError} when the answer says nothing of any asked ASIN but that error, or is about other products only
  */
 export function toFindings(
   asked: readonly Asin[],
@@ -37,6 +37,9 @@ export function toFindings(
       if (findings.has(asin)) continue;
       findings.set(asin, absent ? missing : { kind: 'failed', error: failureOf(fault) });
     }
+  }
+  if (findings.size === 0 && answer.products.size > 0) {
+    general ??= new SourceError('MALFORMED', `${where}: the answer holds only products that nobody asked for`);
   }
   if (general !== undefined && findings.size === 0) throw general;
   if (answer.unreadable > 0) {

@@ -1,3 +1,4 @@
+import { amazonPictureUrl } from '../../product/amazon-url.ts';
 import type { ProductImage } from '../../product/product.ts';
 import { count, list, text } from '../json.ts';
 import { field } from './field.ts';
@@ -25,13 +26,9 @@ function largest(picture: unknown): ProductImage | undefined {
 }
 
 function readImage(value: unknown): ProductImage | undefined {
-  const url = text(field(value, 'url'));
-  if (url === undefined || !isHttps(url)) return undefined;
+  const url = amazonPictureUrl(text(field(value, 'url')) ?? '');
+  if (url === undefined) return undefined;
   const width = count(field(value, 'width'), 1);
   const height = count(field(value, 'height'), 1);
   return { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
-}
-
-function isHttps(url: string): boolean {
-  return !/\s/.test(url) && URL.parse(url)?.protocol === 'https:';
 }

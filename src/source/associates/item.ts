@@ -1,5 +1,6 @@
+import { amazonPageUrl } from '../../product/amazon-url.ts';
 import { parseAsin, type Asin } from '../../product/asin.ts';
-import { marketplaceCodes, marketplaces, productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
+import { productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Product } from '../../product/product.ts';
 import { chooseCategory, type RankedCategory } from '../category.ts';
 import { count, list, number, text, texts } from '../json.ts';
@@ -39,14 +40,7 @@ export function readItem(item: unknown, marketplace: MarketplaceCode): Product |
  * link into one of Amazon's stores is replaced by the product's plain page.
  */
 function readPageUrl(item: unknown, marketplace: MarketplaceCode, asin: Asin): string {
-  const url = text(field(item, 'detailPageURL'));
-  return url !== undefined && isStoreUrl(url) ? url : productPageUrl(marketplace, asin);
-}
-
-function isStoreUrl(text: string): boolean {
-  const url = /\s/.test(text) ? null : URL.parse(text);
-  if (url === null || url.protocol !== 'https:' || url.username !== '' || url.port !== '') return false;
-  return marketplaceCodes.some((code) => `.${url.hostname}`.endsWith(`.${marketplaces[code].domain}`));
+  return amazonPageUrl(text(field(item, 'detailPageURL')) ?? '') ?? productPageUrl(marketplace, asin);
 }
 
 /** Ratings come for whitelisted partners only; everybody else gets null. */

@@ -22,7 +22,7 @@ export function pageNumber(page: string | undefined): number {
   if (page === undefined) return 1;
   const number = Number(page);
   if (Number.isInteger(number) && number >= 1 && number <= lastPage) return number;
-  throw new SourceError('MALFORMED', `SearchItems: there is no page ${JSON.stringify(page)}`, { unsent: true });
+  throw unwritable(`there is no page ${JSON.stringify(page)}`);
 }
 
 /** The search part of a SearchItems body, with keys as the Creators API writes them. */
@@ -72,7 +72,11 @@ function priceLimit(
   if (amount === undefined) return {};
   const units = minorUnits(amount, currency);
   if (units === undefined || (units === 0 && name === 'maxPrice')) {
-    throw new SourceError('MALFORMED', `SearchItems: ${name} cannot be said in ${currency}`, { unsent: true });
+    throw unwritable(`${name} cannot be said in ${currency}`);
   }
   return units === 0 ? {} : { [name]: units };
+}
+
+function unwritable(why: string): SourceError {
+  return new SourceError('MALFORMED', `SearchItems: ${why}`, { unsent: true, badRequest: true });
 }

@@ -107,7 +107,7 @@ function lookupRefused(api: AssociatesApi, asked: readonly Asin[], reply: Reply,
   const blamed = reply.faults.some((fault) => blamesIds(fault) || namedIn(fault, asked).length > 0);
   if (asked.length === 1 && blamed) return allMissing(asked);
   if (!blamed && !mayBlameAnId(reply.faults)) throw failure;
-  throw new SourceError(failure.code, failure.message, { unnamedFault: true });
+  throw new SourceError(failure.code, failure.message, { unnamedFault: true, badRequest: true });
 }
 
 /** An error inside an answer that is not one of those that refuse a call is a trouble of the API's own. */

@@ -70,7 +70,7 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
     if (error === abandoned) tell('ABORTED');
     else {
       if (isSample(error, call.lookups)) circuit.failed(error.code);
-      tell(error.code, error.message);
+      tell(error.code, error);
     }
     return { error };
   } finally {
@@ -78,7 +78,7 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
     for (const lookup of call.lookups) lookup.callEnded();
   }
 
-  function tell(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], message?: string): void {
+  function tell(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], error?: SourceError): void {
     const durationMs = clock.monotonic() - startedAt;
     if (outcome === 'ANSWERED') call.owner.took(source, durationMs);
     call.report({
@@ -91,7 +91,8 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
       items: call.lookups.length,
       seats: call.operation.batchSize,
       asker,
-      ...(message !== undefined && { message }),
+      ...(error !== undefined && { message: error.message }),
+      ...(error?.badRequest === true && { badRequest: true }),
     });
   }
 }
@@ -102,7 +103,7 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
  */
 function isSample(error: SourceError, lookups: readonly { readonly lastError: SourceError | undefined }[]): boolean {
   if (error.tokenRefused) return lookups.some(({ lastError }) => lastError?.tokenRefused === true);
-  return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault;
+  return error.code !== 'THROTTLED' && error.code !== 'BUSY' && !error.unnamedFault && !error.badRequest;
 }
 
 function aboutOf<Q extends QuestionGroup, R>({

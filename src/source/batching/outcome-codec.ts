@@ -3,26 +3,11 @@ import { isAbout } from '../../product/product.ts';
 import { keyOf, type ProductQuestion } from '../../product/question.ts';
 import type { FailureCode } from '../../vocabulary.ts';
 import { productShape } from '../shapes.ts';
-import { SourceError } from '../source-error.ts';
+import { isFailureCode, madeNoCall, SourceError } from '../source-error.ts';
 import type { Finding, Outcome } from '../source.ts';
 
-/** The failures that say something about the upstream; the others are the asking instance's own affair. */
-const upstreamFailures: Readonly<Record<FailureCode, boolean>> = {
-  THROTTLED: true,
-  CREDENTIALS: true,
-  TIMEOUT: true,
-  NETWORK: true,
-  SERVER: true,
-  MALFORMED: true,
-  BLOCKED: true,
-  BUSY: false,
-  DAY_QUOTA: false,
-  CIRCUIT_OPEN: false,
-  DEADLINE: false,
-};
-
 const errorShape = z.object({
-  code: z.custom<FailureCode>((code) => typeof code === 'string' && Object.hasOwn(upstreamFailures, code)),
+  code: z.custom<FailureCode>((code) => typeof code === 'string' && isFailureCode(code)),
   message: z.string(),
   retryAfterMs: z.number().optional(),
 });
@@ -40,7 +25,8 @@ const writtenShape = z.discriminatedUnion('kind', [
 export function encodeOutcome(outcome: Outcome<Finding>, question: ProductQuestion): string | undefined {
   const of = keyOf(question);
   if ('error' in outcome) {
-    if (!upstreamFailures[outcome.error.code]) return undefined;
+    // That this instance made no call says nothing about the upstream.
+    if (madeNoCall(outcome.error.code)) return undefined;
     return JSON.stringify({ of, kind: 'refused', error: plain(outcome.error) });
   }
   const { result } = outcome;

@@ -3,7 +3,7 @@ import { saysAbsent } from '../associates/fault.ts';
 import { findVerdict, refusalMessage, retryAfterOf, verdictOfStatus, type Verdict } from '../associates/refusal.ts';
 import { text } from '../json.ts';
 import { field } from '../associates/field.ts';
-import { SourceError } from '../source-error.ts';
+import { refusesRequest, SourceError } from '../source-error.ts';
 
 const notEligible = 'the account lacks the qualified sales of the last 30 days that access to the API asks for';
 const wrongTag = 'the partner tag does not belong to this store or credential';
@@ -37,6 +37,7 @@ export function creatorsFailure(reply: Reply, { where, wallMs, secrets }: Failur
   const retryAfterMs = retryAfterOf(reply, wallMs);
   return new SourceError(verdict.code, refusalMessage(where, reply, verdict, [...secrets, reply.token ?? '']), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    badRequest: verdict.code === 'MALFORMED' && refusesRequest(reply.status),
     tokenRefused: refusesToken(reply),
   });
 }

@@ -1,6 +1,6 @@
 import type { Reply } from '../associates/exchange.ts';
 import { findVerdict, refusalMessage, retryAfterOf, verdictOfStatus, type Verdict } from '../associates/refusal.ts';
-import { SourceError } from '../source-error.ts';
+import { refusesRequest, SourceError } from '../source-error.ts';
 
 const retired = 'PA-API 5.0 stopped answering on 2026-05-15; configure Creators API credentials instead';
 const clockIsOff = 'the clock of this machine is off by more than 15 minutes';
@@ -36,6 +36,7 @@ export function paApiFailure(reply: Reply, { where, wallMs, secrets }: FailureCo
   const retryAfterMs = retryAfterOf(reply, wallMs);
   return new SourceError(verdict.code, refusalMessage(where, reply, verdict, [...secrets, reply.token ?? '']), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    badRequest: verdict.code === 'MALFORMED' && refusesRequest(reply.status),
   });
 }
 

@@ -6,7 +6,7 @@ export type PaApiAddress = { readonly marketplace: MarketplaceCode; readonly par
 
 /**
  * The JSON text of a PA-API call: the Creators API's names with capital first letters, and who asks. Without
- * `Marketplace` PA-API means amazon.com, whatever host it is asked at.
+ * `Marketplace` PA-API means the marketplace of the host, which an overridden endpoint does not have.
  */
 export function paApiBody(question: Readonly<Record<string, unknown>>, address: PaApiAddress): string {
   const capitalised = Object.entries(question).map(([name, value]) => [capital(name), value] as const);

@@ -40,7 +40,7 @@ export function createPageClient({ upstream, endpoint, userAgent }: PageClientOp
     };
     let url = new URL(path, `https://${storeHost(marketplace)}`);
     for (let followed = 0; followed <= maxRedirects; followed += 1) {
-      const target = new URL(url.pathname + url.search, endpoint ?? url.origin).href;
+      const target = at(endpoint ?? url.origin, url).href;
       const answer = await upstream.request({
         method: 'GET',
         url: target,
@@ -61,13 +61,18 @@ function acceptLanguage(marketplace: MarketplaceCode): string {
   return `${tag},${tag.slice(0, 2)};q=0.9`;
 }
 
+/** Path and query of `url` at `origin`. They are set, never joined: a path that begins with `//` would name a host. */
+function at(origin: string, { pathname, search }: URL): URL {
+  return Object.assign(new URL(origin), { pathname, search });
+}
+
 function redirected(location: string, from: URL, marketplace: MarketplaceCode, endpoint: string | undefined): URL {
   const where = `${from.host}${from.pathname}`;
   if (!URL.canParse(location, from)) throw new SourceError('MALFORMED', `${where}: redirect to an unreadable address`);
   const named = new URL(location, from);
   // A stand-in may name itself; to the gateway its address is that of the store it stands for.
   const stoodFor = endpoint !== undefined && named.origin === new URL(endpoint).origin;
-  const target = stoodFor ? new URL(named.pathname + named.search, from) : named;
+  const target = stoodFor ? at(from.origin, named) : named;
   const { domain } = marketplaces[marketplace];
   const own = target.hostname === domain || target.hostname.endsWith(`.${domain}`);
   if (!own || target.port !== '' || !/^https?:$/.test(target.protocol)) {

@@ -1,5 +1,7 @@
 import type { Element } from 'domhandler';
+import { amazonPictureUrl } from '../../product/amazon-url.ts';
 import type { ProductImage } from '../../product/product.ts';
+import { count } from '../json.ts';
 import { embeddedJson, pageState, parseJson, property, scriptWith } from './blobs.ts';
 import { any, pick, type PageView, type Reading, type Rule } from './rule.ts';
 
@@ -64,11 +66,11 @@ function landingImage({ document }: PageView): ProductImage | undefined {
 
 /** Only Amazon's picture hosts; never a data: address, a one-pixel placeholder, or the picture of a robot check. */
 function imageOf(url: unknown): ProductImage | undefined {
-  if (typeof url !== 'string' || url.length > 500 || !pictureHost.test(url) || placeholder.test(url)) return undefined;
-  return URL.canParse(url) ? { url } : undefined;
+  if (typeof url !== 'string' || placeholder.test(url)) return undefined;
+  const picture = amazonPictureUrl(url);
+  return picture === undefined ? undefined : { url: picture };
 }
 
-const pictureHost = /^https:\/\/[\w.-]+\.(?:media-amazon|ssl-images-amazon|images-amazon)\.(?:com|cn)\//;
 const placeholder = /\/captcha\/|transparent-pixel|grey-pixel|no-img|\.gif(?:$|\?)/i;
 
 /** `71tzsemVDsL` of `…/images/I/71tzsemVDsL._SL1500_.jpg`: the same for every size of a picture. */
@@ -77,5 +79,5 @@ function imageId(url: string): string {
 }
 
 function isPixels(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 1;
+  return count(value, 2) !== undefined;
 }

@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { amazonPictureUrl } from '../../product/amazon-url.ts';
 import { parseAsin } from '../../product/asin.ts';
 import { parseLocalCount } from '../../product/local-count.ts';
 import { productPageUrl } from '../../product/marketplace.ts';
@@ -32,11 +33,10 @@ export function readCard(card: Element, view: PageView): Product | undefined {
   const listPrice = price && found('.a-price[data-a-strike="true"]').flatMap((box) => readPriceOf(box, view) ?? [])[0];
   const rating = parseStars(textOf(found('.a-icon-alt')[0]));
   const reviewCount = countOf(found('a[aria-label], span[aria-label]'), found(countPlaces));
-  const imageUrl = attributeOf(found('img.s-image')[0], 'src');
+  const image = amazonPictureUrl(attributeOf(found('img.s-image')[0], 'src'));
   const message = found('.a-color-price, .a-color-state')
     .map(textOf)
     .find((text) => classifyStock(text) !== undefined);
-  const image = imageUrl.startsWith('https://') ? imageUrl : undefined;
   return {
     asin,
     marketplace: view.marketplace,

@@ -1,11 +1,11 @@
 import type { Product } from '../../product/product.ts';
 import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Asin } from '../../product/asin.ts';
-import { systemClock, type Clock } from '../../upstream/clock.ts';
+import type { Clock } from '../../upstream/clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
 import { lookupOperation, searchOperation } from '../operations.ts';
-import { SourceError } from '../source-error.ts';
+import { refusesRequest, SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
 import { parseDocument } from './document.ts';
@@ -28,7 +28,7 @@ export type ScrapingOptions = PageClientOptions & {
   /** How long a page's facts count as fresh. */
   readonly freshMs: number;
   readonly onRule?: (hit: RuleHit) => void;
-  readonly clock?: Clock;
+  readonly clock: Clock;
 };
 
 /**
@@ -37,7 +37,7 @@ export type ScrapingOptions = PageClientOptions & {
  */
 export function createScrapingSource(options: ScrapingOptions): Source {
   const fetchPage = createPageClient(options);
-  const clock = options.clock ?? systemClock;
+  const { clock } = options;
 
   async function open(path: string, marketplace: MarketplaceCode, signal: AbortSignal): Promise<OpenPage> {
     const answer = await fetchPage(marketplace, path, signal);
@@ -48,7 +48,8 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     if (code !== undefined) {
       const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], clock.wall());
       const message = `${storeHost(marketplace)}${path.split('?')[0]}: ${kind} page, status ${answer.status}`;
-      throw new SourceError(code, message, retryAfterMs === undefined ? {} : { retryAfterMs });
+      const badRequest = code === 'MALFORMED' && refusesRequest(answer.status);
+      throw new SourceError(code, message, { badRequest, ...(retryAfterMs !== undefined && { retryAfterMs }) });
     }
     await breathe();
     const onHit = (field: string, rule: string) => options.onRule?.({ marketplace, field, rule });
@@ -137,7 +138,7 @@ function expectKind(kind: PageKind, expected: PageKind, where: string): void {
 function pageNumber(page: string | undefined): number {
   const number = Number(page ?? '1');
   if (Number.isSafeInteger(number) && number >= 1 && number <= maxSearchPage) return number;
-  throw new SourceError('MALFORMED', `there is no search page ${page}`);
+  throw new SourceError('MALFORMED', `there is no search page ${page}`, { unsent: true, badRequest: true });
 }
 
 /** Whatever goes wrong on a page leaves as a SourceError. */

@@ -97,8 +97,15 @@ export function createSpApiClient({ upstream, tokens, limits, endpoint, clock }:
   };
 }
 
-/** The header is the account's rate for this operation, in calls per second; a 429 carries none. */
+/** Calls per second that can be an account's: 500 is what a whole application has of the catalogue; the least of ours is 0.1. */
+const saneRate = { from: 0.01, to: 500 } as const;
+
+/**
+ * The header is the account's rate for this operation, in calls per second; a 429 carries none. A rate that no account
+ * has is a fault of whatever stands between us and Amazon: believed, it would stop all calls or let them all go at once.
+ */
 function learnRate(response: UpstreamResponse, request: SpApiRequest, limits: SpApiLimits): void {
-  const perSecond = Number.parseFloat(response.headers['x-amzn-ratelimit-limit'] ?? '');
-  if (perSecond > 0) limits[request.operation].learned(perSecond);
+  const stated = response.headers['x-amzn-ratelimit-limit'] ?? '';
+  const perSecond = /^\d{1,9}(?:\.\d{1,9})?$/.test(stated) ? Number(stated) : 0;
+  if (perSecond >= saneRate.from && perSecond <= saneRate.to) limits[request.operation].learned(perSecond);
 }

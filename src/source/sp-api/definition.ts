@@ -55,7 +55,7 @@ export const spApi = defineSource<SpApiSettings>({
   // Nothing but the refresh token identifies the seller.
   accountOf: ({ credential, endpoint }) => [credential.clientId, credential.refreshToken, endpoint],
 
-  create({ credential, region, endpoint, tokenEndpoint }, { upstream, freshMs, clock, permits, tokens }) {
+  create({ credential, region, endpoint, tokenEndpoint }, { upstream, freshMs, clock, report, permits, tokens }) {
     const { clientId, clientSecret, refreshToken } = credential;
     const store = tokens(['lwa', clientId, clientSecret, refreshToken, tokenEndpoint ?? ''], {
       fetch: fetchLwaToken(upstream, credential, tokenEndpoint),
@@ -69,7 +69,7 @@ export const spApi = defineSource<SpApiSettings>({
     };
     const at = endpoint === undefined ? {} : { endpoint };
     return {
-      source: createSpApiSource({ upstream, tokens: store, region, limits, ...at, freshMs, clock }),
+      source: createSpApiSource({ upstream, tokens: store, region, limits, ...at, freshMs, clock, report }),
       permits: limits.catalog,
     };
   },

@@ -2,7 +2,7 @@ import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
 import { quoted } from '../foreign-text.ts';
 import { text, tryJson } from '../json.ts';
-import { SourceError, type SourceErrorOptions } from '../source-error.ts';
+import { refusesRequest, SourceError, type SourceErrorOptions } from '../source-error.ts';
 import { object, objects } from './json.ts';
 import type { FailureCode } from '../../vocabulary.ts';
 
@@ -31,6 +31,7 @@ export function responseFault(response: UpstreamResponse, context: FaultContext)
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(isAuthorizationStatus(response.status) && tokenRefusal.test(stated?.details ?? '') && { tokenRefused: true }),
     ...(response.status === 400 && namesNoId(stated) && { unnamedFault: true }),
+    badRequest: refusesRequest(response.status),
   });
 }
 

@@ -4,7 +4,8 @@ import type { Finding } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { isVariationParent, normalize } from './normalize.ts';
-import type { PriceDesk, Verdicts, Window } from './price-desk.ts';
+import type { Window } from './price-calls.ts';
+import type { PriceDesk, Verdicts } from './price-desk.ts';
 import { catalogByAsins, isCatalogAsin } from './requests.ts';
 import { readCatalog, type CatalogAnswer } from './wire.ts';
 
@@ -23,6 +24,9 @@ export async function lookUp(
   const sent = asins.filter(isCatalogAsin);
   if (sent.length === 0) return new Map(asins.map((asin) => [asin, { kind: 'missing' }]));
   const catalog = readCatalog(await client.call(catalogByAsins(sent, window.marketplace), window.signal));
+  if (catalog.items.size > 0 && !sent.some((asin) => catalog.items.has(asin) || catalog.unreadable.has(asin))) {
+    throw new SourceError('MALFORMED', 'SP-API catalog: the answer holds only products that nobody asked for');
+  }
   const verdicts = await desk.thorough(withOffers(sent, catalog, window.marketplace), window);
   return new Map(asins.map((asin) => [asin, findingOf(asin, catalog, verdicts, window.marketplace)]));
 }

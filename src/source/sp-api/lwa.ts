@@ -50,7 +50,9 @@ function readToken(response: UpstreamResponse): Token {
   const body = object(tryJson(response.body));
   if (response.status !== 200) throw refusal(response, oauthError(body['error']));
   const value = text(body['access_token']);
-  if (value === undefined) throw new SourceError('MALFORMED', `${where}: the answer holds no access token`);
+  // It becomes a header, so nothing but ASCII will do.
+  if (value === undefined || !/^[\x20-\x7e]+$/.test(value))
+    throw new SourceError('MALFORMED', `${where}: the answer holds no access token`);
   const seconds = Number(body['expires_in']);
   return { value, expiresInMs: (seconds > 0 ? seconds : defaultLifetimeSeconds) * 1000 };
 }

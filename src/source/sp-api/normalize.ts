@@ -1,3 +1,4 @@
+import { amazonPictureUrl } from '../../product/amazon-url.ts';
 import { parseAsin, type Asin } from '../../product/asin.ts';
 import { marketplaces, productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
 import { moneyFromNumber, type Money } from '../../product/money.ts';
@@ -90,10 +91,10 @@ function readListPrice(attribute: unknown, marketplace: MarketplaceCode): Money 
 function readImages(group: Json): readonly ProductImage[] {
   const largest = new Map<string, ProductImage>();
   for (const entry of objects(group['images'])) {
-    const url = text(entry['link']);
+    const url = amazonPictureUrl(text(entry['link']) ?? '');
     const variant = text(entry['variant']);
     // A swatch shows a colour, not the product.
-    if (url === undefined || variant === undefined || variant === 'SWCH' || !url.startsWith('https://')) continue;
+    if (url === undefined || variant === undefined || variant === 'SWCH') continue;
     const width = count(entry['width'], 1);
     const height = count(entry['height'], 1);
     const image = { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };

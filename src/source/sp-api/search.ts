@@ -4,7 +4,8 @@ import type { SearchPage, SearchTerms } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { normalize } from './normalize.ts';
-import type { PriceDesk, Verdicts, Window } from './price-desk.ts';
+import type { Window } from './price-calls.ts';
+import type { PriceDesk, Verdicts } from './price-desk.ts';
 import { catalogByKeywords } from './requests.ts';
 import { readCatalog } from './wire.ts';
 

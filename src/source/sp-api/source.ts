@@ -1,4 +1,5 @@
 import { marketplaces, type Region } from '../../product/marketplace.ts';
+import type { Report } from '../../event.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
@@ -8,7 +9,8 @@ import { createSpApiClient } from './client.ts';
 import { thrownFault } from './fault.ts';
 import type { SpApiLimits } from './limits.ts';
 import { lookUp } from './lookup.ts';
-import { createPriceDesk, type Window } from './price-desk.ts';
+import { createPriceCall, type Window } from './price-calls.ts';
+import { createPriceDesk } from './price-desk.ts';
 import { batchSize } from './requests.ts';
 import { searchPage } from './search.ts';
 
@@ -28,6 +30,8 @@ export type SpApiOptions = {
   readonly endpoint?: string;
   readonly freshMs: number;
   readonly clock: Clock;
+  /** Told of the pricing calls, which are made in here. */
+  readonly report: Report;
 };
 
 /**
@@ -37,7 +41,7 @@ export type SpApiOptions = {
  */
 export function createSpApiSource(options: SpApiOptions): Source {
   const client = createSpApiClient(options);
-  const desk = createPriceDesk(client, options.limits);
+  const desk = createPriceDesk(createPriceCall({ ...options, client }));
 
   const windowOf = ({ marketplace, signal, budgetMs }: CallContext): Window => {
     const endsAt = options.clock.monotonic() + budgetMs;

@@ -89,11 +89,15 @@ describe('the product link', () => {
     'https://evilamazon.in/dp/B0CR7G9V56',
     'https://www.amazon.in@evil.example/dp/B0CR7G9V56',
     'https://user@www.amazon.in/dp/B0CR7G9V56',
-    'https://www.amazon.in/dp/B0CR7G9V56 x',
     'javascript:alert(1)',
     '/dp/B0CR7G9V56',
   ])('%s is replaced by the plain page', (detailPageURL) => {
     expect(read({ detailPageURL }).productUrl).toBe(`https://www.amazon.in/dp/${asin}`);
+  });
+
+  test('is written by the URL standard, whatever the API put into it', () => {
+    const detailPageURL = 'https://www.amazon.in/dp/B0CR7G9V56 x?tag="<a-21>';
+    expect(read({ detailPageURL }).productUrl).toBe('https://www.amazon.in/dp/B0CR7G9V56%20x?tag=%22%3Ca-21%3E');
   });
 });
 
@@ -102,26 +106,35 @@ describe('pictures', () => {
 
   test('the primary one first, each in its largest size, none twice', () => {
     const images = {
-      primary: { small: picture('https://m.example/1s.jpg'), large: picture('https://m.example/1l.jpg') },
+      primary: {
+        small: picture('https://m.media-amazon.com/1s.jpg'),
+        large: picture('https://m.media-amazon.com/1l.jpg'),
+      },
       variants: [
-        { large: picture('https://m.example/2l.jpg'), hiRes: picture('https://m.example/2h.jpg') },
-        { medium: picture('https://m.example/3m.jpg'), highRes: picture('https://m.example/3h.jpg'), hiRes: null },
-        { large: picture('https://m.example/1l.jpg') },
+        { large: picture('https://m.media-amazon.com/2l.jpg'), hiRes: picture('https://m.media-amazon.com/2h.jpg') },
+        {
+          medium: picture('https://m.media-amazon.com/3m.jpg'),
+          highRes: picture('https://m.media-amazon.com/3h.jpg'),
+          hiRes: null,
+        },
+        { large: picture('https://m.media-amazon.com/1l.jpg') },
         null,
       ],
     };
     const product = read({ images });
     expect(product.images.map(({ url }) => url)).toEqual([
-      'https://m.example/1l.jpg',
-      'https://m.example/2h.jpg',
-      'https://m.example/3h.jpg',
+      'https://m.media-amazon.com/1l.jpg',
+      'https://m.media-amazon.com/2h.jpg',
+      'https://m.media-amazon.com/3h.jpg',
     ]);
-    expect(product.images[0]).toEqual({ url: 'https://m.example/1l.jpg', width: 500, height: 400 });
-    expect(product.imageUrl).toBe('https://m.example/1l.jpg');
+    expect(product.images[0]).toEqual({ url: 'https://m.media-amazon.com/1l.jpg', width: 500, height: 400 });
+    expect(product.imageUrl).toBe('https://m.media-amazon.com/1l.jpg');
   });
 
   test('what is no https link is no picture', () => {
-    const bad = ['...', 'http://m.example/a.jpg', 'data:image/png;base64,AA', ''].map((url) => ({ large: { url } }));
+    const bad = ['...', 'http://m.media-amazon.com/a.jpg', 'data:image/png;base64,AA', ''].map((url) => ({
+      large: { url },
+    }));
     expect(read({ images: { primary: bad[0], variants: bad } }).images).toEqual([]);
   });
 });
@@ -200,6 +213,7 @@ describe('category and sales rank', () => {
 test.each([
   [{ starRating: { value: 0 }, count: 0 }, { reviewCount: 0 }],
   [{ starRating: { value: 6 }, count: -1 }, {}],
+  [{ starRating: { value: 4 }, count: 2 ** 31 }, { rating: 4 }],
   [{ starRating: { value: '4.5' }, count: 3.5 }, {}],
 ])('reviews %j are read as %j', (customerReviews, expected) => {
   const { rating, reviewCount } = read({ customerReviews });

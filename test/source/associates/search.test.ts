@@ -72,6 +72,7 @@ describe('the page', () => {
     const { hits, totalCount, reachableCount } = page(3, 1, 1234);
     expect(hits.map(({ asin }) => asin)).toEqual(['B000000000', 'B000000001', 'B000000002']);
     expect({ totalCount, reachableCount }).toEqual({ totalCount: 1234, reachableCount: 100 });
+    expect(page(3, 1, 2 ** 31)).not.toHaveProperty('totalCount');
     expect(page(3, 1, 3).reachableCount).toBe(3);
   });
 

@@ -52,6 +52,23 @@ const codeOf = async (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof SourceError ? error.code : 'aborted'),
   );
 
+describe('a request at fault', () => {
+  test('opens no circuit, however often it is refused', async () => {
+    const source = fakeSource({
+      lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'HTTP 400', { badRequest: true })),
+    });
+    const batcher = pack([source], { perSecond: 100 });
+    for (let n = 0; n < 8; n += 1) {
+      const code = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), asker()));
+      await vi.advanceTimersByTimeAsync(100);
+      expect(await code).toBe('MALFORMED');
+    }
+    expect(source.calls).toHaveLength(8);
+    expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
+    expect(events.find(({ type }) => type === 'call')).toMatchObject({ outcome: 'MALFORMED', badRequest: true });
+  });
+});
+
 describe('packing', () => {
   test('an idle account lets a single lookup go at once', async () => {
     const source = fakeSource();

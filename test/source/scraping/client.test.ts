@@ -64,6 +64,18 @@ describe('redirects', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test.each([
+    ['the store', undefined, 'https://www.amazon.com'],
+    ['its stand-in', 'http://127.0.0.1:9000', 'http://127.0.0.1:9000'],
+  ])('to a path that looks like a host stay with %s', async (_, endpoint, origin) => {
+    for (const own of ['https://www.amazon.com', endpoint ?? 'https://www.amazon.com']) {
+      const { source, requests } = aStore(thenPage(to(`${own}//127.0.0.1:8080/admin?x=1`)), endpoint);
+      await lookUp(source, [asin], aCall('US'));
+      expect(requests.map(({ url }) => new URL(url).origin)).toEqual([origin, origin]);
+      expect(requests[1]?.url).toBe(`${origin}//127.0.0.1:8080/admin?x=1`);
+    }
+  });
+
   test.each(['https://www.amazon.com/ap/signin?x', '/errors/validateCaptcha?x', '/errors_page/validateCaptcha'])(
     'to %s block, and are not followed',
     async (location) => {

@@ -1,5 +1,6 @@
 import { createScrapingSource, type RuleHit } from '../../../src/source/scraping/source.ts';
 import type { Source } from '../../../src/source/source.ts';
+import { systemClock } from '../../../src/upstream/clock.ts';
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../../../src/upstream/upstream.ts';
 
 /** An answer of the stand-in store. */
@@ -29,6 +30,7 @@ export function aStore(serve: (request: UpstreamRequest) => Served, endpoint?: s
     upstream,
     userAgent: 'asin-gateway-test/1.0',
     freshMs: 1_800_000,
+    clock: systemClock,
     onRule: (hit) => hits.push(hit),
     ...(endpoint !== undefined && { endpoint }),
   });

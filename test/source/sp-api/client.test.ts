@@ -35,6 +35,42 @@ test('without an endpoint of its own the client asks the region’s host', async
   expect(urls[0]).toMatch(/^https:\/\/sellingpartnerapi-fe\.amazon\.com\/catalog\/2022-04-01\/items\?.*A1VC38T7YXB528/);
 });
 
+test.each([
+  ['2.0', [2]],
+  ['500', [500]],
+  ['0.01', [0.01]],
+  ['0.0001', []],
+  ['1e9', []],
+  ['501', []],
+  ['-2', []],
+  ['2.0, 3.0', []],
+  ['0x10', []],
+  ['NaN', []],
+  ['Infinity', []],
+  ['', []],
+])('a stated rate of %j teaches %j', async (stated, learned) => {
+  const rates: number[] = [];
+  const permits = {
+    ...createPermits(spApiAllowances.catalog, systemClock),
+    learned: (rate: number) => rates.push(rate),
+  };
+  const client = createSpApiClient({
+    upstream: {
+      request: async () => ({
+        status: 200,
+        headers: { 'x-amzn-ratelimit-limit': stated },
+        body: Buffer.from('{}'),
+      }),
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    tokens: { get: async () => 'token', invalidate: () => undefined },
+    limits: { catalog: permits, competitivePricing: permits, itemOffers: permits },
+    clock: systemClock,
+  });
+  await client.call(catalogByAsins([asin('B0SPAPI001')], 'JP'), new AbortController().signal);
+  expect(rates).toEqual(learned);
+});
+
 test('commas in a query or brand do not become several keywords', () => {
   const terms = { query: 'red, blue &  green', brand: 'A, B', includeOutOfStock: false, sort: 'RELEVANCE' } as const;
   const { path } = catalogByKeywords(terms, 'a+b/c==', 'IN');

@@ -49,6 +49,7 @@ test.each([
   ['a 429', 429, '', 'THROTTLED'],
   ['200 without a token', 200, { token_type: 'bearer' }, 'MALFORMED'],
   ['200 that is no JSON', 200, '<html>', 'MALFORMED'],
+  ['a token that no header can carry', 200, { access_token: 'line\nbreak' }, 'MALFORMED'],
 ])('%s is told by its class', async (_, status, body, code) => {
   await expect(fetchFrom(answering(status, body))).rejects.toMatchObject({ name: 'SourceError', code });
 });

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import type { SpApiClient } from '../../../src/source/sp-api/client.ts';
+import { createPriceCall } from '../../../src/source/sp-api/price-calls.ts';
 import { createPriceDesk } from '../../../src/source/sp-api/price-desk.ts';
 import { systemClock } from '../../../src/upstream/clock.ts';
 import { createPermits, type Permits } from '../../../src/upstream/permits.ts';
 import { asin, unfeatured } from './answers.ts';
 
 const one = asin('B0SPAPI001');
+const report = () => undefined;
 
 /** A desk whose client finds new offers of which none is featured, and what was asked of its permits. */
 function desk(leftMs: number) {
@@ -30,7 +32,11 @@ function desk(leftMs: number) {
     call: async ({ operation }) => (operation === 'itemOffers' ? { responses: [] } : { payload: [unfeatured(one)] }),
   };
   const window = { marketplace: 'IN', signal: new AbortController().signal, leftMs: () => leftMs } as const;
-  return { within, thorough: () => createPriceDesk(client, limits).thorough([one], window) };
+  return {
+    within,
+    thorough: () =>
+      createPriceDesk(createPriceCall({ client, limits, clock: systemClock, report })).thorough([one], window),
+  };
 }
 
 test('the first call waits as long as an answer can still come, the second for no more than half of the time', async () => {

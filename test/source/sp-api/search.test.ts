@@ -50,6 +50,8 @@ describe('a page of a keyword search', () => {
     const pagination = { nextToken: 'token-2' };
     const many = await search({}, aPage(items, { numberOfResults: 50_793_154, pagination })).page;
     expect(many).toMatchObject({ totalCount: 50_793_154, reachableCount: 1_000, next: 'token-2' });
+    const beyond = await search({}, aPage(items, { numberOfResults: 2 ** 31 })).page;
+    expect(beyond).not.toHaveProperty('totalCount');
     const few = await search({}, aPage(items)).page;
     expect(few).toMatchObject({ totalCount: 3, reachableCount: 3 });
   });

@@ -50,7 +50,15 @@ async function open(script: Script): Promise<House> {
     clock: systemClock,
     failures: tokenFailures,
   });
-  const options = { upstream, tokens, limits, endpoint: amazon.origin, freshMs: 3_600_000, clock: systemClock };
+  const options = {
+    upstream,
+    tokens,
+    limits,
+    endpoint: amazon.origin,
+    freshMs: 3_600_000,
+    clock: systemClock,
+    report: () => undefined,
+  };
   return { amazon, source: createSpApiSource({ ...options, region: 'EU' }), limits };
 }
 

@@ -1,0 +1,30 @@
+/** Random choices that a seed decides. */
+export type Random = {
+  /** 0 to below `limit`, whole. */
+  readonly below: (limit: number) => number;
+  /** True in this share of cases, 0 to 1. */
+  readonly chance: (share: number) => boolean;
+  /** One of them; there must be one. */
+  readonly pick: <T>(choices: readonly T[]) => T;
+};
+
+/** The choices of a seed, by the generator called mulberry32. */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    below,
+    chance: (share) => next() < share,
+    pick(choices) {
+      const chosen = choices[below(choices.length)];
+      if (chosen === undefined) throw new Error('There is nothing to pick from.');
+      return chosen;
+    },
+  };
+}

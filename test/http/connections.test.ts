@@ -1,0 +1,103 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { listening, readToEnd, readUntil } from './listening.ts';
+
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
+
+/** A listener whose `/graphql` is answered by hand. */
+async function byHand() {
+  const asked: ServerResponse[] = [];
+  let onAsked = () => {};
+  const server = await listening({
+    graphql: (_, response) => {
+      asked.push(response);
+      onAsked();
+    },
+  });
+  const count = async (wanted: number) => {
+    while (asked.length < wanted) await new Promise<void>((resolve) => (onAsked = resolve));
+    return asked[wanted - 1];
+  };
+  return { server, asked, count };
+}
+
+test('requests that a client sends ahead are answered one at a time and in order', async () => {
+  const { server, asked, count } = await byHand();
+  await using _ = server;
+  const client = server.dial(get('/graphql?1') + get('/graphql?2') + get('/health') + get('/graphql?3'));
+  for (const [number, mark] of ['first', 'second', 'third'].entries()) {
+    const response = await count(number + 1);
+    for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+    expect(asked).toHaveLength(number + 1);
+    response?.end(mark);
+    expect(await readUntil(client, number === 1 ? '"ok"' : mark)).toContain(mark);
+  }
+});
+
+test('a body that comes while an earlier request is answered is read when its turn comes', async () => {
+  const bodies: string[] = [];
+  await using server = await listening({
+    graphql: async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      bodies.push(body);
+      response.end(`got ${body.length}`);
+    },
+  });
+  const post = (body: string) => `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  const client = server.dial(post('one') + post('x'.repeat(500_000)) + post('three'));
+  await readUntil(client, 'got 5');
+  expect(bodies.map(({ length }) => length)).toEqual([3, 500_000, 5]);
+});
+
+test('a client that sends more ahead than is held for it is cut off', async () => {
+  await using server = await listening({ graphql: () => undefined, limits: { mostPipelined: 3 } });
+  expect(await readToEnd(server.dial(get('/graphql').repeat(5)))).toBe('');
+});
+
+test('120 requests of a client that reads nothing make one answer at a time, and then the client is cut off', async () => {
+  const page = Buffer.alloc(9_000_000);
+  let made = 0;
+  await using server = await listening({
+    graphql: (_, response) => {
+      made += 1;
+      response.end(page);
+    },
+    limits: { stallTimeoutMs: 60 },
+  });
+  const client = server.dial(get('/graphql').repeat(120));
+  client.pause();
+  await expect
+    .poll(() => server.exchanges.filter((one) => 'status' in one && one.status === 'ABORTED').length)
+    .toBe(120);
+  // What the system takes over for the client is not ours: a few megabytes.
+  expect(made).toBe(1);
+});
+
+test('a client that reads slowly, but reads, gets its answer', async () => {
+  const page = Buffer.alloc(12_000_000, 'x');
+  await using server = await listening({
+    graphql: (_, response) => response.end(page),
+    limits: { stallTimeoutMs: 200 },
+  });
+  const client = server.dial(get('/graphql').replace('host', 'connection: close\r\nhost'));
+  let read = 0;
+  for await (const chunk of client) {
+    read += Buffer.byteLength(chunk);
+    // Twenty rests of 50 ms: several time-outs long.
+    if (read % 600_000 < chunk.length) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(read).toBeGreaterThan(page.length);
+});
+
+test('a client that goes away takes the requests that wait behind its first with it', async () => {
+  const { server, asked, count } = await byHand();
+  await using _ = server;
+  const client = server.dial(get('/graphql').repeat(3));
+  await count(1);
+  client.destroy();
+  await expect.poll(() => server.exchanges.length).toBe(3);
+  expect(asked).toHaveLength(1);
+  await server.listener.drain();
+});

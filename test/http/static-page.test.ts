@@ -1,0 +1,63 @@
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { dashboardPages } from '../../src/dashboard/pages.ts';
+import type { PageHandler } from '../../src/http/page.ts';
+import { createStaticPage } from '../../src/http/static-page.ts';
+import { listening } from './listening.ts';
+
+const ask = (page: PageHandler, encoding?: string) =>
+  page({
+    query: new URLSearchParams(),
+    headers: encoding === undefined ? {} : { 'accept-encoding': encoding },
+  });
+
+test.each([
+  ['gzip', true],
+  ['br, gzip;q=0.5', true],
+  ['GZIP', true],
+  ['br', false],
+  ['gzip;q=0', false],
+  ['gzip;q=0.0, br', false],
+  ['notgzip', false],
+  [undefined, false],
+])('to a client that accepts %s it is sent gzipped: %s', async (encoding, zipped) => {
+  const { body, headers } = await ask(
+    createStaticPage(() => ({ contentType: 'text/plain', body: 'text' })),
+    encoding,
+  );
+  expect(headers?.['content-encoding']).toBe(zipped ? 'gzip' : undefined);
+  expect((zipped ? gunzipSync(body) : body).toString()).toBe('text');
+});
+
+test('it is made once; what failed to be made is tried again', async () => {
+  let made = 0;
+  const page = createStaticPage(() => {
+    made += 1;
+    if (made === 1) throw new Error('not yet');
+    return { contentType: 'text/plain', body: 'text' };
+  });
+  await expect(ask(page)).rejects.toThrow('not yet');
+  await ask(page);
+  await ask(page, 'gzip');
+  expect(made).toBe(2);
+});
+
+test('the dashboard and what it loads, and the schema, are sent from one buffer', async () => {
+  for (const page of dashboardPages().values()) {
+    expect((await ask(page)).body).toBe((await ask(page)).body);
+    expect((await ask(page, 'gzip')).body).toBe((await ask(page, 'gzip')).body);
+  }
+  await using server = await listening({ schema: () => 'type Query '.repeat(100) });
+  const response = await fetch(`${server.url}/schema.graphql`);
+  expect(response.headers.get('content-encoding')).toBe('gzip');
+  expect(await response.text()).toBe('type Query '.repeat(100));
+});
+
+test('a browser that opens the endpoint sees the explorer; a client that posts does not', async () => {
+  const explorer = createStaticPage(() => ({ contentType: 'text/html', body: '<p>explore</p>' }));
+  await using server = await listening({ explorer });
+  const accept = { accept: 'text/html,*/*;q=0.8' };
+  expect(await (await fetch(`${server.url}/graphql`, { headers: accept })).text()).toBe('<p>explore</p>');
+  expect(await (await fetch(`${server.url}/graphql`, { method: 'POST', headers: accept })).text()).toBe('graphql POST');
+  expect(await (await fetch(`${server.url}/graphql`)).text()).toBe('graphql GET');
+});

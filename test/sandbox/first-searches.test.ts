@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
+import { searchProducts } from '../../src/sandbox/search.ts';
+import { sandboxStores } from '../../src/sandbox/store.ts';
+
+const firstSearches =
+  'phone,mobile,smartphone,laptop,usb cable,charger,power bank,book,shoes,t-shirt,dress,watch,headphones,earphones,earbuds,tv,camera,toys,coffee,protein,mixer grinder,kettle,keyboard,mouse,monitor,backpack,pen,perfume,earbudz,hair dryer,airfryer,air fryer,pet,chair,rice,gift,shampoo,bag,kitchen'.split(
+    ',',
+  );
+
+describe.each(sandboxStores)('in $code', ({ code }) => {
+  test.each(firstSearches)('a newcomer who searches for “%s” gets three hits or more', (words) => {
+    const hits = searchProducts(code, { words, includeOutOfStock: false, order: 'Relevance' });
+    expect(hits.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('nine of ten products have a price', () => {
+    const sold = sandboxProducts(code).filter(({ state }) => state !== 'PARENT');
+    expect(sold.filter(({ price }) => price === undefined).length / sold.length).toBeLessThanOrEqual(0.1);
+  });
+});
+
+test('a search finds no word inside another: “phone” is no headphone', () => {
+  const [first] = searchProducts('IN', { words: 'phone', includeOutOfStock: true, order: 'Relevance' });
+  const titles = searchProducts('IN', { words: 'phone', includeOutOfStock: true, order: 'Relevance' });
+  expect(first?.title).toContain('Smartphone');
+  expect(titles.filter(({ title }) => title.includes('Headphones'))).toEqual([]);
+});
+
+test('a search for what nobody sells finds nothing', () => {
+  expect(searchProducts('IN', { words: 'purple stapler 9000', includeOutOfStock: true, order: 'Relevance' })).toEqual(
+    [],
+  );
+});
