@@ -1,16 +1,16 @@
 import { productPageUrl } from '../../product/marketplace.ts';
 import type { PriceStatus, Product } from '../../product/product.ts';
 import { referencePrice } from '../../product/savings.ts';
-import { canBuy, hasNoFeaturedOffer, isUsedOnly, readStock } from './availability-rules.ts';
-import type { Identity } from './identity.ts';
-import { readImages } from './image-rules.ts';
-import { listPriceRules } from './list-price-rules.ts';
-import { isPriceRange, priceRules } from './price-rules.ts';
-import { ratingRules, reviewCountRules } from './rating-rules.ts';
-import { pick, type PageView } from './rule.ts';
-import { brandRules, categoryRules, readFeatures, sellerRules, titleRules } from './text-rules.ts';
-import { textOf } from './text.ts';
-import type { Breathe } from './turns.ts';
+import { canBuy, hasNoFeaturedOffer, isUsedOnly, readStock } from './fields/availability-rules.ts';
+import type { Identity } from './fields/identity.ts';
+import { readImages } from './fields/image-rules.ts';
+import { listPriceRules } from './fields/list-price-rules.ts';
+import { isPriceRange, priceRules } from './fields/price-rules.ts';
+import { ratingRules, reviewCountRules } from './fields/rating-rules.ts';
+import { pick, type PageView } from './page/rule.ts';
+import { brandRules, categoryRules, readFeatures, sellerRules, titleRules } from './fields/text-rules.ts';
+import { textOf } from './page/text.ts';
+import type { Breathe } from './page/yield-to-event-loop.ts';
 
 /** A product page in the normal form; the event loop gets its turns between groups of fields. */
 export async function readProductPage(view: PageView, identity: Identity, breathe: Breathe): Promise<Product> {

@@ -7,17 +7,17 @@ import type { UpstreamResponse } from '../../upstream/upstream.ts';
 import { SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
-import { parseDocument } from './document.ts';
-import { isRefurbished } from './offer-box.ts';
-import { failureOf } from './page-failure.ts';
-import { answersFor, identify } from './identity.ts';
-import { kindOf, type PageKind } from './page-kind.ts';
+import { parseDocument } from './page/document.ts';
+import { isRefurbished } from './fields/featured-offer.ts';
+import { failureOf } from './page/page-failure.ts';
+import { answersFor, identify } from './fields/identity.ts';
+import { kindOf, type PageKind } from './page/page-kind.ts';
 import { readProductPage } from './product-page.ts';
-import type { PageView } from './rule.ts';
-import { readSearchPage } from './search-page.ts';
-import { maxSearchPage, searchPath } from './search-url.ts';
-import { textOf } from './text.ts';
-import { createBreathe, type Breathe } from './turns.ts';
+import type { PageView } from './page/rule.ts';
+import { readSearchPage } from './search/search-page.ts';
+import { maxSearchPage, searchPath } from './search/search-url.ts';
+import { textOf } from './page/text.ts';
+import { createBreathe, type Breathe } from './page/yield-to-event-loop.ts';
 
 /** Which rule found a field of a page; `none` when no rule did, which is how a store's changed markup shows. */
 export type RuleHit = { readonly marketplace: MarketplaceCode; readonly field: string; readonly rule: string };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseByline } from '../../../src/source/scraping/byline.ts';
-import { isRefurbished } from '../../../src/source/scraping/offer-box.ts';
-import { parseStars } from '../../../src/source/scraping/rating-rules.ts';
-import { classifyStock, isUndeliverable } from '../../../src/source/scraping/stock-phrases.ts';
+import { parseByline } from '../../../src/source/scraping/fields/byline.ts';
+import { isRefurbished } from '../../../src/source/scraping/fields/featured-offer.ts';
+import { parseStars } from '../../../src/source/scraping/fields/rating-rules.ts';
+import { classifyStock, isUndeliverable } from '../../../src/source/scraping/fields/stock-message.ts';
 
 describe('the store’s words for its stock', () => {
   test.each([

@@ -1,14 +1,14 @@
 import type { Element } from 'domhandler';
-import { compareDecimals } from '../../product/money.ts';
-import type { Product } from '../../product/product.ts';
-import { SourceError } from '../source-error.ts';
-import type { SearchPage, SearchTerms } from '../source.ts';
-import { scriptWith } from './blobs.ts';
-import type { PageView } from './rule.ts';
+import { compareDecimals } from '../../../product/money.ts';
+import type { Product } from '../../../product/product.ts';
+import { SourceError } from '../../source-error.ts';
+import type { SearchPage, SearchTerms } from '../../source.ts';
+import { scriptWith } from '../page/page-json.ts';
+import type { PageView } from '../page/rule.ts';
 import { isSponsored, readCard } from './search-card.ts';
 import { maxSearchPage } from './search-url.ts';
-import { textOf } from './text.ts';
-import type { Breathe } from './turns.ts';
+import { textOf } from '../page/text.ts';
+import type { Breathe } from '../page/yield-to-event-loop.ts';
 
 /**
  * The organic hits of a search page in the store's order, each once, those that `terms` excludes left out.

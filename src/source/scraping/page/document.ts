@@ -1,9 +1,9 @@
 import { load } from 'cheerio/slim';
 import { isTag, type AnyNode, type Element } from 'domhandler';
 import { DomHandler, Parser } from 'htmlparser2';
-import { SourceError } from '../source-error.ts';
+import { SourceError } from '../../source-error.ts';
 import { decoderFor } from './charset.ts';
-import type { Breathe } from './turns.ts';
+import type { Breathe } from './yield-to-event-loop.ts';
 
 /** A parsed page that can be asked with CSS selectors. */
 export type StoreDocument = {

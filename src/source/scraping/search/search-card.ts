@@ -1,15 +1,15 @@
 import type { Element } from 'domhandler';
-import { parseAsin } from '../../product/asin.ts';
-import { parseLocalCount } from '../../product/local-count.ts';
-import { productPageUrl } from '../../product/marketplace.ts';
-import { compareDecimals, type Money } from '../../product/money.ts';
-import type { Availability, Product } from '../../product/product.ts';
-import { referencePrice } from '../../product/savings.ts';
-import { readPrice } from './price-reading.ts';
-import { parseStars } from './rating-rules.ts';
-import type { PageView } from './rule.ts';
-import { classifyStock } from './stock-phrases.ts';
-import { attributeOf, clean, textOf } from './text.ts';
+import { parseAsin } from '../../../product/asin.ts';
+import { parseLocalCount } from '../../../product/local-count.ts';
+import { productPageUrl } from '../../../product/marketplace.ts';
+import { compareDecimals, type Money } from '../../../product/money.ts';
+import type { Availability, Product } from '../../../product/product.ts';
+import { referencePrice } from '../../../product/savings.ts';
+import { readPrice } from '../fields/price-reading.ts';
+import { parseStars } from '../fields/rating-rules.ts';
+import type { PageView } from '../page/rule.ts';
+import { classifyStock } from '../fields/stock-message.ts';
+import { attributeOf, clean, textOf } from '../page/text.ts';
 
 /**
  * Whether the card was paid for. Its text says nothing: carousels between the cards hold the word "Sponsored" too.

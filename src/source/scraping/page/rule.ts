@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler';
-import type { MarketplaceCode } from '../../product/marketplace.ts';
+import type { MarketplaceCode } from '../../../product/marketplace.ts';
 import type { StoreDocument } from './document.ts';
 
 /** What the rules of a page look at. */

@@ -1,8 +1,8 @@
 import type { Element } from 'domhandler';
 import { parseByline } from './byline.ts';
-import { isOtherOffer } from './offer-box.ts';
-import { any, first, type PageView, type Reading, type Rule } from './rule.ts';
-import { textOf } from './text.ts';
+import { isOtherOffer } from './featured-offer.ts';
+import { any, first, type PageView, type Reading, type Rule } from '../page/rule.ts';
+import { textOf } from '../page/text.ts';
 
 const line: Reading<string> = (element) => bounded(textOf(element), 1_000);
 

@@ -1,5 +1,5 @@
 import type { StoreDocument } from './document.ts';
-import { scriptWith } from './blobs.ts';
+import { scriptWith } from './page-json.ts';
 import { textOf } from './text.ts';
 
 /** What a store answered with, whatever its status says. */

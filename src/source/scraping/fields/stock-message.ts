@@ -1,4 +1,4 @@
-import type { Availability } from '../../product/product.ts';
+import type { Availability } from '../../../product/product.ts';
 
 /**
  * What the store's own words say of a new item's availability, in the languages of the 22 stores; `undefined` when

@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
-import type { PageView } from './rule.ts';
-import { isInside } from './text.ts';
+import type { PageView } from '../page/rule.ts';
+import { isInside } from '../page/text.ts';
 
 /**
  * Whether an element belongs to an offer that is not the one-time purchase of a new item: used, Subscribe & Save,

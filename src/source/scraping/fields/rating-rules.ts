@@ -1,7 +1,7 @@
-import { parseLocalCount } from '../../product/local-count.ts';
-import { canonicalNumber, localNumbers } from '../../product/local-number.ts';
-import { first, type Reading, type Rule } from './rule.ts';
-import { attributeOf, textOf } from './text.ts';
+import { parseLocalCount } from '../../../product/local-count.ts';
+import { canonicalNumber, localNumbers } from '../../../product/local-number.ts';
+import { first, type Reading, type Rule } from '../page/rule.ts';
+import { attributeOf, textOf } from '../page/text.ts';
 
 /** Mean of the stars. Later elements with the same id belong to other products, so only the first of each counts. */
 export const ratingRules: readonly Rule<number>[] = [

@@ -1,10 +1,10 @@
-import { localAmounts } from '../../product/local-money.ts';
-import { moneyFromDecimal, type Money } from '../../product/money.ts';
-import { parseJson, property } from './blobs.ts';
-import { isOtherOffer } from './offer-box.ts';
+import { localAmounts } from '../../../product/local-money.ts';
+import { moneyFromDecimal, type Money } from '../../../product/money.ts';
+import { parseJson, property } from '../page/page-json.ts';
+import { isOtherOffer } from './featured-offer.ts';
 import { amountOf, readPrice } from './price-reading.ts';
-import { any, type PageView, type Reading, type Rule } from './rule.ts';
-import { attributeOf, textOf } from './text.ts';
+import { any, type PageView, type Reading, type Rule } from '../page/rule.ts';
+import { attributeOf, textOf } from '../page/text.ts';
 
 /**
  * What a shopper pays for a new item, best way first. Only places inside the buy box count: a sold-out page carries

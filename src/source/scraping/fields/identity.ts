@@ -1,7 +1,7 @@
-import { parseAsin, type Asin } from '../../product/asin.ts';
-import { pageState, property, scriptString } from './blobs.ts';
-import type { PageView, Rule } from './rule.ts';
-import { attributeOf } from './text.ts';
+import { parseAsin, type Asin } from '../../../product/asin.ts';
+import { pageState, property, scriptString } from '../page/page-json.ts';
+import type { PageView, Rule } from '../page/rule.ts';
+import { attributeOf } from '../page/text.ts';
 
 /** Which product a page is of. */
 export type Identity = {

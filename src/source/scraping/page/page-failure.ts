@@ -1,4 +1,4 @@
-import type { FailureCode } from '../source-error.ts';
+import type { FailureCode } from '../../source-error.ts';
 import type { PageKind } from './page-kind.ts';
 
 /**

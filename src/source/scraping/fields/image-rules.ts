@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
-import type { ProductImage } from '../../product/product.ts';
-import { embeddedJson, pageState, parseJson, property, scriptWith } from './blobs.ts';
-import { any, pick, type PageView, type Reading, type Rule } from './rule.ts';
+import type { ProductImage } from '../../../product/product.ts';
+import { embeddedJson, pageState, parseJson, property, scriptWith } from '../page/page-json.ts';
+import { any, pick, type PageView, type Reading, type Rule } from '../page/rule.ts';
 
 /** The pictures, the main one first; empty when the page shows none. */
 export function readImages(view: PageView): readonly ProductImage[] {

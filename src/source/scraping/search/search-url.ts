@@ -1,6 +1,6 @@
-import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
-import { minorUnits } from '../../product/money.ts';
-import type { SearchSort, SearchTerms } from '../source.ts';
+import { marketplaces, type MarketplaceCode } from '../../../product/marketplace.ts';
+import { minorUnits } from '../../../product/money.ts';
+import type { SearchSort, SearchTerms } from '../../source.ts';
 
 /** The store shows twenty pages at most. */
 export const maxSearchPage = 20;

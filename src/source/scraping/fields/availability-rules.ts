@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import type { Availability } from '../../product/product.ts';
-import { isOtherOffer } from './offer-box.ts';
-import { any, pick, type PageView, type Reading, type Rule } from './rule.ts';
-import { classifyStock, isUndeliverable } from './stock-phrases.ts';
-import { clean, isInside, textOf } from './text.ts';
+import type { Availability } from '../../../product/product.ts';
+import { isOtherOffer } from './featured-offer.ts';
+import { any, pick, type PageView, type Reading, type Rule } from '../page/rule.ts';
+import { classifyStock, isUndeliverable } from './stock-message.ts';
+import { clean, isInside, textOf } from '../page/text.ts';
 
 /** Whether a new item can be bought, with the store's own words. */
 export type Stock = { readonly availability: Availability; readonly message?: string };

@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import { compareDecimals, type Money } from '../../product/money.ts';
-import { isOtherOffer } from './offer-box.ts';
+import { compareDecimals, type Money } from '../../../product/money.ts';
+import { isOtherOffer } from './featured-offer.ts';
 import { readPrice } from './price-reading.ts';
-import { any, type Reading, type Rule } from './rule.ts';
-import { textOf } from './text.ts';
+import { any, type Reading, type Rule } from '../page/rule.ts';
+import { textOf } from '../page/text.ts';
 
 /**
  * The struck-through reference price ("M.R.P.", "List Price", "UVP", "De:"), only where it is above `price`: places
