@@ -62,9 +62,7 @@ describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them
   test.each(oneByStore)('the search page %s shows its organic hits in their order', async (_, saved) => {
     const marketplace = marketplaceOf(saved.marketplace);
     await using reader = await aReader((host, { pathname }) =>
-      pathname === '/s' && host === storeHost(marketplace)
-        ? { body: readRecorded(`pages/${saved.file}.gz`) }
-        : notFound,
+      pathname === '/s' && host === storeHost(marketplace) ? { body: readRecorded(`${saved.file}.gz`) } : notFound,
     );
     const found = await askSearch(reader, { query: 'anything', first: 3, marketplace });
     expect(found.nodes.map(({ asin }) => asin)).toEqual(saved.first_three_organic.map(({ asin }) => asin));
@@ -86,7 +84,7 @@ describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them
       const isError = kind.startsWith('error');
       await using reader = await aReader(() => ({
         status: isError ? 503 : 200,
-        body: readRecorded(`pages/${file}.gz`),
+        body: readRecorded(`${file}.gz`),
       }));
       const [result] = await askProducts(reader, ['B0CR7G9V56'], { marketplace: storeOfFile(file) });
       expect(result).toMatchObject({
@@ -106,5 +104,5 @@ describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them
 });
 
 function storeOfFile(file: string): MarketplaceCode {
-  return marketplaceOf(`www.amazon.${file.split('/')[0]}`);
+  return marketplaceOf(`www.amazon.${file.split('/')[1]}`);
 }

@@ -1,101 +1,92 @@
 import { describe, expect, test } from 'vitest';
+import { marketplaceCodes, marketplaces, type MarketplaceCode } from '../../../src/product/marketplace.ts';
 import { parseByline } from '../../../src/source/scraping/fields/byline.ts';
-import { isRefurbished } from '../../../src/source/scraping/fields/featured-offer.ts';
 import { parseStars } from '../../../src/source/scraping/fields/rating-rules.ts';
-import { classifyStock, isUndeliverable } from '../../../src/source/scraping/fields/stock-message.ts';
+import { classifyStock } from '../../../src/source/scraping/fields/stock-message.ts';
+import { languages, languagesOf, says } from '../../../src/source/scraping/languages/languages.ts';
+import { samples } from './language-samples.ts';
 
-describe('the store’s words for its stock', () => {
-  test.each([
-    'Currently unavailable. We don’t know when or if this item will be back in stock.',
-    'Out of Stock.',
-    'Derzeit nicht verfügbar. Ob und wann dieser Artikel wieder vorrätig sein wird, ist unbekannt.',
-    'Actuellement indisponible. Nous ne savons pas quand cet article sera de nouveau approvisionné.',
-    'No disponible por el momento.',
-    'Attualmente non disponibile.',
-    'Non disponibile. Non sappiamo se o quando l’articolo sarà di nuovo disponibile.',
-    'Momenteel niet verkrijgbaar.',
-    'Não disponível. Não sabemos se ou quando este produto estará novamente em estoque.',
-    'Indisponível',
-    'För närvarande inte tillgänglig. Vi vet inte om eller när den finns i lager igen.',
-    'Obecnie niedostępny.',
-    'Şu anda mevcut değil.',
-    '現在在庫切れです。',
-    '現在お取り扱いできません',
-    'غير متوفر حالياً',
-  ])('sold out: %s', (message) => expect(classifyStock(message)).toBe('OUT_OF_STOCK'));
+/** The orders in which the words of a language are looked up: on a page that names it, and on one that says English. */
+function ordersOf(code: string) {
+  return [languagesOf(code, 'US'), languagesOf('en-us', 'US')];
+}
 
-  test.each([
-    'Only 3 left in stock (more on the way).',
-    'Nur noch 2 auf Lager',
-    'Il ne reste plus que 4 exemplaire(s) en stock.',
-    'Sólo queda(n) 1 en stock.',
-    'Disponibilità: solo 1',
-    'Nog slechts 2 op voorraad',
-    'Só 1 em estoque.',
-    'Endast 2 kvar i lager',
-    'Pozostało tylko: 3',
-    'Stokta sadece 2 adet kaldı.',
-    '残り1点 ご注文はお早めに',
-  ])('few left: %s', (message) => expect(classifyStock(message)).toBe('LIMITED'));
+test('every marketplace’s own language has a table and samples', () => {
+  const known = languages.map(({ code }) => code);
+  for (const code of marketplaceCodes) expect(known).toContain(marketplaces[code].language.slice(0, 2));
+  expect(Object.keys(samples).toSorted()).toEqual(known.toSorted());
+});
 
-  test.each([
-    'In Stock.',
-    'In stock. Gift-wrap not available.',
-    'Usually ships within 2 to 3 days',
-    'Auf Lager.',
-    'Gewöhnlich versandfertig in 3 bis 5 Wochen.',
-    'En stock',
-    'Disponibilità immediata.',
-    'Em estoque.',
-    'Em stock.',
-    'Estimativa de envio de 2 a 3 dias.',
-    'Op voorraad',
-    'I lager',
-    'Stokta var',
-    '在庫あり。',
-    'متوفر',
-  ])('in stock: %s', (message) => expect(classifyStock(message)).toBe('IN_STOCK'));
+describe.each(Object.entries(samples))('the words of language %s', (code, language) => {
+  const orders = ordersOf(code);
 
-  test.each([
-    ['PREORDER', 'This title will be released on May 5, 2027.'],
-    ['PREORDER', 'Jetzt vorbestellen'],
-    ['PREORDER', '予約受付中'],
-    ['BACKORDER', 'Temporarily out of stock. Order now and we’ll deliver when available.'],
-    ['BACKORDER', 'In stock on December 5, 2026.'],
-    [undefined, 'See All Buying Options'],
-    [undefined, ''],
-  ])('%s: %s', (availability, message) => expect(classifyStock(message)).toBe(availability));
+  test.each(language.bylines)('the brand in "%s" is Asha', (byline) => {
+    for (const order of orders) expect(parseByline(byline, order)).toBe('Asha');
+  });
 
-  test('an address that cannot be delivered to is not a stock', () => {
-    expect(isUndeliverable('This item cannot be shipped to your selected delivery location.')).toBe(true);
-    expect(isUndeliverable('Dieser Artikel kann nicht an deinen ausgewählten Ort geliefert werden.')).toBe(true);
-    expect(isUndeliverable('Usually ships within 2 days')).toBe(false);
+  const messages = Object.entries(language.stock).flatMap(([word, texts]) =>
+    texts.map((text) => [word, text] as const),
+  );
+  test.each(messages)('%s: %s', (word, message) => {
+    for (const order of orders) expect(classifyStock(message, order)).toBe(word);
+    expect(says(orders[0]!, 'undeliverable', message)).toBe(false);
+    expect(says(orders[0]!, 'otherSellers', message)).toBe(false);
+  });
+
+  test('an address that cannot be delivered to, and other sellers, are told apart from stock', () => {
+    expect(says(languages, 'undeliverable', language.undeliverable)).toBe(true);
+    expect(says(languages, 'otherSellers', language.otherSellers)).toBe(true);
+    expect(says(languages, 'undeliverable', language.otherSellers)).toBe(false);
+  });
+
+  test.each(language.notFound)('"%s" says that there is no such page', (text) => {
+    expect(says(languages, 'notFound', text)).toBe(true);
+  });
+
+  test.each(language.serverError)('"%s" says that something failed, and not that there is no such page', (text) => {
+    expect(says(languages, 'serverError', text)).toBe(true);
+    expect(says(languages, 'notFound', text)).toBe(false);
   });
 });
 
-test.each([
-  'Visit the Asha Store',
-  'Brand: Asha',
-  'Besuche den Asha-Store',
-  'Marke: Asha',
-  'Visiter la boutique Asha',
-  'Marque : Asha',
-  'Visita la tienda de Asha',
-  'Marca: Asha',
-  'Visita lo Store di Asha',
-  'Visite a loja Asha',
-  'Visite a Loja da Asha (em Espanhol)',
-  'Bezoek de Asha-store',
-  'Merk: Asha',
-  'Besök Asha-butiken',
-  'Odwiedź sklep Asha',
-  "Asha Store'u ziyaret edin",
-  'Ashaのストアを表示',
-  'ブランド: Asha',
-  'قم بزيارة متجر Asha',
-  'العلامة التجارية: Asha',
-  'Asha',
-])('the brand in "%s" is Asha', (text) => expect(parseByline(text)).toBe('Asha'));
+describe('the order of languages', () => {
+  test('is the page’s, the marketplace’s, then all others, each once', () => {
+    const codes = (named: string | undefined, marketplace: MarketplaceCode) =>
+      languagesOf(named, marketplace).map(({ code }) => code);
+    expect(codes('pt-es', 'ES').slice(0, 3)).toEqual(['pt', 'es', 'en']);
+    expect(codes(undefined, 'IT').slice(0, 2)).toEqual(['it', 'en']);
+    expect(codes('xx', 'JP')).toHaveLength(languages.length);
+  });
+});
+
+test('words that say nothing of stock are no stock', () => {
+  for (const text of ['See All Buying Options', 'Select a size', '', '5']) {
+    expect(classifyStock(text, languages)).toBeUndefined();
+  }
+});
+
+test('a byline that no language decorates is the brand', () => {
+  expect(parseByline('Asha', languages)).toBe('Asha');
+  expect(parseByline('  ', languages)).toBeUndefined();
+});
+
+test('refurbished items are known by their title, as a word', () => {
+  const titles = [
+    'Phone 11, 64 GB (Renewed)',
+    'Phone 11 (Generalüberholt)',
+    'Téléphone 11 (Reconditionné)',
+    'Teléfono 11 (Reacondicionado)',
+    'Telefono 11 (Ricondizionato)',
+    'Telefone 11 (Recondicionado)',
+    'Telefon 11 (Odnowiony)',
+    'Telefon 11 (Yenilenmiş)',
+    '整備済み品 Phone 11',
+  ];
+  for (const title of titles) expect(says(languages, 'refurbished', title), title).toBe(true);
+  for (const title of ['Renewedly Green Soap', 'Sofá de estilo renovado', 'Restaurierte Truhe']) {
+    expect(says(languages, 'refurbished', title), title).toBe(false);
+  }
+});
 
 test.each([
   ['4.3 out of 5 stars', 4.3],
@@ -109,9 +100,3 @@ test.each([
   ['no stars', undefined],
   ['1,234 ratings', undefined],
 ])('the stars in "%s" are %s', (text, stars) => expect(parseStars(text)).toBe(stars));
-
-test('refurbished items are known by their title, as a word', () => {
-  expect(isRefurbished('Apple iPhone 11, 64 GB (Renewed)')).toBe(true);
-  expect(isRefurbished('iPhone 11 (Generalüberholt)')).toBe(true);
-  expect(isRefurbished('Renewedly Green Soap')).toBe(false);
-});

@@ -159,7 +159,7 @@ describe('selector drift', () => {
       brand: '#bylineInfo',
       features: '#feature-bullets li',
       category: '#wayfinding-breadcrumbs_feature_div a:not(#breadcrumb-back-link)',
-      availability: '#availability > span',
+      availability: '#availability',
       price: '#corePriceDisplay_desktop_feature_div .priceToPay',
       listPrice: '#corePriceDisplay_desktop_feature_div .basisPrice',
       seller: '#sellerProfileTriggerId',

@@ -26,6 +26,7 @@ const mainRules: readonly Rule<ProductImage>[] = [
   any('#landingImage', attributeImage('src')),
   any('#imgBlkFront', attributeImage('src')),
   any('#ebooksImgBlkFront', attributeImage('src')),
+  any('#digitalMusicProductImage_feature_div img', attributeImage('src')),
   { name: 'desktop-landing-image-data', read: landingImage },
 ];
 

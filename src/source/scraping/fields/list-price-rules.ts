@@ -1,9 +1,10 @@
 import type { Element } from 'domhandler';
 import { compareDecimals, type Money } from '../../../product/money.ts';
+import { says } from '../languages/languages.ts';
+import { any, type PageView, type Reading, type Rule } from '../page/rule.ts';
+import { textOf } from '../page/text.ts';
 import { isOtherOffer } from './featured-offer.ts';
 import { readPrice } from './price-reading.ts';
-import { any, type Reading, type Rule } from '../page/rule.ts';
-import { textOf } from '../page/text.ts';
 
 /**
  * The struck-through reference price ("M.R.P.", "List Price", "UVP", "De:"), only where it is above `price`: places
@@ -11,7 +12,7 @@ import { textOf } from '../page/text.ts';
  */
 export function listPriceRules(price: Money): readonly Rule<Money>[] {
   const above: Reading<Money> = (element, view) => {
-    if (isOtherOffer(element, view) || isOtherPrice(element)) return undefined;
+    if (isOtherOffer(element, view) || isOtherPrice(element, view)) return undefined;
     const money = readPrice(element, view);
     if (money === undefined || money.currency !== price.currency) return undefined;
     return compareDecimals(money.amount, price.amount) > 0 ? money : undefined;
@@ -38,12 +39,11 @@ const places: readonly string[] = [
   '#buyBoxInner .a-text-strike',
 ];
 
-/** The label stands before the amount, in the same box: the element's own where it is the box, else its parent's. */
-function isOtherPrice(element: Element): boolean {
+/**
+ * Whether the label before the amount is that of another price: "One-Time Price: $8.00" beside Subscribe & Save, "New
+ * Condition Price: $239.99" beside a renewed one. It is in the element where that is the box, else in its parent.
+ */
+function isOtherPrice(element: Element, view: PageView): boolean {
   const isBox = /basis/i.test(element.attribs['class'] ?? '');
-  return otherLabel.test(textOf(isBox ? element : (element.parent ?? undefined)).slice(0, 200));
+  return says(view.languages, 'otherPrice', textOf(isBox ? element : (element.parent ?? undefined)).slice(0, 200));
 }
-
-/** "One-Time Price: $8.00" beside Subscribe & Save, "New Condition Price: $239.99" beside a renewed one. */
-const otherLabel =
-  /one[- ]time (?:price|purchase)|new condition|einmal(?:ig|kauf)|neuzustand|achat unique|état neuf|compra única|condición nueva|una tantum|eenmalig|engångs|jednoraz|tek sefer|通常の注文/i;

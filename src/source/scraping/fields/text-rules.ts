@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import { parseByline } from './byline.ts';
-import { isOtherOffer } from './featured-offer.ts';
+import { isOtherOffer, isProgramme } from './featured-offer.ts';
 import { any, first, type PageView, type Reading, type Rule } from '../page/rule.ts';
 import { textOf } from '../page/text.ts';
 
@@ -10,18 +10,24 @@ const line: Reading<string> = (element) => bounded(textOf(element), 1_000);
 export const titleRules: readonly Rule<string>[] = [
   any('#productTitle', line),
   any('#ebooksProductTitle', line),
+  any('#ebooksTitle', line),
   any('#btAsinTitle', line),
   any('span#title', line),
   any('#title', line),
   any('#item_name', line),
+  any('#dmusicProductTitle_feature_div h1', line),
 ];
 
-/** The maker. A book's byline names its author, which is no brand. */
+/**
+ * The maker. A book's byline names its author, which is no brand; that of a refurbished item names the programme that
+ * sells it, which counts only where the product overview names no maker.
+ */
 export const brandRules: readonly Rule<string>[] = [
-  { name: '#bylineInfo', read: bylineBrand },
-  first('#brand', line),
+  { name: '#bylineInfo', read: (view) => unlessProgramme(bylineBrand(view)) },
+  first('#brand', (element) => unlessProgramme(bounded(textOf(element), 100))),
   any('#productOverview_feature_div .po-brand td:last-child', line),
   any('tr.po-brand td:last-child', line),
+  { name: '#bylineInfo (programme)', read: bylineBrand },
 ];
 
 /** The last step of the path of categories. */
@@ -69,11 +75,21 @@ function isBullet(element: Element): boolean {
 
 function bylineBrand(view: PageView): string | undefined {
   const byline = view.document.all('#bylineInfo')[0];
-  if (byline === undefined) return undefined;
-  const authored =
-    /(?:^|\s)author/.test(byline.attribs['class'] ?? '') ||
-    view.document.within(byline, '.author, .contribution').length > 0;
-  return authored ? undefined : bounded(parseByline(textOf(byline)) ?? '', 100);
+  if (byline === undefined || namesAuthor(byline, view)) return undefined;
+  return bounded(parseByline(textOf(byline), view.languages) ?? '', 100);
+}
+
+/** Marked as author or contributor, or linked to an author's page (mobile layouts). */
+function namesAuthor(byline: Element, { document }: PageView): boolean {
+  if (/(?:^|\s)author/.test(byline.attribs['class'] ?? '')) return true;
+  if (document.within(byline, '.author, .contribution, .contributorNameID').length > 0) return true;
+  return document
+    .within(byline, 'a')
+    .some(({ attribs }) => /\/author\/|field-author|dp_byline/.test(attribs['href'] ?? ''));
+}
+
+function unlessProgramme(brand: string | undefined): string | undefined {
+  return brand === undefined || isProgramme(brand) ? undefined : brand;
 }
 
 function offerLine(...[element, view]: Parameters<Reading<string>>): string | undefined {

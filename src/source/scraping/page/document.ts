@@ -3,23 +3,27 @@ import { isTag, type AnyNode, type Element } from 'domhandler';
 import { DomHandler, Parser } from 'htmlparser2';
 import { SourceError } from '../../source-error.ts';
 import { decoderFor } from './charset.ts';
-import type { Breathe } from './yield-to-event-loop.ts';
+import type { YieldToEventLoop } from './yield-to-event-loop.ts';
 
-/** A parsed page that can be asked with CSS selectors. */
-export type StoreDocument = {
-  /** Size of the page as it came. */
+/** A parsed page that is queried with CSS selectors. */
+export type PageDocument = {
+  /** Size of the body as it was received. */
   readonly bytes: number;
-  /** Whether the page came to its end: it holds the end tag of `html`. */
+  /** Whether the page is complete: it holds the end tag of `html`. */
   readonly hasEnd: boolean;
+  /** Names of the custom elements on the page, e.g. `music-link`. */
+  readonly customElements: ReadonlySet<string>;
   /**
    * Elements matching `selector`, in document order.
    *
-   * A selector that begins with an id, a `data-hook`, a `data-component-type` or a rare tag costs next to nothing,
-   * because those are indexed while parsing; any other walks the whole page (about a millisecond per megabyte).
+   * A selector that begins with an id, one of the indexed attributes or a rare tag is answered from an index; any
+   * other one walks the whole page (about a millisecond per megabyte).
    */
   all(selector: string): readonly Element[];
-  /** The same below one element. */
+  /** Elements below `element` that match `selector`, in document order. */
   within(element: Element, selector: string): readonly Element[];
+  /** Elements whose id matches, grouped by id. */
+  withId(pattern: RegExp): readonly Element[];
   /** Whether a comment contains `words`, given in lower case. */
   hasComment(words: string): boolean;
 };
@@ -31,32 +35,33 @@ const maxElements = 300_000;
 const sliceBytes = 64 * 1024;
 
 /**
- * Parses a page in slices, letting the event loop run between them.
+ * Parses a page in slices and lets the event loop run between them.
  *
- * @throws {SourceError} MALFORMED when it is nested deeper, or has more elements, than any page of a store
+ * @throws {SourceError} MALFORMED when it is nested deeper, or has more elements, than any page of Amazon's
  */
 export async function parseDocument(
   body: Buffer,
   contentType: string | undefined,
-  breathe: Breathe,
-): Promise<StoreDocument> {
+  yieldToEventLoop: YieldToEventLoop,
+): Promise<PageDocument> {
   const decoder = decoderFor(body, contentType);
   const handler = new IndexingHandler();
   const parser = new Parser(handler);
   for (let start = 0; start < body.length; start += sliceBytes) {
     parser.write(decoder.decode(body.subarray(start, start + sliceBytes), { stream: true }));
-    await breathe();
+    await yieldToEventLoop();
   }
   parser.end(decoder.decode());
   return documentOf(handler, body);
 }
 
-function documentOf({ root, index, comments }: IndexingHandler, body: Buffer): StoreDocument {
+function documentOf({ root, index, comments, customElements }: IndexingHandler, body: Buffer): PageDocument {
   const $ = load(root);
   const tags = (nodes: readonly AnyNode[]) => nodes.filter(isTag);
   return {
     bytes: body.length,
     hasEnd: body.includes('</html') || body.includes('</HTML'),
+    customElements,
     all(selector) {
       const lead = indexed.exec(selector)?.[0];
       if (lead === undefined) return tags($(selector).toArray());
@@ -66,12 +71,16 @@ function documentOf({ root, index, comments }: IndexingHandler, body: Buffer): S
       return below === '' || roots.length === 0 ? roots : tags($(roots).find(below).toArray());
     },
     within: (element, selector) => tags($(element).find(selector).toArray()),
+    withId: (pattern) =>
+      [...index].flatMap(([key, list]) => (key[0] === '#' && pattern.test(key.slice(1)) ? list : [])),
     hasComment: (words) => comments.some((comment) => comment.toLowerCase().includes(words)),
   };
 }
 
-const indexed = /^(?:#[\w-]+|\[data-(?:hook|component-type)="[^"]+"\]|(?:html|title|link|form|meta|script)(?![\w-]))/;
+const indexed =
+  /^(?:#[\w-]+|\[data-(?:hook|component-type)="[^"]+"\]|\[data-csa-c-buying-option-type\]|(?:html|title|link|form|meta|script)(?![\w-]))/;
 const indexedTags = new Set(['html', 'title', 'link', 'form', 'meta', 'script']);
+const buyingOption = 'data-csa-c-buying-option-type';
 
 /** `[title] > span` → `[title]` and `> span`. */
 function splitCompound(rest: string): readonly [string, string] {
@@ -82,21 +91,23 @@ function splitCompound(rest: string): readonly [string, string] {
 /** Every attribute that a rule reads or selects by; a rule that needs another one adds it here. */
 const kept = new Set(
   (
-    'id class name value title href src action content property rel aria-label data-hook data-component-type data-asin ' +
-    'data-cy data-a-state data-a-strike data-old-hires data-a-dynamic-image data-midres-replacement data-a-hires ' +
-    'data-csa-c-asin data-csa-c-slot-id data-csa-c-buying-option-type'
+    'id class name value title href src alt lang hidden action content property rel aria-label data-hook ' +
+    'data-component-type data-asin data-cy data-a-state data-a-strike data-old-hires data-a-dynamic-image ' +
+    'data-midres-replacement data-a-hires data-csa-c-asin data-csa-c-slot-id data-csa-c-buying-option-type'
   ).split(' '),
 );
 const none: Record<string, string> = Object.freeze({});
+const invisible = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
 /**
  * Keeps only the attributes that rules read. The others are half of a page's memory, and what survives while a page
- * is parsed is what the garbage collector stops the event loop for.
+ * is parsed is what the garbage collector stops the event loop for. Of `style` only invisibility is kept, as `hidden`.
  */
 function slim(attribs: Readonly<Record<string, string>>): Record<string, string> {
   let slimmed: Record<string, string> | undefined;
   for (const name in attribs) {
     if (kept.has(name)) (slimmed ??= {})[name] = attribs[name] ?? '';
+    else if (name === 'style' && invisible.test(attribs[name] ?? '')) (slimmed ??= {})['hidden'] = '';
   }
   return slimmed ?? none;
 }
@@ -104,10 +115,11 @@ function slim(attribs: Readonly<Record<string, string>>): Record<string, string>
 const blank = /^\s*$/;
 const structural = new Set(['div', 'ul', 'ol', 'li', 'table', 'tbody', 'thead', 'tr', 'td', 'body', 'head', 'form']);
 
-/** Builds the tree and, on the way, the lists that most rules start from. */
+/** Builds the tree and, while parsing, the lists of elements that most rules start from. */
 class IndexingHandler extends DomHandler {
   readonly index = new Map<string, Element[]>();
   readonly comments: string[] = [];
+  readonly customElements = new Set<string>();
   #elements = 0;
 
   override onopentag(name: string, attribs: Record<string, string>): void {
@@ -122,10 +134,12 @@ class IndexingHandler extends DomHandler {
     if (hook !== undefined) this.#add(`[data-hook="${hook}"]`, element);
     const component = attribs['data-component-type'];
     if (component !== undefined) this.#add(`[data-component-type="${component}"]`, element);
+    if (attribs[buyingOption] !== undefined) this.#add(`[${buyingOption}]`, element);
     if (indexedTags.has(name)) this.#add(name, element);
+    else if (name.includes('-') && this.customElements.size < 100) this.customElements.add(name);
   }
 
-  /** Comments are kept aside: as nodes of the tree nobody would ask for them. */
+  /** Comments are kept apart from the tree, where no rule would look for them. */
   override oncomment(data: string): void {
     if (this.comments.length < 200) this.comments.push(data.slice(0, 2_000));
   }

@@ -1,7 +1,7 @@
-import type { StoreDocument } from './document.ts';
+import type { PageDocument } from './document.ts';
 
 /** Script text is never shown, so it is read whole, from the text nodes themselves. */
-export function scripts(document: StoreDocument): readonly { readonly stateKey: string; readonly text: string }[] {
+export function scripts(document: PageDocument): readonly { readonly stateKey: string; readonly text: string }[] {
   const known = cache.get(document);
   if (known !== undefined) return known;
   const all = document.all('script').map((element) => {
@@ -13,23 +13,23 @@ export function scripts(document: StoreDocument): readonly { readonly stateKey: 
   return all;
 }
 
-const cache = new WeakMap<StoreDocument, readonly { stateKey: string; text: string }[]>();
+const cache = new WeakMap<PageDocument, readonly { stateKey: string; text: string }[]>();
 
 /** The JSON of `<script type="a-state" data-a-state='{"key":"…"}'>`; `undefined` when absent or broken. */
-export function pageState(document: StoreDocument, key: string): unknown {
+export function pageState(document: PageDocument, key: string): unknown {
   const script = scripts(document).find(({ stateKey }) => stateKey === key);
   return script === undefined ? undefined : parseJson(script.text);
 }
 
 /** The text of the first script that contains `marker`. */
-export function scriptWith(document: StoreDocument, marker: string): string | undefined {
+export function scriptWith(document: PageDocument, marker: string): string | undefined {
   return scripts(document).find(({ text }) => text.includes(marker))?.text;
 }
 
 /**
  * The string value of `'key' : "value"` in page scripts, which are JavaScript and no JSON: any quotes, any spacing.
  */
-export function scriptString(document: StoreDocument, key: string): string | undefined {
+export function scriptString(document: PageDocument, key: string): string | undefined {
   const assigned = new RegExp(String.raw`["']${key}["']\s*:\s*["']([^"'\\]{1,200})["']`);
   for (const { text } of scripts(document)) {
     const at = text.indexOf(key);

@@ -1,27 +1,38 @@
 import type { Element } from 'domhandler';
 import type { MarketplaceCode } from '../../../product/marketplace.ts';
-import type { StoreDocument } from './document.ts';
+import type { Language } from '../languages/language.ts';
+import type { PageDocument } from './document.ts';
 
-/** What the rules of a page look at. */
+/** A page as rules see it. */
 export type PageView = {
-  readonly document: StoreDocument;
+  readonly document: PageDocument;
   readonly marketplace: MarketplaceCode;
-  /** ISO 4217 code of the store's own prices. */
+  /** ISO 4217 code of the marketplace's own prices. */
   readonly currency: string;
-  /** The item is sold refurbished under its own ASIN, so that the refurbished offer is the featured one. */
-  readonly refurbished: boolean;
-  /** Told which rule found a field, `none` when no rule did. */
+  /** Every language, the page's own first. */
+  readonly languages: readonly Language[];
+  /** The offer that price, stock and seller are read from. */
+  readonly offer: FeaturedOffer;
+  /** Called with the rule that found a field, or with `none`. */
   readonly onHit: (field: string, rule: string) => void;
+};
+
+/** The offer that the page puts first. */
+export type FeaturedOffer = {
+  /** `Used` when the buy box offers used copies only, which is no featured offer of ours. */
+  readonly condition: 'New' | 'Refurbished' | 'Used';
+  /** Name of its row where the buy box is an accordion, e.g. `newAccordionRow`. */
+  readonly row?: string;
 };
 
 /** One way to find a field. Its name is what the drift metric shows, so it stays the same while the rule does. */
 export type Rule<T> = {
   readonly name: string;
-  /** The value, already checked for plausibility; `undefined` when this way does not find one. */
+  /** Returns the value, already checked for plausibility; `undefined` when this way does not find one. */
   readonly read: (view: PageView) => T | undefined;
 };
 
-/** Tries the rules in order; the first plausible value wins, and which rule it was is reported. */
+/** Tries the rules in order; the first plausible value wins, and the rule that found it is reported. */
 export function pick<T>(view: PageView, field: string, rules: readonly Rule<T>[]): T | undefined {
   for (const rule of rules) {
     const value = rule.read(view);
@@ -33,10 +44,10 @@ export function pick<T>(view: PageView, field: string, rules: readonly Rule<T>[]
   return undefined;
 }
 
-/** A reading of one element. */
+/** Reads a value from one element. */
 export type Reading<T> = (element: Element, view: PageView) => T | undefined;
 
-/** The first element that matches, and no other: where later ones with the same id belong to other products. */
+/** Reads the first element that matches and no other: later ones with the same id belong to other products. */
 export function first<T>(selector: string, read: Reading<T>): Rule<T> {
   return {
     name: selector,
@@ -47,7 +58,7 @@ export function first<T>(selector: string, read: Reading<T>): Rule<T> {
   };
 }
 
-/** The first of the matching elements that can be read. */
+/** Reads the first of the matching elements that yields a value. */
 export function any<T>(selector: string, read: Reading<T>): Rule<T> {
   return {
     name: selector,

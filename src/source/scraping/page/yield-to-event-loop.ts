@@ -1,16 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** How long one page may keep the event loop before others get a turn. */
+/** How long work on one page may keep the event loop before other requests get a turn. */
 const sliceMs = 8;
 
-/** Resolves at once while the current slice lasts, after a turn of the event loop when it is used up. */
-export type Breathe = () => Promise<void>;
+/** Resolves at once while the current slice lasts, and after a turn of the event loop when it is used up. */
+export type YieldToEventLoop = () => Promise<void>;
 
 /**
- * Work on a large page is cut into slices with this, so that a 3 MB page never blocks requests that are answered from
- * the cache. Time is read from the machine: it measures our own computing, which no test needs to own.
+ * Cuts the work on a large page into slices, so that a 3 MB page does not delay requests that are answered from the
+ * cache. The time is that of the machine and is not injected: it measures this process's own computing.
  */
-export function createBreathe(): Breathe {
+export function createYieldToEventLoop(): YieldToEventLoop {
   let since = performance.now();
   return async () => {
     if (performance.now() - since < sliceMs) return;

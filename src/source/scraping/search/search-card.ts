@@ -35,7 +35,7 @@ export function readCard(card: Element, view: PageView): Product | undefined {
   const imageUrl = attributeOf(found('img.s-image')[0], 'src');
   const message = found('.a-color-price, .a-color-state')
     .map(textOf)
-    .find((text) => classifyStock(text) !== undefined);
+    .find((text) => classifyStock(text, view.languages) !== undefined);
   const image = imageUrl.startsWith('https://') ? imageUrl : undefined;
   return {
     asin,
@@ -52,7 +52,7 @@ export function readCard(card: Element, view: PageView): Product | undefined {
     ...(price === undefined
       ? unpriced(found('[data-cy="secondary-offer-recipe"]').length > 0)
       : priced(price, listPrice)),
-    availability: availabilityOf(message, price),
+    availability: availabilityOf(message, price, view),
   };
 }
 
@@ -102,7 +102,7 @@ function unpriced(othersOnly: boolean): Pick<Product, 'priceStatus'> {
   return { priceStatus: othersOnly ? 'NO_FEATURED_OFFER' : 'NOT_PROVIDED' };
 }
 
-function availabilityOf(message: string | undefined, price: Money | undefined): Availability {
-  const said = message === undefined ? undefined : classifyStock(message);
+function availabilityOf(message: string | undefined, price: Money | undefined, view: PageView): Availability {
+  const said = message === undefined ? undefined : classifyStock(message, view.languages);
   return said ?? (price === undefined ? 'UNKNOWN' : 'IN_STOCK');
 }

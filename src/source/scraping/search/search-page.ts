@@ -8,7 +8,7 @@ import type { PageView } from '../page/rule.ts';
 import { isSponsored, readCard } from './search-card.ts';
 import { maxSearchPage } from './search-url.ts';
 import { textOf } from '../page/text.ts';
-import type { Breathe } from '../page/yield-to-event-loop.ts';
+import type { YieldToEventLoop } from '../page/yield-to-event-loop.ts';
 
 /**
  * The organic hits of a search page in the store's order, each once, those that `terms` excludes left out.
@@ -20,7 +20,7 @@ export async function readSearchPage(
   view: PageView,
   terms: SearchTerms,
   page: number,
-  breathe: Breathe,
+  yieldToEventLoop: YieldToEventLoop,
 ): Promise<SearchPage> {
   const cards = view.document.all('[data-component-type="s-search-result"]');
   const total = totalOf(view);
@@ -32,7 +32,7 @@ export async function readSearchPage(
   for (const card of organic) {
     const hit = readCard(card, view);
     if (hit !== undefined && !hits.has(hit.asin)) hits.set(hit.asin, hit);
-    await breathe();
+    await yieldToEventLoop();
   }
   reportHits(view, [...hits.values()]);
   const last = Math.min(maxSearchPage, lastPage(view, page));
