@@ -1,28 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { storeHost, type MarketplaceCode } from '../../src/product/marketplace.ts';
 import { readRecorded } from '../recorded.ts';
-import { startStandIn, type Reply } from '../source/associates/stand-in.ts';
+import type { Reply } from '../source/associates/stand-in.ts';
 import { expectations, hasPages, marketplaceOf, missesOf, savedPages } from '../source/scraping/accuracy.ts';
-import { aRunningGateway, type Asked } from './a-house.ts';
+import { aReader } from './a-reader.ts';
 import { asProduct, askProduct, askProducts, askSearch } from './questions.ts';
 import { inNormalForm } from './replay.ts';
-
-/** A gateway that reads pages only; `serve` plays all stores, by host and path. */
-async function aReader(serve: (host: string, url: URL) => Reply): Promise<AsyncDisposable & Asked> {
-  await using started = new AsyncDisposableStack();
-  const store = started.use(
-    await startStandIn(({ path, headers }) => {
-      const host = headers.host ?? '';
-      const { headers: own, ...reply } = serve(host, new URL(path, `https://${host}`));
-      return { ...reply, headers: { 'content-type': 'text/html;charset=UTF-8', ...own } };
-    }),
-  );
-  const gateway = started.use(
-    await aRunningGateway({ AMAZON_STOREFRONT_ENDPOINT: store.origin, SCRAPING_REQUESTS_PER_SECOND: '200' }),
-  );
-  const resources = started.move();
-  return { ...gateway, [Symbol.asyncDispose]: () => resources.disposeAsync() };
-}
 
 const notFound: Reply = {
   status: 404,
