@@ -1,7 +1,7 @@
 import { productPageUrl } from '../../product/marketplace.ts';
 import type { PriceStatus, Product } from '../../product/product.ts';
 import { referencePrice } from '../../product/savings.ts';
-import { canBuy, hasNoFeaturedOffer, readStock } from './fields/availability-rules.ts';
+import { canBuy, hasNoFeaturedOffer, readStock, type Stock } from './fields/availability-rules.ts';
 import type { Identity } from './fields/identity.ts';
 import { readImages } from './fields/image-rules.ts';
 import { listPriceRules } from './fields/list-price-rules.ts';
@@ -23,7 +23,9 @@ export async function readProductPage(
   const features = readFeatures(view);
   const category = pick(view, 'category', categoryRules);
   await yieldToEventLoop();
-  const offer = readOffer(view);
+  const stock = readStock(view);
+  await yieldToEventLoop();
+  const offer = readOffer(view, stock);
   await yieldToEventLoop();
   const rating = pick(view, 'rating', ratingRules);
   const reviewCount = pick(view, 'reviewCount', reviewCountRules(rating));
@@ -58,8 +60,7 @@ type Offer = Pick<
 >;
 
 /** Price and stock together: what is sold out, or sold used or by others only, has no price of its own. */
-function readOffer(view: PageView): Offer {
-  const { availability, message } = readStock(view);
+function readOffer(view: PageView, { availability, message }: Stock): Offer {
   const worded = message === undefined ? {} : { availabilityMessage: message };
   if (availability === 'OUT_OF_STOCK') return { ...worded, availability, priceStatus: 'OUT_OF_STOCK' };
   if (view.offer.condition === 'Used' || hasNoFeaturedOffer(view)) {

@@ -5,7 +5,7 @@ import { marketplaceCodes, storeHost, type MarketplaceCode } from '../../../src/
 import type { Product } from '../../../src/product/product.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { readRecorded, readRecordedJson, recordedRoot } from '../../recorded.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 
 /** One saved product page with what a reader sees on it. */
 export type SavedPage = {
@@ -128,7 +128,7 @@ export function marketplaceOf(host: string): MarketplaceCode {
 export async function readSaved(page: SavedPage, body = page.body()): Promise<Product> {
   const asin = parseAsin(page.expected.asin);
   if (asin === undefined) throw new Error(`${page.name} expects no ASIN`);
-  const { source } = aStore(() => ({ body }));
+  const { source } = aMarketplace(() => ({ body }));
   const context = { marketplace: page.marketplace, signal: new AbortController().signal, budgetMs: 8_000 };
   const finding = (await source.lookup([asin], context)).get(asin);
   if (finding?.kind === 'found') return finding.product;

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
 import { samples } from './language-samples.ts';
-import { aStore, type Served } from './page-server.ts';
+import { aMarketplace, type Served } from './page-server.ts';
 
 const asin = anAsin('B0TESTUS01');
 
 async function outcome(served: Served): Promise<unknown> {
-  const { source } = aStore(() => served);
+  const { source } = aMarketplace(() => served);
   return await source.lookup([asin], aCall('US')).then(
     (findings) => findings.get(asin)?.kind,
     (error: unknown) => error,
@@ -37,7 +37,7 @@ describe('every kind of page has its own outcome', () => {
     expect(await outcome({ status, body: fixture(path) })).toMatchObject({ name: 'SourceError', code });
   });
 
-  test.each([404, 200])('only the store’s own not-found page is missing (status %i)', async (status) => {
+  test.each([404, 200])('only the marketplace’s own not-found page is missing (status %i)', async (status) => {
     expect(await outcome({ status, body: fixture('nl/not-found.html') })).toBe('missing');
   });
 
@@ -141,7 +141,7 @@ describe('another of Amazon’s applications at a product’s address', () => {
       smallPage('Asha', '', '<link rel="canonical" href="https://www.amazon.com/gp/video/detail/B0TESTUS01/">'),
     ],
   ])('is the product’s failure, not the marketplace’s: %s', async (_, body) => {
-    const { source } = aStore(() => ({ body }));
+    const { source } = aMarketplace(() => ({ body }));
     // A finding is an answer: the circuit counts only calls that reject.
     expect((await source.lookup([asin], aCall('US'))).get(asin)).toMatchObject({
       kind: 'failed',
@@ -155,7 +155,7 @@ describe('another of Amazon’s applications at a product’s address', () => {
     '/gp/video/detail/B0TESTUS01',
     'https://www.audible.com/pd/B0TESTUS01',
   ])('that the address redirects to is not requested: %s', async (location) => {
-    const { source, requests } = aStore(() => ({ status: 302, headers: { location }, body: '' }));
+    const { source, requests } = aMarketplace(() => ({ status: 302, headers: { location }, body: '' }));
     expect((await source.lookup([asin], aCall('US'))).get(asin)).toMatchObject({ kind: 'failed' });
     expect(requests).toHaveLength(1);
   });
@@ -169,7 +169,7 @@ describe('another of Amazon’s applications at a product’s address', () => {
   });
 
   test('is malformed where a search page is expected', async () => {
-    const { source } = aStore(() => ({ body: smallPage('Asha', '<music-link></music-link>') }));
+    const { source } = aMarketplace(() => ({ body: smallPage('Asha', '<music-link></music-link>') }));
     await expect(source.search(someTerms(), undefined, aCall('US'))).rejects.toMatchObject({ code: 'MALFORMED' });
   });
 });

@@ -12,7 +12,7 @@ import {
   type Miss,
 } from './accuracy.ts';
 import { aCall, findIn, someTerms } from './fixture.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 
 if (!hasPages)
   test.skip('saved pages are not beside this checkout, so nothing is judged against them', () => undefined);
@@ -57,7 +57,7 @@ describe.runIf(hasPages)('saved search pages', () => {
   test.each(searches)('%s: organic hits in order, with price, stars and count', async (_, expected) => {
     const body = readRecorded(`${expected.file}.gz`);
     const terms = someTerms({ includeOutOfStock: true });
-    const page = await aStore(() => ({ body })).source.search(
+    const page = await aMarketplace(() => ({ body })).source.search(
       terms,
       undefined,
       aCall(marketplaceOf(expected.marketplace)),
@@ -80,7 +80,7 @@ describe.runIf(hasPages)('saved pages of other kinds', () => {
 
   test.each(pages)('%s', async (_, { file, kind, status = 200 }) => {
     const asin = parseAsin('B0ELSEWHER')!;
-    const { source } = aStore(() => ({ status, body: readRecorded(`${file}.gz`) }));
+    const { source } = aMarketplace(() => ({ status, body: readRecorded(`${file}.gz`) }));
     const outcome = await source.lookup([asin], aCall('US')).then(
       (findings) => findings.get(asin)?.kind,
       (error: { readonly code: string }) => error.code,

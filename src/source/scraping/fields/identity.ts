@@ -3,18 +3,18 @@ import { pageState, property, scriptString } from '../page/page-json.ts';
 import type { PageView, Rule } from '../page/rule.ts';
 import { attributeOf } from '../page/text.ts';
 
-/** Which product a page is of. */
+/** The product that a page shows. */
 export type Identity = {
   readonly asin: Asin;
-  /** The product whose variation it is; absent when it has none or the page does not say. */
+  /** The product that it is a variation of; absent when there is none or the page does not say. */
   readonly parentAsin?: Asin;
 };
 
 /**
- * The product that a page shows; `undefined` when it names none.
+ * Finds the product that a page shows; `undefined` when the page names none.
  *
  * No single place is always right (measured on 94 saved pages: `acAsin` was wrong on 1, `mediaAsin` on 2, the form's
- * input on 4, the canonical link on 11, where it is the parent), so the places vote.
+ * input on 4, the canonical link on 11, where it is the parent), so the ASIN with most votes wins.
  */
 export function identify(view: PageView): Identity | undefined {
   const asin = shownAsin(view);
@@ -23,7 +23,7 @@ export function identify(view: PageView): Identity | undefined {
   return { asin, ...(parentAsin !== undefined && { parentAsin }) };
 }
 
-/** Whether a page answers for `asked`: it is that product's, or that of the child which a parent's page selects. */
+/** Whether a page answers for `asked`: it shows that product, or the child that the page of a parent selects. */
 export function answersFor(identity: Identity, asked: Asin): boolean {
   return identity.asin === asked || identity.parentAsin === asked;
 }
@@ -70,7 +70,7 @@ function openGraphUrl({ document }: PageView): string {
   return attributeOf(document.all('meta[property="og:url"]')[0], 'content');
 }
 
-/** The ASIN in a product page's path; never just any ten characters, which matches words and ISBN-13s. */
+/** Reads the ASIN from the path of a product page; any ten characters would also match words and ISBN-13s. */
 export function asinOfUrl(url: string): Asin | undefined {
   return asinIn(/\/(?:dp|gp\/product|gp\/aw\/d)\/([A-Z0-9]{10})(?![A-Z0-9])/.exec(url)?.[1]);
 }

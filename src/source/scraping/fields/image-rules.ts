@@ -3,7 +3,7 @@ import type { ProductImage } from '../../../product/product.ts';
 import { embeddedJson, pageState, parseJson, property, scriptWith } from '../page/page-json.ts';
 import { any, pick, type PageView, type Reading, type Rule } from '../page/rule.ts';
 
-/** The pictures, the main one first; empty when the page shows none. */
+/** Reads the pictures, the main one first; empty when the page shows none. */
 export function readImages(view: PageView): readonly ProductImage[] {
   const main = pick(view, 'imageUrl', mainRules);
   const gallery = galleryOf(view);
@@ -63,7 +63,7 @@ function landingImage({ document }: PageView): ProductImage | undefined {
   return imageOf(property(pageState(document, 'desktop-landing-image-data'), 'landingImageUrl'));
 }
 
-/** Only Amazon's picture hosts; never a data: address, a one-pixel placeholder, or the picture of a robot check. */
+/** Accepts Amazon's picture hosts only; no data: address, one-pixel placeholder, or picture of a robot check. */
 function imageOf(url: unknown): ProductImage | undefined {
   if (typeof url !== 'string' || url.length > 500 || !pictureHost.test(url) || placeholder.test(url)) return undefined;
   return URL.canParse(url) ? { url } : undefined;

@@ -3,7 +3,7 @@ import { canonicalNumber, localNumbers } from '../../../product/local-number.ts'
 import { first, type Reading, type Rule } from '../page/rule.ts';
 import { attributeOf, textOf } from '../page/text.ts';
 
-/** Mean of the stars. Later elements with the same id belong to other products, so only the first of each counts. */
+/** The mean rating. Later elements with the same id belong to other products, so only the first of each counts. */
 export const ratingRules: readonly Rule<number>[] = [
   first('#acrPopover[title]', (element) => parseStars(attributeOf(element, 'title'))),
   first('#averageCustomerReviews .a-icon-alt', (element) => parseStars(textOf(element))),
@@ -19,8 +19,8 @@ const exactCount: Reading<number> = (element) => countIn(textOf(element), false)
 const anyCount: Reading<number> = (element) => countIn(textOf(element), true);
 
 /**
- * How many rated it; 0 when the page has a place for reviews and neither stars nor a count in it. Exact figures before abbreviated ones ("(1.9L)"), which
- * the newest layout shows beside the stars.
+ * The number of ratings; 0 when the page has a place for reviews and neither stars nor a count in it. Exact figures
+ * come before abbreviated ones ("(1.9L)"), which the newest layout shows beside the stars.
  */
 export function reviewCountRules(rating: number | undefined): readonly Rule<number>[] {
   return rating === undefined ? [...counts, none] : counts;
@@ -43,7 +43,7 @@ const none: Rule<number> = {
 const reviewPlaces = ['#averageCustomerReviews_feature_div', '#averageCustomerReviews', '#reviewsMedley'];
 
 /**
- * `4,4 von 5 Sternen` → 4.4. In Japanese, Korean, Turkish and Hindi the scale comes first ("5つ星のうち3.9"); it is the
+ * Parses stars: `4,4 von 5 Sternen` → 4.4. In Japanese, Korean, Turkish and Hindi the scale comes first ("5つ星のうち3.9"); it is the
  * one written as a bare 5.
  */
 export function parseStars(text: string): number | undefined {

@@ -6,7 +6,7 @@ import { textOf } from '../page/text.ts';
 
 const line: Reading<string> = (element) => bounded(textOf(element), 1_000);
 
-/** The name on the page, not the search-engine text of `<title>`; pages hold it twice, mobile ones elsewhere. */
+/** The title on the page, which differs from the search-engine text of `<title>`; mobile pages hold it elsewhere. */
 export const titleRules: readonly Rule<string>[] = [
   any('#productTitle', line),
   any('#ebooksProductTitle', line),
@@ -19,7 +19,7 @@ export const titleRules: readonly Rule<string>[] = [
 ];
 
 /**
- * The maker. A book's byline names its author, which is no brand; that of a refurbished item names the programme that
+ * The brand. A book's byline names its author, which is no brand; that of a refurbished item names the programme that
  * sells it, which counts only where the product overview names no maker.
  */
 export const brandRules: readonly Rule<string>[] = [
@@ -30,20 +30,20 @@ export const brandRules: readonly Rule<string>[] = [
   { name: '#bylineInfo (programme)', read: bylineBrand },
 ];
 
-/** The last step of the path of categories. */
+/** The category: the last step of the breadcrumbs. */
 export const categoryRules: readonly Rule<string>[] = [
   last('#wayfinding-breadcrumbs_feature_div a:not(#breadcrumb-back-link)'),
   last('#wayfinding-breadcrumbs_container a:not(#breadcrumb-back-link)'),
 ];
 
-/** Who sells the featured offer. */
+/** The seller of the featured offer. */
 export const sellerRules: readonly Rule<string>[] = [
   any('#sellerProfileTriggerId', offerLine),
   any('#merchantInfoFeature_feature_div .offer-display-feature-text-message', offerLine),
   any('#merchant-info a', offerLine),
 ];
 
-/** The selling points, in order, each once. */
+/** Reads the bullet points, in order, each once. */
 export function readFeatures(view: PageView): readonly string[] {
   for (const selector of bulletLists) {
     const bullets = view.document
@@ -59,7 +59,7 @@ export function readFeatures(view: PageView): readonly string[] {
   return [];
 }
 
-/** Clothing and shoes have their bullets in the product facts. */
+/** Pages of clothing and shoes have their bullets in the product facts. */
 const bulletLists = [
   '#feature-bullets li',
   '#productFactsDesktopExpander li',
@@ -67,7 +67,7 @@ const bulletLists = [
   '#productFacts_feature_div li',
 ];
 
-/** "Make sure this fits" and the sales rank stand in the same list, sponsored products in a carousel below it. */
+/** "Make sure this fits" and the sales rank are in the same list, sponsored products in a carousel below it. */
 function isBullet(element: Element): boolean {
   const { id = '', class: classes = '' } = element.attribs;
   return !/^(?:replacementPart|SalesRank)/i.test(id) && !/carousel|aok-hidden/.test(classes);
@@ -79,7 +79,7 @@ function bylineBrand(view: PageView): string | undefined {
   return bounded(parseByline(textOf(byline), view.languages) ?? '', 100);
 }
 
-/** Marked as author or contributor, or linked to an author's page (mobile layouts). */
+/** The byline is marked as author or contributor, or links to an author's page (mobile layouts). */
 function namesAuthor(byline: Element, { document }: PageView): boolean {
   if (/(?:^|\s)author/.test(byline.attribs['class'] ?? '')) return true;
   if (document.within(byline, '.author, .contribution, .contributorNameID').length > 0) return true;

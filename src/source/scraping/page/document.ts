@@ -58,6 +58,7 @@ export async function parseDocument(
 function documentOf({ root, index, comments, customElements }: IndexingHandler, body: Buffer): PageDocument {
   const $ = load(root);
   const tags = (nodes: readonly AnyNode[]) => nodes.filter(isTag);
+  const ids = [...index].flatMap(([key, list]) => (key.startsWith('#') ? [[key.slice(1), list] as const] : []));
   return {
     bytes: body.length,
     hasEnd: body.includes('</html') || body.includes('</HTML'),
@@ -71,8 +72,7 @@ function documentOf({ root, index, comments, customElements }: IndexingHandler, 
       return below === '' || roots.length === 0 ? roots : tags($(roots).find(below).toArray());
     },
     within: (element, selector) => tags($(element).find(selector).toArray()),
-    withId: (pattern) =>
-      [...index].flatMap(([key, list]) => (key[0] === '#' && pattern.test(key.slice(1)) ? list : [])),
+    withId: (pattern) => ids.filter(([id]) => pattern.test(id)).flatMap(([, list]) => list),
     hasComment: (words) => comments.some((comment) => comment.toLowerCase().includes(words)),
   };
 }

@@ -1,6 +1,6 @@
 import type { PageDocument } from './document.ts';
 
-/** Script text is never shown, so it is read whole, from the text nodes themselves. */
+/** The scripts of a page with the key of their state. Their text is never shown, so it is read from the text nodes. */
 export function scripts(document: PageDocument): readonly { readonly stateKey: string; readonly text: string }[] {
   const known = cache.get(document);
   if (known !== undefined) return known;
@@ -27,7 +27,7 @@ export function scriptWith(document: PageDocument, marker: string): string | und
 }
 
 /**
- * The string value of `'key' : "value"` in page scripts, which are JavaScript and no JSON: any quotes, any spacing.
+ * The string value of `'key' : "value"` in page scripts, which are JavaScript and not JSON: any quotes, any spacing.
  */
 export function scriptString(document: PageDocument, key: string): string | undefined {
   const assigned = new RegExp(String.raw`["']${key}["']\s*:\s*["']([^"'\\]{1,200})["']`);
@@ -62,7 +62,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The property of a value that may be anything. */
+/** A property of a value of unknown type; `undefined` when it has none. */
 export function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
@@ -73,7 +73,7 @@ function stateKeyOf(attribute: string | undefined): string {
   return typeof key === 'string' ? key : '';
 }
 
-/** One pass, so that a script of nothing but quotes costs no more than any other. */
+/** Finds the closing bracket in one pass, so that a script of nothing but quotes costs no more than any other. */
 function closing(text: string, start: number): number | undefined {
   let depth = 0;
   let quoted = false;

@@ -11,10 +11,10 @@ import { textOf } from '../page/text.ts';
 import type { YieldToEventLoop } from '../page/yield-to-event-loop.ts';
 
 /**
- * The organic hits of a search page in the store's order, each once, those that `terms` excludes left out.
+ * Reads the organic hits of a search page in its order, each once, without those that `terms` excludes.
  *
- * @param page which page was asked for, from 1
- * @throws {SourceError} MALFORMED when it claims hits and none can be found: its markup is not one we know
+ * @param page number of the requested page, from 1
+ * @throws {SourceError} MALFORMED when the page claims hits but has none in a known markup
  */
 export async function readSearchPage(
   view: PageView,
@@ -62,7 +62,7 @@ function numberIn(item: Element): string {
   return /^\d{1,3}$/.exec(textOf(item))?.[0] ?? '0';
 }
 
-/** What the store's address cannot express is left out here; what a card does not say cannot exclude it. */
+/** Applies the terms that the address cannot express; a card is not excluded by what it does not say. */
 function isWanted(hit: Product, terms: SearchTerms): boolean {
   const { price, rating, brand, title } = hit;
   if (!terms.includeOutOfStock && hit.availability === 'OUT_OF_STOCK') return false;

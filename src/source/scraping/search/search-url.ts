@@ -2,10 +2,10 @@ import { marketplaces, type MarketplaceCode } from '../../../product/marketplace
 import { minorUnits } from '../../../product/money.ts';
 import type { SearchSort, SearchTerms } from '../../source.ts';
 
-/** The store shows twenty pages at most. */
+/** Amazon shows twenty pages of results at most. */
 export const maxSearchPage = 20;
 
-/** Path and query of a store's search page; `page` counts from 1. */
+/** Path and query of a marketplace's search page; `page` counts from 1. */
 export function searchPath(terms: SearchTerms, page: number, marketplace: MarketplaceCode): string {
   const query = new URLSearchParams({ k: terms.query });
   if (terms.category !== undefined && terms.category !== 'All') query.set('i', aliasOf(terms.category));
@@ -17,7 +17,7 @@ export function searchPath(terms: SearchTerms, page: number, marketplace: Market
   return `/s?${query}`;
 }
 
-/** Values of the store's own "Sort by" menu; relevance is what it does unasked. */
+/** Values of the "Sort by" menu; relevance is the default. */
 const orders: Readonly<Record<SearchSort, string | undefined>> = {
   RELEVANCE: undefined,
   FEATURED: 'exact-aware-popularity-rank',
@@ -27,7 +27,7 @@ const orders: Readonly<Record<SearchSort, string | undefined>> = {
   NEWEST_ARRIVALS: 'date-desc-rank',
 };
 
-/** The store's price filter, `p_36:<low>-<high>` in the lowest denomination; either end may be open. */
+/** The price filter, `p_36:<low>-<high>` in the lowest denomination; either end may be open. */
 function priceRange({ minPrice, maxPrice }: SearchTerms, currency: string): string | undefined {
   const low = minPrice === undefined ? undefined : minorUnits(minPrice, currency);
   const high = maxPrice === undefined ? undefined : minorUnits(maxPrice, currency);
@@ -35,8 +35,8 @@ function priceRange({ minPrice, maxPrice }: SearchTerms, currency: string): stri
 }
 
 /**
- * The store's search alias of an associates-API category: the category in lower case unless it is one of these.
- * Only `stripbooks` and `kitchen` stand on recorded pages; a store that does not know an alias searches everywhere.
+ * The search alias of an associates-API category: the category in lower case unless it is one of these.
+ * Only `stripbooks` and `kitchen` are on recorded pages; a marketplace that does not know an alias searches all.
  */
 function aliasOf(category: string): string {
   return aliases.get(category) ?? category.replace(/(?<=[a-z])And(?=[A-Z])/g, '').toLowerCase();
