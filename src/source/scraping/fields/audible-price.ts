@@ -13,12 +13,18 @@ import { readPrice } from './price-reading.ts';
 export const audiblePrice: Rule<Money> = {
   name: 'audible',
   read(view) {
-    if (view.document.withId(/^audible_?product|^audible\w*buybox|^adbl/i).length === 0) return undefined;
-    const boxes = [...view.document.withId(/^audible\w*buybox|^adbl_?bb|^adbl-?buy/i), ...view.document.all('#buybox')];
+    const buyBoxes = view.document.withId(audibleBuyBox);
+    const isAudible = buyBoxes.length > 0 || view.document.withId(audibleProduct).length > 0;
+    if (!isAudible) return undefined;
+    const boxes = [...buyBoxes, ...view.document.all('#buybox')];
     const rows = boxes.flatMap((box) => [...view.document.within(box, '.a-box'), box]);
     return fromPurchase(rows, view) ?? fromPriceElement(view) ?? fromWords(rows, view);
   },
 };
+
+const audibleBuyBox = /^audible\w*buybox|^adbl_?bb|^adbl-?buy/i;
+/** Other ids that begin with `audible` are on pages of books and music too. */
+const audibleProduct = /^audible_?product(?:title|details)/i;
 
 /** The row whose form buys for cash. */
 function fromPurchase(rows: readonly Element[], view: PageView): Money | undefined {

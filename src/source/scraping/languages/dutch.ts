@@ -26,7 +26,7 @@ export const dutch: Language = {
   priceLabel: /^(?:kindle-?)?prijs\s*[:：]/iu,
   buy: /(?<!\p{L})(?:kopen|koop)(?!\p{L})/iu,
   notFound:
-    /(?:pagina|document) (?:is )?niet (?:gevonden|gevonden\.|bestaat)|(?:kunnen|konden|kan) .{0,15}pagina niet vinden|(?:pagina|document) (?:kan|kon) niet worden gevonden|op zoek naar iets|zoek je (?:iets|naar)/iu,
+    /(?:pagina|document) (?:is )?niet (?:gevonden|gevonden\.|bestaat)|(?:kunnen|konden|kan) .{0,15}pagina niet vinden|(?:pagina|document) (?:kan|kon) niet worden gevonden|geen (?:werkende|functionerende) (?:web)?pagina|op zoek naar iets|zoek je (?:iets|naar)/iu,
   serverError:
     /service (?:is )?niet beschikbaar|er is (?:iets misgegaan|een (?:fout|probleem))|iets (?:is )?misgegaan|(?:het )?spijt ons|serverfout|interne fout/iu,
 };

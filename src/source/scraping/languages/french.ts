@@ -25,7 +25,7 @@ export const french: Language = {
   priceLabel: /^prix(?: kindle)?\s*[:：]/iu,
   buy: /(?<!\p{L})ache(?:ter|tez)(?!\p{L})/iu,
   notFound:
-    /(?:page|document) (?:introuvable|inexistante?|non trouvée?|n['’]existe pas)|(?:impossible de|pas pu|parvenons pas à|réussi à|pouvons pas) (?:re)?trouver .{0,20}page|(?:page|document) n['’]a pas (?:pu être|été) trouvée?|(?:re)?cherch(?:ez|iez)-?(?: ?vous)? (?:quelque chose|une page)/iu,
+    /(?:page|document) (?:introuvable|inexistante?|non trouvée?|n['’]existe pas)|pas une page (?:fonctionnelle|active|valide)|(?:impossible de|pas pu|parvenons pas à|réussi à|pouvons pas) (?:re)?trouver .{0,20}page|(?:page|document) n['’]a pas (?:pu être|été) trouvée?|(?:re)?cherch(?:ez|iez)-?(?: ?vous)? (?:quelque chose|une page)/iu,
   serverError:
     /mal passé|une erreur (?:s['’]est produite|est survenue)|service (?:momentanément )?indisponible|nous sommes désolés|erreur (?:du )?serveur|réessayer plus tard/iu,
 };

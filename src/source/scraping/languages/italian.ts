@@ -24,7 +24,7 @@ export const italian: Language = {
   priceLabel: /^prezzo(?: kindle)?\s*[:：]/iu,
   buy: /(?<!\p{L})acquista(?:lo)?(?!\p{L})|(?<!\p{L})compra(?!\p{L})/iu,
   notFound:
-    /(?:pagina|documento) (?:non trovat[ao]|inesistente|non disponibile)|impossibile trovare .{0,25}(?:pagina|documento)|non (?:siamo riusciti a|riusciamo a|è stato possibile|abbiamo potuto) trovare .{0,25}pagina|la pagina .{0,30}non (?:è stata trovata|esiste|funziona)|(?:cerchi|stai cercando|cercavi) qualcosa/iu,
+    /(?:pagina|documento) (?:non trovat[ao]|inesistente|non disponibile)|impossibile trovare .{0,25}(?:pagina|documento)|non (?:siamo riusciti a|riusciamo a|è stato possibile|abbiamo potuto) trovare .{0,25}pagina|la pagina .{0,30}non (?:è stata trovata|esiste|funziona)|(?:non è|corrisponde a) una pagina (?:attiva|funzionante)|(?:cerchi|stai cercando|cercavi) qualcosa/iu,
   serverError:
     /servizio non disponibile|(?:si è verificato|c['’]è stato|abbiamo riscontrato) un (?:errore|problema)|qualcosa (?:è andato|non ha|non va|è)|(?:ci )?dispiace|siamo spiacenti|errore (?:interno|del server)/iu,
 };

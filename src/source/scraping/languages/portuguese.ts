@@ -26,7 +26,7 @@ export const portuguese: Language = {
   priceLabel: /^preço(?: kindle)?\s*[:：]/iu,
   buy: /(?<!\p{L})compr(?:ar|e)(?!\p{L})/iu,
   notFound:
-    /(?:p[áa]gina|documento) (?:não (?:foi )?encontrad[ao]|não existe|inexistente)|não (?:foi possível|conseguimos|pudemos|podemos) (?:encontrar|localizar) .{0,25}página|não encontramos .{0,15}página|procurando (?:por )?(?:algo|alguma)/iu,
+    /(?:p[áa]gina|documento) (?:não (?:foi )?encontrad[ao]|não existe|inexistente)|não (?:foi possível|conseguimos|pudemos|podemos) (?:encontrar|localizar) .{0,25}página|não encontramos .{0,15}página|não é uma página (?:ativa|válida|que funcione)|procurando (?:por )?(?:algo|alguma)/iu,
   serverError:
     /serviço (?:temporariamente )?indisponível|(?:algo|alguma coisa) (?:deu|correu|saiu) (?:de )?(?:errado|mal)|ocorreu um (?:erro|problema)|(?:lamentamos|desculp|sentimos muito)|erro (?:interno|d[eo] servi)/iu,
 };

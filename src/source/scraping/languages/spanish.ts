@@ -25,7 +25,7 @@ export const spanish: Language = {
   priceLabel: /^precio(?: kindle)?\s*[:：]/iu,
   buy: /(?<!\p{L})c[óo]mpra(?:r|lo|la)?(?!\p{L})/iu,
   notFound:
-    /(?:p[áa]gina|documento) no (?:encontrad[ao]|existe|v[áa]lida)|no (?:hemos podido|pudimos|podemos|se (?:pudo|ha podido|puede)) (?:encontrar|localizar) .{0,25}(?:p[áa]gina|documento)|(?:no (?:encontramos|se encuentra|se encontró)) .{0,10}p[áa]gina|buscas? (?:algo|alguna cosa)/iu,
+    /(?:p[áa]gina|documento) no (?:encontrad[ao]|existe|v[áa]lida)|no (?:hemos podido|pudimos|podemos|se (?:pudo|ha podido|puede)) (?:encontrar|localizar) .{0,25}(?:p[áa]gina|documento)|(?:no (?:encontramos|se encuentra|se encontró)) .{0,10}p[áa]gina|no es una página (?:activa|v[áa]lida|que funcione)|buscas? (?:algo|alguna cosa)/iu,
   serverError:
     /servicio no disponible|(?:se ha producido|se produjo|ocurrió|hubo) un (?:error|problema)|algo (?:ha salido|salió|fue) mal|lo sentimos|error (?:interno|del servidor|de servi)/iu,
 };
