@@ -66,6 +66,12 @@ describe('the message is the visible sentence', () => {
     });
   });
 
+  test('in a box that is not displayed is none', async () => {
+    const hidden =
+      '<div class="aok-hidden"><div id="outOfStock"><span class="a-text-bold">Unavailable.</span></div></div>';
+    expect(await stockOf(buyable + hidden)).toEqual({ availability: 'IN_STOCK', message: undefined });
+  });
+
   test('that the address cannot be delivered to, in the same box, is not "sold out"', async () => {
     const sentence = 'This item cannot be shipped to your selected delivery location. Please choose a different one.';
     const html = `<div id="outOfStock"><span class="a-text-bold">${sentence}</span><div>See Similar Items</div></div>`;

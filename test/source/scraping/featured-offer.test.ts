@@ -36,6 +36,20 @@ describe('a page that offers only "See All Buying Options" has no price', () => 
   });
 });
 
+test('a price or a buy button that is not displayed is none', async () => {
+  const hidden = `<div class="aok-hidden">${corePrice('5.43')}${addToCart}</div>`;
+  expect((await readPage({ buyBox: `${hidden}${corePrice('8.00')}${inStock}${addToCart}` })).price?.amount).toBe(
+    '8.00',
+  );
+  expect(await readPage({ buyBox: `${hidden}${seeAll}` })).toMatchObject({ priceStatus: 'NO_FEATURED_OFFER' });
+});
+
+test('an accordion of other things than offers changes nothing', async () => {
+  const details = `<div class="a-accordion">${row('warrantyInfoAccordionRow', 'Five years', true)}${row('detailsAccordionRow', '', true)}</div>`;
+  const buyBox = accordion(row('newAccordionRow_0', corePrice('8.00') + inStock + addToCart, true));
+  expect(await readPage({ center: details, buyBox })).toMatchObject({ price: { amount: '8.00' } });
+});
+
 test('the price on the button of another format or colour never replaces one that is missing', async () => {
   const center =
     '<div id="tmmSwatches"><div class="selected"><span class="a-color-price">$9.99</span></div></div>' +

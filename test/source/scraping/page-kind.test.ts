@@ -73,6 +73,11 @@ const picture = (path: string) =>
   `<img src="https://images-na.ssl-images-amazon.com/images/G/29/error/${path}" alt="">`;
 const comment = '<!-- To discuss automated access to Amazon data please contact api-services-support@amazon.com. -->';
 
+test('a robot check without its form is told by the host that serves it', async () => {
+  const body = smallPage('Amazon.com', comment, '<script>var ue_sn = "opfcaptcha.amazon.com";</script>');
+  expect(await codeOf({ body })).toBe('BLOCKED');
+});
+
 describe('an error page is told', () => {
   test.each([
     ['title._TTD_.png', 200, 'missing'],

@@ -17,7 +17,7 @@ export function featuredOffer(document: PageDocument, spoken: readonly Language[
   const rows = document.withId(/^[a-zA-Z0-9]+AccordionRow(?:_\d+)?$/);
   const sold = rows.filter(({ attribs }) => !otherBox.test(attribs['id'] ?? ''));
   const refurbished = sold.filter(({ attribs }) => renewedBox.test(attribs['id'] ?? ''));
-  const fresh = sold.filter((row) => !refurbished.includes(row));
+  const fresh = sold.filter((row) => !refurbished.includes(row) && isOfBuyBox(row));
   const row = unfolded(fresh) ?? unfolded(refurbished);
   if (row !== undefined) {
     const name = rowOf(row.attribs['id'] ?? '');
@@ -34,14 +34,15 @@ export function featuredOffer(document: PageDocument, spoken: readonly Language[
 
 /**
  * Whether an element belongs to another offer than the featured one: used, Subscribe & Save, rental, exchange,
- * another format, trade-in, protection plan, add-on, refurbished beside new, or another row of the accordion. Such
- * rows repeat the ids of the featured offer, in the buy box and in the centre column.
+ * another format, trade-in, protection plan, add-on, refurbished beside new, another row of the accordion, or an offer
+ * that is not displayed. Such rows repeat the ids of the featured offer, in the buy box and in the centre column.
  *
  * The names are those of the containers on saved pages (`usedAccordionRow`, `snsAccordionRowMiddle`,
  * `apex_desktop_usedAccordionRow`, `data-csa-c-buying-option-type="USED"`, `#subscriptionPrice`).
  */
 export function isOtherOffer(element: Element, { offer }: Pick<PageView, 'offer'>): boolean {
   return isInside(element, ({ attribs }) => {
+    if (undisplayed.test(attribs['class'] ?? '')) return true;
     const boxes = [attribs['id'] ?? '', attribs['data-csa-c-slot-id'] ?? ''];
     const option = attribs['data-csa-c-buying-option-type'] ?? '';
     if (boxes.some((box) => otherBox.test(box)) || otherOption.test(option)) return true;
@@ -75,6 +76,14 @@ function isUsedOnly(document: PageDocument): boolean {
   return shown(/^(?:new\w*AccordionRow|buyNew|(?:desktop_)?qualifiedBuyBox$)/i).every(isUsed);
 }
 
+/** Pages have accordions of other things too. */
+function isOfBuyBox(row: Element): boolean {
+  return (
+    /^(?:new|alm)/.test(row.attribs['id'] ?? '') ||
+    isInside(row, ({ attribs }) => /buy_?box/i.test(attribs['id'] ?? ''))
+  );
+}
+
 function unfolded(rows: readonly Element[]): Element | undefined {
   return rows.find(({ attribs }) => /(?:^|\s)a-accordion-active(?:\s|$)/.test(attribs['class'] ?? '')) ?? rows[0];
 }
@@ -92,6 +101,8 @@ function isOtherRow(row: string | undefined, featured: string | undefined): bool
   return name !== featuredName || (number !== undefined && featuredNumber !== undefined);
 }
 
+/** Not `display: none`: that of a folded row, which may be the featured offer beside an unfolded subscription. */
+const undisplayed = /(?:^|\s)aok-hidden(?:\s|$)/;
 const otherBox =
   /^(?:(?:apex|ppd|reinvent_price)_(?:(?:desktop|mobile|interleave)_)?)?(?:used|collectible|sns|onml|subscri|rental|rentBuy|buyBack|exchange|tradeIn|warranty|mbb|addOn|add-on|installment|coupon|promo)|(?:used|sns|rent|rental|ebooks?|etextbook|kindle|audio)\w*(?:Accordion|BuyBox|BuySection)|^(?:sims|fbt|similarities|sp_detail|anonCarousel|HLCXComparison)/i;
 const otherOption = /USED|COLLECTIBLE|SNS|SUBSCR|RENT|TRADE|EXCHANGE|BUYBACK/i;

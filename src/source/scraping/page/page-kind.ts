@@ -44,7 +44,7 @@ const searchMarks = [
   '#s-results-list-atf',
 ];
 
-/** Picture check, "continue shopping" button, AWS WAF script. */
+/** Picture check, "continue shopping" button, AWS WAF script; `opfcaptcha` is the host that serves the first two. */
 function isChallenge(document: PageDocument): boolean {
   const forms = document.all('form').some(({ attribs }) => /validateCaptcha/i.test(attribs['action'] ?? ''));
   if (forms) return true;
@@ -53,7 +53,8 @@ function isChallenge(document: PageDocument): boolean {
   return (
     sources.some((source) => /awswaf\.com|\/captcha\//i.test(source)) ||
     has(document, ['#challenge-container', '#captcha-container', '#captchacharacters']) ||
-    scriptWith(document, 'gokuProps') !== undefined
+    scriptWith(document, 'gokuProps') !== undefined ||
+    scriptWith(document, 'opfcaptcha') !== undefined
   );
 }
 
