@@ -90,6 +90,8 @@ function prices(product: SandboxProduct) {
     price: price === undefined ? null : money(price),
     listPrice: listPrice === undefined ? null : { amount: listPrice.amount, currency: listPrice.currency },
     savingsPercent:
-      price === undefined || listPrice === undefined ? null : Math.round(((listPrice.minor - price.minor) * 100) / listPrice.minor),
+      price === undefined || listPrice === undefined
+        ? null
+        : Math.round(((listPrice.minor - price.minor) * 100) / listPrice.minor),
   };
 }

@@ -161,9 +161,7 @@ describe('search', () => {
     const searching = { query: 'guitar', first: 50, sort: 'PRICE_LOW_TO_HIGH', filter: { minPrice: '500.50' } };
     const found = await askSearch(house, searching);
     const expected = sandboxProducts('IN')
-      .filter(
-        ({ title, price, state }) => /guitar/i.test(title) && state !== 'PARENT' && (price?.minor ?? 0) >= 50_050,
-      )
+      .filter(({ title, price, state }) => /guitar/i.test(title) && state !== 'PARENT' && (price?.minor ?? 0) >= 50_050)
       .toSorted((a, b) => (a.price?.minor ?? 0) - (b.price?.minor ?? 0));
     expect(expected.length).toBeGreaterThan(3);
     expect(found.nodes.map(({ price }) => price?.amount)).toEqual(expected.map(({ price }) => price?.amount));

@@ -128,9 +128,7 @@ describe('searchCatalogItems', () => {
       pageToken = at(answer, 'pagination', 'nextToken');
       clock.advance(500);
     } while (pageToken !== undefined);
-    const sold = sandboxProducts('IN').filter(
-      ({ state, title }) => state !== 'PARENT' && /\bwireless/i.test(title),
-    );
+    const sold = sandboxProducts('IN').filter(({ state, title }) => state !== 'PARENT' && /\bwireless/i.test(title));
     expect(new Set(seen).size).toBe(sold.length);
   });
 

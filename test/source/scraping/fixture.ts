@@ -3,7 +3,7 @@ import { parseAsin, type Asin } from '../../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { Product } from '../../../src/product/product.ts';
 import type { CallContext, Finding, SearchTerms } from '../../../src/source/source.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 
 /** A hand-made page, e.g. `in/in-stock.html`. */
 export function fixture(path: string): string {
@@ -27,10 +27,10 @@ export function someTerms(terms: Partial<SearchTerms> = {}): SearchTerms {
   return { query: 'kettle', includeOutOfStock: false, sort: 'RELEVANCE', ...terms };
 }
 
-/** What the source finds when the store serves `body` for `asin`. */
+/** What the source finds when the marketplace serves `body` for `asin`. */
 export async function findIn(body: string | Buffer, marketplace: MarketplaceCode, asin: string): Promise<Finding> {
   const asked = anAsin(asin);
-  const finding = (await aStore(() => ({ body })).source.lookup([asked], aCall(marketplace))).get(asked);
+  const finding = (await aMarketplace(() => ({ body })).source.lookup([asked], aCall(marketplace))).get(asked);
   if (finding === undefined) throw new Error(`no finding for ${asin}`);
   return finding;
 }
