@@ -4,7 +4,7 @@ const signs: ReadonlyMap<string, string> = new Map(
     EUR: '€',
     GBP: '£ GB£',
     USD: 'US$',
-    CAD: 'CA$ CDN$ C$',
+    CAD: 'CA$ CDN$ CDN C$',
     AUD: 'AU$ A$',
     NZD: 'NZ$',
     SGD: 'SG$ S$',

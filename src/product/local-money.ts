@@ -41,11 +41,14 @@ export function localAmounts(text: string, own: string): readonly LocalAmount[] 
 const scanLimit = 300;
 
 const numeral = String.raw`\d+(?:[.,'’]\d+| \d{3}(?!\d))*`;
-/** `EUR 12,99`, `MXN $ 2,281.82` · `US$128.00`, `R$ 3.982,89` · `14,09 €`, `1 299,00 kr`, `12,99 EUR`. */
+/**
+ * `US$128.00`, `R$ 3.982,89`, `CDN$ 99.99` · `EUR 12,99`, `MXN $ 2,281.82` · `14,09 €`, `1 299,00 kr`, `12,99 EUR`.
+ * Signs come before codes, because three letters can begin a sign.
+ */
 const written = new RegExp(
   [
-    String.raw`(?<code>(?<![\p{L}])[A-Z]{3}) ?[$€£¥₹]? ?(?<first>${numeral})`,
     String.raw`(?<sign>${currencySignPattern}) ?(?<first>${numeral})`,
+    String.raw`(?<code>(?<![\p{L}])[A-Z]{3}) ?[$€£¥₹]? ?(?<first>${numeral})`,
     String.raw`(?<second>${numeral}) ?(?<after>(?:${currencySignPattern}|[A-Z]{3})(?![\p{L}]))`,
   ].join('|'),
   'gu',

@@ -1,28 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { storeHost, type MarketplaceCode } from '../../src/product/marketplace.ts';
 import { readRecorded } from '../recorded.ts';
-import { startStandIn, type Reply } from '../source/associates/stand-in.ts';
+import type { Reply } from '../source/associates/stand-in.ts';
 import { expectations, hasPages, marketplaceOf, missesOf, savedPages } from '../source/scraping/accuracy.ts';
-import { aRunningGateway, type Asked } from './a-house.ts';
+import { aReader } from './a-reader.ts';
 import { asProduct, askProduct, askProducts, askSearch } from './questions.ts';
 import { inNormalForm } from './replay.ts';
-
-/** A gateway that reads pages only; `serve` plays all stores, by host and path. */
-async function aReader(serve: (host: string, url: URL) => Reply): Promise<AsyncDisposable & Asked> {
-  await using started = new AsyncDisposableStack();
-  const store = started.use(
-    await startStandIn(({ path, headers }) => {
-      const host = headers.host ?? '';
-      const { headers: own, ...reply } = serve(host, new URL(path, `https://${host}`));
-      return { ...reply, headers: { 'content-type': 'text/html;charset=UTF-8', ...own } };
-    }),
-  );
-  const gateway = started.use(
-    await aRunningGateway({ AMAZON_STOREFRONT_ENDPOINT: store.origin, SCRAPING_REQUESTS_PER_SECOND: '200' }),
-  );
-  const resources = started.move();
-  return { ...gateway, [Symbol.asyncDispose]: () => resources.disposeAsync() };
-}
 
 const notFound: Reply = {
   status: 404,
@@ -62,9 +45,7 @@ describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them
   test.each(oneByStore)('the search page %s shows its organic hits in their order', async (_, saved) => {
     const marketplace = marketplaceOf(saved.marketplace);
     await using reader = await aReader((host, { pathname }) =>
-      pathname === '/s' && host === storeHost(marketplace)
-        ? { body: readRecorded(`pages/${saved.file}.gz`) }
-        : notFound,
+      pathname === '/s' && host === storeHost(marketplace) ? { body: readRecorded(`${saved.file}.gz`) } : notFound,
     );
     const found = await askSearch(reader, { query: 'anything', first: 3, marketplace });
     expect(found.nodes.map(({ asin }) => asin)).toEqual(saved.first_three_organic.map(({ asin }) => asin));
@@ -86,7 +67,7 @@ describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them
       const isError = kind.startsWith('error');
       await using reader = await aReader(() => ({
         status: isError ? 503 : 200,
-        body: readRecorded(`pages/${file}.gz`),
+        body: readRecorded(`${file}.gz`),
       }));
       const [result] = await askProducts(reader, ['B0CR7G9V56'], { marketplace: storeOfFile(file) });
       expect(result).toMatchObject({
@@ -106,5 +87,5 @@ describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them
 });
 
 function storeOfFile(file: string): MarketplaceCode {
-  return marketplaceOf(`www.amazon.${file.split('/')[0]}`);
+  return marketplaceOf(`www.amazon.${file.split('/')[1]}`);
 }

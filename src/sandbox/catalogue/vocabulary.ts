@@ -158,8 +158,7 @@ export const productKinds: readonly ProductKind[] = [
   ]),
 ];
 
-/** A kind of product; `variants` are separated by `|`. */
-export function kind(
+function kind(
   category: string,
   department: string,
   noun: string,

@@ -1,29 +1,35 @@
 import { productPageUrl } from '../../product/marketplace.ts';
 import type { PriceStatus, Product } from '../../product/product.ts';
 import { referencePrice } from '../../product/savings.ts';
-import { canBuy, hasNoFeaturedOffer, isUsedOnly, readStock } from './availability-rules.ts';
-import type { Identity } from './identity.ts';
-import { readImages } from './image-rules.ts';
-import { listPriceRules } from './list-price-rules.ts';
-import { isPriceRange, priceRules } from './price-rules.ts';
-import { ratingRules, reviewCountRules } from './rating-rules.ts';
-import { pick, type PageView } from './rule.ts';
-import { brandRules, categoryRules, readFeatures, sellerRules, titleRules } from './text-rules.ts';
-import { textOf } from './text.ts';
-import type { Breathe } from './turns.ts';
+import { canBuy, hasNoFeaturedOffer, readStock, type Stock } from './fields/availability-rules.ts';
+import type { Identity } from './fields/identity.ts';
+import { readImages } from './fields/image-rules.ts';
+import { listPriceRules } from './fields/list-price-rules.ts';
+import { isPriceRange, priceRules } from './fields/price-rules.ts';
+import { ratingRules, reviewCountRules } from './fields/rating-rules.ts';
+import { pick, type PageView } from './page/rule.ts';
+import { brandRules, categoryRules, readFeatures, sellerRules, titleRules } from './fields/text-rules.ts';
+import { textOf } from './page/text.ts';
+import type { YieldToEventLoop } from './page/yield-to-event-loop.ts';
 
-/** A product page in the normal form; the event loop gets its turns between groups of fields. */
-export async function readProductPage(view: PageView, identity: Identity, breathe: Breathe): Promise<Product> {
+/** Reads a product page into the normal form; yields to the event loop between groups of fields. */
+export async function readProductPage(
+  view: PageView,
+  identity: Identity,
+  yieldToEventLoop: YieldToEventLoop,
+): Promise<Product> {
   const title = pick(view, 'title', titleRules);
   const brand = pick(view, 'brand', brandRules);
   const features = readFeatures(view);
   const category = pick(view, 'category', categoryRules);
-  await breathe();
-  const offer = readOffer(view);
-  await breathe();
+  await yieldToEventLoop();
+  const stock = readStock(view);
+  await yieldToEventLoop();
+  const offer = readOffer(view, stock);
+  await yieldToEventLoop();
   const rating = pick(view, 'rating', ratingRules);
   const reviewCount = pick(view, 'reviewCount', reviewCountRules(rating));
-  await breathe();
+  await yieldToEventLoop();
   const images = readImages(view);
   return {
     ...identity,
@@ -53,12 +59,14 @@ type Offer = Pick<
   | 'condition'
 >;
 
-/** Price and stock together: what is sold out, or sold by others only, has no price of its own. */
-function readOffer(view: PageView): Offer {
-  const { availability, message } = readStock(view);
+/** Price and stock together: what is sold out, or sold used or by others only, has no price of its own. */
+function readOffer(view: PageView, { availability, message }: Stock): Offer {
   const worded = message === undefined ? {} : { availabilityMessage: message };
   if (availability === 'OUT_OF_STOCK') return { ...worded, availability, priceStatus: 'OUT_OF_STOCK' };
-  const price = isPriceRange(view) || isUsedOnly(view) ? undefined : pick(view, 'price', priceRules);
+  if (view.offer.condition === 'Used' || hasNoFeaturedOffer(view)) {
+    return { ...worded, availability: 'UNKNOWN', priceStatus: 'NO_FEATURED_OFFER' };
+  }
+  const price = isPriceRange(view) ? undefined : pick(view, 'price', priceRules);
   if (price === undefined) return { ...worded, availability, priceStatus: whyNoPrice(view) };
   const listPrice = pick(view, 'listPrice', listPriceRules(price));
   const seller = pick(view, 'seller', sellerRules);
@@ -69,15 +77,14 @@ function readOffer(view: PageView): Offer {
     price,
     ...referencePrice(price, listPrice, statedPercent(view)),
     ...(seller !== undefined && { seller }),
-    condition: view.refurbished ? 'Refurbished' : 'New',
+    condition: view.offer.condition,
   };
 }
 
 /** Buyable without a shown price: the maker forbids showing it before the cart. */
 function whyNoPrice(view: PageView): PriceStatus {
   if (isPriceRange(view)) return 'NOT_PROVIDED';
-  if (canBuy(view)) return 'HIDDEN';
-  return isUsedOnly(view) || hasNoFeaturedOffer(view) ? 'NO_FEATURED_OFFER' : 'NOT_PROVIDED';
+  return canBuy(view) ? 'HIDDEN' : 'NOT_PROVIDED';
 }
 
 /** "-25%" beside the price. */

@@ -1,6 +1,6 @@
-import type { Product } from '../../product/product.ts';
-import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Asin } from '../../product/asin.ts';
+import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
+import type { Product } from '../../product/product.ts';
 import type { Clock } from '../../upstream/clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
@@ -8,32 +8,33 @@ import { lookupOperation, searchOperation } from '../operations.ts';
 import { refusesRequest, SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
-import { parseDocument } from './document.ts';
-import { isRefurbished } from './offer-box.ts';
-import { failureOf } from './page-failure.ts';
-import { answersFor, identify } from './identity.ts';
-import { kindOf, type PageKind } from './page-kind.ts';
+import { featuredOffer } from './fields/featured-offer.ts';
+import { answersFor, identify } from './fields/identity.ts';
+import { languagesOf } from './languages/languages.ts';
+import { parseDocument } from './page/document.ts';
+import { failureOf } from './page/page-failure.ts';
+import { kindOf, type PageKind } from './page/page-kind.ts';
+import type { PageView } from './page/rule.ts';
+import { createYieldToEventLoop, type YieldToEventLoop } from './page/yield-to-event-loop.ts';
 import { readProductPage } from './product-page.ts';
-import type { PageView } from './rule.ts';
-import { readSearchPage } from './search-page.ts';
-import { maxSearchPage, searchPath } from './search-url.ts';
-import { textOf } from './text.ts';
-import { createBreathe, type Breathe } from './turns.ts';
+import { readSearchPage } from './search/search-page.ts';
+import { maxSearchPage, searchPath } from './search/search-url.ts';
 
-/** Which rule found a field of a page; `none` when no rule did, which is how a store's changed markup shows. */
+/** The rule that found a field of a page; `none` when no rule did, which is how changed markup shows. */
 export type RuleHit = { readonly marketplace: MarketplaceCode; readonly field: string; readonly rule: string };
 
-/** How the public pages are asked for. */
+/** Options of the source that reads public pages. */
 export type ScrapingOptions = PageClientOptions & {
-  /** How long a page's facts count as fresh. */
+  /** How long facts from a page count as fresh. */
   readonly freshMs: number;
   readonly onRule?: (hit: RuleHit) => void;
   readonly clock: Clock;
 };
 
 /**
- * The store's own pages as the last source. It asks for `/dp/` and `/s` and nothing else, as itself, and never tries
- * to get round a block: a robot check, a sign-in wall or a "continue shopping" page is BLOCKED.
+ * Creates the source that reads Amazon's public pages, which is the last one. It requests `/dp/` and `/s` and nothing
+ * else, identifies itself, and never tries to get round a block: a robot check, a sign-in wall or a "continue
+ * shopping" page is BLOCKED.
  */
 export function createScrapingSource(options: ScrapingOptions): Source {
   const fetchPage = createPageClient(options);
@@ -41,9 +42,10 @@ export function createScrapingSource(options: ScrapingOptions): Source {
 
   async function open(path: string, marketplace: MarketplaceCode, signal: AbortSignal): Promise<OpenPage> {
     const answer = await fetchPage(marketplace, path, signal);
-    const breathe = createBreathe();
-    const document = await parseDocument(answer.body, answer.headers['content-type'], breathe);
-    const kind = challenged(answer) ? 'BLOCKED' : kindOf(document);
+    const yieldToEventLoop = createYieldToEventLoop();
+    const document = await parseDocument(answer.body, answer.headers['content-type'], yieldToEventLoop);
+    const languages = languagesOf(document.all('html')[0]?.attribs['lang'], marketplace);
+    const kind = kindOfAnswer(answer) ?? kindOf(document, answer.status, languages);
     const code = failureOf(kind, answer.status);
     if (code !== undefined) {
       const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], clock.wall());
@@ -51,35 +53,26 @@ export function createScrapingSource(options: ScrapingOptions): Source {
       const badRequest = code === 'MALFORMED' && refusesRequest(answer.status);
       throw new SourceError(code, message, { badRequest, ...(retryAfterMs !== undefined && { retryAfterMs }) });
     }
-    await breathe();
+    await yieldToEventLoop();
     const onHit = (field: string, rule: string) => options.onRule?.({ marketplace, field, rule });
-    const refurbished = isRefurbished(textOf(document.all('#productTitle')[0]));
+    const offer = featuredOffer(document, languages);
     const { currency } = marketplaces[marketplace];
-    return { kind, breathe, view: { document, marketplace, currency, refurbished, onHit } };
+    return { kind, yieldToEventLoop, view: { document, marketplace, currency, languages, offer, onHit } };
   }
 
   async function lookUp(asin: Asin, marketplace: MarketplaceCode, signal: AbortSignal): Promise<Finding> {
-    const { kind, view, breathe } = await open(`/dp/${asin}?th=1&psc=1`, marketplace, signal);
+    const { kind, view, yieldToEventLoop } = await open(`/dp/${asin}?th=1&psc=1`, marketplace, signal);
     if (kind === 'NOT_FOUND') return { kind: 'missing' };
     const where = `${storeHost(marketplace)}/dp/${asin}`;
+    if (kind === 'OTHER_APP') return failed(`${where}: another Amazon application (Music, Video), not a product page`);
     expectKind(kind, 'PRODUCT', where);
     const identity = identify(view);
     if (identity === undefined) throw new SourceError('MALFORMED', `${where}: the page names no product`);
-    if (!answersFor(identity, asin)) {
-      // The store answered well, about another product: that is this product's failure, not the store's.
-      return {
-        kind: 'failed',
-        error: new SourceError('MALFORMED', `${where}: asked for ${asin}, shown ${identity.asin}`),
-      };
-    }
-    await breathe();
-    const product = await readProductPage(view, identity, breathe);
+    if (!answersFor(identity, asin)) return failed(`${where}: asked for ${asin}, shown ${identity.asin}`);
+    await yieldToEventLoop();
+    const product = await readProductPage(view, identity, yieldToEventLoop);
     if (!isCutOff(view, product)) return { kind: 'found', product };
-    return {
-      kind: 'failed',
-      error: new SourceError('MALFORMED', `${where}: the page ends midway`),
-      candidate: product,
-    };
+    return failed(`${where}: the page ends midway`, product);
   }
 
   async function searchFor(
@@ -89,9 +82,9 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     signal: AbortSignal,
   ): Promise<SearchPage> {
     const number = pageNumber(page);
-    const { kind, view, breathe } = await open(searchPath(terms, number, marketplace), marketplace, signal);
+    const { kind, view, yieldToEventLoop } = await open(searchPath(terms, number, marketplace), marketplace, signal);
     expectKind(kind, 'SEARCH', `${storeHost(marketplace)}/s`);
-    return await readSearchPage(view, terms, number, breathe);
+    return await readSearchPage(view, terms, number, yieldToEventLoop);
   }
 
   return {
@@ -118,21 +111,34 @@ export function createScrapingSource(options: ScrapingOptions): Source {
   };
 }
 
-/** A page that ends before its price does not say that there is none. Every saved page of a store has its end tag. */
+/**
+ * The marketplace answered well, but not with this product's page. A failed finding is that product's failure alone;
+ * an error thrown instead would count against the marketplace, and five albums would close its circuit.
+ */
+function failed(message: string, candidate?: Product): Finding {
+  const error = new SourceError('MALFORMED', message);
+  return { kind: 'failed', error, ...(candidate !== undefined && { candidate }) };
+}
+
+/** A page that ends before its price does not say that there is none. Every saved page of Amazon's has its end tag. */
 function isCutOff({ document }: PageView, { price, availability }: Product): boolean {
   return !document.hasEnd && price === undefined && availability !== 'OUT_OF_STOCK';
 }
 
-type OpenPage = { readonly kind: PageKind; readonly view: PageView; readonly breathe: Breathe };
+type OpenPage = { readonly kind: PageKind; readonly view: PageView; readonly yieldToEventLoop: YieldToEventLoop };
 
-/** AWS WAF names its answers in a header, whatever the body. */
-function challenged({ headers }: UpstreamResponse): boolean {
-  return headers['x-amzn-waf-action'] !== undefined;
+/**
+ * The kind of page where the answer tells it without one: AWS WAF names its challenges in a header, and the client
+ * returns a redirect unfollowed only where it leads to another of Amazon's applications.
+ */
+function kindOfAnswer({ headers, status }: UpstreamResponse): PageKind | undefined {
+  if (headers['x-amzn-waf-action'] !== undefined) return 'BLOCKED';
+  return status >= 300 && status < 400 && headers['location'] !== undefined ? 'OTHER_APP' : undefined;
 }
 
 function expectKind(kind: PageKind, expected: PageKind, where: string): void {
   if (kind !== expected)
-    throw new SourceError('MALFORMED', `${where}: a ${kind} page where a ${expected} page was due`);
+    throw new SourceError('MALFORMED', `${where}: expected a ${expected} page, got a ${kind} page`);
 }
 
 function pageNumber(page: string | undefined): number {

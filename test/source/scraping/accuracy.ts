@@ -5,7 +5,7 @@ import { marketplaceCodes, storeHost, type MarketplaceCode } from '../../../src/
 import type { Product } from '../../../src/product/product.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { readRecorded, readRecordedJson, recordedRoot } from '../../recorded.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 import { lookUp } from '../../ask-source.ts';
 
 /** One saved product page with what a reader sees on it. */
@@ -25,7 +25,7 @@ export type Miss = {
 };
 
 export const fields = [
-  'title', 'price', 'currency', 'availability', 'asin', 'listPrice', 'brand', 'rating', 'reviewCount', 'image',
+  'title', 'price', 'currency', 'availability', 'message', 'asin', 'listPrice', 'brand', 'rating', 'reviewCount', 'image',
 ] as const; // prettier-ignore
 export type Field = (typeof fields)[number];
 
@@ -36,29 +36,32 @@ const expectedShape = z.object({
   asin: z.string(),
   asin_also_ok: z.array(z.string()).optional(),
   parent_asin: z.string().optional(),
-  title: z.string(),
+  title: z.string().optional(),
   brand: z.string().nullable(),
   price: amount,
   list_price: amount,
   rating: z.number().nullable(),
   review_count: z.number().nullable(),
+  availability_text: z.string().nullable(),
   in_stock: z.boolean().nullable(),
-  main_image_id: z.string().nullable(),
+  main_image_id: z.string().nullish(),
 });
 const hitShape = z.object({
   asin: z.string(),
   title_starts_with: z.string(),
   price: z.number().nullable(),
   rating: z.number().nullable(),
-  reviews_shown: z.string().nullable(),
+  /** The count as it is shown, or as a number. */
+  reviews_shown: z.string().nullish(),
+  reviews: z.number().optional(),
 });
 const searchShape = z.object({
   file: z.string(),
   marketplace: z.string(),
-  organic: z.number(),
+  organic: z.number().optional(),
   first_three_organic: z.array(hitShape),
 });
-const otherShape = z.object({ file: z.string(), kind: z.string() });
+const otherShape = z.object({ file: z.string(), kind: z.string(), status: z.number().optional() });
 const expectationsShape = z.object({
   products: z.record(z.string(), expectedShape),
   searches: z.record(z.string(), searchShape),
@@ -69,8 +72,11 @@ const expectationsShape = z.object({
 type Expected = z.infer<typeof expectedShape>;
 type Expectations = z.infer<typeof expectationsShape>;
 
-/** Whether the saved pages lie beside this checkout. */
-export const hasPages = existsSync(new URL('pages/EXPECTED.json', recordedRoot));
+/** The folders of saved pages that lie beside this checkout. */
+const folders = ['pages', 'pages-2'].filter((folder) => existsSync(new URL(`${folder}/EXPECTED.json`, recordedRoot)));
+
+/** Whether saved pages lie beside this checkout. */
+export const hasPages = folders.length > 0;
 
 /** The saved product pages. */
 export function savedPages(): readonly SavedPage[] {
@@ -79,27 +85,51 @@ export function savedPages(): readonly SavedPage[] {
     name,
     marketplace: marketplaceOf(expected.marketplace),
     expected,
-    body: () => readRecorded(`pages/${expected.file}.gz`),
+    body: () => readRecorded(`${expected.file}.gz`),
   }));
 }
 
-/** What a reader sees on every saved page. */
+/** What a reader sees on every saved page; `file` includes the folder, e.g. `pages/in/search-shampoo.html`. */
 export function expectations(): Expectations {
-  return expectationsShape.parse(readRecordedJson('pages/EXPECTED.json'));
+  const read = folders.map((folder) => {
+    const { products, searches, blocks, others } = expectationsShape.parse(readRecordedJson(`${folder}/EXPECTED.json`));
+    return {
+      products: inFolder(products, folder),
+      searches: inFolder(searches, folder),
+      blocks: inFolder(blocks, folder),
+      others: inFolder(others, folder),
+    };
+  });
+  return {
+    products: Object.assign({}, ...read.map(({ products }) => products)),
+    searches: Object.assign({}, ...read.map(({ searches }) => searches)),
+    blocks: Object.assign({}, ...read.map(({ blocks }) => blocks)),
+    others: Object.assign({}, ...read.map(({ others }) => others)),
+  };
 }
 
-/** The code of a store's host, e.g. `www.amazon.in`. */
+function inFolder<T extends { readonly file: string }>(
+  pages: Readonly<Record<string, T>>,
+  folder: string,
+): Record<string, T> {
+  const named = Object.entries(pages).map(
+    ([name, page]) => [name, { ...page, file: `${folder}/${page.file}` }] as const,
+  );
+  return Object.fromEntries(named);
+}
+
+/** The marketplace with this host, e.g. `www.amazon.in`. */
 export function marketplaceOf(host: string): MarketplaceCode {
   const code = marketplaceCodes.find((candidate) => storeHost(candidate) === host);
-  if (code === undefined) throw new Error(`no store at ${host}`);
+  if (code === undefined) throw new Error(`no marketplace at ${host}`);
   return code;
 }
 
-/** Reads a saved page through the whole source, as it would come from the store. */
+/** Reads a saved page through the whole source, as it would come from the marketplace. */
 export async function readSaved(page: SavedPage, body = page.body()): Promise<Product> {
   const asin = parseAsin(page.expected.asin);
   if (asin === undefined) throw new Error(`${page.name} expects no ASIN`);
-  const { source } = aStore(() => ({ body }));
+  const { source } = aMarketplace(() => ({ body }));
   const context = { marketplace: page.marketplace, signal: new AbortController().signal, budgetMs: 8_000 };
   const finding = (await lookUp(source, [asin], context)).get(asin);
   if (finding?.kind === 'found') return finding.product;
@@ -110,16 +140,17 @@ export async function readSaved(page: SavedPage, body = page.body()): Promise<Pr
 export function missesOf(page: SavedPage, product: Product): readonly Miss[] {
   const { expected } = page;
   const pairs: Readonly<Record<Field, readonly [unknown, unknown]>> = {
-    title: [expected.title, product.title],
+    title: [expected.title ?? product.title, product.title],
     price: [expected.price?.amount, numeric(product.price?.amount)],
     currency: [expected.price?.currency, product.price?.currency],
     availability: [expected.in_stock ?? undefined, inStock(product)],
+    message: [expected.availability_text ?? undefined, product.availabilityMessage],
     asin: [[expected.asin, ...(expected.asin_also_ok ?? [])].includes(product.asin), true],
     listPrice: [expected.list_price?.amount, numeric(product.listPrice?.amount)],
     brand: [expected.brand?.toLowerCase(), expected.brand === null ? undefined : product.brand?.toLowerCase()],
     rating: [expected.rating ?? undefined, product.rating],
     reviewCount: [expected.review_count ?? undefined, product.reviewCount],
-    image: [expected.main_image_id ?? undefined, imageId(product.imageUrl)],
+    image: [expectedImage(expected, product), imageId(product.imageUrl)],
   };
   return fields
     .filter((field) => pairs[field][0] !== pairs[field][1])
@@ -135,6 +166,11 @@ function inStock({ availability }: Product): boolean | undefined {
   return availability === 'UNKNOWN' ? undefined : availability !== 'OUT_OF_STOCK';
 }
 
+/** Some expectations do not name the image. */
+function expectedImage({ main_image_id: expected }: Expected, { imageUrl }: Product): string | undefined {
+  return expected === undefined ? imageId(imageUrl) : (expected ?? undefined);
+}
+
 function imageId(url: string | undefined): string | undefined {
-  return /\/I\/([^./]+)/.exec(url ?? '')?.[1];
+  return /\/I\/([^./%]+)/.exec(url ?? '')?.[1];
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 import { lookUp, searchFor } from '../../ask-source.ts';
 
 const asin = anAsin('B0TESTIN01');
@@ -13,9 +13,9 @@ function bytes(path: string): Buffer {
   return Buffer.from(fixture(path));
 }
 
-/** Whatever the store serves, a lookup and a search either answer or reject with a SourceError. */
+/** Whatever the marketplace serves, a lookup and a search either answer or reject with a SourceError. */
 async function survives(body: Buffer, contentType = 'text/html'): Promise<void> {
-  const { source } = aStore(() => ({ body, headers: { 'content-type': contentType } }));
+  const { source } = aMarketplace(() => ({ body, headers: { 'content-type': contentType } }));
   const outcomes = await Promise.allSettled([
     lookUp(source, [asin], aCall('IN')),
     searchFor(source, someTerms(), undefined, aCall('IN')),
@@ -95,7 +95,7 @@ describe('no page, however broken, throws anything but a SourceError', () => {
 test('a page in an old encoding is read by its label', async () => {
   const body = Buffer.from(fixture('de/one-thousand.html').replaceAll('€', '&euro;'), 'latin1');
   const asked = anAsin('B0TESTDE03');
-  const { source } = aStore(() => ({ body, headers: { 'content-type': 'text/html; charset=ISO-8859-1' } }));
+  const { source } = aMarketplace(() => ({ body, headers: { 'content-type': 'text/html; charset=ISO-8859-1' } }));
   const finding = (await lookUp(source, [asked], aCall('DE'))).get(asked);
   expect(finding).toMatchObject({ product: { title: 'Großer Kessel', price: { amount: '1013.76' } } });
 });

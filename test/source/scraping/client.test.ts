@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { UpstreamRequest } from '../../../src/upstream/upstream.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
-import { aStore, type Served } from './page-server.ts';
+import { aMarketplace, type Served } from './page-server.ts';
 import { lookUp, searchFor } from '../../ask-source.ts';
 
 const asin = anAsin('B0TESTUS01');
@@ -16,7 +16,7 @@ function thenPage(first: Served): (request: UpstreamRequest) => Served {
 
 describe('a page is asked for as it is, by ourselves', () => {
   test('address, agent, language and no cookie', async () => {
-    const { source, requests } = aStore(() => page);
+    const { source, requests } = aMarketplace(() => page);
     await lookUp(source, [asin], aCall('US'));
     expect(requests.map(({ method, url }) => ({ method, url }))).toEqual([
       { method: 'GET', url: 'https://www.amazon.com/dp/B0TESTUS01?th=1&psc=1' },
@@ -29,8 +29,8 @@ describe('a page is asked for as it is, by ourselves', () => {
     });
   });
 
-  test('a stand-in gets the same path and the store’s host', async () => {
-    const { source, requests } = aStore(() => page, 'http://127.0.0.1:9000/');
+  test('a stand-in gets the same path and the marketplace’s host', async () => {
+    const { source, requests } = aMarketplace(() => page, 'http://127.0.0.1:9000/');
     await searchFor(source, someTerms(), undefined, aCall('JP')).catch(() => undefined);
     expect(requests[0]).toMatchObject({
       url: 'http://127.0.0.1:9000/s?k=kettle',
@@ -42,24 +42,24 @@ describe('a page is asked for as it is, by ourselves', () => {
 describe('redirects', () => {
   test.each([
     ['a path', '/Kettle/dp/B0TESTUS01', 'https://www.amazon.com/Kettle/dp/B0TESTUS01'],
-    ['another of the store’s hosts', 'https://m.amazon.com/dp/B0TESTUS01', 'https://m.amazon.com/dp/B0TESTUS01'],
+    ['another of the marketplace’s hosts', 'https://m.amazon.com/dp/B0TESTUS01', 'https://m.amazon.com/dp/B0TESTUS01'],
     ['plain http, asked for encrypted', 'http://www.amazon.com/x', 'https://www.amazon.com/x'],
-  ])('within the store are followed: %s', async (_, location, url) => {
-    const { source, requests } = aStore(thenPage(to(location)));
+  ])('within the marketplace are followed: %s', async (_, location, url) => {
+    const { source, requests } = aMarketplace(thenPage(to(location)));
     expect((await lookUp(source, [asin], aCall('US'))).get(asin)?.kind).toBe('found');
     expect(requests[1]?.url).toBe(url);
   });
 
   test.each([
-    ['another store', 'https://www.amazon.com.br/dp/B0TESTUS01'],
+    ['another marketplace', 'https://www.amazon.com.br/dp/B0TESTUS01'],
     ['a host that only looks like it', 'https://www.amazon.com.evil.example/dp/B0TESTUS01'],
     ['a host that ends alike', 'https://notamazon.com/dp/B0TESTUS01'],
     ['this machine', 'http://127.0.0.1/'],
     ['another port', 'https://www.amazon.com:8443/dp/B0TESTUS01'],
     ['another protocol', 'file:///etc/passwd'],
     ['nonsense', 'http://['],
-  ])('out of the store are refused: %s', async (_, location) => {
-    const { source, requests } = aStore(thenPage(to(location)));
+  ])('out of the marketplace are refused: %s', async (_, location) => {
+    const { source, requests } = aMarketplace(thenPage(to(location)));
     await expect(lookUp(source, [asin], aCall('US'))).rejects.toMatchObject({ code: 'MALFORMED' });
     expect(requests).toHaveLength(1);
   });
@@ -69,7 +69,7 @@ describe('redirects', () => {
     ['its stand-in', 'http://127.0.0.1:9000', 'http://127.0.0.1:9000'],
   ])('to a path that looks like a host stay with %s', async (_, endpoint, origin) => {
     for (const own of ['https://www.amazon.com', endpoint ?? 'https://www.amazon.com']) {
-      const { source, requests } = aStore(thenPage(to(`${own}//127.0.0.1:8080/admin?x=1`)), endpoint);
+      const { source, requests } = aMarketplace(thenPage(to(`${own}//127.0.0.1:8080/admin?x=1`)), endpoint);
       await lookUp(source, [asin], aCall('US'));
       expect(requests.map(({ url }) => new URL(url).origin)).toEqual([origin, origin]);
       expect(requests[1]?.url).toBe(`${origin}//127.0.0.1:8080/admin?x=1`);
@@ -79,21 +79,21 @@ describe('redirects', () => {
   test.each(['https://www.amazon.com/ap/signin?x', '/errors/validateCaptcha?x', '/errors_page/validateCaptcha'])(
     'to %s block, and are not followed',
     async (location) => {
-      const { source, requests } = aStore(thenPage(to(location)));
+      const { source, requests } = aMarketplace(thenPage(to(location)));
       await expect(lookUp(source, [asin], aCall('US'))).rejects.toMatchObject({ code: 'BLOCKED' });
       expect(requests).toHaveLength(1);
     },
   );
 
   test('without end stop after three', async () => {
-    const { source, requests } = aStore(() => to('/again'));
+    const { source, requests } = aMarketplace(() => to('/again'));
     await expect(lookUp(source, [asin], aCall('US'))).rejects.toMatchObject({ code: 'MALFORMED' });
     expect(requests).toHaveLength(4);
   });
 
-  test('a stand-in’s stay with it, whether it names the store or itself', async () => {
+  test('a stand-in’s stay with it, whether it names the marketplace or itself', async () => {
     for (const location of ['https://www.amazon.com/x', 'http://127.0.0.1:9000/x']) {
-      const { source, requests } = aStore(thenPage(to(location)), 'http://127.0.0.1:9000');
+      const { source, requests } = aMarketplace(thenPage(to(location)), 'http://127.0.0.1:9000');
       await lookUp(source, [asin], aCall('US'));
       expect(requests[1]).toMatchObject({ url: 'http://127.0.0.1:9000/x', headers: { host: 'www.amazon.com' } });
     }
@@ -101,7 +101,7 @@ describe('redirects', () => {
 });
 
 test('an aborted call rejects with the reason when that is a SourceError, as TIMEOUT otherwise', async () => {
-  const { source, requests } = aStore(() => page);
+  const { source, requests } = aMarketplace(() => page);
   const context = { ...aCall('US'), signal: AbortSignal.abort(new Error('gone')) };
   await expect(lookUp(source, [asin], context)).rejects.toMatchObject({ name: 'SourceError', code: 'TIMEOUT' });
   expect(requests).toHaveLength(0);

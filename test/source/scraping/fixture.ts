@@ -3,7 +3,7 @@ import { parseAsin, type Asin } from '../../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { Product } from '../../../src/product/product.ts';
 import type { CallContext, Finding, SearchTerms } from '../../../src/source/source.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 import { lookUp } from '../../ask-source.ts';
 
 /** A hand-made page, e.g. `in/in-stock.html`. */
@@ -28,10 +28,10 @@ export function someTerms(terms: Partial<SearchTerms> = {}): SearchTerms {
   return { query: 'kettle', includeOutOfStock: false, sort: 'RELEVANCE', ...terms };
 }
 
-/** What the source finds when the store serves `body` for `asin`. */
+/** What the source finds when the marketplace serves `body` for `asin`. */
 export async function findIn(body: string | Buffer, marketplace: MarketplaceCode, asin: string): Promise<Finding> {
   const asked = anAsin(asin);
-  const finding = (await lookUp(aStore(() => ({ body })).source, [asked], aCall(marketplace))).get(asked);
+  const finding = (await lookUp(aMarketplace(() => ({ body })).source, [asked], aCall(marketplace))).get(asked);
   if (finding === undefined) throw new Error(`no finding for ${asin}`);
   return finding;
 }

@@ -3,15 +3,15 @@ import type { Source } from '../../../src/source/source.ts';
 import { systemClock } from '../../../src/upstream/clock.ts';
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../../../src/upstream/upstream.ts';
 
-/** An answer of the stand-in store. */
+/** An answer of the stand-in marketplace. */
 export type Served = {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body: string | Buffer;
 };
 
-/** A source whose store answers every request with what `serve` says, and what was asked of it. */
-export function aStore(serve: (request: UpstreamRequest) => Served, endpoint?: string): StoreAndSource {
+/** A source whose marketplace answers every request with what `serve` says, and what was asked of it. */
+export function aMarketplace(serve: (request: UpstreamRequest) => Served, endpoint?: string): MarketplaceAndSource {
   const requests: UpstreamRequest[] = [];
   const hits: RuleHit[] = [];
   const upstream: Upstream = {
@@ -37,7 +37,7 @@ export function aStore(serve: (request: UpstreamRequest) => Served, endpoint?: s
   return { source, requests, hits };
 }
 
-type StoreAndSource = {
+type MarketplaceAndSource = {
   readonly source: Source;
   readonly requests: readonly UpstreamRequest[];
   readonly hits: readonly RuleHit[];

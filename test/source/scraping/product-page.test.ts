@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import { anAsin, aCall, findIn, fixture, productIn } from './fixture.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 import { lookUp } from '../../ask-source.ts';
 
 describe('the price is what a shopper pays for a new item from the featured offer', () => {
@@ -22,7 +22,14 @@ describe('the price is what a shopper pays for a new item from the featured offe
     ['new, though the used row comes first', 'us/used-beside-new.html', 'US', 'B0TESTUS02', '19.99', 'USD'],
     ['refurbished where that is what the ASIN is', 'us/renewed.html', 'US', 'B0TESTUS06', '179.00', 'USD'],
     ['the deal, not the usual price', 'us/old-deal.html', 'US', 'B0TESTUS10', '12.50', 'USD'],
-    ['in the currency shown, not the store’s own', 'us/foreign-currency.html', 'US', 'B0TESTUS12', '1218.34', 'INR'],
+    [
+      'in the currency shown, not the marketplace’s own',
+      'us/foreign-currency.html',
+      'US',
+      'B0TESTUS12',
+      '1218.34',
+      'INR',
+    ],
     ['yen without decimals', 'jp/yen.html', 'JP', 'B0TESTJP01', '1638', 'JPY'],
     ['Arabic-Indic digits', 'sa/arabic.html', 'SA', 'B0TESTSA01', '1279.00', 'SAR'],
     ['crowns grouped by spaces', 'se/crowns.html', 'SE', 'B0TESTSE01', '1299.00', 'SEK'],
@@ -114,7 +121,7 @@ describe('what the page says of the product', () => {
     expect(await productIn('jp/yen.html', 'JP', 'B0TESTJP01')).toMatchObject({ rating: 3.9, reviewCount: 1204 });
   });
 
-  test('the message of a sold-out page is the store’s, without its links', async () => {
+  test('the message of a sold-out page is the marketplace’s, without its links', async () => {
     const { availabilityMessage } = await productIn('in/sold-out.html', 'IN', 'B0TESTIN02');
     expect(availabilityMessage).toBe(
       "Currently unavailable. We don't know when or if this item will be back in stock.",
@@ -147,7 +154,7 @@ describe('a page is accepted only for the product it is of', () => {
 
 describe('selector drift', () => {
   const rulesOf = async (body: string, marketplace: MarketplaceCode, asin: string) => {
-    const { source, hits } = aStore(() => ({ body }));
+    const { source, hits } = aMarketplace(() => ({ body }));
     await lookUp(source, [anAsin(asin)], aCall(marketplace));
     return new Map(hits.map(({ field, rule }) => [field, rule]));
   };
@@ -160,7 +167,7 @@ describe('selector drift', () => {
       brand: '#bylineInfo',
       features: '#feature-bullets li',
       category: '#wayfinding-breadcrumbs_feature_div a:not(#breadcrumb-back-link)',
-      availability: '#availability > span',
+      availability: '#availability',
       price: '#corePriceDisplay_desktop_feature_div .priceToPay',
       listPrice: '#corePriceDisplay_desktop_feature_div .basisPrice',
       seller: '#sellerProfileTriggerId',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { SearchPage, SearchTerms } from '../../../src/source/source.ts';
 import { aCall, fixture, someTerms } from './fixture.ts';
-import { aStore } from './page-server.ts';
+import { aMarketplace } from './page-server.ts';
 import { searchFor } from '../../ask-source.ts';
 
 async function searchIn(
@@ -11,11 +11,16 @@ async function searchIn(
   terms: Partial<SearchTerms> = {},
   page?: string,
 ): Promise<SearchPage> {
-  return await searchFor(aStore(() => ({ body: fixture(path) })).source, someTerms(terms), page, aCall(marketplace));
+  return await searchFor(
+    aMarketplace(() => ({ body: fixture(path) })).source,
+    someTerms(terms),
+    page,
+    aCall(marketplace),
+  );
 }
 
 async function askedFor(terms: Partial<SearchTerms>, page?: string, marketplace: MarketplaceCode = 'IN') {
-  const { source, requests } = aStore(() => ({ body: fixture('us/search-empty.html') }));
+  const { source, requests } = aMarketplace(() => ({ body: fixture('us/search-empty.html') }));
   await searchFor(source, someTerms(terms), page, aCall(marketplace));
   return Object.fromEntries(new URL(requests[0]?.url ?? '').searchParams);
 }
@@ -24,7 +29,7 @@ describe('the address of a search', () => {
   test.each([
     ['words as they are', { query: 'café & crème' }, undefined, { k: 'café & crème' }],
     ['a later page', {}, '3', { k: 'kettle', page: '3' }],
-    ['a category by the store’s alias', { category: 'Books' }, undefined, { k: 'kettle', i: 'stripbooks' }],
+    ['a category by the marketplace’s alias', { category: 'Books' }, undefined, { k: 'kettle', i: 'stripbooks' }],
     ['a category by its own name', { category: 'Electronics' }, undefined, { k: 'kettle', i: 'electronics' }],
     ['no category for all of them', { category: 'All' }, undefined, { k: 'kettle' }],
     ['prices in paise', { minPrice: '10', maxPrice: '99.50' }, undefined, { k: 'kettle', rh: 'p_36:1000-9950' }],
@@ -95,7 +100,7 @@ describe('hits', () => {
 });
 
 describe('pages', () => {
-  test('go on while the store’s own pagination does, and say how far it reaches', async () => {
+  test('go on while the marketplace’s own pagination does, and say how far it reaches', async () => {
     const page = await searchIn('in/search.html', 'IN');
     expect(page).toMatchObject({ next: '2', totalCount: 515, reachableCount: 7 * 4 });
   });
