@@ -49,6 +49,7 @@ describe('an empty environment', () => {
         "creatorsApi": undefined,
         "defaultMarketplace": "IN",
         "endpoints": {},
+        "fastPath": true,
         "host": "127.0.0.1",
         "log": {
           "level": "INFO",

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerOptions } from 'node:http';
 import { Server as SocketServer, type AddressInfo } from 'node:net';
 import { createAnswer, type AnswerOptions } from './answer.ts';
-import { createTellExchange } from './exchanges.ts';
+import { createTellExchange, originForm } from './exchanges.ts';
 import { createInFlight } from './in-flight.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
@@ -64,6 +64,7 @@ export function createListener(options: ListenerOptions): Listener {
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = performance.now();
+    request.url = originForm(request.url ?? '');
     inFlight.add(response);
     response.on('close', () => {
       inFlight.remove(response);

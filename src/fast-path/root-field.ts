@@ -1,0 +1,95 @@
+import {
+  execute,
+  getNamedType,
+  getNullableType,
+  GraphQLObjectType,
+  GraphQLSchema,
+  isListType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLField,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Answer } from '../catalog/answer.ts';
+import { dependencesIn, productLookupOf, TimeDependence, type ProductLookup } from '../graphql/field-traits.ts';
+import { schema } from '../graphql/schema.ts';
+
+export type Variables = Record<string, unknown>;
+
+/** A root field whose value consists of products alone, and what it selects of them. */
+export type RootField = {
+  /** Unique in this process. */
+  readonly id: string;
+  /** What precedes the value, as {@link latin1}. */
+  readonly prefix: string;
+  readonly isList: boolean;
+  readonly field: GraphQLField<unknown, unknown>;
+  /** The node that holds the arguments. */
+  readonly node: FieldNode;
+  readonly lookup: ProductLookup;
+  /** What the selected fields that depend on the time show of the product at the moment. */
+  shows(answer: Answer): string;
+  /** What is selected of one product, in JSON as {@link latin1}; `undefined` when it has errors. */
+  toJson(answer: Answer): string | undefined;
+};
+
+/** Where the nodes of a root field stand, with the variables that their selections depend on. */
+export type Surroundings = {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Variables;
+};
+
+let ids = 0;
+
+/** The root field of all nodes of one response key; `undefined` when it has to be resolved for each request. */
+export function createRootField(key: string, nodes: readonly FieldNode[], where: Surroundings): RootField | undefined {
+  const [node] = nodes;
+  const field = node && schema.getQueryType()?.getFields()[node.name.value];
+  const lookup = field && productLookupOf(field);
+  if (node === undefined || field === undefined || lookup === undefined) return undefined;
+  const own = schemaOf(field);
+  const document = withoutArguments(nodes, where);
+  const dependences = dependencesIn(own, document);
+  if (dependences.includes('request')) return undefined;
+  const timed = dependences.filter((one) => one instanceof TimeDependence);
+  return {
+    id: `${(ids += 1)} `,
+    prefix: latin1(`${JSON.stringify(key)}:`),
+    isList: isListType(getNullableType(field.type)),
+    field,
+    node,
+    lookup,
+    shows: (answer) => (answer.kind === 'product' ? timed.map(({ shows }) => shows(answer)).join(' ') : ''),
+    toJson(answer) {
+      const rootValue = { [field.name]: lookup.value(answer) };
+      const result = execute({ schema: own, document, rootValue, variableValues: where.variables });
+      if ('then' in result || result.errors !== undefined) return undefined;
+      return latin1(JSON.stringify(result.data?.[key]));
+    },
+  };
+}
+
+/** The text's bytes in UTF-8, each as one character: such texts are joined and sent without being encoded again. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+const schemas = new Map<string, GraphQLSchema>();
+
+/** The schema with one query: the field, without arguments, whose value is one of its answers. */
+function schemaOf({ name, type }: GraphQLField<unknown, unknown>): GraphQLSchema {
+  const query = new GraphQLObjectType({ name: 'OneAnswer', fields: { [name]: { type: getNamedType(type) } } });
+  const own = schemas.get(name) ?? new GraphQLSchema({ ...schema.toConfig(), query, assumeValid: true });
+  schemas.set(name, own);
+  return own;
+}
+
+/** The nodes as an operation on that schema. */
+function withoutArguments(nodes: readonly FieldNode[], { document, operation }: Surroundings): DocumentNode {
+  const selections = nodes.map((node) => ({ ...node, arguments: [], directives: [] }));
+  const own = { ...operation, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } } as const;
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  return { kind: Kind.DOCUMENT, definitions: [own, ...fragments] };
+}
