@@ -34,15 +34,15 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
 
   return async (request, response, given) => {
     const mediaType = negotiated.get(request.headers.accept);
-    if (mediaType === undefined || !isPlain(request, server)) return await door(request, response, given);
+    if (mediaType === undefined || !isPlain(request, server)) return void (await door(request, response, given));
     const context: ServerContext = { ...given, arrivedAt: clock.monotonic() };
     const body = await bodyOf(request);
     const params = paramsIn(body);
-    if (params === undefined) return await door(Object.assign(request, { body }), response, context);
+    if (params === undefined) return void (await door(Object.assign(request, { body }), response, context));
     const posted = new PostedRequest(request, response);
     const operation = operations.find(params);
     const hit = operation && hitOf(operation, params, posted, context);
-    if (hit !== undefined) return writeHit(hit, mediaType, response);
+    if (hit !== undefined) return void writeHit(hit, mediaType, response);
 
     // Operations that arrive together then go through each stage together. Measured: 1.4 times as many a second.
     await nextTurn();

@@ -2,72 +2,28 @@ import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { GatewayEvent } from '../../src/event.ts';
-import { createFastPath } from '../../src/fast-path/fast-path.ts';
-import { createGraphqlServer } from '../../src/graphql/server.ts';
-import { withGraphqlHeaders } from '../../src/http/answer.ts';
-import type { Asin } from '../../src/product/asin.ts';
-import type { MarketplaceCode } from '../../src/product/marketplace.ts';
-import { SourceError } from '../../src/source/source-error.ts';
-import type { Finding } from '../../src/source/source.ts';
-import { aCatalog } from '../a-catalog.ts';
 import { asinNumbers } from '../asins.ts';
-import { aProductOf, fakeSource } from '../fake-source.ts';
+import { aDoor, type Door } from '../fast-path/a-door.ts';
 import { fakeClock } from '../fake-clock.ts';
-import { analytics } from '../graphql/a-gateway.ts';
 import { hostileOperations } from '../graphql/hostile-operations.ts';
-import { listening, type Listening } from './listening.ts';
 
 /** An operation is known from its second time on; a product's JSON is kept from its first use by a known operation on. */
 const times = 5;
-const lifeMs = 3_600_000;
 /** Between two requests: a product is refreshed ahead of its end, or expires, every twenty requests or so. */
 const stepMs = 170_300;
-
-type Door = Listening & { readonly told: readonly GatewayEvent[] };
 
 const clock = fakeClock();
 let fast: Door;
 let door: Door;
 
 beforeAll(async () => {
-  fast = await aDoor(true);
-  door = await aDoor(false);
+  fast = await aDoor({ clock });
+  door = await aDoor({ clock, fast: false });
 });
 afterAll(async () => {
   await fast.listener.drain();
   await door.listener.drain();
 });
-
-/**
- * The real catalogue and server behind a real listener, over a source whose products differ each time they are fetched.
- * `B000000002` does not exist, `B000000003` cannot be learned, and of `B000000004` one field breaks.
- */
-async function aDoor(isFast: boolean): Promise<Door> {
-  const told: GatewayEvent[] = [];
-  const report = (event: GatewayEvent) => void told.push(event);
-  const source = fakeSource({ freshMs: lifeMs, lookup: async (asins, { marketplace }) => found(asins, marketplace) });
-  const allowance = { burst: 1_000_000 };
-  const { catalog } = aCatalog([source], { clock, allowance, mayRefresh: () => true, watch: report });
-  const inputs = { catalog, defaultMarketplace: 'IN' } as const;
-  const common = { ...inputs, analytics, report, clock, wall: clock.wall, requestDeadlineMs: 10_000 };
-  const server = createGraphqlServer(common);
-  const fastPath = { server, fresh: catalog.fresh, inputs, maxBytes: 1_000_000, keyed: false, clock, report };
-  const graphql = isFast ? createFastPath(fastPath) : withGraphqlHeaders(server.door);
-  return { ...(await listening({ graphql })), told };
-}
-
-function found(asins: readonly Asin[], marketplace: MarketplaceCode): ReadonlyMap<Asin, Finding> {
-  return new Map(asins.map((asin) => [asin, findingOf(asin, marketplace)]));
-}
-
-function findingOf(asin: Asin, marketplace: MarketplaceCode): Finding {
-  if (asin === 'B000000002') return { kind: 'missing' };
-  if (asin === 'B000000003') return { kind: 'failed', error: new SourceError('MALFORMED', 'odd') };
-  const title = `Teekanne „Ostwind“ ₹ 茶 🫖 at ${clock.wall()}`;
-  const product = aProductOf(asin, marketplace, asin === 'B000000004' ? { title, salesRank: 1.5 } : { title });
-  return { kind: 'found', product };
-}
 
 type Sent = { readonly headers?: Readonly<Record<string, string>>; readonly body?: string; readonly path?: string };
 
@@ -143,6 +99,67 @@ const operations: readonly (readonly [string, string, unknown?, string?])[] = [
     'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { asin } } }',
     { r: [{ __typename: 'Product', id: 'IN:B000000001' }, { __typename: 'Nothing' }] },
   ],
+  [
+    'fields by variables, with defaults',
+    'query ($a: ASIN!, $yes: Boolean = true) { product(asin: $a) { id title @include(if: $yes) brand @skip(if: $yes) } }',
+    { a: 'B000000001' },
+  ],
+  [
+    'the same with the variable given',
+    'query ($a: ASIN!, $yes: Boolean = true) { product(asin: $a) { id title @include(if: $yes) brand @skip(if: $yes) } }',
+    { a: 'B000000001', yes: false },
+  ],
+  [
+    'fields merged from fragments over and over',
+    `query ($a: ASIN!) { ...R product(asin: $a) { ...F ...F price { currency } ... on ProductResult { ... on Product { rating } } } }
+     fragment R on Query { product(asin: $a) { title price { amount } ...F } }
+     fragment F on Product { title quality { completeness } }`,
+    { a: 'B000000001' },
+  ],
+  [
+    'products of every kind, and one product twice',
+    `query ($asins: [ASIN!]!, $a: ASIN!) { many: products(asins: $asins) { type: __typename ... on Product { asin quality { freshness } }
+       ... on ProductNotFound { asin message attempts { outcome } } } one: product(asin: $a) { asin } gone: product(asin: "B000000002") { asin } }`,
+    { asins: ['B000000005', 'B000000002', 'B000000005', 'B000000006'], a: 'B000000006' },
+  ],
+  ['an alias that is a word of JavaScript', '{ __proto__: product(asin: "B000000001") { constructor: id } }'],
+  ['nothing but skipped fields', '{ product(asin: "B000000001") @skip(if: true) { id } }'],
+  ['past the caches', 'query ($a: ASIN!) { product(asin: $a, realTime: true) { title } }', { a: 'B000000001' }],
+  [
+    'other stores',
+    'query ($m: Marketplace) { product(asin: "B000000001", marketplace: $m) { id marketplace } }',
+    { m: 'US' },
+  ],
+  [
+    'a hundred stores’ worth of references',
+    'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Product { id } } }',
+    {
+      r: [
+        'IN',
+        'US',
+        'UK',
+        'DE',
+        'FR',
+        'ES',
+        'IT',
+        'JP',
+        'CA',
+        'MX',
+        'BR',
+        'AU',
+        'AE',
+        'SA',
+        'EG',
+        'TR',
+        'NL',
+        'PL',
+        'SE',
+        'BE',
+        'SG',
+      ].map((store) => ({ __typename: 'Product', id: `${store}:B000000001` })),
+    },
+  ],
+  ['a product and statistics', '{ product(asin: "B000000001") { id } sourceAnalytics { timestamp } }'],
   ['a search', 'query ($q: String!) { search(query: $q) { nodes { id } pageInfo { hasNextPage } } }', { q: 'tea' }],
   ['introspection', '{ __schema { queryType { name } types { name kind } } }'],
   ['statistics', '{ sourceAnalytics { timestamp cache { hits hitRate } } }'],
@@ -174,11 +191,6 @@ describe('an operation is answered by the fast path as by the door, however ofte
   });
 });
 
-test('a remembered product is answered without the server from its third time on', async () => {
-  const send = async () => await (await import('node:http')).request;
-  await send();
-});
-
 const question = JSON.stringify({ query: byVariable, variables: { asin: 'B000000001' } });
 const bodies: readonly (readonly [string, string])[] = [
   ['no JSON', '{nope'],
@@ -194,6 +206,7 @@ const bodies: readonly (readonly [string, string])[] = [
   ['a parameter twice', '{"query":"{ nope }","query":"{ __typename }"}'],
   ['a prototype', '{"query":"{ __typename }","__proto__":{"variables":1}}'],
   ['extensions that are no object', '{"query":"{ __typename }","extensions":[]}'],
+  ['a hint of the client', JSON.stringify({ ...JSON.parse(question), extensions: { clientLibrary: { name: 'a' } } })],
   ['an empty operation name', '{"query":"{ __typename }","operationName":""}'],
   ['nulls', '{"query":"{ __typename }","variables":null,"operationName":null,"extensions":null}'],
   ['a hash nobody knows', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"abc"}}}'],
@@ -202,6 +215,9 @@ const headers: readonly (readonly [string, Readonly<Record<string, string>>])[] 
   ['no content type', {}],
   ['a content type with charset', { 'content-type': 'application/json; charset=utf-8' }],
   ['a content type in capitals', { 'content-type': 'APPLICATION/JSON' }],
+  ['a content type with blanks', { 'content-type': 'Application/JSON ; charset=utf-8' }],
+  ['a body that is said to be encoded', { ...json, 'content-encoding': 'gzip' }],
+  ['an encoding that is none', { ...json, 'content-encoding': 'identity' }],
   ['a foreign charset', { 'content-type': 'application/json; charset=utf-16' }],
   ['GraphQL’s own content type', { 'content-type': 'application/graphql+json' }],
   ['two content types', { 'content-type': 'application/json, text/plain' }],
