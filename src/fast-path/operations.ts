@@ -8,13 +8,9 @@ import { createRootField, type RootField, type Variables } from './root-field.ts
 
 /** An operation that the server has answered without an error. */
 export type Operation = {
-  readonly definition: OperationDefinitionNode;
-  /**
-   * Its root fields with these variables; `undefined` when one of them cannot be answered from kept products.
-   *
-   * @param coerced the variables as graphql-js coerced them
-   * @param raw the variables as they were sent
-   */
+  readonly name: string | undefined;
+  readonly variables: NonNullable<OperationDefinitionNode['variableDefinitions']>;
+  /** Its root fields with these variables, coerced and as sent; `undefined` when one of them is no product lookup. */
   fields(coerced: Variables, raw: Variables): readonly RootField[] | undefined;
 };
 
@@ -59,7 +55,8 @@ function createOperation(document: DocumentNode, definition: OperationDefinition
   const shapes = new Map<string, readonly RootField[] | undefined>();
   let names: readonly string[] | undefined;
   return {
-    definition,
+    name: definition.name?.value,
+    variables: definition.variableDefinitions ?? [],
     fields(coerced, raw) {
       names ??= namesBelowArguments(document);
       const shape = names.length === 0 ? '' : JSON.stringify(pick(coerced, names));

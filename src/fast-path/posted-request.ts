@@ -1,34 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OperationRequest } from '../graphql/server.ts';
 
-/** A request whose body has been read: of the WHATWG request, what the pipeline's plugins look at. */
-export class PostedRequest {
-  readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
-  #signal: AbortSignal | undefined;
-  readonly method = 'POST';
-  readonly headers: Pick<Headers, 'get' | 'has'>;
-
-  constructor(request: IncomingMessage, response: ServerResponse) {
-    this.#request = request;
-    this.#response = response;
-    this.headers = {
-      get(name) {
-        const value = request.headers[name.toLowerCase()];
-        return Array.isArray(value) ? value.join(', ') : (value ?? null);
-      },
-      has: (name) => request.headers[name.toLowerCase()] !== undefined,
-    };
-  }
-
-  get url(): string {
-    return `http://${this.#request.headers.host ?? 'localhost'}${this.#request.url ?? '/'}`;
-  }
-
-  /** Aborts when the client hangs up before it has its answer. */
-  get signal(): AbortSignal {
-    this.#signal ??= signalOf(this.#response);
-    return this.#signal;
-  }
+/** A request whose body has been read, as the server's plugins see it. */
+export function createPostedRequest({ url, headers }: IncomingMessage, response: ServerResponse): OperationRequest {
+  let signal: AbortSignal | undefined;
+  const get = (name: string) => {
+    const value = headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  };
+  return {
+    method: 'POST',
+    url: `http://${headers.host ?? 'localhost'}${url}`,
+    headers: { get, has: (name) => get(name) !== null },
+    /** Aborts when the client hangs up before it has its answer. */
+    get signal() {
+      return (signal ??= signalOf(response));
+    },
+  };
 }
 
 function signalOf(response: ServerResponse): AbortSignal {

@@ -1,16 +1,5 @@
-import {
-  execute,
-  getNamedType,
-  getNullableType,
-  GraphQLObjectType,
-  GraphQLSchema,
-  isListType,
-  Kind,
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLField,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { execute, getNamedType, getNullableType, GraphQLObjectType, GraphQLSchema, isListType, Kind } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLField, OperationDefinitionNode } from 'graphql';
 import type { Answer } from '../catalog/answer.ts';
 import { dependencesIn, productLookupOf, TimeDependence, type ProductLookup } from '../graphql/field-traits.ts';
 import { schema } from '../graphql/schema.ts';
@@ -35,7 +24,7 @@ export type RootField = {
 };
 
 /** Where the nodes of a root field stand, with the variables that their selections depend on. */
-export type Surroundings = {
+type Surroundings = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Variables;

@@ -16,7 +16,7 @@ export function useRequestCheck(invitedOrigins: readonly string[]): Plugin {
       if (request.method === 'POST') {
         if (!isJson(request)) throw httpError(415, 'POST bodies must be application/json.');
         if (isEncoded(request)) throw httpError(415, 'POST bodies must not be encoded: leave out Content-Encoding.');
-        return setRequestParser(parseJson);
+        return setRequestParser(async (asked) => paramsIn(await asked.text()));
       }
       if (requestParser === undefined) return;
       setRequestParser(async (asked) => {
@@ -54,6 +54,7 @@ function isJson({ headers }: Request): boolean {
 
 /** The media type of a `Content-Type`, in small letters and without parameters. */
 export function mediaTypeIn(contentType: string | null | undefined): string {
+  if (contentType === 'application/json') return contentType;
   return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
@@ -61,9 +62,12 @@ function isEncoded({ headers }: Request): boolean {
   return (headers.get('content-encoding') ?? 'identity').trim().toLowerCase() !== 'identity';
 }
 
-/** The body as JSON. Yoga's own parser takes no byte-order mark, and sends a body that is no JSON back whole. */
-async function parseJson(request: Request): Promise<GraphQLParams> {
-  const value: unknown = parseOrRefuse(await request.text());
+/**
+ * What a body of JSON asks, with or without a byte-order mark before it. Yoga's own parser takes no mark, and sends a body
+ * that is no JSON back whole. @throws {GraphQLError} for HTTP 400
+ */
+export function paramsIn(body: string): GraphQLParams {
+  const value = parseOrRefuse(body.startsWith('\uFEFF') ? body.slice(1) : body);
   if (typeof value === 'object' && value !== null) return value;
   const received = value === null ? 'null' : typeof value;
   throw httpError(400, `POST body is expected to be object but received ${received}`);
@@ -71,15 +75,10 @@ async function parseJson(request: Request): Promise<GraphQLParams> {
 
 function parseOrRefuse(text: string): unknown {
   try {
-    return parseBody(text);
+    return JSON.parse(text);
   } catch {
     throw httpError(400, 'POST body sent invalid JSON.');
   }
-}
-
-/** A body's JSON, with or without a byte-order mark before it. @throws {SyntaxError} */
-export function parseBody(text: string): unknown {
-  return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
 }
 
 function operationNameOf(params: { readonly operationName?: string | undefined } | undefined): string | undefined {

@@ -50,7 +50,7 @@ export type Run = {
   readonly result: ExecutionResult;
   /** The document, if it could be read, and which of its operations was meant. */
   readonly document: DocumentNode | undefined;
-  readonly operationName: string | undefined;
+  readonly name: string | undefined;
 };
 
 /** Of a request, what the plugins look at once its body has been read. */
@@ -132,7 +132,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
       // Yoga and its plugins add to this very object.
       const context: Parameters<Inner['getResultForParams']>[1] = { ...given, waitUntil };
       const result = await resultOf({ params, request }, context);
-      return { result, document: context.document, operationName: context.params?.operationName };
+      return { result, document: context.document, name: context.params?.operationName };
     },
     path: endpoint,
     maxBodyBytes: mostBodyBytes,

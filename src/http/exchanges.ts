@@ -20,6 +20,7 @@ export function createTellExchange(served: ReadonlySet<string>, report: Report):
 
 /** The target's path and query: a proxy's client may send the whole address (RFC 9112, 3.2.2). */
 export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
   const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(target) ?? [];
   if (rest === undefined) return target;
   return rest.startsWith('/') ? rest : `/${rest}`;

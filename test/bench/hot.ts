@@ -21,6 +21,10 @@ type Contender = { readonly name: string; readonly server: Server; readonly bodi
 
 type Rounds = { readonly pairs: number; readonly seconds: number };
 
+/** A round's figure by the clock, and by the server's own processor time: the latter is the same on a busy machine. */
+type Figure = { readonly byClock: number; readonly byCpu: number };
+type Figures = ReadonlyMap<string, readonly Figure[]>;
+
 const manyProducts = 5_000;
 const referencesAsked = 25;
 
@@ -98,10 +102,10 @@ export async function benchHot(quick: boolean): Promise<void> {
   );
   print(`Hot: \`${entities.name}\`, all cached, ${entities.connections} connections`, 'answers/s', references);
 
-  const paces = new Map(servers.map((server) => [server, median(peak.get(server.name) ?? [])]));
+  const paces = new Map(servers.map((server) => [server, peakOf(peak, server.name)]));
   await printLatency(paces, one, rounds.pairs, rounds.seconds);
   await printOverload(paces, one, quick);
-  printCounting(median(peak.get(ours.name) ?? []));
+  printCounting(peakOf(peak, ours.name));
 }
 
 /** Fifty of five thousand: lists of which hardly any two are alike. */
@@ -131,35 +135,44 @@ async function alternate(
   contenders: readonly Contender[],
   { pairs, seconds }: Rounds,
   figure: (measured: Measured) => number,
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const figures = new Map(contenders.map(({ name }) => [name, new Array<number>()]));
+): Promise<Figures> {
+  const figures = new Map(contenders.map(({ name }) => [name, new Array<Figure>()]));
   for (let round = 0; round <= pairs; round += 1) {
     for (const contender of contenders) {
       const { name, server } = contender;
       const orders: Orders = { url: server.url, connections, seconds, bodies: contender.bodies ?? bodies };
+      const cpuBefore = server.cpuSeconds();
       const measured = await generate<Measured>('./load.ts', orders);
+      const byClock = figure(measured);
+      const byCpu = (byClock * measured.seconds) / (server.cpuSeconds() - cpuBefore);
       if (measured.failures > 0) throw new Error(`${name} failed ${measured.failures} requests`);
-      if (round > 0) figures.get(name)?.push(figure(measured));
+      if (round > 0) figures.get(name)?.push({ byClock, byCpu });
     }
   }
   return figures;
 }
 
 /** The first line is what the others are compared with. */
-function print(title: string, unit: string, figures: ReadonlyMap<string, readonly number[]>): void {
+function print(title: string, unit: string, figures: Figures): void {
   const [own = []] = figures.values();
+  // Of each round on its own: what else the machine did then slowed both of a pair.
+  const ratio = (values: readonly Figure[], by: keyof Figure) =>
+    median(values.map((value, round) => (own[round]?.[by] ?? 0) / value[by])).toFixed(2);
   table(
     `${title}; medians of ${own.length} rounds in turn`,
-    ['', unit, 'lowest', 'highest', 'first ÷ this'],
-    [...figures].map(([name, values]) => [
-      name,
-      shown(median(values)),
-      shown(Math.min(...values)),
-      shown(Math.max(...values)),
-      // Of each round on its own: what else the machine did then slowed both of a pair.
-      median(values.map((value, round) => (own[round] ?? 0) / value)).toFixed(2),
-    ]),
+    ['', unit, 'lowest', 'highest', 'first ÷ this', `${unit} of CPU`, 'first ÷ this'],
+    [...figures].map(([name, values]) => {
+      const byClock = values.map((value) => value.byClock);
+      const edges = [median(byClock), Math.min(...byClock), Math.max(...byClock)].map(shown);
+      const byCpu = shown(median(values.map((value) => value.byCpu)));
+      return [name, ...edges, ratio(values, 'byClock'), byCpu, ratio(values, 'byCpu')];
+    }),
   );
+}
+
+/** The median of a contender by the clock. */
+function peakOf(figures: Figures, name: string): number {
+  return median((figures.get(name) ?? []).map(({ byClock }) => byClock));
 }
 
 function asContender(server: Server): Contender {
