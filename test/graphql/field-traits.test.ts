@@ -1,4 +1,13 @@
-import { execute, GraphQLList, GraphQLObjectType, GraphQLSchema, GraphQLString, isObjectType, parse } from 'graphql';
+import {
+  execute,
+  GraphQLList,
+  GraphQLObjectType,
+  GraphQLSchema,
+  GraphQLString,
+  isObjectType,
+  parse,
+  type GraphQLFieldConfig,
+} from 'graphql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ProductAnswer } from '../../src/catalog/answer.ts';
 import {
@@ -11,7 +20,7 @@ import {
 import { schema } from '../../src/graphql/schema.ts';
 import { aProductAnswer } from './a-gateway.ts';
 
-type Fields = ConstructorParameters<typeof GraphQLObjectType>[0]['fields'];
+type Fields = Readonly<Record<string, GraphQLFieldConfig<unknown, unknown>>>;
 
 /** A schema whose lookup answers with things that have these fields. */
 function aSchema(fields: Fields, below: Fields = { text: { type: GraphQLString } }): GraphQLSchema {
