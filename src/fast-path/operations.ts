@@ -1,8 +1,9 @@
-import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { hashIn } from '../graphql/persisted.ts';
-import { rootFields } from '../graphql/root-fields.ts';
+import { fieldsIn } from '../graphql/root-fields.ts';
 import { schema } from '../graphql/schema.ts';
 import { createRootField, type RootField, type Variables } from './root-field.ts';
 
@@ -53,6 +54,8 @@ export function createOperations() {
 
 function createOperation(document: DocumentNode, definition: OperationDefinitionNode): Operation {
   const shapes = new Map<string, readonly RootField[] | undefined>();
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
   let names: readonly string[] | undefined;
   return {
     name: definition.name?.value,
@@ -65,7 +68,10 @@ function createOperation(document: DocumentNode, definition: OperationDefinition
       const used = definition.variableDefinitions?.filter(({ variable }) => names?.includes(variable.name.value));
       const operation = { ...definition, variableDefinitions: used ?? [] };
       const where = { document, operation, variables: pick(raw, names) };
-      const byKey = Map.groupBy(rootFields(document, definition, coerced), ({ alias, name }) => (alias ?? name).value);
+      const byKey = Map.groupBy(
+        fieldsIn([definition.selectionSet], fragments, coerced),
+        ({ alias, name }) => (alias ?? name).value,
+      );
       const fields = [...byKey].map(([key, nodes]) => createRootField(key, nodes, where));
       const all = fields.every((field) => field !== undefined) ? fields : undefined;
       shapes.set(shape, all);
