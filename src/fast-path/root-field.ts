@@ -1,4 +1,13 @@
-import { execute, getNamedType, getNullableType, GraphQLObjectType, GraphQLSchema, isListType, Kind } from 'graphql';
+import {
+  execute,
+  getNamedType,
+  getNullableType,
+  GraphQLObjectType,
+  GraphQLSchema,
+  isListType,
+  Kind,
+  TypeNameMetaFieldDef,
+} from 'graphql';
 import type { DocumentNode, FieldNode, GraphQLField, OperationDefinitionNode } from 'graphql';
 import type { Answer } from '../catalog/answer.ts';
 import { dependencesIn, productLookupOf, TimeDependence, type ProductLookup } from '../graphql/field-traits.ts';
@@ -32,10 +41,24 @@ type Surroundings = {
 
 let ids = 0;
 
+/** A field of no product: all of it is in its prefix. */
+const constant = {
+  id: '',
+  isList: false,
+  field: TypeNameMetaFieldDef,
+  lookup: { keys: () => [], value: () => null },
+  shows: () => '',
+  toJson: () => undefined,
+};
+
 /** The root field of all nodes of one response key; `undefined` when it has to be resolved for each request. */
 export function createRootField(key: string, nodes: readonly FieldNode[], where: Surroundings): RootField | undefined {
   const [node] = nodes;
-  const field = node && schema.getQueryType()?.getFields()[node.name.value];
+  const name = node?.name.value ?? '';
+  const prefix = latin1(`${JSON.stringify(key)}:`);
+  if (node && name === TypeNameMetaFieldDef.name)
+    return { ...constant, prefix: `${prefix}"${schema.getQueryType()?.name}"`, node };
+  const field = schema.getQueryType()?.getFields()[name];
   const lookup = field && productLookupOf(field);
   if (node === undefined || field === undefined || lookup === undefined) return undefined;
   const own = schemaOf(field);
@@ -45,7 +68,7 @@ export function createRootField(key: string, nodes: readonly FieldNode[], where:
   const timed = dependences.filter((one) => one instanceof TimeDependence);
   return {
     id: `${(ids += 1)} `,
-    prefix: latin1(`${JSON.stringify(key)}:`),
+    prefix,
     isList: isListType(getNullableType(field.type)),
     field,
     node,

@@ -52,6 +52,7 @@ describe('the server runs an operation only once while its products are fresh', 
       'query ($a: ASIN!, $b: Boolean!) { ...R } fragment R on Query { product(asin: $a) { id ...P @include(if: $b) } } fragment P on Product { title }',
       { a: asin, b: true },
     ],
+    ['a product and the type that has it', `{ __typename product(asin: "${asin}") { title } }`],
     [
       'references',
       'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { title } } }',

@@ -123,6 +123,10 @@ const operations: readonly (readonly [string, string, unknown?, string?])[] = [
     { asins: ['B000000005', 'B000000002', 'B000000005', 'B000000006'], a: 'B000000006' },
   ],
   ['an alias that is a word of JavaScript', '{ __proto__: product(asin: "B000000001") { constructor: id } }'],
+  [
+    'the type of Query between products',
+    '{ a: product(asin: "B000000001") { id } t: __typename b: product(asin: "B000000005") { id } }',
+  ],
   ['nothing but skipped fields', '{ product(asin: "B000000001") @skip(if: true) { id } }'],
   ['past the caches', 'query ($a: ASIN!) { product(asin: $a, realTime: true) { title } }', { a: 'B000000001' }],
   [
