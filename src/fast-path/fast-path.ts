@@ -59,8 +59,8 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     return answerByServer(params, operation === undefined, exchange);
   }
 
-  function answerAtOnce({ operation, asked }: Reading, { request, response, context, mediaType }: Exchange): boolean {
-    const answer = request.headers[costHeader] === undefined ? tryOr(() => answers.answer(asked)) : undefined;
+  function answerAtOnce(reading: Reading, { request, response, context, mediaType }: Exchange): boolean {
+    const answer = request.headers[costHeader] === undefined ? tryOr(() => answers.answer(reading)) : undefined;
     if (answer === undefined) return false;
     const { client, arrivedAt } = context;
     const asker = began && {};
@@ -68,7 +68,7 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     fresh.served(answer.products);
     report({
       type: 'operation',
-      name: operation.name,
+      name: reading.name,
       kind: 'query',
       ...(client !== undefined && { client }),
       outcome: 'OK',
@@ -113,10 +113,8 @@ function withBody(request: IncomingMessage, use: (body: string) => unknown): Pro
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const [first] = chunks;
-      const body = first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
       try {
-        resolve(use(body.toString()));
+        resolve(use(String(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))));
       } catch (error) {
         reject(error);
       }

@@ -68,11 +68,9 @@ function createOperation(document: DocumentNode, definition: OperationDefinition
       const used = definition.variableDefinitions?.filter(({ variable }) => names?.includes(variable.name.value));
       const operation = { ...definition, variableDefinitions: used ?? [] };
       const where = { document, operation, variables: pick(raw, names) };
-      const byKey = Map.groupBy(
-        fieldsIn([definition.selectionSet], fragments, coerced),
-        ({ alias, name }) => (alias ?? name).value,
-      );
-      const fields = [...byKey].map(([key, nodes]) => createRootField(key, nodes, where));
+      const nodes = fieldsIn([definition.selectionSet], fragments, coerced);
+      const byKey = Map.groupBy(nodes, ({ alias, name }) => (alias ?? name).value);
+      const fields = [...byKey].map(([key, own]) => createRootField(key, own, where));
       const all = fields.every((field) => field !== undefined) ? fields : undefined;
       shapes.set(shape, all);
       return all;

@@ -20,10 +20,13 @@ export type ProductAnswersOptions = {
   readonly clock: Clock;
 };
 
-/** What a request asks for. */
-export type Reading = { readonly operation: Operation; readonly asked: readonly Asked[] };
+/** What a request asks for; its fields are held by their operation, which is forgotten when it is seldom asked. */
+export type Reading = {
+  readonly name: string | undefined;
+  readonly fields: WeakRef<readonly RootField[]>;
+  readonly keys: readonly (readonly ProductKey[])[];
+};
 
-type Asked = { readonly root: RootField; readonly keys: readonly ProductKey[] };
 type Fragment = { readonly fresh: FreshAnswer; readonly shown: string; readonly json: string };
 
 /** What a fragment takes besides its JSON and its answer. */
@@ -55,31 +58,34 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
   }
 
   return {
-    find: (body: string) => readings.get(body),
+    find(body: string): Reading | undefined {
+      const reading = readings.get(body);
+      return reading?.fields.deref() && reading;
+    },
 
     /** `undefined` when it asks for more than fresh products. Throws for input that is at fault. */
     read(body: string, operation: Operation, { variables = {} }: GraphQLParams): Reading | undefined {
       const { coerced } = getVariableValues(schema, operation.variables, variables, { maxErrors: 1 });
-      const roots = coerced && operation.fields(coerced, variables);
-      if (roots === undefined) return undefined;
+      const fields = coerced && operation.fields(coerced, variables);
+      if (fields === undefined) return undefined;
       const keysOf = ({ lookup, field, node }: RootField) =>
         lookup.keys(getArgumentValues(field, node, coerced), inputs);
-      const asked = roots.map((root) => ({ root, keys: keysOf(root), hits: 0 }));
-      const keys = asked.flatMap((one) => one.keys);
-      if (keys.length === 0 || keys.some(({ realTime }) => realTime) || callsOf(asked) > mostCalls) return undefined;
-      const reading = { operation, asked };
+      const keys = fields.map(keysOf);
+      const isTooMuch = callsOf(keys.map((own) => ({ keys: own, hits: 0 }))) > mostCalls;
+      if (isTooMuch || keys.some((own) => own.some(({ realTime }) => realTime))) return undefined;
+      const reading = { name: operation.name, fields: new WeakRef(fields), keys };
       readings.set(body, reading, { size: bytesPerCharacter * body.length });
       return reading;
     },
 
     /** The data in JSON, as latin1; `undefined` when a product is not fresh in memory, or has errors. */
-    answer(asked: readonly Asked[]) {
+    answer(reading: Reading) {
       const now = standing(clock);
       const products = new Map<string, FreshAnswer>();
       let [data, holdsUntil] = ['', Infinity];
-      for (const { root, keys } of asked) {
+      for (const [index, root] of reading.fields.deref()?.entries() ?? []) {
         let value = '';
-        for (const key of keys) {
+        for (const key of reading.keys[index] ?? []) {
           const fragment = fragmentOf(root, key, now);
           if (fragment === undefined) return undefined;
           value += value === '' ? fragment.json : `,${fragment.json}`;
@@ -88,6 +94,7 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
         }
         data += `${data === '' ? '' : ','}${root.prefix}${root.isList ? `[${value}]` : value}`;
       }
+      if (products.size === 0) return undefined;
       return { data: `{${data}}`, holdsUntil, products: [...products.values()] };
     },
   };

@@ -1,13 +1,5 @@
-import {
-  execute,
-  getNamedType,
-  getNullableType,
-  GraphQLObjectType,
-  GraphQLSchema,
-  isListType,
-  Kind,
-  TypeNameMetaFieldDef,
-} from 'graphql';
+import { execute, getNamedType, getNullableType, isListType, Kind, TypeNameMetaFieldDef } from 'graphql';
+import { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { DocumentNode, FieldNode, GraphQLField, OperationDefinitionNode } from 'graphql';
 import type { Answer } from '../catalog/answer.ts';
 import { dependencesIn, productLookupOf, TimeDependence, type ProductLookup } from '../graphql/field-traits.ts';
@@ -32,34 +24,24 @@ export type RootField = {
   toJson(answer: Answer): string | undefined;
 };
 
-/** Where the nodes of a root field stand, with the variables that their selections depend on. */
+/** What stands around the nodes of a root field, with the variables that their selections depend on. */
 type Surroundings = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Variables;
 };
 
+/** Of `__typename`, which is all in its prefix. */
+const noLookup: ProductLookup = { keys: () => [], value: () => null };
 let ids = 0;
-
-/** A field of no product: all of it is in its prefix. */
-const constant = {
-  id: '',
-  isList: false,
-  field: TypeNameMetaFieldDef,
-  lookup: { keys: () => [], value: () => null },
-  shows: () => '',
-  toJson: () => undefined,
-};
 
 /** The root field of all nodes of one response key; `undefined` when it has to be resolved for each request. */
 export function createRootField(key: string, nodes: readonly FieldNode[], where: Surroundings): RootField | undefined {
   const [node] = nodes;
-  const name = node?.name.value ?? '';
-  const prefix = latin1(`${JSON.stringify(key)}:`);
-  if (node && name === TypeNameMetaFieldDef.name)
-    return { ...constant, prefix: `${prefix}"${schema.getQueryType()?.name}"`, node };
-  const field = schema.getQueryType()?.getFields()[name];
-  const lookup = field && productLookupOf(field);
+  const query = schema.getQueryType();
+  const isTypeName = node?.name.value === TypeNameMetaFieldDef.name;
+  const field = isTypeName ? TypeNameMetaFieldDef : query?.getFields()[node?.name.value ?? ''];
+  const lookup = isTypeName ? noLookup : field && productLookupOf(field);
   if (node === undefined || field === undefined || lookup === undefined) return undefined;
   const own = schemaOf(field);
   const document = withoutArguments(nodes, where);
@@ -68,7 +50,7 @@ export function createRootField(key: string, nodes: readonly FieldNode[], where:
   const timed = dependences.filter((one) => one instanceof TimeDependence);
   return {
     id: `${(ids += 1)} `,
-    prefix,
+    prefix: latin1(`${JSON.stringify(key)}:${isTypeName ? JSON.stringify(query?.name) : ''}`),
     isList: isListType(getNullableType(field.type)),
     field,
     node,
