@@ -2,7 +2,9 @@ import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import { readInput } from '../graphql/input-check.ts';
 import { hashIn } from '../graphql/persisted.ts';
+import type { InputContext } from '../graphql/product-input.ts';
 import { fieldsIn } from '../graphql/root-fields.ts';
 import { schema } from '../graphql/schema.ts';
 import { createRootField, type RootField, type Variables } from './root-field.ts';
@@ -25,7 +27,7 @@ const mostShapes = 16;
 const ordinary: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** Keeps operations under the very text or hash that the server accepted: a known hash does not admit its text. */
-export function createOperations() {
+export function createOperations(inputs: InputContext) {
   const byText = new LRUCache<string, ByName>({ max: mostDocuments, maxSize: mostCharacters });
   const byHash = new LRUCache<string, ByName>({ max: mostDocuments, maxSize: mostCharacters });
 
@@ -46,13 +48,13 @@ export function createOperations() {
       const place = placeOf(params);
       if (place === undefined) return;
       const byName: ByName = place.operations.get(place.key) ?? new Map();
-      byName.set(params.operationName ?? undefined, createOperation(document, definition));
+      byName.set(params.operationName ?? undefined, createOperation(document, definition, inputs));
       place.operations.set(place.key, byName, { size: document.loc?.source.body.length ?? mostCharacters });
     },
   };
 }
 
-function createOperation(document: DocumentNode, definition: OperationDefinitionNode): Operation {
+function createOperation(document: DocumentNode, definition: OperationDefinitionNode, inputs: InputContext): Operation {
   const shapes = new Map<string, readonly RootField[] | undefined>();
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
   for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
@@ -64,6 +66,10 @@ function createOperation(document: DocumentNode, definition: OperationDefinition
       names ??= namesBelowArguments(document);
       const shape = names.length === 0 ? '' : JSON.stringify(pick(coerced, names));
       if (shapes.has(shape)) return shapes.get(shape);
+      // The server refuses more than graphql-js: a null for `@skip` where nothing is executed, for one.
+      const operationName = definition.name?.value;
+      if (readInput({ schema, document, operationName, variableValues: raw }, inputs).faults.length > 0)
+        return undefined;
       if (shapes.size >= mostShapes) shapes.clear();
       const used = definition.variableDefinitions?.filter(({ variable }) => names?.includes(variable.name.value));
       const operation = { ...definition, variableDefinitions: used ?? [] };
