@@ -71,9 +71,8 @@ function createOperation(document: DocumentNode, definition: OperationDefinition
       if (readInput({ schema, document, operationName, variableValues: raw }, inputs).faults.length > 0)
         return undefined;
       if (shapes.size >= mostShapes) shapes.clear();
-      const used = definition.variableDefinitions?.filter(({ variable }) => names?.includes(variable.name.value));
-      const operation = { ...definition, variableDefinitions: used ?? [] };
-      const where = { document, operation, variables: pick(raw, names) };
+      const used = definition.variableDefinitions?.filter(({ variable }) => names?.includes(variable.name.value)) ?? [];
+      const where = { document, operation: { ...definition, variableDefinitions: used }, variables: pick(raw, names) };
       const nodes = fieldsIn([definition.selectionSet], fragments, coerced);
       const byKey = Map.groupBy(nodes, ({ alias, name }) => (alias ?? name).value);
       const fields = [...byKey].map(([key, own]) => createRootField(key, own, where));

@@ -21,10 +21,9 @@ export function createPostedRequest({ url, headers }: IncomingMessage, response:
 
 function signalOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  const abort = () => {
+  if (response.destroyed) controller.abort();
+  response.once('close', () => {
     if (!response.writableFinished) controller.abort();
-  };
-  if (response.destroyed) abort();
-  else response.once('close', abort);
+  });
   return controller.signal;
 }

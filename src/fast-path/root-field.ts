@@ -11,7 +11,7 @@ export type Variables = Record<string, unknown>;
 export type RootField = {
   /** Unique in this process. */
   readonly id: string;
-  /** What precedes the value, as {@link latin1}. */
+  /** What precedes the value. */
   readonly prefix: string;
   readonly isList: boolean;
   readonly field: GraphQLField<unknown, unknown>;
@@ -20,7 +20,7 @@ export type RootField = {
   readonly lookup: ProductLookup;
   /** What the selected fields that depend on the time show of the product at the moment. */
   shows(answer: Answer): string;
-  /** What is selected of one product, in JSON as {@link latin1}; `undefined` when it has errors. */
+  /** The selection in JSON, each byte of UTF-8 as one character, so that it is encoded once; not with errors. */
   toJson(answer: Answer): string | undefined;
 };
 
@@ -50,7 +50,7 @@ export function createRootField(key: string, nodes: readonly FieldNode[], where:
   const timed = dependences.filter((one) => one instanceof TimeDependence);
   return {
     id: `${(ids += 1)} `,
-    prefix: latin1(`${JSON.stringify(key)}:${isTypeName ? JSON.stringify(query?.name) : ''}`),
+    prefix: `"${key}":${isTypeName ? `"${query?.name}"` : ''}`,
     isList: isListType(getNullableType(field.type)),
     field,
     node,
@@ -60,14 +60,9 @@ export function createRootField(key: string, nodes: readonly FieldNode[], where:
       const rootValue = { [field.name]: lookup.value(answer) };
       const result = execute({ schema: own, document, rootValue, variableValues: where.variables });
       if ('then' in result || result.errors !== undefined) return undefined;
-      return latin1(JSON.stringify(result.data?.[key]));
+      return Buffer.from(JSON.stringify(result.data?.[key])).toString('latin1');
     },
   };
-}
-
-/** The text's bytes in UTF-8, each as one character: such texts are joined and sent without being encoded again. */
-function latin1(text: string): string {
-  return Buffer.from(text).toString('latin1');
 }
 
 const schemas = new Map<string, GraphQLSchema>();

@@ -8,14 +8,24 @@ export type WrittenResult = {
   readonly body: string;
 };
 
-/** The media types that yoga answers with, by what clients usually accept. */
+const json = 'application/json';
+const graphqlResponse = 'application/graphql-response+json';
+
+/** The media types that yoga answers with, by what widespread clients accept. */
 export const usualMediaTypes: ReadonlyMap<string | undefined, string> = new Map([
-  [undefined, 'application/json'],
-  ['*/*', 'application/json'],
-  ['application/json', 'application/json'],
-  ['application/graphql-response+json', 'application/graphql-response+json'],
-  ['application/graphql-response+json, application/json', 'application/graphql-response+json'],
-  ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json'],
+  [undefined, json],
+  ['*/*', json],
+  [json, json],
+  ['application/json, text/plain, */*', json],
+  [graphqlResponse, graphqlResponse],
+  ['application/graphql-response+json, application/json', graphqlResponse],
+  ['application/graphql-response+json,application/json;q=0.9', graphqlResponse],
+  ['multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9', graphqlResponse],
+  ['multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json,application/json;q=0.9', graphqlResponse],
+  [
+    'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+    graphqlResponse,
+  ],
 ]);
 
 /** Writes a result as yoga does, with its rules for status and headers, but into no WHATWG response. */

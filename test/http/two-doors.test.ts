@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { usualMediaTypes } from '../../src/graphql/written-result.ts';
 import { asinNumbers } from '../asins.ts';
 import { aDoor, type Door } from '../fast-path/a-door.ts';
 import { fakeClock } from '../fake-clock.ts';
@@ -232,13 +233,9 @@ const headers: readonly (readonly [string, Readonly<Record<string, string>>])[] 
   ['another site', { ...json, 'sec-fetch-site': 'cross-site' }],
 ];
 const accepts = [
-  '*/*',
-  'application/json',
-  'application/graphql-response+json',
-  'application/graphql-response+json, application/json',
-  'application/graphql-response+json,application/json;q=0.9',
+  ...[...usualMediaTypes.keys()].filter((accept) => accept !== undefined),
   'application/json, application/graphql-response+json',
-  'application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed',
+  'application/graphql-response+json; charset=utf-8, application/json',
   'application/*',
   'APPLICATION/JSON',
   'text/html',
