@@ -54,7 +54,8 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     if (params === undefined || Array.isArray(params))
       return door(Object.assign(exchange.request, { body }), exchange.response, exchange.context);
     const operation = operations.find(params);
-    const reading = known === undefined && operation && tryOr(() => answers.read(body, operation, params));
+    const reading =
+      known === undefined && operation && tryOr(() => answers.read(body, operation, params.variables ?? {}));
     if (reading && answerAtOnce(reading, exchange)) return undefined;
     return answerByServer(params, operation === undefined, exchange);
   }

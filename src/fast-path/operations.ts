@@ -33,7 +33,8 @@ export function createOperations(inputs: InputContext) {
 
   function placeOf(params: GraphQLParams) {
     for (const name in params) if (!ordinary.has(name)) return undefined;
-    const { query, extensions } = params;
+    const { query, extensions, variables } = params;
+    if ([extensions, variables].some((one) => Array.isArray(one) || typeof (one ?? {}) !== 'object')) return undefined;
     const persisted: unknown = extensions?.['persistedQuery'];
     if (query === undefined) return { operations: byHash, key: hashIn(persisted) ?? '' };
     return typeof query === 'string' && persisted === undefined ? { operations: byText, key: query } : undefined;

@@ -1,11 +1,11 @@
 import { getArgumentValues, getVariableValues } from 'graphql';
-import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { FreshAnswer, FreshAnswers, ProductKey } from '../catalog/answer.ts';
 import type { InputContext } from '../graphql/product-input.ts';
 import { callsOf } from '../graphql/root-readers.ts';
 import { schema } from '../graphql/schema.ts';
 import { keptUntil } from '../graphql/tally.ts';
+import type { RawVariables } from '../graphql/variable-faults.ts';
 import { standing, type Clock } from '../upstream/clock.ts';
 import type { Operation } from './operations.ts';
 import type { RootField } from './root-field.ts';
@@ -64,7 +64,7 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
     },
 
     /** `undefined` when it asks for more than fresh products. Throws for input that is at fault. */
-    read(body: string, operation: Operation, { variables = {} }: GraphQLParams): Reading | undefined {
+    read(body: string, operation: Operation, variables: RawVariables): Reading | undefined {
       const { coerced } = getVariableValues(schema, operation.variables, variables, { maxErrors: 1 });
       const fields = coerced && operation.fields(coerced, variables);
       if (fields === undefined) return undefined;

@@ -197,6 +197,28 @@ describe('an operation is answered by the fast path as by the door, however ofte
 });
 
 const question = JSON.stringify({ query: byVariable, variables: { asin: 'B000000001' } });
+
+test.for([
+  { variables: [] },
+  { variables: 'x' },
+  { variables: 7 },
+  { variables: null },
+  { extensions: [] },
+  { extensions: 'x' },
+  { extensions: null },
+  { operationName: null },
+  { operationName: '' },
+  { operationName: 7 },
+  { operationName: false },
+  { more: null },
+])('an operation that is known is asked with %o', async (odd) => {
+  const query = '{ product(asin: "B000000001") { id } }';
+  for (const body of [{ query }, { query, ...odd }]) {
+    for (const [short, long] of await both('POST', { headers: json, body: JSON.stringify(body) }))
+      expect(short).toEqual(long);
+  }
+});
+
 const bodies: readonly (readonly [string, string])[] = [
   ['no JSON', '{nope'],
   ['nothing', ''],
