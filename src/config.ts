@@ -30,6 +30,8 @@ export type Config = {
   readonly maxOperationCost: number | undefined;
   /** Operations at a time; unset for the gateway's own limit. */
   readonly maxInFlight: number | undefined;
+  /** Whether plain POSTs are answered beside yoga's own door where that gives the same answer. */
+  readonly fastPath: boolean;
   readonly workers: number | 'auto';
   readonly otlpEndpoint: string | undefined;
   /** Whether the stand-in Amazon runs inside this process. */
@@ -88,6 +90,7 @@ export function parseConfig(
     persistedOperationsOnly: readPersistedOnly(reader),
     maxOperationCost: reader.integer('MAX_OPERATION_COST', { from: 1, to: 1_000_000 }, undefined),
     maxInFlight: reader.integer('MAX_IN_FLIGHT', { from: 1, to: 1_000_000 }, undefined),
+    fastPath: reader.flag('FAST_PATH', true),
     workers: readWorkers(reader),
     otlpEndpoint: reader.url('OTEL_EXPORTER_OTLP_ENDPOINT'),
     sandbox: reader.flag('AMAZON_SANDBOX', false),

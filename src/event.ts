@@ -134,8 +134,6 @@ export type GatewayEvent =
       readonly state: 'RAISED' | 'CLEARED';
       readonly failure?: string;
     }
-  /** An operation that is asked often could not be compiled; it runs as it is, only slower. */
-  | { readonly type: 'not-compiled'; readonly message: string }
   /** Something unexpected was masked from the client. */
   | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
 

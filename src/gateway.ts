@@ -14,6 +14,7 @@ import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { namespacesOf } from './gateway/namespace.ts';
 import { watchDescriptors } from './gateway/descriptors.ts';
+import { createFastPath } from './fast-path/fast-path.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources, sourceTraits, type Sources } from './gateway/sources.ts';
@@ -23,7 +24,7 @@ import { operationNamesIn } from './graphql/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
-import { createLane } from './http/lane.ts';
+import { withGraphqlHeaders } from './http/answer.ts';
 import { createListener, type ListenerLimits } from './http/listener.ts';
 import { createStaticPage } from './http/static-page.ts';
 import { createRedactor } from './log/redact.ts';
@@ -64,6 +65,9 @@ export type GatewayOverrides = {
 
 const closingGraceMs = 5_000;
 
+/** The share of `CACHE_MAX_MB` that products in JSON may take. */
+const fastPathShare = 0.25;
+
 /** The composition root: the only place that sees the whole house. */
 export function createGateway(config: Config, overrides: GatewayOverrides = {}): Gateway {
   const { clock = systemClock, random = Math.random, report: watch = ignore, writeLog = ignore } = overrides;
@@ -88,8 +92,10 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   stack.use(watchDescriptors((error) => report({ type: 'unexpected', error, where: 'accepting connections' })));
 
   // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
+  const fastPathBytes = config.fastPath ? config.cache.maxBytes * fastPathShare : 0;
+  const maxBytes = config.cache.maxBytes - fastPathBytes;
   const namespaces = namespacesOf(config);
-  const store = stack.use(openStore(config.cache, { clock, report, namespace: namespaces.answers }));
+  const store = stack.use(openStore({ ...config.cache, maxBytes }, { clock, report, namespace: namespaces.answers }));
   const sharing = createSharing(config, { clock, report, stack, namespace: namespaces.answers });
   const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
   const { accountOf } = namespaces;
@@ -140,11 +146,22 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     clock,
     began: tracing?.began,
   });
+  const keyed = config.apiKeys.length > 0;
+  const fastPath = {
+    server: graphql,
+    fresh: catalog.fresh,
+    inputs: { catalog, defaultMarketplace },
+    maxBytes: fastPathBytes,
+    keyed,
+    clock,
+    report,
+    began: tracing?.began,
+  };
   const listener = stack.use(
     createListener({
       host: config.host,
       port: config.port,
-      graphql: createLane(graphql, clock.monotonic),
+      graphql: config.fastPath ? createFastPath(fastPath) : withGraphqlHeaders(graphql.door),
       readiness: () => ({ ok: sources.length > 0, degraded: [...storeTrouble(store), ...sharing.degraded()] }),
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,

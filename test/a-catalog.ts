@@ -1,6 +1,6 @@
 import { createMemoryStore } from '../src/cache/memory-store.ts';
 import type { Store } from '../src/cache/store.ts';
-import type { Catalog, Operation, ProductKey } from '../src/catalog/answer.ts';
+import type { Catalog, FreshAnswers, Operation, ProductKey } from '../src/catalog/answer.ts';
 import { openCatalog } from '../src/catalog/open-catalog.ts';
 import type { CursorKeys } from '../src/catalog/cursor.ts';
 import { createBackground, type Background } from '../src/catalog/background.ts';
@@ -8,12 +8,12 @@ import type { GatewayEvent } from '../src/event.ts';
 import type { Asin } from '../src/product/asin.ts';
 import { createBatcher } from '../src/source/batching/batcher.ts';
 import type { Source } from '../src/source/source.ts';
-import { systemClock } from '../src/upstream/clock.ts';
+import { systemClock, type Clock } from '../src/upstream/clock.ts';
 import { createPermits, type Allowance } from '../src/upstream/permits.ts';
 
 /** A catalog over the given sources, each with an allowance of its own, and everything it reported. */
 export type CatalogUnderTest = {
-  readonly catalog: Catalog;
+  readonly catalog: Catalog & { readonly fresh: FreshAnswers };
   readonly events: readonly GatewayEvent[];
   readonly store: Store;
   readonly background: Background;
@@ -27,13 +27,19 @@ export type CatalogParts = {
   /** Where the sources' allowances differ. */
   readonly allowanceOf?: (source: Source) => Partial<Allowance>;
   readonly cursorKeys?: CursorKeys;
+  readonly clock?: Clock;
+  /** Told of everything, too. */
+  readonly watch?: (event: GatewayEvent) => void;
 };
 
 /** Puts the real rooms together over fake sources. */
 export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): CatalogUnderTest {
-  const clock = systemClock;
+  const { clock = systemClock } = parts;
   const events: GatewayEvent[] = [];
-  const report = (event: GatewayEvent) => void events.push(event);
+  const report = (event: GatewayEvent) => {
+    events.push(event);
+    parts.watch?.(event);
+  };
   const staleMs = parts.staleMs ?? 24 * 3_600_000;
   const store = parts.store ?? createMemoryStore({ maxEntries: 1_000, maxBytes: 10_000_000 }, clock);
   const random = () => 0.5;

@@ -43,6 +43,8 @@ describe('an empty environment', () => {
         },
         "corsOrigins": [],
         "defaultMarketplace": "IN",
+        "endpoints": {},
+        "fastPath": true,
         "host": "127.0.0.1",
         "log": {
           "level": "INFO",

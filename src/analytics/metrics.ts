@@ -5,8 +5,7 @@ import type { Instruments, Listeners } from './metrics/instruments.ts';
 import { createInstruments } from './metrics/instruments.ts';
 import { watchSharing } from './metrics/sharing.ts';
 import { watchProcess, type ProcessReadings } from './metrics/process.ts';
-import { createDurations } from './metrics/durations.ts';
-import { httpDurations, watchTraffic } from './metrics/traffic.ts';
+import { watchTraffic } from './metrics/traffic.ts';
 import { watchUpstreams } from './metrics/upstreams.ts';
 import type { AnalyticsSnapshot } from './snapshot.ts';
 
@@ -34,9 +33,8 @@ export interface Metrics {
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const instruments: Instruments = createInstruments(registry);
-  const http = createDurations(httpDurations);
   const listeners: Listeners = {
-    ...watchTraffic(instruments, http, options.operationNames),
+    ...watchTraffic(instruments, options.operationNames),
     ...watchAnswers(instruments, options.snapshot),
     ...watchUpstreams(instruments, options.snapshot),
     ...watchSharing(instruments),
@@ -47,6 +45,6 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     listen: (event) => byType.get(event.type)?.(event),
     contentType: registry.contentType,
-    text: async () => `${await registry.metrics()}\n${http.text()}`,
+    text: async () => await registry.metrics(),
   };
 }

@@ -32,7 +32,7 @@ export interface Larder {
     keys: readonly string[],
     read: (value: unknown, key: string) => T | undefined,
   ): Promise<readonly (Copy<T> | undefined)[]>;
-  /** The fresh entry that the process has at hand, the same object as long as it stays there: no promise, no copy. */
+  /** The fresh entry that the process has in its memory, the same object as long as it stays there: no promise, no copy. */
   peek(key: string, now: Clock): Entry<unknown> | undefined;
   /** Keeps the notes. */
   remember(notes: readonly Note[]): Promise<void>;

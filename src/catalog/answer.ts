@@ -5,6 +5,7 @@ import type { Quality } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
 import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
 import type { Search } from '../source/source.ts';
+import type { Clock } from '../upstream/clock.ts';
 
 export { madeNoCall } from '../source/source-error.ts';
 
@@ -97,18 +98,24 @@ export type ForeignCursor = { readonly kind: 'foreign-cursor'; readonly message:
 
 export type SearchAnswer = SearchResult | SearchUnavailable | ForeignCursor;
 
-/** Answers that took no waiting, in their keys' order. */
-export type AtHand = { readonly answers: readonly ProductAnswer[]; take(): void };
+/** An answer from a fresh entry in this process's memory. */
+export type FreshAnswer = { readonly answer: Answer };
+
+/** What this process's memory can answer without waiting. */
+export interface FreshAnswers<Kept extends FreshAnswer = FreshAnswer> {
+  /**
+   * The answer that the fresh entry under the key gives; `undefined` when there is none. It is `known` itself if that was
+   * made from this very entry. Nothing is reported yet. `realTime` is left to the caller.
+   */
+  find(key: ProductKey, now: Clock, known?: Kept): Kept | undefined;
+  /** Reports that these answers, each of another product, were given; popular products are then refreshed in time. */
+  served(answers: readonly Kept[]): void;
+}
 
 /** Everything the gateway knows of Amazon's products. */
 export interface Catalog {
   /** One answer per key, in the keys' order. Never rejects for a source's failure. */
   products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]>;
-  /**
-   * The products, if each of them is another one and has a fresh copy in this process's memory; nothing is told before
-   * `take`, with which they count as answered. Absent where there is no such memory.
-   */
-  atHand?(keys: readonly ProductKey[]): AtHand | undefined;
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
   /** Whether at least one source can be asked about this store. */
   serves(marketplace: MarketplaceCode): boolean;

@@ -5,10 +5,10 @@ import type { Batcher } from '../source/batching/batcher.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../upstream/clock.ts';
-import type { Answer, Catalog, Operation, ProductKey } from './answer.ts';
-import { createAtHand } from './at-hand.ts';
+import type { Answer, Catalog, FreshAnswers, Operation, ProductKey } from './answer.ts';
 import type { Background } from './background.ts';
 import type { AnswerMaker } from './conclude.ts';
+import { answeredEvent, createFreshAnswers } from './fresh-answers.ts';
 import { productKey, productReader, type ProductMemory } from './memory.ts';
 import { notesOf } from './notes.ts';
 import { createRefreshAhead } from './refresh-ahead.ts';
@@ -30,7 +30,7 @@ export type CatalogOptions = {
 };
 
 /** The story of a lookup, in order: cache → chain → score → remember → last resorts. */
-export function createCatalog(options: CatalogOptions): Catalog {
+export function createCatalog(options: CatalogOptions): Catalog & { readonly fresh: FreshAnswers } {
   const { chain, larder, answers, background, staleMs, report } = options;
   const readProduct = productReader(chain.sources);
   const staleWhileAsking = createRefresher({ ...options, learn });
@@ -46,7 +46,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
 
   async function answer(key: ProductKey, copy: Copy<ProductMemory> | undefined, operation: Operation) {
     const answered = await decide(key, copy, operation);
-    report({ type: 'answered', asin: key.asin, marketplace: key.marketplace, ...summaryOf(answered) });
+    report(answeredEvent(key, answered));
     return answered;
   }
 
@@ -70,7 +70,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
 
   return {
     products,
-    atHand: createAtHand({ ...options, refreshAhead }),
+    fresh: createFreshAnswers({ ...options, refreshAhead }),
     search: (request, operation) => options.search.run(request, operation),
     serves: (marketplace) => chain.sources.some((source) => source.unserved(marketplace) === undefined),
   };
@@ -90,10 +90,4 @@ function countStates(copies: readonly (Copy<unknown> | undefined)[]) {
 function countAges(copies: readonly Copy<unknown>[]) {
   const fresh = copies.filter(({ state }) => state === 'fresh').length;
   return { fresh, stale: copies.length - fresh };
-}
-
-function summaryOf(answered: Answer) {
-  const { attempts } = answered;
-  if (answered.kind === 'product') return { outcome: 'FOUND', cacheStatus: answered.cacheStatus, attempts } as const;
-  return { outcome: answered.kind === 'not-found' ? 'NOT_FOUND' : 'UNAVAILABLE', attempts } as const;
 }

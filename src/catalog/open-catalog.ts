@@ -5,7 +5,7 @@ import { createChain } from '../source/chain.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
 import type { Source } from '../source/source.ts';
 import type { Clock } from '../upstream/clock.ts';
-import type { Catalog } from './answer.ts';
+import type { Catalog, FreshAnswers } from './answer.ts';
 import type { Background } from './background.ts';
 import { createCatalog } from './catalog.ts';
 import { createAnswerMaker } from './conclude.ts';
@@ -32,7 +32,7 @@ export type OpenCatalogOptions = {
 };
 
 /** The catalog with chain, cache and search put together. */
-export function openCatalog(options: OpenCatalogOptions): Catalog {
+export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly fresh: FreshAnswers } {
   const { sources, staleMs } = options;
   const chain = createChain(options);
   const larder = createLarder(options);

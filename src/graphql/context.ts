@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import type { GraphQLParams } from 'graphql-yoga';
 import type { Analytics } from '../analytics/snapshot.ts';
 import type { Catalog, Operation } from '../catalog/answer.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
@@ -10,7 +11,9 @@ export type ServerContext = {
   readonly client?: string;
   /** Monotonic milliseconds at which it arrived. */
   readonly arrivedAt?: number;
-  /** What it asks, once it has been read. */
+  /** What it asks, once a hash has become a text. */
+  readonly params?: GraphQLParams;
+  /** The same, once it has been read. */
   readonly document?: DocumentNode;
 };
 

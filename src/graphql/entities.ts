@@ -3,10 +3,13 @@ import type { ProductAnswer, ProductKey } from '../catalog/answer.ts';
 import { parseAsin } from '../product/asin.ts';
 import { isMarketplaceCode } from '../product/marketplace.ts';
 import type { GatewayContext } from './context.ts';
+import { productLookup } from './field-traits.ts';
 import { BadInput } from './input-fault.ts';
 import { refuseAny, storeFaults, type InputContext } from './product-input.ts';
 import { productLoader } from './product-loader.ts';
 import { productOrNull } from './unavailable-error.ts';
+
+type Representations = { readonly representations: readonly unknown[] };
 
 /** How many references one `_entities` may hold. */
 export const mostRepresentations = 100;
@@ -18,15 +21,8 @@ const longestId = 100;
  * Reads the argument of `_entities`: what its good references ask for. Each reference is resolved on its own, so that a
  * bad one costs only itself; too many are refused as a whole. Throws {@link BadInput}.
  */
-export function readRepresentations(
-  { representations }: { readonly representations: readonly unknown[] },
-  context: InputContext,
-): readonly ProductKey[] {
-  if (representations.length > mostRepresentations) {
-    const message = `must hold at most ${mostRepresentations} references, not ${representations.length}`;
-    throw new BadInput([{ path: ['representations'], value: undefined, message }]);
-  }
-  return representations.flatMap((reference) => {
+export function readRepresentations(args: Representations, context: InputContext): readonly ProductKey[] {
+  return representationsIn(args).flatMap((reference) => {
     try {
       return [readReference(reference, context)];
     } catch (error) {
@@ -53,9 +49,18 @@ export function withEntities(schema: GraphQLSchema): GraphQLSchema {
   const query = schema.getType('Query');
   const field = isObjectType(query) ? query.getFields()['_entities'] : undefined;
   if (field === undefined) throw new Error('The subgraph has no entities.');
-  field.resolve = (_: unknown, args: { readonly representations: readonly unknown[] }, context: GatewayContext) =>
+  field.resolve = (_: unknown, args: Representations, context: GatewayContext) =>
     args.representations.map((reference) => loadReference(reference, context));
+  const keys = (args: Representations, context: InputContext) =>
+    representationsIn(args).map((reference) => readReference(reference, context));
+  field.extensions = { ...field.extensions, ...productLookup({ keys, value: productOrNull }) };
   return schema;
+}
+
+function representationsIn({ representations }: Representations): readonly unknown[] {
+  if (representations.length <= mostRepresentations) return representations;
+  const message = `must hold at most ${mostRepresentations} references, not ${representations.length}`;
+  throw new BadInput([{ path: ['representations'], value: undefined, message }]);
 }
 
 function readReference(reference: unknown, context: InputContext): ProductKey {

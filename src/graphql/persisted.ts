@@ -64,7 +64,8 @@ function useRemembered(): Plugin {
   };
 }
 
-function hashIn(extension: unknown): string | undefined {
+/** The hash in a request's `extensions.persistedQuery`. */
+export function hashIn(extension: unknown): string | undefined {
   if (typeof extension !== 'object' || extension === null || !('sha256Hash' in extension)) return undefined;
   const version = 'version' in extension ? extension.version : undefined;
   return version === 1 && typeof extension.sha256Hash === 'string' ? plainHash(extension.sha256Hash) : undefined;

@@ -1,6 +1,7 @@
 import type { NotFoundAnswer, UnavailableAnswer } from '../catalog/answer.ts';
 import { marketplaces } from '../product/marketplace.ts';
 import { builder } from './builder.ts';
+import { productLookup } from './field-traits.ts';
 import { MarketplaceEnum } from './marketplace.ts';
 import { mostAsins, readProducts } from './product-input.ts';
 import { productLoader } from './product-loader.ts';
@@ -87,6 +88,7 @@ builder.queryField('products', (t) =>
           'True asks the sources even when fresh copies are at hand; those still answer when all of them fail.',
       }),
     },
+    extensions: productLookup({ keys: readProducts, value: (answer) => answer }),
     resolve: (_, args, context) => readProducts(args, context).map((key) => productLoader(context).load(key)),
   }),
 );

@@ -4,6 +4,7 @@ import { AvailabilityEnum, PriceAccessEnum, PriceStatusEnum } from './availabili
 import { builder } from './builder.ts';
 import { DataQualityType } from './data-quality.ts';
 import { loadReference } from './entities.ts';
+import { dependsOnTime, productLookup } from './field-traits.ts';
 import { MarketplaceEnum } from './marketplace.ts';
 import { MoneyType } from './money.ts';
 import { ProductImageType } from './product-image.ts';
@@ -143,6 +144,7 @@ ProductType.implement({
     quality: t.field({
       type: DataQualityType,
       description: 'How far this answer can be trusted, scored at the age it has now.',
+      extensions: dependsOnTime((answer) => JSON.stringify(answer.quality())),
       resolve: (answer) => answer.quality(),
     }),
     provenance: t.field({
@@ -183,6 +185,10 @@ builder.queryField('product', (t) =>
           'True asks the sources even when a fresh copy is at hand; the copy still answers when all of them fail.',
       }),
     },
+    extensions: productLookup({
+      keys: (args: Parameters<typeof readProduct>[0], context) => [readProduct(args, context)],
+      value: productOrNull,
+    }),
     resolve: async (_, args, context) => productOrNull(await productLoader(context).load(readProduct(args, context))),
   }),
 );

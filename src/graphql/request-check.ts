@@ -1,5 +1,5 @@
 import { getOperationAST, GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { BadInput } from './input-fault.ts';
 
 /**
@@ -13,14 +13,18 @@ export function useRequestCheck(invitedOrigins: readonly string[]): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
       if (isForeign(request, invitedOrigins)) throw httpError(403, 'Another site must not ask with GET.');
-      if (request.method === 'POST' && !isJson(request)) throw httpError(415, 'POST bodies must be application/json.');
+      if (request.method === 'POST') {
+        if (!isJson(request)) throw httpError(415, 'POST bodies must be application/json.');
+        if (isEncoded(request)) throw httpError(415, 'POST bodies must not be encoded: leave out Content-Encoding.');
+        return setRequestParser(async (asked) => paramsIn(await asked.text()));
+      }
       if (requestParser === undefined) return;
       setRequestParser(async (asked) => {
         try {
           return await requestParser(asked);
         } catch (error) {
           if (error instanceof SyntaxError) throw httpError(400, 'variables or extensions are no valid JSON.');
-          throw withoutEcho(error);
+          throw error;
         }
       });
     },
@@ -43,15 +47,38 @@ function isForeign({ method, headers }: Request, invitedOrigins: readonly string
   return origin === null || !(invitedOrigins.includes('*') || invitedOrigins.includes(origin));
 }
 
-function isJson(request: Request): boolean {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+function isJson({ headers }: Request): boolean {
+  const type = mediaTypeIn(headers.get('content-type'));
   return type === 'application/json' || type === 'application/graphql+json';
 }
 
-/** Yoga sends a body that is no JSON back, whole and wrapped into the parser's message. */
-function withoutEcho(error: unknown): unknown {
-  const echoes = error instanceof GraphQLError && error.extensions['originalError'] !== undefined;
-  return echoes ? httpError(400, error.message) : error;
+/** The media type of a `Content-Type`, in small letters and without parameters. */
+export function mediaTypeIn(contentType: string | null | undefined): string {
+  if (contentType === 'application/json') return contentType;
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function isEncoded({ headers }: Request): boolean {
+  return (headers.get('content-encoding') ?? 'identity').trim().toLowerCase() !== 'identity';
+}
+
+/**
+ * What a body of JSON asks, with or without a byte-order mark before it. Yoga's own parser takes no mark, and sends a body
+ * that is no JSON back whole. @throws {GraphQLError} for HTTP 400
+ */
+export function paramsIn(body: string): GraphQLParams {
+  const value = parseOrRefuse(body.startsWith('\uFEFF') ? body.slice(1) : body);
+  if (typeof value === 'object' && value !== null) return value;
+  const received = value === null ? 'null' : typeof value;
+  throw httpError(400, `POST body is expected to be object but received ${received}`);
+}
+
+function parseOrRefuse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw httpError(400, 'POST body sent invalid JSON.');
+  }
 }
 
 function operationNameOf(params: { readonly operationName?: string | undefined } | undefined): string | undefined {

@@ -1,8 +1,7 @@
 import { initContextCache } from '@pothos/core';
-import type { ExecutionResult } from 'graphql';
-import { createYoga, isAsyncIterable, type GraphQLParams, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import type { DocumentNode, ExecutionResult } from 'graphql';
+import { createYoga, isAsyncIterable, type GraphQLParams, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useAdmission } from './admission.ts';
-import { createByHeart, type ByHeart } from './by-heart.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
 import { withSources, type SourceName } from './data-source.ts';
@@ -13,7 +12,6 @@ import { useOperation, type OperationOptions } from './operation.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './operation-limits.ts';
 import { useMediaType } from './media-type.ts';
 import { usePersisted, type PersistedOperations } from './persisted.ts';
-import { createPrepared } from './prepared.ts';
 import { useRequestCheck } from './request-check.ts';
 import { schema } from './schema.ts';
 
@@ -42,17 +40,36 @@ export type GraphqlServer = {
   fetch(request: Request | string, init?: RequestInit): Promise<Response>;
   /** Answers as `node:http` asks. */
   readonly door: Yoga;
-  /** From a request to its response, without the `onRequest` and `onResponse` of the adapter around it. */
-  handle(request: Request, context: ServerContext): Response | Promise<Response>;
-  /** From an operation to its result; never rejects. */
-  run(params: GraphQLParams, request: Request, context: ServerContext): Promise<ExecutionResult>;
-  /** An operation's answer, where that takes no waiting. */
-  readonly byHeart: ByHeart;
+  /** From an operation to its result, without the HTTP around it; never rejects. */
+  run(params: GraphQLParams, request: OperationRequest, context: ServerContext): Promise<Run>;
   readonly path: string;
   readonly maxBodyBytes: number;
+  /** Upstream calls that one operation may come to. */
+  readonly mostCalls: number;
 };
 
-type Inner = Parameters<NonNullable<Plugin['onYogaInit']>>[0]['yoga'];
+/** What came of an operation. */
+export type Run = {
+  readonly result: ExecutionResult;
+  /** The document, if it could be read, and which of its operations was meant. */
+  readonly document: DocumentNode | undefined;
+  readonly name: string | undefined;
+};
+
+/** Of a request, what the plugins look at once its body has been read. */
+export type OperationRequest = Pick<Request, 'method' | 'url' | 'signal'> & {
+  readonly headers: Pick<Headers, 'get' | 'has'>;
+};
+
+/** What is used of yoga besides what it documents. Its version is pinned, and a test compares both ways. */
+type Inner = {
+  getResultForParams(
+    payload: { readonly params: GraphQLParams; readonly request: OperationRequest },
+    context: ServerContext & { readonly waitUntil: Yoga['waitUntil'] },
+  ): MaybePromise<ExecutionResult | AsyncIterable<unknown> | undefined>;
+};
+
+type MaybePromise<T> = T | Promise<T>;
 
 const endpoint = '/graphql';
 const mostBodyBytes = 512 * 1024;
@@ -64,7 +81,6 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const inFlight = options.maxInFlight ?? defaultInFlight;
   const mask = maskUnexpected(report);
   const checkInput = createInputCheck(limits.calls);
-  const prepared = createPrepared({ checkInput, mask, report });
   const answerLife = { wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options };
   const inner: Inner[] = [];
   const door = createYoga<ServerContext, OwnContext>({
@@ -82,7 +98,6 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
       usePersisted(options.persisted),
       useMediaType(),
       useRequestCheck(options.corsOrigins ?? []),
-      prepared.plugin,
       useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(checkInput),
       useOperationLimits(limits),
@@ -100,25 +115,30 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const [within] = inner;
   if (within === undefined) throw new Error('The server did not start.');
   const { waitUntil } = door;
+
+  async function resultOf(...asked: Parameters<Inner['getResultForParams']>): Promise<ExecutionResult> {
+    try {
+      const result = await within?.getResultForParams(...asked);
+      if (result !== undefined && !isAsyncIterable(result)) return result;
+      throw new Error('The result is a stream, which no operation of ours has.');
+    } catch (error) {
+      // Yoga itself does so further out.
+      return { errors: [mask(error)] };
+    }
+  }
+
   return {
     fetch: async (request, init = {}) =>
       await (typeof request === 'string' ? door.fetch(request, init) : door.fetch(request)),
     door,
-    handle: (request, context) => within.handle(request, { ...context, waitUntil }),
-    async run(params, request, context) {
-      try {
-        const result = await within.getResultForParams({ params, request }, { ...context, waitUntil });
-        if (result === undefined || isAsyncIterable(result))
-          throw new Error('The result is a stream, which no operation of ours has.');
-        return result;
-      } catch (error) {
-        // Yoga itself does so further out.
-        return { errors: [mask(error)] };
-      }
+    async run(params, request, given) {
+      // Yoga and its plugins add to this very object.
+      const context: Parameters<Inner['getResultForParams']>[1] = { ...given, waitUntil };
+      const result = await resultOf({ params, request }, context);
+      return { result, document: context.document, name: context.params?.operationName };
     },
-    // Where only listed operations may be asked, a text that is known is not yet one that is allowed.
-    byHeart: options.persisted?.only === true ? () => undefined : createByHeart({ ...answerLife, prepared }),
     path: endpoint,
     maxBodyBytes: mostBodyBytes,
+    mostCalls: limits.calls,
   };
 }

@@ -38,7 +38,7 @@ export function createTally(now: () => number): Tally {
   };
 
   function noteAnswer(key: ProductKey, answer: Answer): void {
-    hold(endOf(answer, now()));
+    hold(keptUntil(answer, now()));
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
       if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
@@ -50,7 +50,7 @@ export function createTally(now: () => number): Tally {
 
   function noteSearch(answer: SearchAnswer): void {
     if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return hold(0);
-    const ends = answer.hits.map((hit) => endOf(hit.answer, now()));
+    const ends = answer.hits.map((hit) => keptUntil(hit.answer, now()));
     hold(ends.length === 0 ? now() + absenceMs : Math.min(...ends));
     if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / searchPageSize));
   }
@@ -92,7 +92,8 @@ export function createTally(now: () => number): Tally {
   };
 }
 
-function endOf(answer: Answer, now: number): number {
+/** Wall clock until which the answer may be kept; 0 when not at all. */
+export function keptUntil(answer: Answer, now: number): number {
   if (answer.kind === 'unavailable') return 0;
   if (answer.kind === 'not-found') return now + absenceMs;
   return answer.cacheStatus === 'STALE' ? 0 : answer.expiresAt;

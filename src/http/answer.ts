@@ -41,6 +41,14 @@ export type AnswerOptions = {
 /** Answers one request. Rejects for what nobody expected. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** Adds the headers to a handler that does not. */
+export function withGraphqlHeaders(graphql: NodeHandler): NodeHandler {
+  return (request, response, context) => {
+    setGraphqlHeaders(response);
+    return graphql(request, response, context);
+  };
+}
+
 const nobody: { readonly client?: string } = {};
 
 /** Answers requests, in this order: may the site read it, may the client ask it, who answers it. */

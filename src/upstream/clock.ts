@@ -11,3 +11,9 @@ export const systemClock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
 };
+
+/** The clock as it stands now: readings that belong together are made once, and are the same. */
+export function standing(clock: Clock): Clock {
+  const [wall, monotonic] = [clock.wall(), clock.monotonic()];
+  return { wall: () => wall, monotonic: () => monotonic };
+}

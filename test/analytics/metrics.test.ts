@@ -167,12 +167,6 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_clock_errors_total 1');
   });
 
-  test('of operations that could not be compiled', async () => {
-    const { tell, lines } = watch();
-    tell({ type: 'not-compiled', message: 'no' }, { type: 'not-compiled', message: 'no' });
-    expect(await lines()).toContain('asin_gateway_uncompiled_operations_total 2');
-  });
-
   test('of the process, by the names that dashboards know', async () => {
     const { lines, resets } = watch();
     const found = await lines();

@@ -1,17 +1,32 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { printLatency, printOverload } from './hot/pacing.ts';
 import type { Measured, Orders } from './hot/load.ts';
-import type { PacedMeasured, PacedOrders } from './hot/paced.ts';
 import { generate, pinning, startServer, type Server } from './hot/process.ts';
-import { batchSize, productQuery, productsQuery, type Row } from './hot/questions.ts';
+import { batchSize, entitiesQuery, productQuery, productsQuery, type Row } from './hot/questions.ts';
 import { printCounting } from './hot/counting.ts';
-import { median, table } from './table.ts';
+import { fillCache, randomLists } from './hot/many.ts';
+import { median, shown, table } from './table.ts';
 
-type Case = { readonly name: string; readonly bodies: readonly string[]; readonly connections: number };
+/** What is asked over how many connections. */
+export type Case = { readonly name: string; readonly bodies: readonly string[]; readonly connections: number };
+
+/** A line of a table: a server, and what it is asked if not the case's own questions. */
+type Contender = { readonly name: string; readonly server: Server; readonly bodies?: readonly string[] };
+
+type Rounds = { readonly pairs: number; readonly seconds: number };
+
+/** A round's figure by the clock, and by the server's own processor time: the latter is the same on a busy machine. */
+type Figure = { readonly byClock: number; readonly byCpu: number };
+type Figures = ReadonlyMap<string, readonly Figure[]>;
+
+const manyProducts = 5_000;
+const referencesAsked = 25;
 
 /**
  * Cached products over real HTTP: the gateway as it is delivered (log at INFO, metrics, limits) beside Mercurius with
@@ -19,161 +34,162 @@ type Case = { readonly name: string; readonly bodies: readonly string[]; readonl
  * same products; they take turns on one core, asked from another.
  */
 export async function benchHot(quick: boolean): Promise<void> {
-  const pairs = quick ? 3 : 5;
-  const seconds = quick ? 2 : 5;
+  const rounds = { pairs: quick ? 3 : 5, seconds: quick ? 2 : 5 };
   await using resources = new AsyncDisposableStack();
   const sandbox = resources.use(await startSandbox({ requestsPerSecond: 1000 }));
-  const ours = resources.use(
-    await startServer('asin-gateway', '../../../src/main.ts', [], gatewayEnvironment(sandbox)),
-  );
-  const rows = await warm(ours.url);
   const folder = mkdtempSync(join(tmpdir(), 'asin-gateway-bench-'));
   resources.defer(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'rows.json');
-  writeFileSync(file, JSON.stringify(rows));
-  const peer = async (name: string, script: string) => resources.use(await startServer(name, script, [file]));
-  const mercurius = await peer(`mercurius ${versionOf('mercurius')} with jit`, './peer-mercurius.ts');
-  const yoga = await peer(`graphql-yoga ${versionOf('graphql-yoga')} + pothos`, './peer-yoga.ts');
-  const node = await peer('node:http + JSON.stringify', './peer-node.ts');
-  const servers = [ours, mercurius, yoga, node];
+  const gateway = async (name: string, more: Readonly<Record<string, string>> = {}) =>
+    resources.use(await startServer(name, '../../../src/main.ts', [], { ...gatewayEnvironment(sandbox), ...more }));
+  const peer = async (name: string, script: string, rows: readonly Row[]) => {
+    const file = join(folder, `${rows.length}.json`);
+    writeFileSync(file, JSON.stringify(rows));
+    return resources.use(await startServer(name, script, [file]));
+  };
 
-  const asins = rows.map(({ asin }) => asin);
+  const ours = await gateway('asin-gateway');
+  const asins = sandboxProducts('IN').map(({ asin }) => asin);
+  const rows = await warm(ours.url, asins);
+  const plain = await gateway('asin-gateway, FAST_PATH=false', { FAST_PATH: 'false' });
+  await warm(plain.url, asins);
+  const mercuriusName = `mercurius ${versionOf('mercurius')} with jit`;
+  const mercurius = await peer(mercuriusName, './peer-mercurius.ts', rows);
+  const yoga = await peer(`graphql-yoga ${versionOf('graphql-yoga')} + pothos`, './peer-yoga.ts', rows);
+  const node = await peer('node:http + JSON.stringify', './peer-node.ts', rows);
+  const servers = [ours, plain, mercurius, yoga, node];
+
+  const known = rows.map(({ asin }) => asin);
   const one: Case = {
     name: 'product',
     connections: 64,
-    bodies: asins.map((asin) => body(productQuery, { asin })),
+    bodies: known.map((asin) => body(productQuery, { asin })),
   };
   const many: Case = {
     name: `products(${batchSize})`,
     connections: 32,
-    bodies: asins.map((_, n) => body(productsQuery, { asins: [...asins, ...asins].slice(n, n + batchSize) })),
+    bodies: known.map((_, n) => body(productsQuery, { asins: [...known, ...known].slice(n, n + batchSize) })),
+  };
+  const entities: Case = {
+    name: `_entities(${referencesAsked})`,
+    connections: 32,
+    bodies: rows.map((_, n) => {
+      const asked = [...rows, ...rows].slice(n, n + referencesAsked);
+      return body(entitiesQuery, { references: asked.map(({ id }) => ({ __typename: 'Product', id })) });
+    }),
   };
   await checkSameAnswers(servers, [one, many]);
+  await checkSameAnswers([ours, plain, yoga], [entities]);
 
-  const peak = await alternate(one, servers, pairs, seconds, ({ perSecond }) => perSecond);
-  print(
-    `Hot: cached \`product\`, fifteen fields, ${one.connections} connections (${pinning})`,
-    'answers/s',
-    peak,
-    ours,
+  const peak = await alternate(one, servers.map(asContender), rounds, ({ perSecond }) => perSecond);
+  print(`Hot: cached \`product\`, fifteen fields, ${one.connections} connections (${pinning})`, 'answers/s', peak);
+  const bytes = await alternate(many, servers.map(asContender), rounds, megabytes);
+  print(`Hot: \`${many.name}\`, all cached, ${many.connections} connections`, 'MB/s', bytes);
+
+  await printRandom(rounds, folder, gateway, (all) => peer(mercuriusName, './peer-mercurius.ts', all));
+  const byHash = { name: 'by hash', server: ours, bodies: await byHashOf(ours.url, one.bodies) };
+  const hashes = await alternate(
+    one,
+    [byHash, { name: 'by text', server: ours }],
+    rounds,
+    ({ perSecond }) => perSecond,
   );
-  const bytes = await alternate(many, servers, pairs, seconds, ({ bytesPerSecond }) => bytesPerSecond / 1e6);
-  print(`Hot: \`${many.name}\`, all cached, ${many.connections} connections`, 'MB/s', bytes, ours);
-  await printLatency(servers, one, peak, pairs, seconds);
-  await printOverload(servers, one, peak, quick);
-  printCounting(median(peak.get(ours) ?? []));
+  print('Hot: cached `product`, asked by hash (automatic persisted queries)', 'answers/s', hashes);
+  const references = await alternate(
+    entities,
+    [ours, plain, yoga].map(asContender),
+    rounds,
+    ({ perSecond }) => perSecond,
+  );
+  print(`Hot: \`${entities.name}\`, all cached, ${entities.connections} connections`, 'answers/s', references);
+
+  const paces = new Map(servers.map((server) => [server, peakOf(peak, server.name)]));
+  await printLatency(paces, one, rounds.pairs, rounds.seconds);
+  await printOverload(paces, one, quick);
+  printCounting(peakOf(peak, ours.name));
 }
 
-/** Every server in turn, as many times as there are pairs, after one warm-up each. */
+/** Fifty of five thousand: lists of which hardly any two are alike. */
+async function printRandom(
+  rounds: Rounds,
+  folder: string,
+  gateway: (name: string, more: Readonly<Record<string, string>>) => Promise<Server>,
+  mercuriusOf: (rows: readonly Row[]) => Promise<Server>,
+): Promise<void> {
+  const path = join(folder, 'cache.sqlite');
+  const asins = await fillCache(path, manyProducts);
+  const ours = await gateway('asin-gateway', { CACHE_URL: `sqlite:${path}` });
+  const mercurius = await mercuriusOf(await warm(ours.url, asins));
+  const random: Case = {
+    name: `products(${batchSize}) of ${manyProducts}`,
+    connections: 32,
+    bodies: randomLists(asins, batchSize, 2_000).map((list) => body(productsQuery, { asins: list })),
+  };
+  await checkSameAnswers([ours, mercurius], [random]);
+  const figures = await alternate(random, [ours, mercurius].map(asContender), rounds, megabytes);
+  print(`Hot: \`products\`, fifty drawn at random from ${manyProducts} cached`, 'MB/s', figures);
+}
+
+/** Every contender in turn, as many times as there are pairs, after one warm-up each. */
 async function alternate(
   { bodies, connections }: Case,
-  servers: readonly Server[],
-  pairs: number,
-  seconds: number,
+  contenders: readonly Contender[],
+  { pairs, seconds }: Rounds,
   figure: (measured: Measured) => number,
-): Promise<ReadonlyMap<Server, readonly number[]>> {
-  const figures = new Map(servers.map((server) => [server, new Array<number>()]));
+): Promise<Figures> {
+  const figures = new Map(contenders.map(({ name }) => [name, new Array<Figure>()]));
   for (let round = 0; round <= pairs; round += 1) {
-    for (const [server, values] of figures) {
-      const orders: Orders = { url: server.url, connections, seconds, bodies };
+    for (const contender of contenders) {
+      const { name, server } = contender;
+      const orders: Orders = { url: server.url, connections, seconds, bodies: contender.bodies ?? bodies };
+      const cpuBefore = server.cpuSeconds();
       const measured = await generate<Measured>('./load.ts', orders);
-      if (measured.failures > 0) throw new Error(`${server.name} failed ${measured.failures} requests`);
-      if (round > 0) values.push(figure(measured));
+      const byClock = figure(measured);
+      const byCpu = (byClock * measured.seconds) / (server.cpuSeconds() - cpuBefore);
+      if (measured.failures > 0) throw new Error(`${name} failed ${measured.failures} requests`);
+      if (round > 0) figures.get(name)?.push({ byClock, byCpu });
     }
   }
   return figures;
 }
 
-function print(title: string, unit: string, figures: ReadonlyMap<Server, readonly number[]>, ours: Server): void {
-  const own = figures.get(ours) ?? [];
+/** The first line is what the others are compared with. */
+function print(title: string, unit: string, figures: Figures): void {
+  const [own = []] = figures.values();
+  // Of each round on its own: what else the machine did then slowed both of a pair.
+  const ratio = (values: readonly Figure[], by: keyof Figure) =>
+    median(values.map((value, round) => (own[round]?.[by] ?? 0) / value[by])).toFixed(2);
   table(
     `${title}; medians of ${own.length} rounds in turn`,
-    ['server', unit, 'lowest', 'highest', 'ours ÷ this'],
-    [...figures].map(([{ name }, values]) => [
-      name,
-      shown(median(values)),
-      shown(Math.min(...values)),
-      shown(Math.max(...values)),
-      // Of each round on its own: what else the machine did then slowed both of a pair.
-      median(values.map((value, round) => (own[round] ?? 0) / value)).toFixed(2),
-    ]),
+    ['', unit, 'lowest', 'highest', 'first ÷ this', `${unit} of CPU`, 'first ÷ this'],
+    [...figures].map(([name, values]) => {
+      const byClock = values.map((value) => value.byClock);
+      const edges = [median(byClock), Math.min(...byClock), Math.max(...byClock)].map(shown);
+      const byCpu = shown(median(values.map((value) => value.byCpu)));
+      return [name, ...edges, ratio(values, 'byClock'), byCpu, ratio(values, 'byCpu')];
+    }),
   );
 }
 
-async function printLatency(
-  servers: readonly Server[],
-  { bodies, connections }: Case,
-  peak: ReadonlyMap<Server, readonly number[]>,
-  pairs: number,
-  seconds: number,
-): Promise<void> {
-  const measured = new Map(servers.map((server) => [server, new Array<PacedMeasured>()]));
-  const paceOf = (server: Server) => Math.round(median(peak.get(server) ?? []) / 2);
-  for (let round = 0; round < pairs; round += 1) {
-    for (const [server, rounds] of measured) {
-      const perSecond = paceOf(server);
-      const orders: PacedOrders = { url: server.url, connections: connections * 4, perSecond, seconds, bodies };
-      rounds.push(await generate<PacedMeasured>('./paced.ts', orders));
-    }
-  }
-  table(
-    `Hot: cached \`product\` at half the peak, asked at set times; medians of ${pairs} rounds in turn`,
-    ['server', 'asked/s', 'answered/s', 'p50 ms', 'p99 ms', 'highest p99 ms', 'failed'],
-    [...measured].map(([server, rounds]) => [
-      server.name,
-      paceOf(server),
-      Math.round(median(rounds.map(({ served }) => served))),
-      median(rounds.map(({ p50Ms }) => p50Ms)).toFixed(2),
-      median(rounds.map(({ p99Ms }) => p99Ms)).toFixed(2),
-      Math.max(...rounds.map(({ p99Ms }) => p99Ms)).toFixed(2),
-      rounds.reduce((sum, { failed }) => sum + failed, 0),
-    ]),
-  );
+/** The median of a contender by the clock. */
+function peakOf(figures: Figures, name: string): number {
+  return median((figures.get(name) ?? []).map(({ byClock }) => byClock));
 }
 
-async function printOverload(
-  servers: readonly Server[],
-  { bodies }: Case,
-  peak: ReadonlyMap<Server, readonly number[]>,
-  quick: boolean,
-): Promise<void> {
-  const rows: (string | number)[][] = [];
-  for (const server of servers) {
-    const perSecond = Math.round(median(peak.get(server) ?? []) * 3);
-    const before = server.memoryMb();
-    const orders: PacedOrders = { url: server.url, connections: 1000, perSecond, seconds: quick ? 3 : 10, bodies };
-    const { served, refused, unsent, failed, p99Ms } = await generate<PacedMeasured>('./paced.ts', orders);
-    const during = server.memoryMb();
-    const [asked = 0, ...shares] = [perSecond, served, refused, unsent].map(Math.round);
-    const memory = [before, during].map(Math.round);
-    rows.push([server.name, asked, ...shares, failed, p99Ms.toFixed(0), ...memory, String(server.running())]);
-  }
-  table(
-    'Hot: cached `product` at three times the peak, 1,000 connections',
-    [
-      'server',
-      'asked/s',
-      'served/s',
-      '503/s',
-      'no connection free/s',
-      'failed',
-      'p99 of served ms',
-      'MB before',
-      'MB after',
-      'alive',
-    ],
-    rows,
-  );
+function asContender(server: Server): Contender {
+  return { name: server.name, server };
 }
 
-/** Has every product of the sandbox remembered, and returns those it has as they are answered from then on. */
-async function warm(url: string): Promise<readonly Row[]> {
-  await askForAll(url);
-  return await askForAll(url);
+function megabytes({ bytesPerSecond }: Measured): number {
+  return bytesPerSecond / 1e6;
 }
 
-async function askForAll(url: string): Promise<readonly Row[]> {
-  const asins = sandboxProducts('IN').map(({ asin }) => asin);
+/** Has every product remembered, and returns those there are as they are answered from then on. */
+async function warm(url: string, asins: readonly string[]): Promise<readonly Row[]> {
+  await askForAll(url, asins);
+  return await askForAll(url, asins);
+}
+
+async function askForAll(url: string, asins: readonly string[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (let from = 0; from < asins.length; from += batchSize) {
     const { data } = await ask(url, body(productsQuery, { asins: asins.slice(from, from + batchSize) }));
@@ -183,16 +199,32 @@ async function askForAll(url: string): Promise<readonly Row[]> {
   return rows;
 }
 
+/** The same questions without their text, which the server is told once. */
+async function byHashOf(url: string, bodies: readonly string[]): Promise<readonly string[]> {
+  const hashed = bodies.map((text) => {
+    const { query, variables }: { readonly query: string; readonly variables: object } = JSON.parse(text);
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    return { query, variables, extensions: { persistedQuery: { version: 1, sha256Hash } } };
+  });
+  await ask(url, JSON.stringify(hashed[0]));
+  return hashed.map(({ variables, extensions }) => JSON.stringify({ variables, extensions }));
+}
+
 /** A fast answer that is another answer would be no win. */
 async function checkSameAnswers([first, ...others]: readonly Server[], cases: readonly Case[]): Promise<void> {
   for (const { name, bodies } of cases) {
-    const wanted = JSON.stringify(await ask(first?.url ?? '', bodies[0] ?? ''));
+    const wanted = withoutTimes(await ask(first?.url ?? '', bodies[0] ?? ''));
     for (const other of others) {
-      const given = JSON.stringify(await ask(other.url, bodies[0] ?? ''));
+      const given = withoutTimes(await ask(other.url, bodies[0] ?? ''));
       if (given !== wanted)
         throw new Error(`${other.name} answers ${name} differently:\n${given.slice(0, 500)}\n${wanted.slice(0, 500)}`);
     }
   }
+}
+
+/** Two gateways fetched the same product at different times. */
+function withoutTimes(answer: unknown): string {
+  return JSON.stringify(answer).replaceAll(/"fetchedAt":"[^"]*"/g, '"fetchedAt":""');
 }
 
 async function ask(url: string, question: string) {
@@ -213,8 +245,4 @@ function gatewayEnvironment(sandbox: { readonly environment: Readonly<Record<str
 function versionOf(name: string): string {
   const manifest: unknown = createRequire(import.meta.url)(`./node_modules/${name}/package.json`);
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
-}
-
-function shown(value: number): string {
-  return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
 }

@@ -1,7 +1,6 @@
 import type { Analytics, AnalyticsSnapshot, AnalyticsWindow } from '../../src/analytics/snapshot.ts';
 import type {
   Answer,
-  AtHand,
   Catalog,
   Operation,
   ProductAnswer,
@@ -44,8 +43,6 @@ export type Script = {
   readonly product?: (key: ProductKey) => Answer;
   readonly search?: (request: SearchRequest) => SearchAnswer;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
-  /** Every product is remembered, and so answered without waiting where that is possible. */
-  readonly remembers?: boolean;
   /** Answers wait for this. */
   readonly gate?: () => Promise<unknown>;
 };
@@ -57,14 +54,12 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
   const operations: Operation[] = [];
   const events: GatewayEvent[] = [];
   const answerTo = script.product ?? (({ asin, marketplace }) => aProductAnswer(aProduct({ asin, marketplace })));
-  const memory = aMemory(answerTo);
   const catalog: Catalog = {
-    ...(script.remembers === true && { atHand: memory.atHand }),
     async products(keys, operation) {
       lookups.push(keys);
       operations.push(operation);
       await script.gate?.();
-      return keys.map(script.remembers === true ? memory.recall : answerTo);
+      return keys.map(answerTo);
     },
     async search(request, operation) {
       searches.push(request);
@@ -92,26 +87,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
     const response = await post({ query, variables });
     return readAnswer(await response.text());
   };
-  return { server, send, post, ask, hands: memory.hands, lookups, searches, operations, events };
-}
-
-/** A memory that gives the same answer to the same question, and keeps what was taken from it without waiting. */
-function aMemory(answerTo: (key: ProductKey) => Answer) {
-  const answers = new Map<string, Answer>();
-  const hands: (readonly ProductKey[])[] = [];
-  const recall = (key: ProductKey): Answer => {
-    const id = `${key.marketplace}:${key.asin}`;
-    const answer = answers.get(id) ?? answerTo(key);
-    answers.set(id, answer);
-    return answer;
-  };
-  const atHand = (keys: readonly ProductKey[]): AtHand | undefined => {
-    const found = keys.map(recall).filter((answer) => answer.kind === 'product');
-    const different = new Set(keys.map(({ asin }) => asin)).size === keys.length;
-    const complete = found.length === keys.length && different && !keys.some(({ realTime }) => realTime);
-    return complete ? { answers: found, take: () => void hands.push(keys) } : undefined;
-  };
-  return { recall, atHand, hands };
+  return { server, send, post, ask, lookups, searches, operations, events };
 }
 
 /** A GraphQL answer, as loosely typed as a test may read it. */
@@ -154,7 +130,8 @@ const quota = {
   resetsAt: Date.parse('2026-06-02T00:00:00.000Z'),
 };
 
-const analytics: Analytics = {
+/** Statistics that stand still. */
+export const analytics: Analytics = {
   snapshot: (window: AnalyticsWindow): AnalyticsSnapshot => ({
     timestamp: fetchedAt,
     window,

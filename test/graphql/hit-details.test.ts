@@ -71,7 +71,7 @@ describe('a hit that says less than a lookup', () => {
     });
   });
 
-  test('is looked up the fifth time as the first, when the operation has been compiled', async () => {
+  test('is looked up the fifth time as the first, when the operation is known', async () => {
     const gateway = aGateway(thin);
     const query = `query ($brand: Boolean!) { search(query: "tea") { nodes { ...F } } } fragment F on Product { asin brand @include(if: $brand) }`;
     for (let n = 0; n < 5; n += 1) await gateway.ask(query, { brand: true });

@@ -20,6 +20,13 @@ describe('requests that are no operation are refused', () => {
       400,
       'operationName = "B"',
     ],
+    [
+      'a body that is compressed',
+      { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: '{"query":"{ __typename }"}' },
+      '',
+      415,
+      'Content-Encoding',
+    ],
     ['invalid JSON', { method: 'POST', headers: json, body: '{nope' }, '', 400, 'invalid JSON'],
     [
       'a 3 MB body',
@@ -127,5 +134,17 @@ describe('a GET that another site makes a browser send', () => {
   ];
   test.for(welcome)('is answered for %s', async ([, headers]) => {
     expect((await gateway().send({ headers }, query)).status).toBe(200);
+  });
+});
+
+describe('a body of JSON is read', () => {
+  const query = '{"query":"{ __typename }"}';
+  const bodies: readonly (readonly [string, string, string])[] = [
+    ['whatever the letters and blanks of its type', 'Application/JSON ; charset=utf-8', query],
+    ['with a byte-order mark before it', 'application/json', `\uFEFF${query}`],
+  ];
+  test.for(bodies)('%s', async ([, type, body]) => {
+    const response = await aGateway().send({ method: 'POST', headers: { 'content-type': type }, body });
+    expect(readAnswer(await response.text())).toEqual({ data: { __typename: 'Query' } });
   });
 });

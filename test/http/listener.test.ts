@@ -6,6 +6,16 @@ import { createListener } from '../../src/http/listener.ts';
 import { listening, readToEnd } from './listening.ts';
 
 describe('paths', () => {
+  test('a target may be a whole address, as clients send it to a proxy', async () => {
+    await using server = await listening({ graphql: (request, response) => response.end(`asked ${request.url}`) });
+    const close = 'host: x\r\nconnection: close\r\n\r\n';
+    const answer = async (target: string) => await readToEnd(server.dial(`GET ${target} HTTP/1.1\r\n${close}`));
+    expect(await answer('http://shop.example/health')).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await answer('HTTP://shop.example:8080/graphql?query=x')).toContain('asked /graphql?query=x');
+    expect(await answer('http://shop.example')).toMatch(/^HTTP\/1\.1 404 /);
+    expect(server.exchanges).toMatchObject([{ path: '/health' }, { path: '/graphql' }, { path: 'other' }]);
+  });
+
   test('/health says that the process is alive', async () => {
     await using server = await listening({ readiness: () => ({ ok: false, degraded: [] }) });
     const response = await fetch(`${server.url}/health`);

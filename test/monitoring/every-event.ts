@@ -85,7 +85,6 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
     { type: 'alert', condition: 'cache store down', state: 'RAISED' },
     { type: 'alert', condition: 'cache store down', state: 'CLEARED', failure: 'HTTP 500' },
   ],
-  'not-compiled': [{ type: 'not-compiled', message: 'too odd' }],
   unexpected: [{ type: 'unexpected', error: new Error('a bug'), where: 'here' }],
 };
 

@@ -12,6 +12,7 @@ const result = await autocannon({
   requests: orders.bodies.map((body) => ({ body })),
 });
 const measured: Measured = {
+  seconds: result.duration,
   perSecond: result['2xx'] / result.duration,
   bytesPerSecond: result.throughput.total / result.duration,
   p99Ms: result.latency.p99,
@@ -29,6 +30,8 @@ export type Orders = {
 
 /** What came of it. */
 export type Measured = {
+  /** How long it took. */
+  readonly seconds: number;
   readonly perSecond: number;
   readonly bytesPerSecond: number;
   readonly p99Ms: number;

@@ -7,10 +7,11 @@ import { readRows, ready } from './rows.ts';
 // Yoga and Pothos as their documentation sets them up, over a plain Map.
 const rows = readRows();
 type Identity = { Input: string; Output: string };
+type Reference = { Input: { readonly id: string }; Output: unknown };
 const builder = new SchemaBuilder<{
-  Scalars: { ASIN: Identity; DateTime: Identity; Decimal: Identity; URL: Identity };
+  Scalars: { ASIN: Identity; DateTime: Identity; Decimal: Identity; URL: Identity; _Any: Reference };
 }>({});
-for (const scalar of ['ASIN', 'DateTime', 'Decimal', 'URL'] as const) {
+for (const scalar of ['ASIN', 'DateTime', 'Decimal', 'URL', '_Any'] as const) {
   builder.scalarType(scalar, { serialize: (value) => value });
 }
 
@@ -48,8 +49,14 @@ const Product = builder.objectRef<Row>('Product').implement({
   }),
 });
 const ProductResult = builder.unionType('ProductResult', { types: [Product], resolveType: () => Product });
+const Entity = builder.unionType('_Entity', { types: [Product], resolveType: () => Product });
 builder.queryType({
   fields: (t) => ({
+    _entities: t.field({
+      type: t.listRef(Entity, { nullable: true }),
+      args: { representations: t.arg({ type: ['_Any'], required: true }) },
+      resolve: (_, { representations }) => representations.map(({ id }) => rows.get(id.slice(3)) ?? null),
+    }),
     product: t.field({
       type: Product,
       nullable: true,

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 export type Server = AsyncDisposable & {
   readonly name: string;
   readonly url: string;
+  /** Processor time used so far, in seconds. */
+  readonly cpuSeconds: () => number;
   /** Resident megabytes. */
   readonly memoryMb: () => number;
   readonly running: () => boolean;
@@ -30,7 +32,8 @@ export async function startServer(
   return {
     name,
     url,
-    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readStatus(child.pid))?.[1] ?? 0) / 1024,
+    cpuSeconds: () => cpuSecondsIn(readProc(child.pid, 'stat')),
+    memoryMb: () => Number(/VmRSS:\s+(\d+)/.exec(readProc(child.pid, 'status'))?.[1] ?? 0) / 1024,
     running: () => child.exitCode === null,
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null) return;
@@ -73,9 +76,15 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArr
   return await promise;
 }
 
-function readStatus(pid: number | undefined): string {
+/** User and system time stand in hundredths of a second behind the name, which may hold anything. */
+function cpuSecondsIn(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function readProc(pid: number | undefined, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/status`, 'utf8');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
     return '';
   }

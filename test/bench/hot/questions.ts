@@ -23,6 +23,20 @@ export const productsQuery = `query Products($asins: [ASIN!]!) {
   }
 }`;
 
+/** The same fields of products that another subgraph refers to, as a router asks for them. */
+export const entitiesQuery = `query Entities($references: [_Any!]!) {
+  _entities(representations: $references) {
+    __typename
+    ... on Product {
+      id asin marketplace title brand productUrl imageUrl features
+      price { amount currency formatted }
+      listPrice { amount currency formatted }
+      savingsPercent priceStatus availability rating
+      provenance { source cacheStatus fetchedAt }
+    }
+  }
+}`;
+
 /** A product as either query answers it. */
 export type Row = {
   readonly __typename: 'Product';

@@ -1,0 +1,69 @@
+import { createFastPath } from '../../src/fast-path/fast-path.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { createGraphqlServer, type GraphqlServerOptions } from '../../src/graphql/server.ts';
+import { withGraphqlHeaders } from '../../src/http/answer.ts';
+import type { Asin } from '../../src/product/asin.ts';
+import type { MarketplaceCode } from '../../src/product/marketplace.ts';
+import { SourceError } from '../../src/source/source-error.ts';
+import type { Finding } from '../../src/source/source.ts';
+import type { Clock } from '../../src/upstream/clock.ts';
+import { aCatalog } from '../a-catalog.ts';
+import { aProductOf, fakeSource } from '../fake-source.ts';
+import { analytics } from '../graphql/a-gateway.ts';
+import { listening, type Listening } from '../http/listening.ts';
+
+/** A listener over the real server and the real catalogue. */
+export type Door = Listening & {
+  /** Everything that was reported, in order. */
+  readonly told: readonly GatewayEvent[];
+  /** How many operations the server has run for the fast path. */
+  readonly runs: () => number;
+};
+
+/** How this door differs from one with the fast path. */
+export type DoorOptions = {
+  readonly clock: Clock;
+  /** Whether there is a fast path; true unless given. */
+  readonly fast?: boolean;
+  readonly maxBytes?: number;
+  readonly persisted?: GraphqlServerOptions['persisted'];
+};
+
+/** How long a product is fresh. */
+export const lifeMs = 3_600_000;
+
+/**
+ * Starts a door whose products differ each time they are fetched. `B000000002` does not exist, `B000000003` cannot be
+ * learned, and of `B000000004` the field `rating` breaks.
+ */
+export async function aDoor({ clock, fast = true, maxBytes = 1_000_000, persisted }: DoorOptions): Promise<Door> {
+  const told: GatewayEvent[] = [];
+  const report = (event: GatewayEvent) => void told.push(event);
+  const lookup = async (asins: readonly Asin[], { marketplace }: { readonly marketplace: MarketplaceCode }) =>
+    new Map(asins.map((asin) => [asin, findingOf(asin, marketplace, clock)]));
+  const allowance = { burst: 1_000_000 };
+  const source = fakeSource({ freshMs: lifeMs, lookup });
+  const { catalog } = aCatalog([source], { clock, allowance, watch: report });
+  const inputs = { catalog, defaultMarketplace: 'IN' } as const;
+  const common = { ...inputs, analytics, report, clock, wall: clock.wall, requestDeadlineMs: 10_000, persisted };
+  const real = createGraphqlServer(common);
+  let runs = 0;
+  const server: typeof real = {
+    ...real,
+    run(...asked) {
+      runs += 1;
+      return real.run(...asked);
+    },
+  };
+  const options = { server, fresh: catalog.fresh, inputs, maxBytes, keyed: false, clock, report };
+  const graphql = fast ? createFastPath(options) : withGraphqlHeaders(real.door);
+  return { ...(await listening({ graphql })), told, runs: () => runs };
+}
+
+function findingOf(asin: Asin, marketplace: MarketplaceCode, clock: Clock): Finding {
+  if (asin === 'B000000002') return { kind: 'missing' };
+  if (asin === 'B000000003') return { kind: 'failed', error: new SourceError('MALFORMED', 'odd') };
+  const title = `Teekanne „Ostwind“ ₹ 茶 🫖 at ${clock.wall()}`;
+  const product = aProductOf(asin, marketplace, asin === 'B000000004' ? { title, rating: Infinity } : { title });
+  return { kind: 'found', product };
+}
