@@ -3,7 +3,7 @@ import { publicSdl } from './src/graphql/sdl.ts';
 import { sourceDefinitions } from './src/source/definitions.ts';
 
 // The generator and its plugins are installed apart, so that a newcomer's `npm ci` stays small.
-const judges = createRequire(new URL('./test/check/package.json', import.meta.url));
+const judges = createRequire(new URL('./tools/check/package.json', import.meta.url));
 
 /** Writes the contract and a typed client of the example operations; `npm run check` fails when either is stale. */
 export default {
@@ -13,7 +13,7 @@ export default {
   pluginLoader: (name: string): unknown => judges(name),
   generates: {
     'schema/schema.graphql': { plugins: ['schema-ast'], config: { sort: true } },
-    'test/client/': {
+    'test/generated/': {
       preset: judges('@graphql-codegen/client-preset').preset,
       presetConfig: { fragmentMasking: false, skipIndexFile: true },
       config: {

@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/e2e/**', 'test/sdk/**', 'test/check/**', 'test/bench/**'],
+    exclude: ['**/node_modules/**', 'test/e2e/**', 'test/sdk/**', 'tools/check/**', 'bench/**'],
     testTimeout: 20_000,
     unstubGlobals: true,
   },

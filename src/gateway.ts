@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
-import type { ProcessReadings } from './analytics/metrics/process.ts';
+import type { ProcessReadings } from './metrics/process.ts';
 import { openStore } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
 import type { CursorKeys } from './catalog/cursor.ts';
@@ -18,19 +18,19 @@ import { createFastPath } from './fast-path/fast-path.ts';
 import { createObservation } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources, sourceTraits, type Sources } from './gateway/sources.ts';
-import type { SourceName } from './graphql/data-source.ts';
-import { makeGraphiqlPage } from './graphql/graphiql.ts';
-import { operationNamesIn } from './graphql/operation-names.ts';
+import type { SourceName } from './graphql/schema/data-source.ts';
+import { makeGraphiqlPage } from './graphql/plugins/graphiql.ts';
+import { operationNamesIn } from './graphql/plugins/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
-import { withGraphqlHeaders } from './http/answer.ts';
+import { withGraphqlHeaders } from './http/router.ts';
 import { createListener, type ListenerLimits } from './http/listener.ts';
 import { createStaticPage } from './http/static-page.ts';
 import { createRedactor } from './log/redact.ts';
 import { createBatcher } from './source/batching/batcher.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
-import { systemClock, type Clock } from './upstream/clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** Everything that runs, put together. Dispose of it to drain it and to close what it opened. */
@@ -73,10 +73,10 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { clock = systemClock, random = Math.random, report: watch = ignore, writeLog = ignore } = overrides;
   const stack = new AsyncDisposableStack();
   const persisted = persistedOf(config);
-  const traits = sourceTraits(config);
+  const sourceInfo = sourceTraits(config);
   const observation = createObservation({
     operationNames: [...(persisted?.byHash.values() ?? [])].flatMap(operationNamesIn),
-    sources: traits,
+    sources: sourceInfo,
     quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
     cacheSize: () => store.size(),
     config,
@@ -132,7 +132,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const graphql = createGraphqlServer({
     catalog,
     analytics,
-    sources: traits,
+    sources: sourceInfo,
     defaultMarketplace,
     requestDeadlineMs,
     maxInFlight: config.maxInFlight,
@@ -141,7 +141,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     corsOrigins: config.corsOrigins,
     keyed: config.apiKeys.length > 0,
     wall: clock.wall,
-    callSize: (id) => sources.find((source) => source.id === id)?.operations.lookup.batchSize ?? 1,
+    batchSizeOf: (id) => sources.find((source) => source.id === id)?.operations.lookup.batchSize ?? 1,
     report,
     clock,
     began: tracing?.began,
@@ -171,7 +171,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       pages: observation.pages,
       openPaths: dashboardAssets,
       shells: new Set([dashboardPath]),
-      schema: sdlOf(traits),
+      schema: sdlOf(sourceInfo),
       report,
     }),
   );

@@ -1,9 +1,9 @@
 import { destination, pino, stdTimeFunctions } from 'pino';
 import type { LogLevel } from './config.ts';
 import type { GatewayEvent, Report } from './event.ts';
-import { lineOf, quiet } from './log/line.ts';
+import { lineOf, lowLevelEvents } from './log/line.ts';
 import { createRedactor } from './log/redact.ts';
-import { createRepeatGate } from './log/repeat-gate.ts';
+import { createLogThrottle } from './log/log-throttle.ts';
 
 /** The gateway's log: one JSON object a line. */
 export interface Log {
@@ -28,7 +28,7 @@ export type LogOptions = {
 /** Makes a log; nothing is written below its level. */
 export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions): Log {
   const redact = createRedactor(secrets);
-  const gate = createRepeatGate(now);
+  const gate = createLogThrottle(now);
   const logger = pino(
     {
       level: level.toLowerCase(),
@@ -42,7 +42,7 @@ export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions)
   return {
     listen(event) {
       // Most events are below the level of most logs: reading them must cost nothing.
-      const level = quiet.get(event.type);
+      const level = lowLevelEvents.get(event.type);
       if (level !== undefined && !logger.isLevelEnabled(level)) return;
       const line = lineOf(event);
       if (!logger.isLevelEnabled(line.level)) return;

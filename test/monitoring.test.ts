@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createAnalytics } from '../src/analytics/analytics.ts';
-import { createMetrics } from '../src/analytics/metrics.ts';
+import { createMetrics } from '../src/metrics/metrics.ts';
 import { gatheredMetrics } from '../src/main/gathered-metrics.ts';
-import { aClock, traits } from './analytics/events.ts';
-import { aRunningGateway } from './house/a-house.ts';
+import { aClock, sourceInfo } from './analytics/events.ts';
+import { aRunningGateway } from './support/a-gateway.ts';
 import { everyEvent } from './monitoring/every-event.ts';
 import { judge } from './monitoring/judge.ts';
 import { parsePromql, partsOf, type Expression } from './monitoring/promql.ts';
@@ -17,7 +17,7 @@ const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.ur
 /** What `/metrics` says of two processes after everything has happened once. */
 async function everything(): Promise<string> {
   const analytics = createAnalytics({
-    sources: [traits.new, traits.old, traits.page],
+    sources: [sourceInfo.new, sourceInfo.old, sourceInfo.page],
     quota: () => ({ perSecond: 1, perDay: 100, usedToday: 30, resetsAt: Date.UTC(2026, 10, 24) }),
     cacheSize: () => 7,
     lowSuccessRate: 0.8,
@@ -102,9 +102,9 @@ describe('what rules and panels are compared with', () => {
     for (const path of paths) expect(served).toContain(`path="${path}"`);
     const own = new Set([...served.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
     const asked = new Set(parts.flatMap((part) => (part.kind === 'selector' ? [part.name] : [])));
-    const unserved = [...asked].filter((name) => !own.has(name) && !own.has(name.replace(/_(bucket|sum|count)$/, '')));
+    const unavailableReason = [...asked].filter((name) => !own.has(name) && !own.has(name.replace(/_(bucket|sum|count)$/, '')));
     // The process is not the gateway's to tell of, and Prometheus tells of its scrape itself.
-    expect(unserved.toSorted()).toEqual(['nodejs_eventloop_lag_p99_seconds', 'up']);
+    expect(unavailableReason.toSorted()).toEqual(['nodejs_eventloop_lag_p99_seconds', 'up']);
   });
 });
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../src/config.ts';
-import { aServer } from './a-server.ts';
-import { asinNumber } from './asins.ts';
-import { hasRedis, startRedis } from './a-redis.ts';
+import { aServer } from './support/a-server.ts';
+import { asinNumber } from './support/asins.ts';
+import { hasRedis, startRedis } from './support/a-redis.ts';
 import { startLoad } from './main/load.ts';
 import { run, type Running } from './main/running.ts';
 

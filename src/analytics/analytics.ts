@@ -1,24 +1,24 @@
 import type { GatewayEvent, Report } from '../event.ts';
 import type { SourceId } from '../vocabulary.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Quota } from '../upstream/permits.ts';
-import { createCacheStatistics } from './cache-statistics.ts';
-import { createErrorCounts } from './error-counts.ts';
-import { createOperationStatistics } from './operation-statistics.ts';
+import type { Clock } from '../clock.ts';
+import type { Quota } from '../rate-limit/permits.ts';
+import { createCacheStatistics } from './collect/cache-statistics.ts';
+import { createErrorCounts } from './collect/error-counts.ts';
+import { createOperationStatistics } from './collect/operation-statistics.ts';
 import { forecastQuota, type Pace } from './quota-forecast.ts';
-import { createRecentLookups } from './recent-lookups.ts';
-import { recommend, type RuleContext } from './recommendations.ts';
+import { createRecentLookups } from './collect/recent-lookups.ts';
+import { recommend, type RuleContext } from './advice/recommendations.ts';
 import type { Analytics, AnalyticsWindow, SourceReport } from './snapshot.ts';
-import { createStoreTrouble } from './store-trouble.ts';
-import { createSourceStatistics, type SourceStatistics, type SourceTraits } from './source-statistics.ts';
-import type { SourceView } from './source-view.ts';
-import { createSuccessAlarm } from './success-alarm.ts';
+import { createStoreTrouble } from './collect/store-trouble.ts';
+import { createSourceStatistics, type SourceStatistics, type SourceInfo } from './collect/source-statistics.ts';
+import type { SourceView } from './advice/source-view.ts';
+import { createSuccessRateMonitor } from './advice/success-rate-monitor.ts';
 import { timelineOf } from './timeline.ts';
 
 /** What analytics watches. */
 export type AnalyticsOptions = {
   /** Every source there is, in chain order, those that are switched off included. */
-  readonly sources: readonly SourceTraits[];
+  readonly sources: readonly SourceInfo[];
   readonly quota: (source: SourceId) => Quota | undefined;
   /** Entries in the cache; `undefined` where counting them costs. */
   readonly cacheSize: () => number | undefined;
@@ -37,11 +37,11 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
   const { clock, lowSuccessRate, report = () => undefined } = options;
   const startedAt = clock.monotonic();
   const cache = createCacheStatistics(clock.monotonic);
-  const sources = options.sources.map((traits) =>
-    createSourceStatistics(traits, { ...clock, tracking: options.tracking }),
+  const sources = options.sources.map((sourceInfo) =>
+    createSourceStatistics(sourceInfo, { ...clock, tracking: options.tracking }),
   );
-  const byId = new Map(sources.map((statistics) => [statistics.traits.id, statistics]));
-  const alarms = new Map(sources.map((of) => [of.traits.id, createSuccessAlarm(of, lowSuccessRate, report)]));
+  const byId = new Map(sources.map((statistics) => [statistics.sourceInfo.id, statistics]));
+  const alarms = new Map(sources.map((of) => [of.sourceInfo.id, createSuccessRateMonitor(of, lowSuccessRate, report)]));
 
   const operations = createOperationStatistics(clock.monotonic, options.tracking);
   const recentLookups = createRecentLookups(clock.wall);
@@ -49,7 +49,7 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
   const store = createStoreTrouble(clock.wall);
 
   const associatesPace = (): Pace => ({
-    calls: callsOfLastHour(sources.filter(({ traits }) => traits.role === 'associates')),
+    calls: callsOfLastHour(sources.filter(({ sourceInfo }) => sourceInfo.role === 'associates')),
     overMs: Math.min(hourMs, clock.monotonic() - startedAt),
   });
   const ruleContext = (): RuleContext => ({
@@ -73,7 +73,7 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
     snapshot(window) {
       const pace = associatesPace();
       const views = sources.map((statistics) => {
-        const report = statistics.report(window, options.quota(statistics.traits.id));
+        const report = statistics.report(window, options.quota(statistics.sourceInfo.id));
         return viewOf(statistics, window, withForecast(report, statistics, pace, clock.wall()));
       });
       return {
@@ -92,25 +92,25 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
 }
 
 function viewOf(statistics: SourceStatistics, window: AnalyticsWindow, report: SourceReport): SourceView {
-  const { requests, blocked } = statistics.tally(window);
+  const { requests, blocked } = statistics.counters(window);
   return {
-    traits: statistics.traits,
-    troubles: statistics.troubles,
+    sourceInfo: statistics.sourceInfo,
+    sourceHealth: statistics.sourceHealth,
     report,
     blockedShare: requests === 0 ? 0 : blocked / requests,
-    priceless: { lastHour: statistics.tally('LAST_HOUR'), lastDay: statistics.tally('LAST_DAY') },
+    priceless: { lastHour: statistics.counters('LAST_HOUR'), lastDay: statistics.counters('LAST_DAY') },
   };
 }
 
 /** Only the associates account has a day that can run out. */
-function withForecast(report: SourceReport, { traits }: SourceStatistics, pace: Pace, now: number): SourceReport {
-  if (report.quota === undefined || traits.role !== 'associates') return report;
+function withForecast(report: SourceReport, { sourceInfo }: SourceStatistics, pace: Pace, now: number): SourceReport {
+  if (report.quota === undefined || sourceInfo.role !== 'associates') return report;
   const spentAt = forecastQuota(report.quota, pace, now);
   return spentAt === undefined ? report : { ...report, quota: { ...report.quota, spentAt } };
 }
 
 function callsOfLastHour(sources: readonly SourceStatistics[]): number {
-  return sources.reduce((calls, statistics) => calls + statistics.tally('LAST_HOUR').requests, 0);
+  return sources.reduce((calls, statistics) => calls + statistics.counters('LAST_HOUR').requests, 0);
 }
 
 function sourceOf(event: GatewayEvent): SourceId | undefined {

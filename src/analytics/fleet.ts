@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Analytics, AnalyticsSnapshot, FleetCounts, FleetTotals } from './snapshot.ts';
 
 /** Where instances tell each other their counts. */
-export interface FleetBoard {
+export interface InstanceStats {
   /** Puts `own` up in the place of what this instance said before, and returns what the others say. */
   exchange(own: string): Promise<readonly string[]>;
   /** Takes down what this instance said. */
@@ -17,7 +17,7 @@ export interface Fleet extends AsyncDisposable {
 
 /** What a fleet is made of. */
 export type FleetOptions = {
-  readonly board: FleetBoard;
+  readonly board: InstanceStats;
   readonly counts: () => FleetCounts;
   /** How often counts are exchanged. */
   readonly everyMs?: number;

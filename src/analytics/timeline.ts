@@ -1,8 +1,8 @@
-import type { CacheStatistics } from './cache-statistics.ts';
-import { latencyOf } from './histogram.ts';
-import type { OperationStatistics } from './operation-statistics.ts';
+import type { CacheStatistics } from './collect/cache-statistics.ts';
+import { latencyOf } from './collect/histogram.ts';
+import type { OperationStatistics } from './collect/operation-statistics.ts';
 import type { AnalyticsWindow, SourceBucket, TimelineBucket } from './snapshot.ts';
-import type { SourceStatistics } from './source-statistics.ts';
+import type { SourceStatistics } from './collect/source-statistics.ts';
 
 /** What the timeline is put together from; all of it is sliced alike, by the same clock. */
 export type TimelineParts = {
@@ -20,17 +20,17 @@ export function timelineOf(window: AnalyticsWindow, parts: TimelineParts): reado
   const bySource = sources.map((source) => source.buckets(window));
   // Slices are counted from the start of the process; the wall clock is what people read.
   const offset = clock.wall() - clock.monotonic();
-  return operations.slices(window).map(({ from, durationMs, tally }, index): TimelineBucket => {
+  return operations.slices(window).map(({ from, durationMs, counters }, index): TimelineBucket => {
     const ofSources = bySource.flatMap((buckets) => buckets[index] ?? []);
-    const { fresh = 0, stale = 0, missed = 0 } = cacheSlices[index]?.tally ?? {};
-    const p95Ms = tally?.latency && latencyOf(tally.latency)?.p95Ms;
+    const { fresh = 0, stale = 0, missed = 0 } = cacheSlices[index]?.counters ?? {};
+    const p95Ms = counters?.latency && latencyOf(counters.latency)?.p95Ms;
     const depth = fallbackDepth(ofSources);
     return {
       from: Math.round(offset + from),
       durationMs,
-      operations: { ok: 0, partial: 0, failed: 0, refused: 0, ...tally?.operations },
+      operations: { ok: 0, partial: 0, failed: 0, refused: 0, ...counters?.operations },
       ...(p95Ms !== undefined && { operationP95Ms: p95Ms }),
-      answers: { fresh: 0, stale: 0, partial: 0, missing: 0, failed: 0, ...tally?.answers },
+      answers: { fresh: 0, stale: 0, partial: 0, missing: 0, failed: 0, ...counters?.answers },
       cache: { fresh, stale, missed },
       ...(depth !== undefined && { fallbackDepth: depth }),
       sources: ofSources,

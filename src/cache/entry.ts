@@ -1,4 +1,4 @@
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** Something that was learned, and how long it holds. Absence that was learned is a value too. */
 export type Entry<T> = {

@@ -1,6 +1,6 @@
 import { withTimeout } from '../async.ts';
 import type { Report } from '../event.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import { createStoreCircuit, type StoreCircuit } from './store-circuit.ts';
 import type { StoreLink } from './store-link.ts';
 import type { Store, StoreHealth } from './store.ts';

@@ -1,13 +1,13 @@
 import type { Report } from '../event.ts';
-import type { Clock } from '../upstream/clock.ts';
-import { createMemoryStore } from './memory-store.ts';
-import type { MemoryLimits } from './memory-tier.ts';
+import type { Clock } from '../clock.ts';
+import { createMemoryStore } from './stores/memory-store.ts';
+import type { MemoryLimits } from './stores/memory-tier.ts';
 import { namespaceStore } from './namespaced-store.ts';
-import { openRedisConnection, type RedisConnection } from './redis-connection.ts';
-import { createRedisStore } from './redis-store.ts';
-import { createSqliteStore } from './sqlite-store.ts';
+import { openRedisConnection, type RedisConnection } from './stores/redis-connection.ts';
+import { createRedisStore } from './stores/redis-store.ts';
+import { createSqliteStore } from './stores/sqlite-store.ts';
 import type { Store } from './store.ts';
-import { createTieredStore } from './tiered-store.ts';
+import { createTieredStore } from './stores/tiered-store.ts';
 
 /** Where entries are kept, and how much of them the process itself may hold. */
 export type StoreSettings = MemoryLimits & {

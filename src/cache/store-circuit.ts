@@ -1,4 +1,4 @@
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** Who may ask a store, judged by how the last operations ended. */
 export interface StoreCircuit {

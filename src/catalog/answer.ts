@@ -5,7 +5,7 @@ import type { Quality } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
 import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
 import type { Search } from '../source/source.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 
 export { madeNoCall } from '../source/source-error.ts';
 

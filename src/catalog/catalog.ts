@@ -1,27 +1,27 @@
-import type { Copy, Larder } from '../cache/larder.ts';
+import type { Copy, EntryCache } from '../cache/entry-cache.ts';
 import type { Report } from '../event.ts';
 import type { KnownProduct } from '../product/plausibility.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Answer, Catalog, FreshAnswers, Operation, ProductKey } from './answer.ts';
 import type { Background } from './background.ts';
-import type { AnswerMaker } from './conclude.ts';
+import type { AnswerBuilder } from './answer-builder.ts';
 import { answeredEvent, createFreshAnswers } from './fresh-answers.ts';
-import { productKey, productReader, type ProductMemory } from './memory.ts';
-import { notesOf } from './notes.ts';
+import { productKey, productReader, type CachedProduct } from './cached-values.ts';
+import { cacheWritesFor } from './cache-writes.ts';
 import { createRefreshAhead } from './refresh-ahead.ts';
-import { createRefresher } from './refresh.ts';
+import { createRefresher } from './stale-while-revalidate.ts';
 import type { Search } from './search.ts';
 
 /** What the catalog is made of. */
 export type CatalogOptions = {
   readonly chain: Chain;
   readonly batcher: Batcher;
-  readonly larder: Larder;
+  readonly entryCache: EntryCache;
   readonly search: Search;
-  readonly answers: AnswerMaker;
+  readonly answers: AnswerBuilder;
   readonly background: Background;
   /** How long a stale copy may serve. */
   readonly staleMs: number;
@@ -29,28 +29,28 @@ export type CatalogOptions = {
   readonly report: Report;
 };
 
-/** The story of a lookup, in order: cache → chain → score → remember → last resorts. */
+/** The story of a lookup, in order: cache → chain → score → setMany → last resorts. */
 export function createCatalog(options: CatalogOptions): Catalog & { readonly fresh: FreshAnswers } {
-  const { chain, larder, answers, background, staleMs, report } = options;
+  const { chain, entryCache, answers, background, staleMs, report } = options;
   const readProduct = productReader(chain.sources);
   const staleWhileAsking = createRefresher({ ...options, learn });
   const refreshAhead = createRefreshAhead({ ...options, sources: chain.sources, learn });
 
   async function products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]> {
     // 1 cache
-    const copies = await larder.recall(keys.map(productKey), readProduct);
+    const copies = await entryCache.getMany(keys.map(productKey), readProduct);
     // A copy that is not wanted is no find.
     report({ type: 'cache', ...countStates(copies.filter((_, index) => keys[index]?.realTime !== true)) });
     return await Promise.all(keys.map((key, index) => answer(key, copies[index], operation)));
   }
 
-  async function answer(key: ProductKey, copy: Copy<ProductMemory> | undefined, operation: Operation) {
+  async function answer(key: ProductKey, copy: Copy<CachedProduct> | undefined, operation: Operation) {
     const answered = await decide(key, copy, operation);
     report(answeredEvent(key, answered));
     return answered;
   }
 
-  async function decide(key: ProductKey, copy: Copy<ProductMemory> | undefined, operation: Operation) {
+  async function decide(key: ProductKey, copy: Copy<CachedProduct> | undefined, operation: Operation) {
     if (copy?.state === 'fresh' && !key.realTime) {
       refreshAhead(key, copy);
       return answers.fromCopy(key, copy);
@@ -59,11 +59,11 @@ export function createCatalog(options: CatalogOptions): Catalog & { readonly fre
     return await learn(key, copy, { operation, ...operation, background: false });
   }
 
-  async function learn(key: ProductKey, copy: Copy<ProductMemory> | undefined, asker: Waiter): Promise<Answer> {
+  async function learn(key: ProductKey, copy: Copy<CachedProduct> | undefined, asker: Waiter): Promise<Answer> {
     // 2 chain and 3 score: what an answer scores decides whether the chain goes on
     const walk = await chain.walk(key, asker, knownProduct(copy));
-    // 4 remember, behind the answer
-    background.track(larder.remember(notesOf(key, walk, copy !== undefined, staleMs)));
+    // 4 setMany, behind the answer
+    background.track(entryCache.setMany(cacheWritesFor(key, walk, copy !== undefined, staleMs)));
     // 5 last resorts
     return answers.fromWalk(key, walk, copy);
   }
@@ -72,11 +72,11 @@ export function createCatalog(options: CatalogOptions): Catalog & { readonly fre
     products,
     fresh: createFreshAnswers({ ...options, refreshAhead }),
     search: (request, operation) => options.search.run(request, operation),
-    serves: (marketplace) => chain.sources.some((source) => source.unserved(marketplace) === undefined),
+    serves: (marketplace) => chain.sources.some((source) => source.unavailableReason(marketplace) === undefined),
   };
 }
 
-function knownProduct(copy: Copy<ProductMemory> | undefined): KnownProduct | undefined {
+function knownProduct(copy: Copy<CachedProduct> | undefined): KnownProduct | undefined {
   return copy?.value.kind === 'product' ? { product: copy.value.product, fetchedAt: copy.fetchedAt } : undefined;
 }
 

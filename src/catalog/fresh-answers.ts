@@ -1,17 +1,17 @@
 import type { Entry } from '../cache/entry.ts';
-import type { Larder } from '../cache/larder.ts';
+import type { EntryCache } from '../cache/entry-cache.ts';
 import type { GatewayEvent, Report } from '../event.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Answer, FreshAnswer, FreshAnswers, ProductKey } from './answer.ts';
-import type { AnswerMaker } from './conclude.ts';
-import { productKey, productReader } from './memory.ts';
+import type { AnswerBuilder } from './answer-builder.ts';
+import { productKey, productReader } from './cached-values.ts';
 import type { RefreshAhead } from './refresh-ahead.ts';
 
 /** What fresh answers depend on. */
 export type FreshAnswersOptions = {
   readonly chain: Chain;
-  readonly larder: Larder;
-  readonly answers: AnswerMaker;
+  readonly entryCache: EntryCache;
+  readonly answers: AnswerBuilder;
   readonly refreshAhead: RefreshAhead;
   readonly report: Report;
 };
@@ -25,12 +25,12 @@ type Kept = FreshAnswer & {
 
 /** Reads this process's memory without a promise; reports the same events as a lookup that finds all its keys fresh. */
 export function createFreshAnswers(options: FreshAnswersOptions): FreshAnswers<Kept> {
-  const { chain, larder, answers, refreshAhead, report } = options;
+  const { chain, entryCache, answers, refreshAhead, report } = options;
   const readProduct = productReader(chain.sources);
   return {
     find(key, now, known) {
       const id = productKey(key);
-      const entry = larder.peek(id, now);
+      const entry = entryCache.peek(id, now);
       if (entry === undefined || entry === known?.entry) return entry && known;
       const value = readProduct(entry.value, id);
       if (value === undefined) return undefined;

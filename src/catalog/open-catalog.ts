@@ -1,14 +1,14 @@
-import { createLarder } from '../cache/larder.ts';
+import { createEntryCache } from '../cache/entry-cache.ts';
 import type { Store } from '../cache/store.ts';
 import type { Report } from '../event.ts';
 import { createChain } from '../source/chain.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
 import type { Source } from '../source/source.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Catalog, FreshAnswers } from './answer.ts';
 import type { Background } from './background.ts';
 import { createCatalog } from './catalog.ts';
-import { createAnswerMaker } from './conclude.ts';
+import { createAnswerBuilder } from './answer-builder.ts';
 import type { CursorKeys } from './cursor.ts';
 import { createSearchPages } from './search-pages.ts';
 import { createSearch } from './search.ts';
@@ -35,9 +35,9 @@ export type OpenCatalogOptions = {
 export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly fresh: FreshAnswers } {
   const { sources, staleMs } = options;
   const chain = createChain(options);
-  const larder = createLarder(options);
-  const answers = createAnswerMaker({ ...options, sources, staleLimitMs: staleMs });
-  const pages = createSearchPages({ ...options, larder });
+  const entryCache = createEntryCache(options);
+  const answers = createAnswerBuilder({ ...options, sources, staleLimitMs: staleMs });
+  const pages = createSearchPages({ ...options, entryCache });
   const search = createSearch({ ...options, chain, pages, answers });
-  return createCatalog({ ...options, chain, larder, search, answers });
+  return createCatalog({ ...options, chain, entryCache, search, answers });
 }

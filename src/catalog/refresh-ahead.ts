@@ -1,18 +1,18 @@
-import type { Copy } from '../cache/larder.ts';
+import type { Copy } from '../cache/entry-cache.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
 import type { Source } from '../source/source.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Quota } from '../upstream/permits.ts';
+import type { Clock } from '../clock.ts';
+import type { Quota } from '../rate-limit/permits.ts';
 import type { ProductKey } from './answer.ts';
 import type { Background } from './background.ts';
-import { askedOften, dayReserve, refreshAheadFrom, refreshAheadTo, refreshDeadlineMs } from './lifetime.ts';
-import { productKey, type ProductMemory } from './memory.ts';
+import { askedOften, dayReserve, refreshAheadFrom, refreshAheadTo, refreshDeadlineMs } from './lifetimes.ts';
+import { productKey, type CachedProduct } from './cached-values.ts';
 
 /** What refreshing ahead is made of. */
 export type RefreshAheadOptions = {
   /** Walks the chain for a product and remembers what it finds. */
-  readonly learn: (key: ProductKey, copy: Copy<ProductMemory>, asker: Waiter) => Promise<unknown>;
+  readonly learn: (key: ProductKey, copy: Copy<CachedProduct>, asker: Waiter) => Promise<unknown>;
   readonly background: Background;
   /** In chain order. */
   readonly sources: readonly Source[];
@@ -21,7 +21,7 @@ export type RefreshAheadOptions = {
 };
 
 /** Told of each fresh copy that answers. */
-export type RefreshAhead = (key: ProductKey, copy: Copy<ProductMemory>) => void;
+export type RefreshAhead = (key: ProductKey, copy: Copy<CachedProduct>) => void;
 
 /**
  * Refreshes, behind the answer, a product that is asked for often and whose life is nearly over; once in its life, and
@@ -30,11 +30,11 @@ export type RefreshAhead = (key: ProductKey, copy: Copy<ProductMemory>) => void;
 export function createRefreshAhead(options: RefreshAheadOptions): RefreshAhead {
   const { learn, background, sources, batcher, clock } = options;
   // By the remembered object itself: a count lives as long as what it counts, and a refreshed product starts at none.
-  const lives = new WeakMap<ProductMemory, { asks: number; readonly dueAt: number }>();
+  const lives = new WeakMap<CachedProduct, { asks: number; readonly dueAt: number }>();
 
   /** Whether every account that the walk may charge has an idle permit, and more of its day left than the reserve. */
   function mayRefresh({ marketplace }: ProductKey): boolean {
-    const asked = sources.filter((source) => source.unserved(marketplace) === undefined);
+    const asked = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
     return batcher.permitsOf(asked).every((permits) => permits.dueInMs() === 0 && isAboveReserve(permits.quota()));
   }
 

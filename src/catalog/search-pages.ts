@@ -1,13 +1,13 @@
-import type { Copy, Larder, Note } from '../cache/larder.ts';
+import type { Copy, EntryCache, CacheWrite } from '../cache/entry-cache.ts';
 import { isAcceptable } from '../product/quality.ts';
 import { groupIn, groupOf } from '../product/question.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
 import { pageKeyOf } from '../source/search-question.ts';
 import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation } from './answer.ts';
 import type { Background } from './background.ts';
-import { productKey, readPageMemory, readProductMemory, type PageMemory, type ProductMemory } from './memory.ts';
+import { productKey, readCachedPage, readCachedProduct, type CachedPage, type CachedProduct } from './cached-values.ts';
 
 /** Which upstream page is wanted. */
 export type PageQuestion = SearchQuestion & { readonly source: Source };
@@ -31,36 +31,36 @@ export interface SearchPages {
 /** What the pages are made of. */
 export type SearchPagesOptions = {
   readonly batcher: Batcher;
-  readonly larder: Larder;
+  readonly entryCache: EntryCache;
   readonly background: Background;
   readonly staleMs: number;
   readonly clock: Clock;
 };
 
 /** Reads pages through the cache, and lets hits that are complete feed the product cache. */
-export function createSearchPages({ batcher, larder, background, staleMs, clock }: SearchPagesOptions): SearchPages {
+export function createSearchPages({ batcher, entryCache, background, staleMs, clock }: SearchPagesOptions): SearchPages {
   const search = batcher.open((source) => source.operations.search);
 
   async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {
     const { source, ...asked } = question;
-    const copy = await recall(question);
+    const copy = await getMany(question);
     if (copy?.state === 'fresh') return fromCopy(copy);
     const page = await search(source, asked, { operation, ...operation, background: false });
     const fetchedAt = clock.wall();
-    background.track(remember(question, page, fetchedAt));
+    background.track(setMany(question, page, fetchedAt));
     return { page, accuracy: source.accuracy, fetchedAt, cacheStatus: 'LIVE' };
   }
 
-  async function remember({ source, ...question }: PageQuestion, page: SearchPage, fetchedAt: number): Promise<void> {
-    const value: PageMemory = { kind: 'page', page, accuracy: source.accuracy };
+  async function setMany({ source, ...question }: PageQuestion, page: SearchPage, fetchedAt: number): Promise<void> {
+    const value: CachedPage = { kind: 'page', page, accuracy: source.accuracy };
     const life = { fetchedAt, freshMs: source.freshMs, staleMs };
     const hits = source.completeHits ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
     const keys = hits.map(({ asin }) => productKey({ ...groupIn(question), asin }));
-    const known = await larder.recall(keys, readProductMemory);
-    const notes = hits.flatMap((product, index): readonly Note[] => {
+    const known = await entryCache.getMany(keys, readCachedProduct);
+    const writes = hits.flatMap((product, index): readonly CacheWrite[] => {
       const key = keys[index];
       if (key === undefined || (known[index]?.fetchedAt ?? 0) >= fetchedAt) return [];
-      const memory: ProductMemory = {
+      const memory: CachedProduct = {
         kind: 'product',
         product,
         source: source.id,
@@ -69,24 +69,24 @@ export function createSearchPages({ batcher, larder, background, staleMs, clock 
       };
       return [{ key, value: memory, ...life }];
     });
-    await larder.remember([{ key: pageKey({ source, ...question }), value, ...life }, ...notes]);
+    await entryCache.setMany([{ key: pageKey({ source, ...question }), value, ...life }, ...writes]);
   }
 
-  async function recall(question: PageQuestion): Promise<Copy<PageMemory> | undefined> {
-    const [copy] = await larder.recall([pageKey(question)], readPageMemory);
+  async function getMany(question: PageQuestion): Promise<Copy<CachedPage> | undefined> {
+    const [copy] = await entryCache.getMany([pageKey(question)], readCachedPage);
     return copy;
   }
 
   return {
     fresh,
     async remembered(question) {
-      const copy = await recall(question);
+      const copy = await getMany(question);
       return copy === undefined ? undefined : fromCopy(copy);
     },
   };
 }
 
-function fromCopy({ value, fetchedAt, state }: Copy<PageMemory>): SourcedPage {
+function fromCopy({ value, fetchedAt, state }: Copy<CachedPage>): SourcedPage {
   return { page: value.page, accuracy: value.accuracy, fetchedAt, cacheStatus: state === 'fresh' ? 'FRESH' : 'STALE' };
 }
 

@@ -7,9 +7,9 @@ import { searchKeyOf } from '../source/search-question.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
 import { tryInOrder, type Step } from '../source/try-in-order.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
-import type { AnswerMaker } from './conclude.ts';
+import type { AnswerBuilder } from './answer-builder.ts';
 import { decodeCursor, encodeCursor, type Cursor, type CursorKeys } from './cursor.ts';
 import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
 import type { Attempt } from '../vocabulary.ts';
@@ -23,7 +23,7 @@ export interface Search {
 export type SearchOptions = {
   readonly chain: Chain;
   readonly pages: SearchPages;
-  readonly answers: AnswerMaker;
+  readonly answers: AnswerBuilder;
   readonly cursorKeys: CursorKeys;
   readonly clock: Clock;
   readonly random: () => number;
@@ -89,7 +89,7 @@ export function createSearch(options: SearchOptions): Search {
       if (step.kind === 'failed') errors.push(step.error);
       attempts.push(attemptOf(step, redact));
     }
-    const served = sources.filter((source) => source.unserved(marketplace) === undefined);
+    const served = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
     for (const source of served) {
       const stale = await pages.remembered({ ...questionOf(request, page), source });
       if (stale !== undefined) return { ...stale, source, attempts };
@@ -212,5 +212,5 @@ type FirstPage = SourcedPage & { readonly source: Source; readonly attempts: rea
 type NoPage = { readonly errors: readonly SourceError[]; readonly attempts: readonly Attempt[] };
 
 function looksUpMany(source: Source, marketplace: MarketplaceCode): boolean {
-  return source.operations.lookup.batchSize > 1 && source.unserved(marketplace) === undefined;
+  return source.operations.lookup.batchSize > 1 && source.unavailableReason(marketplace) === undefined;
 }

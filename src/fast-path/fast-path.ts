@@ -3,12 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { OperationBegan, Report } from '../event.ts';
-import { costHeader, lifeHeaders } from '../graphql/answer-life.ts';
+import { costHeader, cacheControlHeaders } from '../graphql/plugins/cache-control.ts';
 import type { ServerContext } from '../graphql/context.ts';
-import { mediaTypeIn, paramsIn } from '../graphql/request-check.ts';
+import { mediaTypeIn, paramsIn } from '../graphql/plugins/request-check.ts';
 import type { GraphqlServer } from '../graphql/server.ts';
 import { usualMediaTypes, writeResult } from '../graphql/written-result.ts';
-import { withGraphqlHeaders, type NodeHandler } from '../http/answer.ts';
+import { withGraphqlHeaders, type NodeHandler } from '../http/router.ts';
 import { graphqlHeaders } from '../http/page.ts';
 import { createOperations } from './operations.ts';
 import { createPostedRequest } from './posted-request.ts';
@@ -79,7 +79,7 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     const body = `{"data":${answer.data}}`;
     response.writeHead(200, {
       ...graphqlHeaders,
-      ...lifeHeaders(answer.holdsUntil, clock.wall(), keyed),
+      ...cacheControlHeaders(answer.holdsUntil, clock.wall(), keyed),
       'content-type': `${mediaType}; charset=utf-8`,
       'content-length': body.length,
     });

@@ -2,10 +2,10 @@ import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { readInput } from '../graphql/input-check.ts';
-import { hashIn } from '../graphql/persisted.ts';
-import type { InputContext } from '../graphql/product-input.ts';
-import { fieldsIn } from '../graphql/root-fields.ts';
+import { readInput } from '../graphql/input/input-check.ts';
+import { hashIn } from '../graphql/plugins/persisted.ts';
+import type { InputContext } from '../graphql/input/product-input.ts';
+import { fieldsIn } from '../graphql/input/root-fields.ts';
 import { schema } from '../graphql/schema.ts';
 import { createRootField, type RootField, type Variables } from './root-field.ts';
 

@@ -1,13 +1,13 @@
 import { getArgumentValues, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { FreshAnswer, FreshAnswers, ProductKey } from '../catalog/answer.ts';
-import type { InputContext } from '../graphql/product-input.ts';
-import { callsOf } from '../graphql/root-readers.ts';
+import type { InputContext } from '../graphql/input/product-input.ts';
+import { operationCost } from '../graphql/input/operation-cost.ts';
 import { schema } from '../graphql/schema.ts';
-import { keptUntil } from '../graphql/tally.ts';
+import { keptUntil } from '../graphql/plugins/operation-usage.ts';
 import { keyOf } from '../product/question.ts';
-import type { RawVariables } from '../graphql/variable-faults.ts';
-import { standing, type Clock } from '../upstream/clock.ts';
+import type { RawVariables } from '../graphql/input/variable-faults.ts';
+import { standing, type Clock } from '../clock.ts';
 import type { Operation } from './operations.ts';
 import type { RootField } from './root-field.ts';
 
@@ -72,7 +72,7 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
       const keysOf = ({ lookup, field, node }: RootField) =>
         lookup.keys(getArgumentValues(field, node, coerced), inputs);
       const keys = fields.map(keysOf);
-      const isTooMuch = callsOf(keys.map((own) => ({ keys: own, hits: 0 }))) > mostCalls;
+      const isTooMuch = operationCost(keys.map((own) => ({ keys: own, hits: 0 }))) > mostCalls;
       if (isTooMuch || keys.some((own) => own.some(({ realTime }) => realTime))) return undefined;
       const reading = { name: operation.name, fields: new WeakRef(fields), keys };
       readings.set(body, reading, { size: bytesPerCharacter * body.length });

@@ -2,7 +2,7 @@ import { execute, getNamedType, getNullableType, isListType, Kind, TypeNameMetaF
 import { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import type { DocumentNode, FieldNode, GraphQLField, OperationDefinitionNode } from 'graphql';
 import type { Answer } from '../catalog/answer.ts';
-import { dependencesIn, productLookupOf, TimeDependence, type ProductLookup } from '../graphql/field-traits.ts';
+import { dependencesIn, productLookupOf, TimeDependence, type ProductLookup } from '../graphql/schema/field-traits.ts';
 import { schema } from '../graphql/schema.ts';
 
 export type Variables = Record<string, unknown>;

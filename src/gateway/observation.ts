@@ -1,19 +1,19 @@
-import { createAlerts } from '../analytics/alerts.ts';
+import { createAlerts } from '../analytics/alerts/alerts.ts';
 import { createAnalytics, type AnalyticsOptions } from '../analytics/analytics.ts';
-import { createMetrics, type Metrics } from '../analytics/metrics.ts';
-import type { ProcessReadings } from '../analytics/metrics/process.ts';
-import { dashboardOperation } from '../analytics/operation-statistics.ts';
+import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import type { ProcessReadings } from '../metrics/process.ts';
+import { dashboardOperation } from '../analytics/collect/operation-statistics.ts';
 import type { Analytics } from '../analytics/snapshot.ts';
 import type { Config } from '../config.ts';
 import { secretsOf } from '../config/secrets.ts';
 import { dashboardPages } from '../dashboard/pages.ts';
 import { reportTo, type Report } from '../event.ts';
-import { exampleOperationNames } from '../graphql/operation-names.ts';
+import { exampleOperationNames } from '../graphql/plugins/operation-names.ts';
 import type { Page, PageHandler } from '../http/page.ts';
 import { createLog, type Log } from '../log.ts';
 import { createRedactor } from '../log/redact.ts';
 import { createTracing, type Tracing } from '../tracing/tracing.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import { apiLimits, createUpstream } from '../upstream/upstream.ts';
 import { createWebhook } from '../upstream/webhook.ts';
 

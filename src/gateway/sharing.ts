@@ -1,18 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createSqliteDayLedger } from '../cache/sqlite-day-ledger.ts';
-import { agreeInSqlite } from '../cache/sqlite-key.ts';
+import { createSqliteDayLedger } from '../cache/stores/sqlite-day-ledger.ts';
+import { agreeInSqlite } from '../cache/stores/sqlite-key.ts';
 import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
-import { agreeScript, createAgreedKeys, type AgreedKeys } from '../upstream/agreed-key.ts';
-import type { Clock } from '../upstream/clock.ts';
-import { createDayCount } from '../upstream/day-count.ts';
-import type { Leases } from '../upstream/leases.ts';
-import { createPermits, type Allowance, type Permits } from '../upstream/permits.ts';
-import { createSharedBoard, type SharedBoard } from '../upstream/shared-board.ts';
-import { createSharedLeases } from '../upstream/shared-leases.ts';
-import { createSharedPermits } from '../upstream/shared-permits.ts';
-import { createSharedRedis } from '../upstream/shared-redis.ts';
-import { createSharedTokenStore } from '../upstream/shared-token.ts';
+import { agreeScript, createAgreedKeys, type AgreedKeys } from '../coordination/agreed-key.ts';
+import type { Clock } from '../clock.ts';
+import { createDayCount } from '../rate-limit/day-count.ts';
+import type { Leases } from '../coordination/leases.ts';
+import { createPermits, type Allowance, type Permits } from '../rate-limit/permits.ts';
+import { createInstanceStats, type SharedInstanceStats } from '../coordination/instance-stats.ts';
+import { createSharedLeases } from '../coordination/shared-leases.ts';
+import { createSharedPermits } from '../coordination/shared-permits.ts';
+import { createSharedRedis } from '../coordination/shared-redis.ts';
+import { createSharedTokenStore } from '../coordination/shared-token.ts';
 import { createTokenStore, type TokenOptions, type TokenStore } from '../upstream/token.ts';
 
 /** What instances of the gateway have in common, as far as `CACHE_URL` lets them. */
@@ -24,7 +24,7 @@ export type Sharing = {
   /** Which asks other instances have under way; absent where there are no others. */
   readonly leases?: Leases;
   /** Where instances tell each other their counts. */
-  readonly board?: SharedBoard;
+  readonly board?: SharedInstanceStats;
   /** What search cursors are signed with. */
   readonly cursorKeys: AgreedKeys;
   /** What is not shared at the moment although it should be. */
@@ -81,7 +81,7 @@ function overRedis(url: string, { clock, report, stack, namespace }: SharingCont
       randomBytes,
       clock,
     }),
-    board: createSharedBoard({ redis, instance, board: `fleet:${namespace}` }),
+    board: createInstanceStats({ redis, instance, board: `fleet:${namespace}` }),
     degraded: () => (redis.state() === 'UP' ? [] : ['permits, tokens and flights are not shared: Redis is lost']),
   };
 }

@@ -1,11 +1,11 @@
-import type { SourceTraits } from '../analytics/source-statistics.ts';
+import type { SourceInfo } from '../analytics/collect/source-statistics.ts';
 import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
 import type { AccountOptions } from '../source/batching/batcher.ts';
 import type { SourceContext } from '../source/definition.ts';
 import type { Source } from '../source/source.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Allowance, Permits } from '../upstream/permits.ts';
+import type { Clock } from '../clock.ts';
+import type { Allowance, Permits } from '../rate-limit/permits.ts';
 import { apiLimits, createUpstream, type Upstream, type UpstreamLimits } from '../upstream/upstream.ts';
 import type { Namespaces } from './namespace.ts';
 import type { Sharing } from './sharing.ts';
@@ -56,7 +56,7 @@ export function createSources({ sources, cache }: Config, context: SourcesContex
 }
 
 /** What analytics is told of every source there is, those that are switched off included, in chain order. */
-export function sourceTraits({ sources }: Config): readonly SourceTraits[] {
+export function sourceTraits({ sources }: Config): readonly SourceInfo[] {
   return sources.map(({ definition, configured }) => {
     const { id, label, role, variablePrefix, retired } = definition;
     const enabled = configured !== undefined;

@@ -3,7 +3,7 @@ import type { GraphQLParams } from 'graphql-yoga';
 import type { Analytics } from '../analytics/snapshot.ts';
 import type { Catalog, Operation } from '../catalog/answer.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { Tally } from './tally.ts';
+import type { OperationUsage } from './plugins/operation-usage.ts';
 
 /** What the listener knows of a request. */
 export type ServerContext = {
@@ -24,7 +24,7 @@ export type GatewayContext = {
   /** The same object for everything that one GraphQL operation asks. */
   readonly operation: Operation;
   /** What the operation was told so far, and what that took. */
-  readonly tally: Tally;
+  readonly tally: OperationUsage;
   /** The store that is meant when a query names none. */
   readonly defaultMarketplace: MarketplaceCode;
   /** The operation, read. */

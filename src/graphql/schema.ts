@@ -1,12 +1,12 @@
-import './query.ts';
-import './scalars.ts';
-import './product.ts';
-import './product-result.ts';
-import './search-connection.ts';
-import './source-analytics.ts';
-import { builder } from './builder.ts';
-import { withEntities } from './entities.ts';
-import { checkDependence } from './field-traits.ts';
+import './schema/query.ts';
+import './schema/scalars.ts';
+import './schema/product.ts';
+import './schema/product-result.ts';
+import './schema/search-connection.ts';
+import './schema/analytics/source-analytics.ts';
+import { builder } from './schema/builder.ts';
+import { withEntities } from './schema/entities.ts';
+import { checkDependence } from './schema/field-traits.ts';
 
 /** The subgraph: the public API together with what a federation router asks. */
 export const schema = checkDependence(

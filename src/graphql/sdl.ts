@@ -1,7 +1,7 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { builder } from './builder.ts';
-import { withSources, type SourceName } from './data-source.ts';
+import { builder } from './schema/builder.ts';
+import { withSources, type SourceName } from './schema/data-source.ts';
 import { schema } from './schema.ts';
 
 /** The public API, sorted: what `schema/schema.graphql` and `/schema.graphql` hold. No federation machinery. */

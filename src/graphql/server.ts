@@ -1,18 +1,18 @@
 import { initContextCache } from '@pothos/core';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type GraphQLParams, type YogaServerInstance } from 'graphql-yoga';
-import { defaultInFlight, useAdmission } from './admission.ts';
+import { defaultInFlight, useConcurrencyLimit } from './plugins/concurrency-limit.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
-import { useAnswerLife, type AnswerLifeOptions } from './answer-life.ts';
-import { withSources, type SourceName } from './data-source.ts';
-import { createDocumentCache } from './document-cache.ts';
-import { createInputCheck, useInputCheck } from './input-check.ts';
-import { maskUnexpected } from './masking.ts';
-import { useOperation, type OperationOptions } from './operation.ts';
-import { defaultLimits, useOperationLimits, type OperationLimits } from './operation-limits.ts';
-import { useMediaType } from './media-type.ts';
-import { usePersisted, type PersistedOperations } from './persisted.ts';
-import { useRequestCheck } from './request-check.ts';
+import { useCacheControl, type CacheControlOptions } from './plugins/cache-control.ts';
+import { withSources, type SourceName } from './schema/data-source.ts';
+import { createDocumentCache } from './plugins/document-cache.ts';
+import { createInputCheck, useInputCheck } from './input/input-check.ts';
+import { maskUnexpected } from './plugins/masking.ts';
+import { useOperation, type OperationOptions } from './plugins/operation-lifecycle.ts';
+import { defaultLimits, useOperationLimits, type OperationLimits } from './plugins/operation-limits.ts';
+import { useMediaType } from './plugins/media-type.ts';
+import { usePersisted, type PersistedOperations } from './plugins/persisted.ts';
+import { useRequestCheck } from './plugins/request-check.ts';
 import { schema } from './schema.ts';
 
 /** What is the same for every operation. */
@@ -21,7 +21,7 @@ type OwnContext = Pick<GatewayContext, 'catalog' | 'analytics' | 'defaultMarketp
 /** What the server is made of. */
 export type GraphqlServerOptions = OwnContext &
   OperationOptions &
-  Partial<AnswerLifeOptions> & {
+  Partial<CacheControlOptions> & {
     /** Every source there is; those that the contract lists need not be named. */
     readonly sources?: readonly SourceName[];
     readonly limits?: Partial<OperationLimits> | undefined;
@@ -81,7 +81,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const inFlight = options.maxInFlight ?? defaultInFlight;
   const mask = maskUnexpected(report);
   const checkInput = createInputCheck(limits.calls);
-  const answerLife = { wall: Date.now, callSize: () => 10, keyed: false, mostCalls: limits.calls, ...options };
+  const answerLife = { wall: Date.now, batchSizeOf: () => 10, keyed: false, mostCalls: limits.calls, ...options };
   const inner: Inner[] = [];
   const door = createYoga<ServerContext, OwnContext>({
     schema: withSources(schema, options.sources ?? []),
@@ -94,11 +94,11 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     plugins: [
       { onYogaInit: ({ yoga }) => void inner.push(yoga) },
       useOperation(options),
-      useAnswerLife(answerLife),
+      useCacheControl(answerLife),
       usePersisted(options.persisted),
       useMediaType(),
       useRequestCheck(options.corsOrigins ?? []),
-      useAdmission({ mostInFlight: inFlight, mostWaiting: inFlight }),
+      useConcurrencyLimit({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(checkInput),
       useOperationLimits(limits),
     ],

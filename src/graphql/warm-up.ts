@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import { currencyExponent } from '../product/money.ts';
 import { marketplaces, type MarketplaceCode } from '../product/marketplace.ts';
-import { validateOperation } from './literal-faults.ts';
+import { validateOperation } from './input/validate-operation.ts';
 import { schema } from './schema.ts';
 
 /**

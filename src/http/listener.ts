@@ -1,8 +1,8 @@
 import { createServer, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { createAnswer, type AnswerOptions } from './answer.ts';
+import { createRouter, type RouterOptions } from './router.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
-import { createTellExchange } from './exchanges.ts';
+import { createRequestEvents } from './request-events.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
 import { takeTarget } from './target.ts';
 import { listenAt, stopListening, type Address } from './port.ts';
@@ -10,7 +10,7 @@ import { statusPages, type StatusOptions } from './status-pages.ts';
 
 /** What is listened for, where, and who answers. */
 export type ListenerOptions = Omit<StatusOptions, 'stopping'> &
-  Omit<AnswerOptions, 'pages'> & {
+  Omit<RouterOptions, 'pages'> & {
     readonly host: string;
     /** 0 for any free port. */
     readonly port: number;
@@ -63,8 +63,8 @@ export function createListener(options: ListenerOptions): Listener {
     ...statusPages({ ...options, stopping: () => stopping !== undefined }),
     ...(options.pages ?? []),
   ]);
-  const answer = createAnswer({ ...options, pages });
-  const tellExchange = createTellExchange(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
+  const answer = createRouter({ ...options, pages });
+  const tellExchange = createRequestEvents(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = options.now();

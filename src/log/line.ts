@@ -11,7 +11,7 @@ export type LogLine = {
 };
 
 /** Events that always have the same low level; all the frequent ones are among them. */
-export const quiet: ReadonlyMap<GatewayEvent['type'], 'trace' | 'debug'> = new Map([
+export const lowLevelEvents: ReadonlyMap<GatewayEvent['type'], 'trace' | 'debug'> = new Map([
   ['cache', 'trace'],
   ['answered', 'trace'],
   ['scored', 'trace'],

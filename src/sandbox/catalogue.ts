@@ -3,7 +3,7 @@ import { drawPrices, drawState } from './catalogue/pricing.ts';
 import { between, pickOne, seededRandom } from './catalogue/random.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { SandboxProduct, SandboxState } from './catalogue/product.ts';
-import { type SandboxStore, sandboxStores } from './store.ts';
+import { type SandboxStore, sandboxStores } from './sandbox-marketplace.ts';
 
 let drawn: ReadonlyMap<MarketplaceCode, ReadonlyMap<string, SandboxProduct>> | undefined;
 

@@ -2,7 +2,7 @@ import { type CredentialVersion, creatorsCredential, tokenPath } from './creator
 import { lwaClient } from './spapi/lwa.ts';
 import { paapiAccessKey, paapiSecretKey, primaryTag } from './associates/account.ts';
 import type { SandboxApi } from './fault.ts';
-import { sandboxStores } from './store.ts';
+import { sandboxStores } from './sandbox-marketplace.ts';
 
 /** The variables that point every source at the sandbox, by the names the gateway's configuration reads. */
 export function sandboxEnvironment(

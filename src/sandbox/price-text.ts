@@ -1,4 +1,4 @@
-import type { SandboxStore } from './store.ts';
+import type { SandboxStore } from './sandbox-marketplace.ts';
 
 /** A price as pages lay it out: symbol, whole and fraction in elements of their own. */
 export type PriceParts = {

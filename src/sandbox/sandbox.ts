@@ -16,7 +16,7 @@ import type { SandboxApi, SandboxFault } from './fault.ts';
 import { sandboxEnvironment } from './environment.ts';
 import { spapiEndpoint } from './spapi/spapi.ts';
 import { storefrontEndpoint } from './storefront/storefront.ts';
-import { TokenDesk } from './token-desk.ts';
+import { TokenIssuer } from './token-issuer.ts';
 
 /** How to start the sandbox; everything has a default. */
 export type SandboxOptions = {
@@ -71,8 +71,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function endpoints(now: () => number, requestsPerSecond: number): readonly Endpoint[] {
   const account = new AssociatesAccount(requestsPerSecond, now);
-  const creatorsTokens = new TokenDesk<CreatorsCredential>('Atc|', now);
-  const sellerTokens = new TokenDesk<Region>('Atza|', now);
+  const creatorsTokens = new TokenIssuer<CreatorsCredential>('Atc|', now);
+  const sellerTokens = new TokenIssuer<Region>('Atza|', now);
   return [
     creatorsEndpoint(account, creatorsTokens),
     creatorsTokenEndpoint(creatorsTokens),

@@ -1,6 +1,6 @@
 import { sandboxProducts } from './catalogue.ts';
 import type { SandboxProduct } from './catalogue/product.ts';
-import type { ServedCode } from './store.ts';
+import type { ServedCode } from './sandbox-marketplace.ts';
 import { findsAllWords } from './word-match.ts';
 
 /** The six orders the associates APIs know, by their names there. */

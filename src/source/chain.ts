@@ -4,7 +4,7 @@ import { whyImplausible, type KnownProduct } from '../product/plausibility.ts';
 import type { Product } from '../product/product.ts';
 import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Attempt } from '../vocabulary.ts';
 import type { Batcher } from './batching/batcher.ts';
 import type { Waiter } from './batching/waiter.ts';

@@ -1,8 +1,8 @@
 import type { EnvironmentReader } from '../config/environment.ts';
 import type { Report } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { Clock } from '../upstream/clock.ts';
-import type { Allowance, Permits } from '../upstream/permits.ts';
+import type { Clock } from '../clock.ts';
+import type { Allowance, Permits } from '../rate-limit/permits.ts';
 import type { TokenOptions, TokenStore } from '../upstream/token.ts';
 import type { Upstream, UpstreamLimits } from '../upstream/upstream.ts';
 import type { SourceId } from '../vocabulary.ts';

@@ -1,6 +1,6 @@
-import { creatorsApi } from './creators-api/definition.ts';
+import { creatorsApi } from './associates/creators-api/definition.ts';
 import type { SourceDefinition } from './definition.ts';
-import { paApi } from './pa-api/definition.ts';
+import { paApi } from './associates/pa-api/definition.ts';
 import { scraping } from './scraping/definition.ts';
 import { spApi } from './sp-api/definition.ts';
 

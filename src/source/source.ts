@@ -116,7 +116,7 @@ export interface Source {
   /** What its licence wants shown beside prices and availability. */
   readonly disclaimer?: string;
   /** Why this store cannot be asked (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` when it can. */
-  unserved(marketplace: MarketplaceCode): string | undefined;
+  unavailableReason(marketplace: MarketplaceCode): string | undefined;
   /** Gets token and connection ready, so that a call leaves at once when its permit comes. Cheap when they are. */
   ready(marketplace: MarketplaceCode, signal: AbortSignal): Promise<void>;
   readonly operations: SourceOperations;

@@ -1,5 +1,5 @@
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { Clock } from '../upstream/clock.ts';
+import type { Clock } from '../clock.ts';
 import { SourceError } from './source-error.ts';
 import type { Source } from './source.ts';
 
@@ -33,7 +33,7 @@ const shareOfDeadline = 0.4;
  */
 export async function* tryInOrder<R>(options: TryInOrderOptions<R>): AsyncGenerator<Step<R>, void, void> {
   const { sources, marketplace, clock, signal, ask } = options;
-  const reasons = sources.map((source) => source.unserved(marketplace));
+  const reasons = sources.map((source) => source.unavailableReason(marketplace));
   const last = reasons.lastIndexOf(undefined);
   for (const [index, source] of sources.entries()) {
     const code = reasons[index];

@@ -1,5 +1,5 @@
 import type { CircuitState } from '../vocabulary.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** Whether calls may pass, decided by how the last ones ended. One call is one sample. */
 export interface Circuit {

@@ -1,5 +1,5 @@
 import { orAborted } from '../async.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** What a token endpoint handed out. */
 export type Token = { readonly value: string; readonly expiresInMs: number };

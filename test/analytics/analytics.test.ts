@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { GatewayEvent } from '../../src/event.ts';
 import { createAnalytics, type AnalyticsOptions } from '../../src/analytics/analytics.ts';
-import { aCall, aCircuit, aClock, traits } from './events.ts';
+import { aCall, aCircuit, aClock, sourceInfo } from './events.ts';
 
 function watch(options: Partial<AnalyticsOptions> = {}) {
   const clock = aClock();
   const analytics = createAnalytics({
-    sources: [traits.new, traits.old, { ...traits.page, enabled: false }],
+    sources: [sourceInfo.new, sourceInfo.old, { ...sourceInfo.page, enabled: false }],
     quota: () => undefined,
     cacheSize: () => undefined,
     lowSuccessRate: 0.8,

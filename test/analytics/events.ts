@@ -1,9 +1,9 @@
 import type { GatewayEvent } from '../../src/event.ts';
-import type { SourceTraits } from '../../src/analytics/source-statistics.ts';
-import type { Clock } from '../../src/upstream/clock.ts';
+import type { SourceInfo } from '../../src/analytics/collect/source-statistics.ts';
+import type { Clock } from '../../src/clock.ts';
 
 /** Three sources in chain order, one of them switched off. */
-export const traits = {
+export const sourceInfo = {
   new: {
     id: 'CREATORS_API',
     label: 'Creators API',
@@ -20,7 +20,7 @@ export const traits = {
     retired: { on: '2026-05-15', successor: 'CREATORS_API' },
   },
   page: { id: 'SCRAPING', label: 'Product page', role: 'page', enabled: true, settings: 'SCRAPING_…' },
-} as const satisfies Readonly<Record<string, SourceTraits>>;
+} as const satisfies Readonly<Record<string, SourceInfo>>;
 
 type Call = Extract<GatewayEvent, { type: 'call' }>;
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createAnalytics } from '../../src/analytics/analytics.ts';
-import { createFleet, fleetCountsOf, type Fleet, type FleetBoard } from '../../src/analytics/fleet.ts';
+import { createFleet, fleetCountsOf, type Fleet, type InstanceStats } from '../../src/analytics/fleet.ts';
 import type { FleetCounts } from '../../src/analytics/snapshot.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
-import { createSharedBoard } from '../../src/upstream/shared-board.ts';
-import { createSharedRedis } from '../../src/upstream/shared-redis.ts';
-import { hasRedis, startRedis } from '../a-redis.ts';
+import { systemClock } from '../../src/clock.ts';
+import { createInstanceStats } from '../../src/coordination/instance-stats.ts';
+import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -23,10 +23,10 @@ function countsOf(totalRequests: number, successes: number, hits = 0): FleetCoun
 }
 
 /** A board on which the others say `said`. */
-function aBoard(said: readonly string[]) {
+function instanceStats(said: readonly string[]) {
   return {
-    exchange: vi.fn<FleetBoard['exchange']>(async () => said),
-    leave: vi.fn<FleetBoard['leave']>(async () => undefined),
+    exchange: vi.fn<InstanceStats['exchange']>(async () => said),
+    leave: vi.fn<InstanceStats['leave']>(async () => undefined),
   };
 }
 
@@ -40,7 +40,7 @@ describe('the fleet’s totals', () => {
       countsOf(10, 8, 3),
       { ...countsOf(0, 0), sources: [{ source: 'SCRAPING', totalRequests: 2, successes: 1 }] },
     ];
-    const fleet = stack.use(createFleet({ board: aBoard(others.map((of) => JSON.stringify(of))), counts: () => own }));
+    const fleet = stack.use(createFleet({ board: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }));
     expect(fleet.totals()).toBeUndefined();
     await told();
     own = countsOf(5, 4);
@@ -56,7 +56,7 @@ describe('the fleet’s totals', () => {
 
   test('are exchanged every five seconds, whatever happens in between', async () => {
     vi.useFakeTimers();
-    const board = aBoard([]);
+    const board = instanceStats([]);
     stack.use(createFleet({ board, counts: () => countsOf(0, 0) }));
     await vi.advanceTimersByTimeAsync(20_000);
     expect(board.exchange).toHaveBeenCalledTimes(5);
@@ -64,7 +64,7 @@ describe('the fleet’s totals', () => {
 
   test('leave out what they cannot read, and are unknown while the others cannot be asked', async () => {
     vi.useFakeTimers();
-    const board = aBoard(['no JSON', '{"sources":7}', JSON.stringify(countsOf(1, 1))]);
+    const board = instanceStats(['no JSON', '{"sources":7}', JSON.stringify(countsOf(1, 1))]);
     const fleet = stack.use(createFleet({ board, counts: () => countsOf(0, 0) }));
     await told();
     expect(fleet.totals()?.instances).toBe(2);
@@ -100,7 +100,7 @@ describe('the fleet’s totals', () => {
 describe.runIf(hasRedis())('over Redis', () => {
   function anInstance(url: string, instance: string, counts: FleetCounts): Fleet {
     const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
-    const board = createSharedBoard({ redis, instance, board: 'fleet', forgetAfterMs: 600 });
+    const board = createInstanceStats({ redis, instance, board: 'fleet', forgetAfterMs: 600 });
     return stack.use(createFleet({ board, counts: () => counts, everyMs: 50 }));
   }
 
@@ -117,7 +117,7 @@ describe.runIf(hasRedis())('over Redis', () => {
   test('who dies is forgotten after a while', async () => {
     await using server = await startRedis();
     const redis = stack.use(createSharedRedis({ url: server.url, clock: systemClock }));
-    const dead = createSharedBoard({ redis, instance: 'dead', board: 'fleet', forgetAfterMs: 600 });
+    const dead = createInstanceStats({ redis, instance: 'dead', board: 'fleet', forgetAfterMs: 600 });
     await dead.exchange(JSON.stringify(countsOf(1, 1)));
     const a = anInstance(server.url, 'a', countsOf(3, 3));
     await vi.waitFor(() => expect(a.totals()?.instances).toBe(2));

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { createAnalytics } from '../../src/analytics/analytics.ts';
 import type { AnalyticsWindow } from '../../src/analytics/snapshot.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { asinOf } from '../asins.ts';
-import { aCall, aCircuit, aClock, traits } from './events.ts';
+import { asinOf } from '../support/asins.ts';
+import { aCall, aCircuit, aClock, sourceInfo } from './events.ts';
 
 function watch() {
   const clock = aClock();
   const analytics = createAnalytics({
-    sources: [traits.new, traits.page],
+    sources: [sourceInfo.new, sourceInfo.page],
     quota: () => undefined,
     cacheSize: () => undefined,
     lowSuccessRate: 0.8,

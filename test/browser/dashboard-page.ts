@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { openPage, type Look, type Opened } from '../browser.ts';
+import { openPage, type Look, type Opened } from '../support/browser.ts';
 
 /** The dashboard in a browser. */
 export type Dashboard = Opened & {

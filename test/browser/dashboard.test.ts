@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, noBrowser, type Look } from '../browser.ts';
+import { hasBrowser, noBrowser, type Look } from '../support/browser.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
-import { aHouse, type House } from '../house/a-house.ts';
+import { aGateway, type TestGateway } from '../support/a-gateway.ts';
 import { metricsOf, type Metrics } from './metrics.ts';
 import { openDashboard, openLocked } from './dashboard-page.ts';
 import { seriousFaults } from './axe.ts';
@@ -12,15 +12,15 @@ const shop = sandboxProducts('IN').map(({ asin }) => asin);
 const lookup = 'query Prices($asins: [ASIN!]!) { products(asins: $asins) { __typename } }';
 
 /** Some that is found, some that is not, some from the cache, a search, a refusal, and two sources that fail. */
-async function anEventfulRun(house: House): Promise<void> {
-  await house.ask(lookup, { asins: shop.slice(0, 12) });
-  await house.ask(lookup, { asins: [...shop.slice(0, 6), 'B000000000'] });
-  await house.ask('{ search(query: "kettle", first: 3) { nodes { asin } } }');
-  await house.ask('{ nonsense }');
-  house.sandbox.misbehave('creators', { kind: 'outage', status: 503 });
-  house.sandbox.misbehave('paapi', { kind: 'credentials' });
-  await house.ask(lookup, { asins: shop.slice(20, 24) });
-  await house.ask(lookup, { asins: shop.slice(24, 26) });
+async function anEventfulRun(gateway: TestGateway): Promise<void> {
+  await gateway.ask(lookup, { asins: shop.slice(0, 12) });
+  await gateway.ask(lookup, { asins: [...shop.slice(0, 6), 'B000000000'] });
+  await gateway.ask('{ search(query: "kettle", first: 3) { nodes { asin } } }');
+  await gateway.ask('{ nonsense }');
+  gateway.sandbox.misbehave('creators', { kind: 'outage', status: 503 });
+  gateway.sandbox.misbehave('paapi', { kind: 'credentials' });
+  await gateway.ask(lookup, { asins: shop.slice(20, 24) });
+  await gateway.ask(lookup, { asins: shop.slice(24, 26) });
 }
 
 type Numbers = {
@@ -41,8 +41,8 @@ type Numbers = {
 };
 
 /** Asked by the dashboard's own name, so that asking changes no number. */
-async function numbersOf(house: House): Promise<Numbers> {
-  const { data } = await house.ask(`query Dashboard { sourceAnalytics {
+async function numbersOf(gateway: TestGateway): Promise<Numbers> {
+  const { data } = await gateway.ask(`query Dashboard { sourceAnalytics {
     operations { total answers { fresh stale partial missing failed } } cache { hits staleHits misses }
     sources { source totalRequests successes quota { remainingToday } } errors { source marketplace code count }
   } }`);
@@ -57,12 +57,12 @@ function callsOf(metrics: Metrics, source: string): number {
 
 describe.runIf(hasBrowser)('the dashboard', () => {
   test('shows the numbers of sourceAnalytics, and so does /metrics', async () => {
-    await using house = await aHouse();
-    await anEventfulRun(house);
-    await using dashboard = await openDashboard(house.url);
+    await using gateway = await aGateway();
+    await anEventfulRun(gateway);
+    await using dashboard = await openDashboard(gateway.url);
     await dashboard.sinceStart();
-    const numbers = await numbersOf(house);
-    const metrics = await metricsOf(house.url);
+    const numbers = await numbersOf(gateway);
+    const metrics = await metricsOf(gateway.url);
 
     const { total, answers } = numbers.operations;
     expect(total).toBe(6);
@@ -107,28 +107,28 @@ describe.runIf(hasBrowser)('the dashboard', () => {
   });
 
   test('asks nobody but the gateway and complains of nothing', async () => {
-    await using house = await aHouse();
-    await anEventfulRun(house);
-    await using dashboard = await openDashboard(house.url);
+    await using gateway = await aGateway();
+    await anEventfulRun(gateway);
+    await using dashboard = await openDashboard(gateway.url);
     await dashboard.sinceStart();
-    expect(dashboard.requests.filter((url) => !url.startsWith(`${house.url}/`))).toEqual([]);
+    expect(dashboard.requests.filter((url) => !url.startsWith(`${gateway.url}/`))).toEqual([]);
     expect(dashboard.complaints).toEqual([]);
   });
 
   test('shows what happens while it is open', async () => {
-    await using house = await aHouse();
-    await using dashboard = await openDashboard(house.url);
+    await using gateway = await aGateway();
+    await using dashboard = await openDashboard(gateway.url);
     await dashboard.shows('#verdict-words', 'Ready when you are');
-    await house.ask(lookup, { asins: shop.slice(0, 3) });
+    await gateway.ask(lookup, { asins: shop.slice(0, 3) });
     await dashboard.shows('#tile-rate .note', '1 in all');
     await dashboard.shows('#verdict-words', 'All is well');
     expect(await dashboard.page.locator('#lookups details').count()).toBe(3);
   });
 
   test('tells how a product was come by, down to every attempt', async () => {
-    await using house = await aHouse();
-    await anEventfulRun(house);
-    await using dashboard = await openDashboard(house.url);
+    await using gateway = await aGateway();
+    await anEventfulRun(gateway);
+    await using dashboard = await openDashboard(gateway.url);
     const latest = dashboard.page.locator('#lookups details').first();
     expect(await latest.locator('.step').allInnerTexts()).toEqual(['Creators API ✕', 'PA-API ✕', 'SP-API ✓']);
     await latest.locator('summary').press('Enter');
@@ -141,9 +141,9 @@ describe.runIf(hasBrowser)('the dashboard', () => {
   });
 
   test('moves one cursor over all charts by keyboard', async () => {
-    await using house = await aHouse();
-    await house.ask(lookup, { asins: shop.slice(0, 3) });
-    await using dashboard = await openDashboard(house.url);
+    await using gateway = await aGateway();
+    await gateway.ask(lookup, { asins: shop.slice(0, 3) });
+    await using dashboard = await openDashboard(gateway.url);
     const charts = dashboard.page.locator('.chart');
     expect(await charts.first().locator('figcaption').innerText()).toContain('found 3');
     await charts.first().locator('.plot').press('Home');
@@ -157,30 +157,30 @@ describe.runIf(hasBrowser)('the dashboard', () => {
 
 describe.runIf(hasBrowser)('the dashboard says so in words when', () => {
   test('nothing has been asked yet', async () => {
-    await using house = await aHouse();
-    await using dashboard = await openDashboard(house.url);
+    await using gateway = await aGateway();
+    await using dashboard = await openDashboard(gateway.url);
     expect(await dashboard.text('#verdict-words')).toBe('Ready when you are');
     expect(await dashboard.text('#lookups')).toBe('No product has been asked for yet.');
     expect(await dashboard.text('#errors')).toBe('Nothing has failed.');
   });
 
   test('every source is down', async () => {
-    await using house = await aHouse({}, { sources: ['CREATORS_API', 'PA_API'] });
-    house.sandbox.misbehave('creators', { kind: 'credentials' });
-    house.sandbox.misbehave('paapi', { kind: 'credentials' });
-    await house.ask(lookup, { asins: shop.slice(0, 2) });
-    await using dashboard = await openDashboard(house.url);
+    await using gateway = await aGateway({}, { sources: ['CREATORS_API', 'PA_API'] });
+    gateway.sandbox.misbehave('creators', { kind: 'credentials' });
+    gateway.sandbox.misbehave('paapi', { kind: 'credentials' });
+    await gateway.ask(lookup, { asins: shop.slice(0, 2) });
+    await using dashboard = await openDashboard(gateway.url);
     expect(await dashboard.text('#verdict-words')).toBe('No source answers');
     expect(await dashboard.page.locator('#verdict').getAttribute('data-level')).toBe('bad');
     expect(await dashboard.text('[data-source="SP_API"]')).toContain('Not configured.');
   });
 
   test('the gateway does not answer: the last values stay, marked', async () => {
-    const house = await aHouse();
+    const gateway = await aGateway();
     await using stack = new AsyncDisposableStack();
-    stack.use(house);
-    await house.ask(lookup, { asins: shop.slice(0, 3) });
-    await using dashboard = await openDashboard(house.url);
+    stack.use(gateway);
+    await gateway.ask(lookup, { asins: shop.slice(0, 3) });
+    await using dashboard = await openDashboard(gateway.url);
     await dashboard.shows('#tile-rate .note', '1 in all');
     await stack.disposeAsync();
     await dashboard.page.locator('body[data-state="lost"]').waitFor();
@@ -189,10 +189,10 @@ describe.runIf(hasBrowser)('the dashboard says so in words when', () => {
   });
 
   test('it needs a key: the shell comes without data, and the key stays in the page', async () => {
-    await using house = await aHouse({ GATEWAY_API_KEYS: 'ops:0pen-sesame' });
-    const shell = await fetch(`${house.url}/dashboard`, { headers: { accept: 'text/html' } });
+    await using gateway = await aGateway({ GATEWAY_API_KEYS: 'ops:0pen-sesame' });
+    const shell = await fetch(`${gateway.url}/dashboard`, { headers: { accept: 'text/html' } });
     expect(shell.status).toBe(401);
-    await using dashboard = await openLocked(house.url);
+    await using dashboard = await openLocked(gateway.url);
     const { page } = dashboard;
     const field = page.getByRole('textbox', { name: 'Key' });
     await field.fill('guess');
@@ -218,9 +218,9 @@ describe.runIf(hasBrowser)('everybody can use the dashboard', () => {
   ];
 
   test.each(looks)('at $width × $height, $colorScheme', async (look) => {
-    await using house = await aHouse();
-    await anEventfulRun(house);
-    await using dashboard = await openDashboard(house.url, look);
+    await using gateway = await aGateway();
+    await anEventfulRun(gateway);
+    await using dashboard = await openDashboard(gateway.url, look);
     await dashboard.page.locator('#lookups summary').first().click();
     expect(await seriousFaults(dashboard.page)).toEqual([]);
     const widest = await dashboard.page.evaluate('document.documentElement.scrollWidth');

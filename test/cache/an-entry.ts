@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/cache/entry.ts';
 import type { StoredEntry } from '../../src/cache/store.ts';
-import { systemClock, type Clock } from '../../src/upstream/clock.ts';
+import { systemClock, type Clock } from '../../src/clock.ts';
 
 /** An entry fetched now, fresh for a minute, stale for another, but for what `parts` says. */
 export function anEntry(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ageMs, licenceLimitMs, stateOf, timeToLiveMs, type Entry } from '../../src/cache/entry.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 
 const hourMs = 3_600_000;
 

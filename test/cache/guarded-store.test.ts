@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { guardStore } from '../../src/cache/guarded-store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { fakeStore } from './a-fake-store.ts';
 import { anEntry } from './an-entry.ts';
 

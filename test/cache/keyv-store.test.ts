@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { licenceLimitMs } from '../../src/cache/entry.ts';
-import { createKeyvStore } from '../../src/cache/keyv-store.ts';
-import { SqliteAdapter } from '../../src/cache/sqlite-adapter.ts';
-import { openSqliteFile } from '../../src/cache/sqlite-file.ts';
+import { createKeyvStore } from '../../src/cache/stores/keyv-store.ts';
+import { SqliteAdapter } from '../../src/cache/stores/sqlite-adapter.ts';
+import { openSqliteFile } from '../../src/cache/stores/sqlite-file.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { systemClock as clock } from '../../src/upstream/clock.ts';
+import { systemClock as clock } from '../../src/clock.ts';
 import { anEntry } from './an-entry.ts';
 
 /** A store that keeps `good`, and under `bad` whatever text the test writes there. */

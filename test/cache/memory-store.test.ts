@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createMemoryStore } from '../../src/cache/memory-store.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
+import { createMemoryStore } from '../../src/cache/stores/memory-store.ts';
+import { systemClock } from '../../src/clock.ts';
 import { storeContract } from '../contract/store.ts';
 
 storeContract('the memory store', async (clock) =>

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/cache/open-store.ts';
-import { openRedisConnection } from '../../src/cache/redis-connection.ts';
-import { systemClock as clock } from '../../src/upstream/clock.ts';
-import { hasRedis, startRedis } from '../a-redis.ts';
+import { openRedisConnection } from '../../src/cache/stores/redis-connection.ts';
+import { systemClock as clock } from '../../src/clock.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { anEntry, entries } from './an-entry.ts';
 
 const report = () => undefined;

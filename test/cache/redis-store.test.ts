@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from 'vitest';
-import { openRedisConnection } from '../../src/cache/redis-connection.ts';
-import { createRedisStore } from '../../src/cache/redis-store.ts';
+import { openRedisConnection } from '../../src/cache/stores/redis-connection.ts';
+import { createRedisStore } from '../../src/cache/stores/redis-store.ts';
 import type { Store } from '../../src/cache/store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
-import { freePort, hasRedis, startRedis, type RedisServer } from '../a-redis.ts';
-import { slowLinkTo } from '../a-slow-link.ts';
+import { systemClock } from '../../src/clock.ts';
+import { freePort, hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
+import { slowLinkTo } from '../support/a-slow-link.ts';
 import { storeContract } from '../contract/store.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { anEntry, entries } from './an-entry.ts';
 
 /** A store over its own connection, and what it reported. */

@@ -1,7 +1,7 @@
-import { createSqliteDayLedger } from '../../src/cache/sqlite-day-ledger.ts';
-import { createSqliteStore } from '../../src/cache/sqlite-store.ts';
+import { createSqliteDayLedger } from '../../src/cache/stores/sqlite-day-ledger.ts';
+import { createSqliteStore } from '../../src/cache/stores/sqlite-store.ts';
 import type { Store } from '../../src/cache/store.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { anEntry, entries } from './an-entry.ts';
 
 const [, , mode, path = ''] = process.argv;

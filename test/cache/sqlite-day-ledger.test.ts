@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runChild } from './sqlite-child-process.ts';
-import { createSqliteDayLedger, type SqliteDayLedger } from '../../src/cache/sqlite-day-ledger.ts';
+import { createSqliteDayLedger, type SqliteDayLedger } from '../../src/cache/stores/sqlite-day-ledger.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 
 const today = Math.floor(Date.now() / 86_400_000);
@@ -38,7 +38,7 @@ describe('a day’s ledger in a file', () => {
 
   test('a process killed right after counting has been counted', () => {
     const path = join(folder, 'cache.db');
-    const module = new URL('../../src/cache/sqlite-day-ledger.ts', import.meta.url).href;
+    const module = new URL('../../src/cache/stores/sqlite-day-ledger.ts', import.meta.url).href;
     const program = `
       const { createSqliteDayLedger } = await import(${JSON.stringify(module)});
       const ledger = createSqliteDayLedger(${JSON.stringify(path)}, () => undefined);

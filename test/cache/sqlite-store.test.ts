@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openSqliteFile, StoreOpenError } from '../../src/cache/sqlite-file.ts';
-import { createSqliteStore } from '../../src/cache/sqlite-store.ts';
+import { openSqliteFile, StoreOpenError } from '../../src/cache/stores/sqlite-file.ts';
+import { createSqliteStore } from '../../src/cache/stores/sqlite-store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { storeContract } from '../contract/store.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { anEntry, entries } from './an-entry.ts';
 import { runChild } from './sqlite-child-process.ts';
 

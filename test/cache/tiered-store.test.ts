@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createTieredStore } from '../../src/cache/tiered-store.ts';
+import { createTieredStore } from '../../src/cache/stores/tiered-store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { storeContract } from '../contract/store.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { fakeStore } from './a-fake-store.ts';
 import { anEntry } from './an-entry.ts';
 

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createMemoryStore } from '../../src/cache/memory-store.ts';
-import { createTieredStore } from '../../src/cache/tiered-store.ts';
+import { createMemoryStore } from '../../src/cache/stores/memory-store.ts';
+import { createTieredStore } from '../../src/cache/stores/tiered-store.ts';
 import type { Answer } from '../../src/catalog/answer.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding } from '../../src/source/source.ts';
-import { systemClock } from '../../src/upstream/clock.ts';
-import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../a-catalog.ts';
-import { asinNumber, asinNumbers } from '../asins.ts';
-import { aProductOf, fakeSource, findAll, switchableSource, type FakeBehaviour } from '../fake-source.ts';
+import { systemClock } from '../../src/clock.ts';
+import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../support/a-catalog.ts';
+import { asinNumber, asinNumbers } from '../support/asins.ts';
+import { aProductOf, fakeSource, findAll, switchableSource, type FakeBehaviour } from '../support/fake-source.ts';
 import type { FailureCode } from '../../src/vocabulary.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -83,7 +83,7 @@ describe('the walk', () => {
   });
 
   test('a source without tag or region is skipped before any call, and the trail says why', async () => {
-    const first = fakeSource({ unserved: () => 'NO_PARTNER_TAG' });
+    const first = fakeSource({ unavailableReason: () => 'NO_PARTNER_TAG' });
     const answer = await ask(aCatalog([first, fakeSource({ id: 'SCRAPING' })]));
     expect(trail(answer)).toEqual(['CREATORS_API SKIPPED NO_PARTNER_TAG', 'SCRAPING FOUND']);
     expect(first.calls).toEqual([]);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { aCatalog, aKey, anOperation } from '../a-catalog.ts';
-import { asinNumber } from '../asins.ts';
-import { fakeClock } from '../fake-clock.ts';
-import { fakeSource, findAll } from '../fake-source.ts';
+import { aCatalog, aKey, anOperation } from '../support/a-catalog.ts';
+import { asinNumber } from '../support/asins.ts';
+import { fakeClock } from '../support/fake-clock.ts';
+import { fakeSource, findAll } from '../support/fake-source.ts';
 
 const lifeMs = 3_600_000;
 const [first, second, unknown, missing] = [asinNumber(1), asinNumber(2), asinNumber(3), asinNumber(4)];

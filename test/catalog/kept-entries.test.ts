@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createKeyvStore } from '../../src/cache/keyv-store.ts';
-import { SqliteAdapter } from '../../src/cache/sqlite-adapter.ts';
-import { openSqliteFile } from '../../src/cache/sqlite-file.ts';
-import { createTieredStore } from '../../src/cache/tiered-store.ts';
+import { createKeyvStore } from '../../src/cache/stores/keyv-store.ts';
+import { SqliteAdapter } from '../../src/cache/stores/sqlite-adapter.ts';
+import { openSqliteFile } from '../../src/cache/stores/sqlite-file.ts';
+import { createTieredStore } from '../../src/cache/stores/tiered-store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { systemClock as clock } from '../../src/upstream/clock.ts';
-import { aCatalog } from '../a-catalog.ts';
-import { aProduct } from '../a-product.ts';
-import { asinOf } from '../asins.ts';
-import { fakeSource } from '../fake-source.ts';
-import { aGateway } from '../graphql/a-gateway.ts';
-import { mutationsOf } from '../mutations.ts';
+import { systemClock as clock } from '../../src/clock.ts';
+import { aCatalog } from '../support/a-catalog.ts';
+import { aProduct } from '../support/a-product.ts';
+import { asinOf } from '../support/asins.ts';
+import { fakeSource } from '../support/fake-source.ts';
+import { aGateway } from '../graphql/a-graphql-server.ts';
+import { mutationsOf } from '../support/mutations.ts';
 
 const asin = asinOf('B0CR7G9V56');
 const unknown = asinOf('B000000404');

@@ -4,10 +4,10 @@ import type { Product } from '../../src/product/product.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import { lookupOperation, type LookUp } from '../../src/source/operations.ts';
 import type { Finding, Source } from '../../src/source/source.ts';
-import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../a-catalog.ts';
-import { asinNumber } from '../asins.ts';
-import { aProductOf, fakeSource, type FakeBehaviour } from '../fake-source.ts';
-import { lookUp } from '../ask-source.ts';
+import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../support/a-catalog.ts';
+import { asinNumber } from '../support/asins.ts';
+import { aProductOf, fakeSource, type FakeBehaviour } from '../support/fake-source.ts';
+import { lookUp } from '../support/ask-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

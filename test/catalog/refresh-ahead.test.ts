@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ProductKey } from '../../src/catalog/answer.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import type { Finding, Source } from '../../src/source/source.ts';
-import type { Allowance } from '../../src/upstream/permits.ts';
-import { aCatalog, aKey, anOperation } from '../a-catalog.ts';
-import { asinNumber, asinNumbers } from '../asins.ts';
-import { fakeSource, findAll } from '../fake-source.ts';
+import type { Allowance } from '../../src/rate-limit/permits.ts';
+import { aCatalog, aKey, anOperation } from '../support/a-catalog.ts';
+import { asinNumber, asinNumbers } from '../support/asins.ts';
+import { fakeSource, findAll } from '../support/fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -99,7 +99,7 @@ describe('refreshing ahead', () => {
         lookup: async (asins, context) =>
           asins.includes(asin) ? findAll(asins, context.marketplace) : allMissing(asins),
       });
-      const api = fakeSource({ id: 'PA_API', unserved: (store) => (store === 'IN' ? undefined : 'NO_PARTNER_TAG') });
+      const api = fakeSource({ id: 'PA_API', unavailableReason: (store) => (store === 'IN' ? undefined : 'NO_PARTNER_TAG') });
       const allowanceOf = ({ id }: Source) => (id === 'PA_API' ? { perDay: 1 } : {});
       const { catalog } = aCatalog([pages, api], { allowanceOf });
       const ask = async (key: ProductKey) => {

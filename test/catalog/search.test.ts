@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SearchAnswer, SearchRequest, SearchResult } from '../../src/catalog/answer.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { SearchPage, SearchTerms } from '../../src/source/source.ts';
-import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../a-catalog.ts';
-import { asinNumber } from '../asins.ts';
-import { aProductOf, fakeSource, type FakeBehaviour, type FakeSource } from '../fake-source.ts';
+import { aCatalog, aKey, anOperation, type CatalogUnderTest } from '../support/a-catalog.ts';
+import { asinNumber } from '../support/asins.ts';
+import { aProductOf, fakeSource, type FakeBehaviour, type FakeSource } from '../support/fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -251,7 +251,7 @@ describe('what a search leaves behind', () => {
     expect(await worth(shelf(10))).toBe(false);
     expect(await worth(shelf(10, page))).toBe(false);
     expect(await worth(fakeSource(silent), shelf(10, page))).toBe(true);
-    expect(await worth(fakeSource({ ...silent, unserved: () => 'NO_PARTNER_TAG' }), shelf(10, page))).toBe(false);
+    expect(await worth(fakeSource({ ...silent, unavailableReason: () => 'NO_PARTNER_TAG' }), shelf(10, page))).toBe(false);
   });
 
   test('a hit is looked up in the language and currency that the search was made in', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/cache/open-store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
-import { systemClock as clock } from '../../src/upstream/clock.ts';
-import { hasRedis, startRedis, type RedisServer } from '../a-redis.ts';
-import { aCatalog, aKey, anOperation } from '../a-catalog.ts';
-import { asinNumber, asinNumbers } from '../asins.ts';
-import { fakeSource } from '../fake-source.ts';
+import { systemClock as clock } from '../../src/clock.ts';
+import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
+import { aCatalog, aKey, anOperation } from '../support/a-catalog.ts';
+import { asinNumber, asinNumbers } from '../support/asins.ts';
+import { fakeSource } from '../support/fake-source.ts';
 
 const limits = { maxEntries: 1_000, maxBytes: 10_000_000 };
 

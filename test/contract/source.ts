@@ -6,9 +6,9 @@ import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { CallContext, SearchTerms, Source } from '../../src/source/source.ts';
 import { apiLimits, createUpstream, type Upstream, type UpstreamResponse } from '../../src/upstream/upstream.ts';
-import { asinNumber, asinOf } from '../asins.ts';
+import { asinNumber, asinOf } from '../support/asins.ts';
 import type { FailureCode } from '../../src/vocabulary.ts';
-import { lookUp, searchFor } from '../ask-source.ts';
+import { lookUp, searchFor } from '../support/ask-source.ts';
 
 /** A source to hold to the contract, and which of the sandbox's interfaces it speaks. */
 export type SourceUnderTest = {
@@ -78,7 +78,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       expect(source.accuracy).toBeLessThanOrEqual(1);
       expect(source.timeoutMs).toBeGreaterThan(0);
       expect(source.freshMs).toBeGreaterThan(0);
-      expect(source.unserved('IN')).toBeUndefined();
+      expect(source.unavailableReason('IN')).toBeUndefined();
     });
 
     test('finds as many products as it takes, each under the ASIN asked for, with its exact price', async () => {

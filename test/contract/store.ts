@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { licenceLimitMs, type Entry } from '../../src/cache/entry.ts';
 import type { Store } from '../../src/cache/store.ts';
-import type { Clock } from '../../src/upstream/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 
 /** What every store must do. `open` gives an empty store over this clock. */
 export function storeContract(name: string, open: (clock: Clock) => Promise<Store>): void {

@@ -1,15 +1,15 @@
 import { createFastPath } from '../../src/fast-path/fast-path.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { createGraphqlServer, type GraphqlServerOptions } from '../../src/graphql/server.ts';
-import { withGraphqlHeaders } from '../../src/http/answer.ts';
+import { withGraphqlHeaders } from '../../src/http/router.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../src/product/marketplace.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding } from '../../src/source/source.ts';
-import type { Clock } from '../../src/upstream/clock.ts';
-import { aCatalog } from '../a-catalog.ts';
-import { aProductOf, fakeSource } from '../fake-source.ts';
-import { analytics } from '../graphql/a-gateway.ts';
+import type { Clock } from '../../src/clock.ts';
+import { aCatalog } from '../support/a-catalog.ts';
+import { aProductOf, fakeSource } from '../support/fake-source.ts';
+import { analytics } from '../graphql/a-graphql-server.ts';
 import { listening, type Listening } from '../http/listening.ts';
 
 /** A listener over the real server and the real catalogue. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { asinNumbers } from '../asins.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { asinNumbers } from '../support/asins.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { aDoor, lifeMs, type Door, type DoorOptions } from './a-door.ts';
 
 const doors: Door[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureCode } from '../../src/vocabulary.ts';
-import { asinNumber } from '../asins.ts';
+import { asinNumber } from '../support/asins.ts';
 import { askedWaitSeconds, faults, type FaultName } from './faults.ts';
 import { startFaultyUpstream, type Play } from './faulty-upstream.ts';
 import type { StandIn } from './stand-ins.ts';

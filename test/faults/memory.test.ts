@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { pageLimits } from '../../src/source/scraping/client.ts';
 import { apiLimits } from '../../src/upstream/upstream.ts';
-import { asinNumber } from '../asins.ts';
+import { asinNumber } from '../support/asins.ts';
 import { startDistantUpstream } from './distant-upstream.ts';
 import { creatorsApi, paApi, spApi, store } from './stand-ins.ts';
 import { skippingClock, watchGateway } from './watched-gateway.ts';

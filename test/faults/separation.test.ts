@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
-import { asinNumber } from '../asins.ts';
+import { asinNumber } from '../support/asins.ts';
 import { faults } from './faults.ts';
 import { send, startFaultyUpstream } from './faulty-upstream.ts';
 import { creatorsApi, paApi, spApi, store, wrongTag } from './stand-ins.ts';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
-import { systemClock, type Clock } from '../../src/upstream/clock.ts';
+import { systemClock, type Clock } from '../../src/clock.ts';
 import { secrets, tokens } from './stand-ins.ts';
 
 /** Real time, some of which can be skipped: tokens expire and circuits close without anybody waiting for it. */

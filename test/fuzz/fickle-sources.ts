@@ -4,9 +4,9 @@ import type { Product } from '../../src/product/product.ts';
 import type { Sources } from '../../src/gateway/sources.ts';
 import type { Finding, SearchPage, SearchTerms } from '../../src/source/source.ts';
 import { SourceError } from '../../src/source/source-error.ts';
-import type { Permits } from '../../src/upstream/permits.ts';
-import { asinOf } from '../asins.ts';
-import { aProductOf, fakeSource } from '../fake-source.ts';
+import type { Permits } from '../../src/rate-limit/permits.ts';
+import { asinOf } from '../support/asins.ts';
+import { aProductOf, fakeSource } from '../support/fake-source.ts';
 
 const hourMs = 3_600_000;
 
@@ -63,7 +63,7 @@ export function fickleSources(wall: () => number): Sources {
     id: 'CREATORS_API',
     completeHits: false,
     disclaimer: 'As of the time shown.',
-    unserved: (marketplace) => (marketplace === 'IN' ? undefined : 'NO_PARTNER_TAG'),
+    unavailableReason: (marketplace) => (marketplace === 'IN' ? undefined : 'NO_PARTNER_TAG'),
     async lookup(asins, { marketplace }) {
       return new Map(asins.map((asin) => [asin, temperOf(asin)(asin, marketplace, hour())]));
     },
@@ -74,7 +74,7 @@ export function fickleSources(wall: () => number): Sources {
     accuracy: 0.75,
     freshMs: hourMs / 2,
     batchSize: 1,
-    unserved: (marketplace) => (marketplace === 'TR' ? 'UNKNOWN_STORE' : undefined),
+    unavailableReason: (marketplace) => (marketplace === 'TR' ? 'UNKNOWN_STORE' : undefined),
     async lookup(asins, { marketplace }) {
       return new Map(asins.map((asin) => [asin, pageOf(asin, marketplace)]));
     },

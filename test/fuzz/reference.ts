@@ -9,14 +9,14 @@ import type { Report } from '../../src/event.ts';
 import { createObservation } from '../../src/gateway/observation.ts';
 import { sourceTraits, type Sources } from '../../src/gateway/sources.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
-import { createInputCheck } from '../../src/graphql/input-check.ts';
-import { validateOperation } from '../../src/graphql/literal-faults.ts';
-import { maskUnexpected } from '../../src/graphql/masking.ts';
-import { defaultLimits } from '../../src/graphql/operation-limits.ts';
+import { createInputCheck } from '../../src/graphql/input/input-check.ts';
+import { validateOperation } from '../../src/graphql/input/validate-operation.ts';
+import { maskUnexpected } from '../../src/graphql/plugins/masking.ts';
+import { defaultLimits } from '../../src/graphql/plugins/operation-limits.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { createTally } from '../../src/graphql/tally.ts';
+import { createOperationUsage } from '../../src/graphql/plugins/operation-usage.ts';
 import { createBatcher } from '../../src/source/batching/batcher.ts';
-import type { Clock } from '../../src/upstream/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 import type { Asking } from './fuzz-case.ts';
 
 /** What an operation comes to when nothing but graphql-js runs it, over a catalog and statistics of its own. */
@@ -77,7 +77,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
         signal: new AbortController().signal,
         deadlineAt: clock.monotonic() + config.requestDeadlineMs,
       },
-      tally: createTally(clock.wall),
+      tally: createOperationUsage(clock.wall),
       document,
       ...initContextCache(),
     };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseConfig } from '../../src/config.ts';
 import { createGateway } from '../../src/gateway.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { fickleSources } from './fickle-sources.ts';
 import type { Asking, FuzzCase } from './fuzz-case.ts';
 import { createReference } from './reference.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { creatorsApi } from '../../src/source/creators-api/definition.ts';
+import { creatorsApi } from '../../src/source/associates/creators-api/definition.ts';
 import { scraping } from '../../src/source/scraping/definition.ts';
 import { spApi } from '../../src/source/sp-api/definition.ts';
 import { namespacesOf, type Namespaces } from '../../src/gateway/namespace.ts';

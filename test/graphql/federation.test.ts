@@ -4,9 +4,9 @@ import { buildASTSchema, parse, printSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { subgraphSdl } from '../../src/graphql/sdl.ts';
 import type { Answer, ProductKey } from '../../src/catalog/answer.ts';
-import { aProduct } from '../a-product.ts';
-import { asinNumbers } from '../asins.ts';
-import { aGateway, aProductAnswer } from './a-gateway.ts';
+import { aProduct } from '../support/a-product.ts';
+import { asinNumbers } from '../support/asins.ts';
+import { aGateway, aProductAnswer } from './a-graphql-server.ts';
 
 const asin = 'B0CR7G9V56';
 const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id price { amount } } } }';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aGateway, readAnswer } from './a-gateway.ts';
+import { aGateway, readAnswer } from './a-graphql-server.ts';
 import { hostileOperations } from './hostile-operations.ts';
 
 test('the table is long enough to mean something', () => {

@@ -1,4 +1,4 @@
-import { asinNumbers } from '../asins.ts';
+import { asinNumbers } from '../support/asins.ts';
 
 /** A request that must come to nothing. */
 export type Hostile = {

@@ -1,6 +1,6 @@
 import { serverAudits } from 'graphql-http';
 import { expect, test } from 'vitest';
-import { aGateway } from './a-gateway.ts';
+import { aGateway } from './a-graphql-server.ts';
 
 const url = 'http://gateway.test/graphql';
 const audits = serverAudits({

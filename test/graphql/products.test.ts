@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, ProductKey } from '../../src/catalog/answer.ts';
-import { aProduct } from '../a-product.ts';
-import { asinNumber, asinNumbers } from '../asins.ts';
-import { aGateway, anAttempt, aProductAnswer } from './a-gateway.ts';
+import { aProduct } from '../support/a-product.ts';
+import { asinNumber, asinNumbers } from '../support/asins.ts';
+import { aGateway, anAttempt, aProductAnswer } from './a-graphql-server.ts';
 
 const asin = 'B0CR7G9V56';
 

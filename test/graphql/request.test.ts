@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aGateway, readAnswer } from './a-gateway.ts';
+import { aGateway, readAnswer } from './a-graphql-server.ts';
 
 const json = { 'content-type': 'application/json' };
 const strict = { accept: 'application/graphql-response+json' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aGateway, twoHits } from './a-gateway.ts';
+import { aGateway, twoHits } from './a-graphql-server.ts';
 
 describe('search', () => {
   test('the longest texts are taken, and a least price of 0 is no limit', async () => {

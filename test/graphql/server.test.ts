@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { GraphQLError } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
 import { findSandboxProduct } from '../../src/sandbox/catalogue.ts';
-import { aProduct } from '../a-product.ts';
-import { aGateway, aProductAnswer } from './a-gateway.ts';
+import { aProduct } from '../support/a-product.ts';
+import { aGateway, aProductAnswer } from './a-graphql-server.ts';
 
 const query = '{ product(asin: "B0CR7G9V56") { id reviewCount } }';
 

@@ -3,9 +3,9 @@ import { text } from 'node:stream/consumers';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { usualMediaTypes } from '../../src/graphql/written-result.ts';
-import { asinNumbers } from '../asins.ts';
+import { asinNumbers } from '../support/asins.ts';
 import { aDoor, type Door } from '../fast-path/a-door.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { hostileOperations } from '../graphql/hostile-operations.ts';
 
 /** An operation is known from its second time on; a product's JSON is kept from its first use by a known operation on. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aServer } from '../a-server.ts';
+import { aServer } from '../support/a-server.ts';
 import { run } from './running.ts';
 
 test.each([

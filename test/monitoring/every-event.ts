@@ -1,9 +1,9 @@
 import type { GatewayEvent } from '../../src/event.ts';
 import type { Product } from '../../src/product/product.ts';
 import type { Attempt, FailureCode } from '../../src/vocabulary.ts';
-import { aProduct } from '../a-product.ts';
+import { aProduct } from '../support/a-product.ts';
 import { aCall } from '../analytics/events.ts';
-import { asinOf } from '../asins.ts';
+import { asinOf } from '../support/asins.ts';
 
 type Events<T extends GatewayEvent['type']> = readonly Extract<GatewayEvent, { readonly type: T }>[];
 

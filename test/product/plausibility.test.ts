@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { believedMs, whyImplausible, type KnownProduct } from '../../src/product/plausibility.ts';
-import { aProductOf } from '../fake-source.ts';
-import { asinNumber } from '../asins.ts';
+import { aProductOf } from '../support/fake-source.ts';
+import { asinNumber } from '../support/asins.ts';
 
 const now = Date.parse('2026-06-01T10:00:00Z');
 const inr = (amount: string) => ({ amount, currency: 'INR' });

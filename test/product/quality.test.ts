@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Product } from '../../src/product/product.ts';
 import { isAcceptable, scoreAtFetch, scoreProduct } from '../../src/product/quality.ts';
 import { referencePrice } from '../../src/product/savings.ts';
-import { asinNumber } from '../asins.ts';
-import { aProductOf } from '../fake-source.ts';
+import { asinNumber } from '../support/asins.ts';
+import { aProductOf } from '../support/fake-source.ts';
 
 const hourMs = 3_600_000;
 const now = { ageMs: 0, staleLimitMs: 24 * hourMs, stale: false };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { groupIn, groupOf, keyOf, type ProductQuestion } from '../../src/product/question.ts';
-import { aQuestion, asinNumber } from '../asins.ts';
+import { aQuestion, asinNumber } from '../support/asins.ts';
 
 const asin = asinNumber(1);
 const questions: readonly ProductQuestion[] = [

@@ -5,7 +5,7 @@ import { isAsin } from '../../src/product/asin.ts';
 import { marketplaces } from '../../src/product/marketplace.ts';
 import { parseDecimal } from '../../src/product/money.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
-import { sandboxStores } from '../../src/sandbox/store.ts';
+import { sandboxStores } from '../../src/sandbox/sandbox-marketplace.ts';
 import { searchIndexes } from '../../src/product/search-category.ts';
 
 describe('the invented catalogue', () => {

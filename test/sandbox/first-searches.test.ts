@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { searchProducts } from '../../src/sandbox/search.ts';
-import { sandboxStores } from '../../src/sandbox/store.ts';
+import { sandboxStores } from '../../src/sandbox/sandbox-marketplace.ts';
 
 const firstSearches =
   'phone,mobile,smartphone,laptop,usb cable,charger,power bank,book,shoes,t-shirt,dress,watch,headphones,earphones,earbuds,tv,camera,toys,coffee,protein,mixer grinder,kettle,keyboard,mouse,monitor,backpack,pen,perfume,earbudz,hair dryer,airfryer,air fryer,pet,chair,rice,gift,shampoo,bag,kitchen'.split(

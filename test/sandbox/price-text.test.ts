@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countText, priceParts, priceText, shortPriceText, starText } from '../../src/sandbox/price-text.ts';
-import { sandboxStores } from '../../src/sandbox/store.ts';
+import { sandboxStores } from '../../src/sandbox/sandbox-marketplace.ts';
 
 function store(code: string) {
   const found = sandboxStores.find((one) => one.code === code);

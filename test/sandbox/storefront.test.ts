@@ -4,9 +4,9 @@ import { type Answer, send, variable } from './client.ts';
 import { countText, priceText } from '../../src/sandbox/price-text.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import type { SandboxProduct, SandboxState } from '../../src/sandbox/catalogue/product.ts';
-import { sandboxStores } from '../../src/sandbox/store.ts';
+import { sandboxStores } from '../../src/sandbox/sandbox-marketplace.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { storeWords } from '../../src/sandbox/store-words.ts';
+import { storeWords } from '../../src/sandbox/marketplace-words.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

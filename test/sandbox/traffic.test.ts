@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { startTraffic } from '../../src/sandbox/traffic.ts';
-import { aServer } from '../a-server.ts';
-import { aHouse } from '../house/a-house.ts';
+import { aServer } from '../support/a-server.ts';
+import { aGateway } from '../support/a-gateway.ts';
 
 test('the demo’s traffic asks operations that the gateway answers without errors', async () => {
-  await using house = await aHouse();
+  await using house = await aGateway();
   const answered: string[] = [];
   const enough = Promise.withResolvers<void>();
   await using relay = await aServer((request, response) => {

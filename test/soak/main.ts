@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../src/sandbox/catalogue/random.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { hasRedis, startRedis } from '../a-redis.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { runClients } from './clients.ts';
 import { runHostileClients } from './hostile.ts';
 import { startInstance, type Measured } from './instance.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sandboxApis, type SandboxFault } from '../../src/sandbox/fault.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { RedisServer } from '../a-redis.ts';
+import type { RedisServer } from '../support/a-redis.ts';
 import type { Instance } from './instance.ts';
 import type { SoakTally } from './tally.ts';
 

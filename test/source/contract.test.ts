@@ -1,7 +1,7 @@
 import type { Config } from '../../src/config.ts';
 import type { Source } from '../../src/source/source.ts';
-import { systemClock as clock } from '../../src/upstream/clock.ts';
-import { createPermits } from '../../src/upstream/permits.ts';
+import { systemClock as clock } from '../../src/clock.ts';
+import { createPermits } from '../../src/rate-limit/permits.ts';
 import { createTokenStore } from '../../src/upstream/token.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { SourceId } from '../../src/vocabulary.ts';

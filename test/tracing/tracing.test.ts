@@ -12,7 +12,7 @@ import { createTracing } from '../../src/tracing/tracing.ts';
 import { tracedUpstream } from '../../src/tracing/traced-upstream.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import type { Upstream } from '../../src/upstream/upstream.ts';
-import { aHouse } from '../house/a-house.ts';
+import { aGateway } from '../support/a-gateway.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
@@ -48,7 +48,7 @@ async function askFor(url: string, query: string, headers: Readonly<Record<strin
 
 describe('an operation', () => {
   test('goes on with the trace it came with, down to the upstream’s headers', async () => {
-    await using house = await aHouse({ LOG_LEVEL: 'DEBUG' });
+    await using house = await aGateway({ LOG_LEVEL: 'DEBUG' });
     await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`, { traceparent });
 
     const [operation] = spansOf('query Product');
@@ -68,21 +68,21 @@ describe('an operation', () => {
   });
 
   test('has its trace in its log line', async () => {
-    await using house = await aHouse({ LOG_LEVEL: 'DEBUG' });
+    await using house = await aGateway({ LOG_LEVEL: 'DEBUG' });
     await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`, { traceparent });
     const line = house.logs.find((text) => text.includes('"msg":"operation"')) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({ level: 'DEBUG', name: 'Product', outcome: 'OK', traceId });
   });
 
   test('cannot name a span by a name that nobody published', async () => {
-    await using house = await aHouse();
+    await using house = await aGateway();
     await askFor(house.url, 'query Mine { __typename }');
     await askFor(house.url, '{ nonsense }');
     expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['query', 'query']);
   });
 
   test('holds no secret and no document', async () => {
-    await using house = await aHouse();
+    await using house = await aGateway();
     await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`);
     const told = JSON.stringify(exporter.getFinishedSpans().map(({ attributes }) => attributes));
     for (const name of [
@@ -98,7 +98,7 @@ describe('an operation', () => {
 
 describe('an upstream call', () => {
   test('that several operations share hangs on one and is linked to the others', async () => {
-    await using house = await aHouse();
+    await using house = await aGateway();
     await Promise.all(
       [0, 1, 2].map((index) => askFor(house.url, `query Product { product(asin: "${asins[index]}") { title } }`)),
     );
@@ -113,7 +113,7 @@ describe('an upstream call', () => {
   });
 
   test('that fails is an error of its class', async () => {
-    await using house = await aHouse({}, { sources: ['CREATORS_API'] });
+    await using house = await aGateway({}, { sources: ['CREATORS_API'] });
     house.sandbox.misbehave('creators', { kind: 'credentials' });
     await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`);
     expect(spansOf('CREATORS_API lookup')[0]).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCircuit } from '../../src/upstream/circuit.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 
 function aCircuit() {
   const clock = fakeClock();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTokenStore, type Token, type TokenOptions } from '../../src/upstream/token.ts';
-import { fakeClock } from '../fake-clock.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 
 const signal = new AbortController().signal;
 

@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { apiLimits, createUpstream, type UpstreamLimits } from '../../src/upstream/upstream.ts';
-import { aServer } from '../a-server.ts';
+import { aServer } from '../support/a-server.ts';
 import { UpstreamError } from '../../src/upstream/upstream-error.ts';
 
 const signal = new AbortController().signal;

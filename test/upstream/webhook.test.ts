@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { apiLimits, createUpstream } from '../../src/upstream/upstream.ts';
 import { createWebhook } from '../../src/upstream/webhook.ts';
-import { aServer } from '../a-server.ts';
+import { aServer } from '../support/a-server.ts';
 
 async function postTo(status: number): Promise<void> {
   await using server = await aServer((request, response) => {

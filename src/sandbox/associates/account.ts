@@ -1,4 +1,4 @@
-import { type SandboxStore, sandboxStores } from '../store.ts';
+import { type SandboxStore, sandboxStores } from '../sandbox-marketplace.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
 /** The tag that the account may use in every store, so that one tag alone is enough to try things out. */

@@ -5,7 +5,7 @@ import type { CommonRequest } from './request.ts';
 import type { ItemSearch } from './search-request.ts';
 import type { JsonRecord } from '../json.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 import { selectResources } from './select.ts';
 

@@ -2,7 +2,7 @@ import { browseNodeId } from '../browse-node.ts';
 import type { JsonRecord } from '../json.ts';
 import { offerOf, offersV1Listing, offersV1Summary, offersV2Listing } from './offer.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
 
 /** What an item depends on besides the product. */
 export type ItemContext = {

@@ -1,5 +1,5 @@
 import type { SandboxPrice } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
 import { decimalText, priceText } from '../price-text.ts';
 
 /** Money as both associates APIs write it: a JSON number in **major** units beside its display text. */

@@ -1,7 +1,7 @@
 import { moneyTree, savingsOf } from './money.ts';
 import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
-import { storeWords } from '../store-words.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
+import { storeWords } from '../marketplace-words.ts';
 
 /** The one listing an associates API has of a product, in terms that both of its offer shapes can be written from. */
 export type Offer = {

@@ -1,6 +1,6 @@
 import { InvalidField } from './invalid-field.ts';
 import { type JsonRecord, textField, textListField } from '../json.ts';
-import type { SandboxStore } from '../store.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
 
 /** What differs between the two APIs in reading a request. */
 export type RequestRules = {

@@ -6,7 +6,7 @@ import { InvalidField } from './invalid-field.ts';
 import { selectResources } from './select.ts';
 import { textField, type JsonRecord } from '../json.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
 
 /** A checked GetVariations request. */
 export type VariationsRequest = { readonly asin: string; readonly page: number; readonly count: number };

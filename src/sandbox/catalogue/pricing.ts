@@ -1,7 +1,7 @@
 import { between, pickOne } from './random.ts';
 import { decimalText } from '../price-text.ts';
 import type { SandboxPrice, SandboxProduct, SandboxState } from './product.ts';
-import type { SandboxStore } from '../store.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
 
 type Prices = Pick<SandboxProduct, 'price' | 'listPrice' | 'unshownPrice' | 'usedPrice'>;
 

@@ -25,8 +25,8 @@ import { InvalidField } from '../associates/invalid-field.ts';
 import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
 import { readCommon, readItemIds } from '../associates/request.ts';
 import { readItemSearch } from '../associates/search-request.ts';
-import { type SandboxStore, storeByHost } from '../store.ts';
-import type { TokenDesk } from '../token-desk.ts';
+import { type SandboxStore, storeByHost } from '../sandbox-marketplace.ts';
+import type { TokenIssuer } from '../token-issuer.ts';
 
 type Answer = (body: JsonRecord, store: SandboxStore, account: AssociatesAccount) => Reply;
 
@@ -47,11 +47,11 @@ const faults: FaultReplies = {
 };
 
 /** Creators API with its four catalogue operations; it draws from the same account as PA-API. */
-export function creatorsEndpoint(account: AssociatesAccount, desk: TokenDesk<CreatorsCredential>): Endpoint {
+export function creatorsEndpoint(account: AssociatesAccount, desk: TokenIssuer<CreatorsCredential>): Endpoint {
   return { api: 'creators', describe, answer: (request) => answer(request, account, desk), faults };
 }
 
-function answer(request: ReceivedRequest, account: AssociatesAccount, desk: TokenDesk<CreatorsCredential>): Reply {
+function answer(request: ReceivedRequest, account: AssociatesAccount, desk: TokenIssuer<CreatorsCredential>): Reply {
   const credential = authenticate(request.headers.authorization, desk);
   if (!account.takePermit()) return creatorsThrottled();
   const operation = operations[request.path];
@@ -70,7 +70,7 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, desk: Toke
 }
 
 /** Tokens of version 2.x name their version beside themselves, those of 3.x must not. */
-function authenticate(header: string | undefined, desk: TokenDesk<CreatorsCredential>): CreatorsCredential {
+function authenticate(header: string | undefined, desk: TokenIssuer<CreatorsCredential>): CreatorsCredential {
   const match = /^Bearer ([^\s,]+)(?:, Version (\d\.\d))?$/.exec(header ?? '');
   if (match === null) throw new Refusal(creatorsError(header === undefined ? 'MissingCredential' : 'InvalidToken'));
   const standing = desk.holderOf(match[1] ?? '');

@@ -2,7 +2,7 @@ import { creatorsCredentials, type CreatorsCredential, tokenPath } from './crede
 import type { Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
 import { jsonReply, Refusal, type Reply } from '../reply.ts';
 import { parseRecord, textField } from '../json.ts';
-import { type TokenDesk, tokenLifetimeSeconds } from '../token-desk.ts';
+import { type TokenIssuer, tokenLifetimeSeconds } from '../token-issuer.ts';
 
 /** What was asked of the token endpoint, in either style. */
 type Grant = {
@@ -19,7 +19,7 @@ const faults: FaultReplies = {
 };
 
 /** The token endpoints of Creators API: a form for credentials of version 2.x, JSON for 3.x. */
-export function creatorsTokenEndpoint(desk: TokenDesk<CreatorsCredential>): Endpoint {
+export function creatorsTokenEndpoint(desk: TokenIssuer<CreatorsCredential>): Endpoint {
   return {
     api: 'creators-token',
     describe: ({ path }) => ({ operation: path === '/oauth2/token' ? 'token v2' : 'token v3' }),
@@ -28,7 +28,7 @@ export function creatorsTokenEndpoint(desk: TokenDesk<CreatorsCredential>): Endp
   };
 }
 
-function answer(request: ReceivedRequest, desk: TokenDesk<CreatorsCredential>): Reply {
+function answer(request: ReceivedRequest, desk: TokenIssuer<CreatorsCredential>): Reply {
   if (request.method !== 'POST') return jsonReply(405, { error: 'invalid_request' });
   switch (request.path) {
     case '/oauth2/token': {

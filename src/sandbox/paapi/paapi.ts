@@ -7,7 +7,7 @@ import { readCommon, readItemIds, type RequestRules } from '../associates/reques
 import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
 import { itemError, paapiError, paapiReply, paapiValidationError } from './errors.ts';
 import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
-import { type SandboxStore, storeByApiHost, storeByHost } from '../store.ts';
+import { type SandboxStore, storeByApiHost, storeByHost } from '../sandbox-marketplace.ts';
 import { Refusal, type Reply } from '../reply.ts';
 import { InvalidField } from '../associates/invalid-field.ts';
 import { readItemSearch } from '../associates/search-request.ts';

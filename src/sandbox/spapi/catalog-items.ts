@@ -3,7 +3,7 @@ import { findSandboxProduct } from '../catalogue.ts';
 import { invalidInput, spapiError } from './errors.ts';
 import { Refusal } from '../reply.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import { type SandboxStore, storeBySpApiId } from '../store.ts';
+import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 
 /** What can be asked for; only summaries unless asked. */

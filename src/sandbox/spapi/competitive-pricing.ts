@@ -4,7 +4,7 @@ import { invalidInput, spapiError } from './errors.ts';
 import { offerPrices, sellerOffer, type SellerOffer } from './offer.ts';
 import { Refusal } from '../reply.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import { type SandboxStore, storeBySpApiId } from '../store.ts';
+import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
 
 /** `getCompetitivePricing` v0 for up to twenty ASINs. Throws Refusal. */
 export function competitivePricing(query: URLSearchParams): object {

@@ -4,7 +4,7 @@ import { invalidInput } from './errors.ts';
 import { isRecord, type JsonRecord, textField } from '../json.ts';
 import { offerPrices, sellerMoney, sellerOffer, type SellerOffer } from './offer.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import { type SandboxStore, storeBySpApiId } from '../store.ts';
+import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
 
 type Ask = { readonly asin: string; readonly store: SandboxStore };
 

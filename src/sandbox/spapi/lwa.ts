@@ -2,7 +2,7 @@ import type { Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
 import type { Region } from '../../product/marketplace.ts';
 import { parseRecord, textField } from '../json.ts';
 import { jsonReply, type Reply } from '../reply.ts';
-import { type TokenDesk, tokenLifetimeSeconds } from '../token-desk.ts';
+import { type TokenIssuer, tokenLifetimeSeconds } from '../token-issuer.ts';
 
 /** The seller's application; characters that need URL encoding are there on purpose. */
 export const lwaClient = {
@@ -25,7 +25,7 @@ const faults: FaultReplies = {
 };
 
 /** Login with Amazon for SP-API: the refresh token as a form or as JSON, an hour's access token back. */
-export function lwaEndpoint(desk: TokenDesk<Region>): Endpoint {
+export function lwaEndpoint(desk: TokenIssuer<Region>): Endpoint {
   return {
     api: 'lwa',
     describe: () => ({ operation: 'token' }),
@@ -34,7 +34,7 @@ export function lwaEndpoint(desk: TokenDesk<Region>): Endpoint {
   };
 }
 
-function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenDesk<Region>): Reply {
+function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenIssuer<Region>): Reply {
   if (method !== 'POST' || path !== '/auth/o2/token') return lwaError(404, 'invalid_request', 'No such resource');
   const grant = readGrant(headers['content-type'] ?? '', body.toString('utf8'));
   if (grant('grant_type') !== 'refresh_token') {

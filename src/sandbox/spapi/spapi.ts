@@ -6,9 +6,9 @@ import { isRecord, parseRecord, textField } from '../json.ts';
 import { itemOffersBatch } from './item-offers.ts';
 import { quotaExceeded, spapiError, unauthorized } from './errors.ts';
 import type { Region } from '../../product/marketplace.ts';
-import { type SandboxStore, storeBySpApiId } from '../store.ts';
+import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
 import { TokenBucket } from '../token-bucket.ts';
-import type { TokenDesk } from '../token-desk.ts';
+import type { TokenIssuer } from '../token-issuer.ts';
 
 /** An operation with the quota Amazon's models give it by default. */
 type Operation = {
@@ -62,12 +62,12 @@ const faults: FaultReplies = {
 };
 
 /** Selling Partner API: the three operations a buyer's gateway needs, each with its own bucket. */
-export function spapiEndpoint(desk: TokenDesk<Region>, now: () => number): Endpoint {
+export function spapiEndpoint(desk: TokenIssuer<Region>, now: () => number): Endpoint {
   const buckets = new Map(operations.map((one) => [one.name, new TokenBucket(one.perSecond, one.burst, now)]));
   return { api: 'spapi', describe, answer: (request) => answer(request, desk, buckets), faults };
 }
 
-function answer(request: ReceivedRequest, desk: TokenDesk<Region>, buckets: ReadonlyMap<string, TokenBucket>): Reply {
+function answer(request: ReceivedRequest, desk: TokenIssuer<Region>, buckets: ReadonlyMap<string, TokenBucket>): Reply {
   if (request.method === 'GET' && request.body.length > 0) {
     return htmlReply(400, '<html><head><title>400 Bad Request</title></head><body>Bad Request</body></html>');
   }
@@ -83,7 +83,7 @@ function answer(request: ReceivedRequest, desk: TokenDesk<Region>, buckets: Read
 }
 
 /** The region in which the seller authorised the token. */
-function authenticate({ headers }: ReceivedRequest, desk: TokenDesk<Region>): Region {
+function authenticate({ headers }: ReceivedRequest, desk: TokenIssuer<Region>): Region {
   const token = headers['x-amz-access-token'];
   if (typeof token !== 'string') {
     throw new Refusal(spapiError(403, 'MissingAuthenticationToken', 'Access to requested resource is denied.'));

@@ -1,8 +1,8 @@
 import { escapeHtml, lines } from './html.ts';
 import { priceText } from '../price-text.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
-import { storeWords, type StoreWords } from '../store-words.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
+import { storeWords, type StoreWords } from '../marketplace-words.ts';
 import { widget } from './price-block.ts';
 
 /** The right-hand column: availability, seller, buttons, or why there are none. */

@@ -1,9 +1,9 @@
 import { attributeJson, escapeHtml, lines, scriptJson } from './html.ts';
 import { priceParts, priceText, shortPriceText } from '../price-text.ts';
 import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
 import { savingsOf } from '../associates/money.ts';
-import { storeWords } from '../store-words.ts';
+import { storeWords } from '../marketplace-words.ts';
 
 /** What stands on a `celwidget` besides its id. */
 export function widget(id: string, asin: string): string {

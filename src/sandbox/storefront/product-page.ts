@@ -5,8 +5,8 @@ import { countText, priceText, starText } from '../price-text.ts';
 import { findSandboxProduct, sandboxProducts } from '../catalogue.ts';
 import { priceBlock, stateScript, twisterPrice, widget } from './price-block.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
-import { storeWords } from '../store-words.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
+import { storeWords } from '../marketplace-words.ts';
 
 /** The page of a product in the layout of 2025–26, as small as it can be while every part is where it is there. */
 export function productPage(product: SandboxProduct, store: SandboxStore): string {

@@ -1,8 +1,8 @@
 import { countText, priceText, starText } from '../price-text.ts';
 import { escapeHtml, lines, scriptJson } from './html.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../store.ts';
-import { storeWords } from '../store-words.ts';
+import type { SandboxStore } from '../sandbox-marketplace.ts';
+import { storeWords } from '../marketplace-words.ts';
 import { struckPrice, visiblePrice } from './price-block.ts';
 
 /** One page of hits. */

@@ -3,11 +3,11 @@ import { dogPage, robotCheckPage, serverBusyPage, signInPage } from './block-pag
 import { findSandboxProduct } from '../catalogue.ts';
 import { htmlReply, type Reply } from '../reply.ts';
 import { productPage } from './product-page.ts';
-import { type SandboxStore, sandboxStores, storeByHost } from '../store.ts';
+import { type SandboxStore, sandboxStores, storeByHost } from '../sandbox-marketplace.ts';
 import { searchPage } from './search-page.ts';
 import { readStoreSearch } from './store-search.ts';
 import { searchProducts } from '../search.ts';
-import { storeWords } from '../store-words.ts';
+import { storeWords } from '../marketplace-words.ts';
 
 const perPage = 16;
 const mostPages = 20;

@@ -1,6 +1,6 @@
 import type { Report } from '../../event.ts';
-import type { Clock } from '../../upstream/clock.ts';
-import type { Permit, Permits } from '../../upstream/permits.ts';
+import type { Clock } from '../../clock.ts';
+import type { Permit, Permits } from '../../rate-limit/permits.ts';
 import type { UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source } from '../source.ts';

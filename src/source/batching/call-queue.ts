@@ -1,5 +1,5 @@
 import type { QuestionGroup } from '../../product/question.ts';
-import type { Permit } from '../../upstream/permits.ts';
+import type { Permit } from '../../rate-limit/permits.ts';
 import type { UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Outcome, Source } from '../source.ts';

@@ -1,6 +1,6 @@
 import type { Report } from '../../event.ts';
-import type { Clock } from '../../upstream/clock.ts';
-import type { AskedKey, Leases, Standing } from '../../upstream/leases.ts';
+import type { Clock } from '../../clock.ts';
+import type { AskedKey, Leases, LeaseState } from '../../coordination/leases.ts';
 import type { Outcome, OutcomeCodec } from '../source.ts';
 import type { PendingLookup } from './pending-lookup.ts';
 import type { WaitingList } from './waiting-list.ts';
@@ -99,7 +99,7 @@ export class CrossInstanceDedupe<Q, R> {
     this.#polling = false;
   }
 
-  #sort(awaited: readonly PendingLookup<Q, R>[], standings: readonly Standing[] | undefined): void {
+  #sort(awaited: readonly PendingLookup<Q, R>[], standings: readonly LeaseState[] | undefined): void {
     const freed: PendingLookup<Q, R>[] = [];
     for (const [index, lookup] of awaited.entries()) {
       const standing = standings?.[index];
@@ -119,7 +119,7 @@ export class CrossInstanceDedupe<Q, R> {
   }
 
   /** `undefined` when the others cannot be reached: then each instance asks for itself. */
-  async #stand(lookups: readonly PendingLookup<Q, R>[], slots: number): Promise<readonly Standing[] | undefined> {
+  async #stand(lookups: readonly PendingLookup<Q, R>[], slots: number): Promise<readonly LeaseState[] | undefined> {
     const now = this.#options.clock.monotonic();
     const asked = lookups.map((lookup): AskedKey => ({ key: this.#keyOf(lookup), waitedMs: now - lookup.joinedAt }));
     return await this.#options.leases.take(asked, slots, this.#options.leaseMs).catch(() => undefined);

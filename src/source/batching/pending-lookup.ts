@@ -1,4 +1,4 @@
-import type { Clock } from '../../upstream/clock.ts';
+import type { Clock } from '../../clock.ts';
 import { SourceError } from '../source-error.ts';
 import type { Waiter } from './waiter.ts';
 

@@ -1,8 +1,8 @@
 import type { AroundCall, Report } from '../../event.ts';
 import type { QuestionGroup } from '../../product/question.ts';
 import type { Circuit } from '../../upstream/circuit.ts';
-import type { Clock } from '../../upstream/clock.ts';
-import type { Permit } from '../../upstream/permits.ts';
+import type { Clock } from '../../clock.ts';
+import type { Permit } from '../../rate-limit/permits.ts';
 import type { UpstreamOperation } from '../../vocabulary.ts';
 import type { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';

@@ -1,7 +1,7 @@
 import type { Asin } from '../../product/asin.ts';
 import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Product } from '../../product/product.ts';
-import type { Clock } from '../../upstream/clock.ts';
+import type { Clock } from '../../clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
 import { lookupOperation, searchOperation } from '../operations.ts';
@@ -94,7 +94,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     timeoutMs: 8_000,
     completeHits: false,
     readsText: true,
-    unserved: () => undefined,
+    unavailableReason: () => undefined,
     ready: () => Promise.resolve(),
     operations: {
       lookup: lookupOperation(1, async (asins, { marketplace, signal }) => {

@@ -1,5 +1,5 @@
 import { marketplaces, type MarketplaceCode, type Region } from '../../product/marketplace.ts';
-import type { Clock } from '../../upstream/clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream, UpstreamResponse } from '../../upstream/upstream.ts';
 import { productAgent } from '../../upstream/user-agent.ts';

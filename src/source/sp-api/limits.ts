@@ -1,4 +1,4 @@
-import type { Allowance, Permits } from '../../upstream/permits.ts';
+import type { Allowance, Permits } from '../../rate-limit/permits.ts';
 
 /** The operations of SP-API that are used; each has a bucket of its own. */
 export type SpApiOperation = 'catalog' | 'competitivePricing' | 'itemOffers';

@@ -5,7 +5,7 @@ import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { isVariationParent, normalize } from './normalize.ts';
 import type { Window } from './price-calls.ts';
-import type { PriceDesk, Verdicts } from './price-desk.ts';
+import type { PricingClient, Verdicts } from './pricing-client.ts';
 import { catalogByAsins, isCatalogAsin } from './requests.ts';
 import { readCatalog, type CatalogAnswer } from './wire.ts';
 
@@ -18,7 +18,7 @@ import { readCatalog, type CatalogAnswer } from './wire.ts';
 export async function lookUp(
   asins: readonly Asin[],
   client: SpApiClient,
-  desk: PriceDesk,
+  pricing: PricingClient,
   window: Window,
 ): Promise<ReadonlyMap<Asin, Finding>> {
   const sent = asins.filter(isCatalogAsin);
@@ -27,7 +27,7 @@ export async function lookUp(
   if (catalog.items.size > 0 && !sent.some((asin) => catalog.items.has(asin) || catalog.unreadable.has(asin))) {
     throw new SourceError('MALFORMED', 'SP-API catalog: the answer holds only products that nobody asked for');
   }
-  const verdicts = await desk.thorough(withOffers(sent, catalog, window.marketplace), window);
+  const verdicts = await pricing.withAllOffers(withOffers(sent, catalog, window.marketplace), window);
   return new Map(asins.map((asin) => [asin, findingOf(asin, catalog, verdicts, window.marketplace)]));
 }
 

@@ -1,9 +1,9 @@
 import type { Report } from '../../event.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
-import type { Clock } from '../../upstream/clock.ts';
-import type { Permit } from '../../upstream/permits.ts';
-import { takePermit } from '../../upstream/take-permit.ts';
+import type { Clock } from '../../clock.ts';
+import type { Permit } from '../../rate-limit/permits.ts';
+import { takePermit } from '../../rate-limit/take-permit.ts';
 import type { UpstreamOperation } from '../../vocabulary.ts';
 import { createRetryBudget } from '../batching/retry-budget.ts';
 import type { CallContext } from '../source.ts';

@@ -5,7 +5,7 @@ import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { normalize } from './normalize.ts';
 import type { Window } from './price-calls.ts';
-import type { PriceDesk, Verdicts } from './price-desk.ts';
+import type { PricingClient, Verdicts } from './pricing-client.ts';
 import { catalogByKeywords } from './requests.ts';
 import { readCatalog } from './wire.ts';
 
@@ -27,7 +27,7 @@ export async function searchPage(
   terms: SearchTerms,
   pageToken: string | undefined,
   client: SpApiClient,
-  desk: PriceDesk,
+  pricing: PricingClient,
   window: Window,
 ): Promise<SearchPage> {
   const body = await client.call(catalogByKeywords(terms, pageToken, window.marketplace), window.signal);
@@ -35,7 +35,7 @@ export async function searchPage(
   if (items.size === 0 && (unreadable.size > 0 || nameless)) {
     throw new SourceError('MALFORMED', 'SP-API catalog: no hit of the page could be read');
   }
-  const verdicts = await desk.featured([...items.keys()], window);
+  const verdicts = await pricing.featured([...items.keys()], window);
   if (needsPrices(terms)) refuseUnpriced(verdicts);
   const hits = [...items].map(([asin, item]) => normalize(asin, item, window.marketplace, verdicts.get(asin)?.offer));
   return {

@@ -1,6 +1,6 @@
 import { marketplaces, type Region } from '../../product/marketplace.ts';
 import type { Report } from '../../event.ts';
-import type { Clock } from '../../upstream/clock.ts';
+import type { Clock } from '../../clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
 import { lookupOperation, searchOperation } from '../operations.ts';
@@ -10,7 +10,7 @@ import { thrownFault } from './fault.ts';
 import type { SpApiLimits } from './limits.ts';
 import { lookUp } from './lookup.ts';
 import { createPriceCall, type Window } from './price-calls.ts';
-import { createPriceDesk } from './price-desk.ts';
+import { createPricingClient } from './pricing-client.ts';
 import { batchSize } from './requests.ts';
 import { searchPage } from './search.ts';
 
@@ -41,7 +41,7 @@ export type SpApiOptions = {
  */
 export function createSpApiSource(options: SpApiOptions): Source {
   const client = createSpApiClient(options);
-  const desk = createPriceDesk(createPriceCall({ ...options, client }));
+  const pricing = createPricingClient(createPriceCall({ ...options, client }));
 
   const windowOf = ({ marketplace, signal, budgetMs }: CallContext): Window => {
     const endsAt = options.clock.monotonic() + budgetMs;
@@ -54,15 +54,15 @@ export function createSpApiSource(options: SpApiOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 9_000,
     completeHits: false,
-    unserved: (marketplace) =>
+    unavailableReason: (marketplace) =>
       marketplaces[marketplace].region === options.region ? undefined : 'NO_CREDENTIAL_FOR_REGION',
     ready: (_, signal) => client.ready(signal),
     operations: {
       lookup: lookupOperation(batchSize, (asins, context) =>
-        asSourceError(context, () => lookUp(asins, client, desk, windowOf(context))),
+        asSourceError(context, () => lookUp(asins, client, pricing, windowOf(context))),
       ),
       search: searchOperation((terms, page, context) =>
-        asSourceError(context, () => searchPage(terms, page, client, desk, windowOf(context))),
+        asSourceError(context, () => searchPage(terms, page, client, pricing, windowOf(context))),
       ),
     },
   };

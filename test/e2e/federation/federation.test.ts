@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aHouse, type House } from '../../house/a-house.ts';
+import { aHouse, type House } from '../../support/a-gateway.ts';
 import { reviewsSdl, startReviews } from './reviews.ts';
 import { startApollo, startHive, type Subgraph } from './routers.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Account } from '../../../src/source/batching/account.ts';
 import type { WaitingQueue } from '../../../src/source/batching/queue-owner.ts';
-import { systemClock } from '../../../src/upstream/clock.ts';
-import type { Permits } from '../../../src/upstream/permits.ts';
-import { fakeSource } from '../../fake-source.ts';
+import { systemClock } from '../../../src/clock.ts';
+import type { Permits } from '../../../src/rate-limit/permits.ts';
+import { fakeSource } from '../../support/fake-source.ts';
 
 /** Permits that are due at once and cost nothing, however often they come back. */
 const endlessPermits: Permits = {

@@ -7,11 +7,11 @@ import type { Waiter } from '../../../src/source/batching/waiter.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { keyOf, type ProductQuestion } from '../../../src/product/question.ts';
 import type { Source, SourceOperation } from '../../../src/source/source.ts';
-import { systemClock } from '../../../src/upstream/clock.ts';
-import { createPermits, type Allowance, type Permits } from '../../../src/upstream/permits.ts';
-import { aQuestion, asinNumber, asinNumbers } from '../../asins.ts';
-import { askingThrough, type Asking } from '../../open-operations.ts';
-import { deferred, fakeSource, findAll, type FakeSource } from '../../fake-source.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { createPermits, type Allowance, type Permits } from '../../../src/rate-limit/permits.ts';
+import { aQuestion, asinNumber, asinNumbers } from '../../support/asins.ts';
+import { askingThrough, type Asking } from '../../support/open-operations.ts';
+import { deferred, fakeSource, findAll, type FakeSource } from '../../support/fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -4,16 +4,16 @@ import type { Waiter } from '../../../src/source/batching/waiter.ts';
 import { createBatcher } from '../../../src/source/batching/batcher.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { Finding } from '../../../src/source/source.ts';
-import { systemClock } from '../../../src/upstream/clock.ts';
-import type { Leases } from '../../../src/upstream/leases.ts';
-import { createSharedLeases } from '../../../src/upstream/shared-leases.ts';
-import { createSharedPermits } from '../../../src/upstream/shared-permits.ts';
-import { createSharedRedis, type SharedRedis } from '../../../src/upstream/shared-redis.ts';
-import { hasRedis, startRedis } from '../../a-redis.ts';
-import { aQuestion, asinNumber, asinNumbers } from '../../asins.ts';
+import { systemClock } from '../../../src/clock.ts';
+import type { Leases } from '../../../src/coordination/leases.ts';
+import { createSharedLeases } from '../../../src/coordination/shared-leases.ts';
+import { createSharedPermits } from '../../../src/coordination/shared-permits.ts';
+import { createSharedRedis, type SharedRedis } from '../../../src/coordination/shared-redis.ts';
+import { hasRedis, startRedis } from '../../support/a-redis.ts';
+import { aQuestion, asinNumber, asinNumbers } from '../../support/asins.ts';
 import type { GatewayEvent } from '../../../src/event.ts';
-import { askingThrough, type Asking } from '../../open-operations.ts';
-import { aProductOf, deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../../fake-source.ts';
+import { askingThrough, type Asking } from '../../support/open-operations.ts';
+import { aProductOf, deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../../support/fake-source.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {

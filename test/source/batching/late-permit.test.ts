@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBatcher } from '../../../src/source/batching/batcher.ts';
-import { systemClock } from '../../../src/upstream/clock.ts';
-import { createPermits, type Permits } from '../../../src/upstream/permits.ts';
-import { aQuestion, asinNumber } from '../../asins.ts';
-import { askingThrough } from '../../open-operations.ts';
-import { fakeSource } from '../../fake-source.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { createPermits, type Permits } from '../../../src/rate-limit/permits.ts';
+import { aQuestion, asinNumber } from '../../support/asins.ts';
+import { askingThrough } from '../../support/open-operations.ts';
+import { fakeSource } from '../../support/fake-source.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -6,9 +6,9 @@ import { productShape } from '../../../src/source/shapes.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { Finding, Outcome } from '../../../src/source/source.ts';
 import type { FailureCode } from '../../../src/vocabulary.ts';
-import { asinNumber } from '../../asins.ts';
-import { aProductOf } from '../../fake-source.ts';
-import { mutationsOf } from '../../mutations.ts';
+import { asinNumber } from '../../support/asins.ts';
+import { aProductOf } from '../../support/fake-source.ts';
+import { mutationsOf } from '../../support/mutations.ts';
 
 const product = aProductOf(asinNumber(1), 'IN');
 

@@ -4,9 +4,9 @@ import { parseAsin } from '../../../src/product/asin.ts';
 import { marketplaceCodes, storeHost, type MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { Product } from '../../../src/product/product.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
-import { readRecorded, readRecordedJson, recordedRoot } from '../../recorded.ts';
+import { readRecorded, readRecordedJson, recordedRoot } from '../../support/recorded.ts';
 import { aMarketplace } from './page-server.ts';
-import { lookUp } from '../../ask-source.ts';
+import { lookUp } from '../../support/ask-source.ts';
 
 /** One saved product page with what a reader sees on it. */
 export type SavedPage = {

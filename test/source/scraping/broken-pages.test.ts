@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
 import { aMarketplace } from './page-server.ts';
-import { lookUp, searchFor } from '../../ask-source.ts';
+import { lookUp, searchFor } from '../../support/ask-source.ts';
 
 const asin = anAsin('B0TESTIN01');
 const products = ['in/in-stock.html', 'us/subscription-first.html', 'sa/arabic.html', 'br/mobile.html'].map(bytes);

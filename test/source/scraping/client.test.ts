@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { UpstreamRequest } from '../../../src/upstream/upstream.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
 import { aMarketplace, type Served } from './page-server.ts';
-import { lookUp, searchFor } from '../../ask-source.ts';
+import { lookUp, searchFor } from '../../support/ask-source.ts';
 
 const asin = anAsin('B0TESTUS01');
 const page: Served = { body: fixture('us/subscription-first.html') };

@@ -4,7 +4,7 @@ import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { Product } from '../../../src/product/product.ts';
 import type { CallContext, Finding, SearchTerms } from '../../../src/source/source.ts';
 import { aMarketplace } from './page-server.ts';
-import { lookUp } from '../../ask-source.ts';
+import { lookUp } from '../../support/ask-source.ts';
 
 /** A hand-made page, e.g. `in/in-stock.html`. */
 export function fixture(path: string): string {

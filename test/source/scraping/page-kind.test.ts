@@ -3,7 +3,7 @@ import { SourceError } from '../../../src/source/source-error.ts';
 import { anAsin, aCall, fixture, someTerms } from './fixture.ts';
 import { samples } from './language-samples.ts';
 import { aMarketplace, type Served } from './page-server.ts';
-import { lookUp, searchFor } from '../../ask-source.ts';
+import { lookUp, searchFor } from '../../support/ask-source.ts';
 
 const asin = anAsin('B0TESTUS01');
 

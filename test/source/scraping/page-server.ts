@@ -1,6 +1,6 @@
 import { createScrapingSource, type RuleHit } from '../../../src/source/scraping/source.ts';
 import type { Source } from '../../../src/source/source.ts';
-import { systemClock } from '../../../src/upstream/clock.ts';
+import { systemClock } from '../../../src/clock.ts';
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../../../src/upstream/upstream.ts';
 
 /** An answer of the stand-in marketplace. */

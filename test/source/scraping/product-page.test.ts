@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import { anAsin, aCall, findIn, fixture, productIn } from './fixture.ts';
 import { aMarketplace } from './page-server.ts';
-import { lookUp } from '../../ask-source.ts';
+import { lookUp } from '../../support/ask-source.ts';
 
 describe('the price is what a shopper pays for a new item from the featured offer', () => {
   test.each([

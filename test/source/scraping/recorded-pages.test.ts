@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseAsin } from '../../../src/product/asin.ts';
-import { readRecorded } from '../../recorded.ts';
+import { readRecorded } from '../../support/recorded.ts';
 import {
   expectations,
   fields,
@@ -13,7 +13,7 @@ import {
 } from './accuracy.ts';
 import { aCall, findIn, someTerms } from './fixture.ts';
 import { aMarketplace } from './page-server.ts';
-import { lookUp, searchFor } from '../../ask-source.ts';
+import { lookUp, searchFor } from '../../support/ask-source.ts';
 
 if (!hasPages)
   test.skip('saved pages are not beside this checkout, so nothing is judged against them', () => undefined);

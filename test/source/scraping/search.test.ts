@@ -3,7 +3,7 @@ import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { SearchPage, SearchTerms } from '../../../src/source/source.ts';
 import { aCall, fixture, someTerms } from './fixture.ts';
 import { aMarketplace } from './page-server.ts';
-import { searchFor } from '../../ask-source.ts';
+import { searchFor } from '../../support/ask-source.ts';
 
 async function searchIn(
   path: string,

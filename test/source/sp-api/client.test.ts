@@ -3,8 +3,8 @@ import { marketplaceCodes } from '../../../src/product/marketplace.ts';
 import { createSpApiClient, originOf } from '../../../src/source/sp-api/client.ts';
 import { spApiAllowances } from '../../../src/source/sp-api/limits.ts';
 import { catalogByAsins, catalogByKeywords, isCatalogAsin } from '../../../src/source/sp-api/requests.ts';
-import { systemClock } from '../../../src/upstream/clock.ts';
-import { createPermits } from '../../../src/upstream/permits.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { createPermits } from '../../../src/rate-limit/permits.ts';
 import { asin } from './answers.ts';
 
 test('every store is asked at the host of its region, India at the European one', () => {

@@ -4,8 +4,8 @@ import { createPriceCall } from '../../../src/source/sp-api/price-calls.ts';
 import { competitivePricing, itemOffers } from '../../../src/source/sp-api/requests.ts';
 import { SourceError, type SourceErrorOptions } from '../../../src/source/source-error.ts';
 import type { FailureCode } from '../../../src/vocabulary.ts';
-import { createPermits } from '../../../src/upstream/permits.ts';
-import { fakeClock } from '../../fake-clock.ts';
+import { createPermits } from '../../../src/rate-limit/permits.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { asin } from './answers.ts';
 
 const asins = [asin('B0SPAPI001'), asin('B0SPAPI002')];

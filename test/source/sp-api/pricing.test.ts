@@ -3,13 +3,13 @@ import {
   competitiveVerdict,
   itemOffersVerdict,
   nothingLearned,
-  type Verdict,
+  type PriceVerdict,
 } from '../../../src/source/sp-api/pricing.ts';
 import { competitive, featured, inr, lowestOffers, offers, unfeatured } from './answers.ts';
 
 const id = 'B0SPAPI001';
 
-function summary({ kind, offer }: Verdict): string {
+function summary({ kind, offer }: PriceVerdict): string {
   return [kind, offer.availability, offer.priceStatus, offer.price?.amount].filter(Boolean).join(' ');
 }
 

@@ -9,7 +9,7 @@ import { normalize } from '../../../src/source/sp-api/normalize.ts';
 import { competitiveVerdict, itemOffersVerdict, nothingLearned } from '../../../src/source/sp-api/pricing.ts';
 import { readCatalog, readCompetitivePricing, readItemOffers } from '../../../src/source/sp-api/wire.ts';
 import type { Upstream } from '../../../src/upstream/upstream.ts';
-import { hasRecordings, readRecordedJson, recordedRoot } from '../../recorded.ts';
+import { hasRecordings, readRecordedJson, recordedRoot } from '../../support/recorded.ts';
 
 type Recorded = { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown };
 

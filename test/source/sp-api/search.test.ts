@@ -3,8 +3,8 @@ import type { Asin } from '../../../src/product/asin.ts';
 import type { SearchTerms } from '../../../src/source/source.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { SpApiClient } from '../../../src/source/sp-api/client.ts';
-import type { PriceDesk } from '../../../src/source/sp-api/price-desk.ts';
-import { competitiveVerdict, nothingLearned, type Verdict } from '../../../src/source/sp-api/pricing.ts';
+import type { PricingClient } from '../../../src/source/sp-api/pricing-client.ts';
+import { competitiveVerdict, nothingLearned, type PriceVerdict } from '../../../src/source/sp-api/pricing.ts';
 import type { SpApiRequest } from '../../../src/source/sp-api/requests.ts';
 import { searchPage } from '../../../src/source/sp-api/search.ts';
 import { anItem, aPage, asin, competitive, featured } from './answers.ts';
@@ -15,7 +15,7 @@ const soldOut = competitive(two, { NumberOfOfferListings: [{ condition: 'Used', 
 function search(
   terms: Partial<SearchTerms>,
   page: { readonly body: unknown },
-  price: (id: Asin) => Verdict = (id) => competitiveVerdict(featured(id, 1999)),
+  price: (id: Asin) => PriceVerdict = (id) => competitiveVerdict(featured(id, 1999)),
 ) {
   const asked: SpApiRequest[] = [];
   const client: SpApiClient = {
@@ -25,16 +25,16 @@ function search(
       return page.body;
     },
   };
-  const desk: PriceDesk = {
+  const pricing: PricingClient = {
     featured: async (ids) => new Map(ids.map((id) => [id, price(id)])),
-    thorough: () => Promise.reject(new Error('a search asks for featured offers only')),
+    withAllOffers: () => Promise.reject(new Error('a search asks for featured offers only')),
   };
   const all = { query: 'steel pan', includeOutOfStock: false, sort: 'RELEVANCE', ...terms } as const;
   const window = { marketplace: 'IN', signal: new AbortController().signal, leftMs: () => 5_000 } as const;
-  return { asked, page: searchPage(all, undefined, client, desk, window) };
+  return { asked, page: searchPage(all, undefined, client, pricing, window) };
 }
 
-function busy(): Verdict {
+function busy(): PriceVerdict {
   return { kind: 'failed', offer: nothingLearned, error: new SourceError('BUSY', 'no permit in time') };
 }
 

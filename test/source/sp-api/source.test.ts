@@ -5,8 +5,8 @@ import { spApiAllowances, type SpApiLimits } from '../../../src/source/sp-api/li
 import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
 import { tokenFailures } from '../../../src/source/token-failure.ts';
 import { createSpApiSource } from '../../../src/source/sp-api/source.ts';
-import { systemClock } from '../../../src/upstream/clock.ts';
-import { createPermits } from '../../../src/upstream/permits.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { createPermits } from '../../../src/rate-limit/permits.ts';
 import { createTokenStore } from '../../../src/upstream/token.ts';
 import { apiLimits, createUpstream } from '../../../src/upstream/upstream.ts';
 import {
@@ -22,7 +22,7 @@ import {
   unfeatured,
 } from './answers.ts';
 import { openStandIn, type Script, type StandIn } from './stand-in.ts';
-import { lookUp, searchFor } from '../../ask-source.ts';
+import { lookUp, searchFor } from '../../support/ask-source.ts';
 
 const credential = { clientId: 'client+id', clientSecret: 'se&cret=+%', refreshToken: 'Atzr|refresh+token' };
 const issued = 'Atza|the access token';
@@ -553,8 +553,8 @@ test('the source declares what it is, and serves the stores of its token’s reg
     completeHits: false,
     timeoutMs: 9_000,
   });
-  expect(source.unserved('IN')).toBeUndefined();
-  expect(source.unserved('DE')).toBeUndefined();
-  expect(source.unserved('SG')).toBe('NO_CREDENTIAL_FOR_REGION');
-  expect(source.unserved('US')).toBe('NO_CREDENTIAL_FOR_REGION');
+  expect(source.unavailableReason('IN')).toBeUndefined();
+  expect(source.unavailableReason('DE')).toBeUndefined();
+  expect(source.unavailableReason('SG')).toBe('NO_CREDENTIAL_FOR_REGION');
+  expect(source.unavailableReason('US')).toBe('NO_CREDENTIAL_FOR_REGION');
 });

@@ -1,0 +1,202 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { parseConfig } from '../src/config.ts';
+import { createGateway } from '../src/gateway.ts';
+import { callPaApi } from '../src/source/associates/pa-api/client.ts';
+import { systemClock } from '../src/clock.ts';
+import { apiLimits, createUpstream } from '../src/upstream/upstream.ts';
+import DataLoader from 'dataloader';
+import { table } from './table.ts';
+
+/** Calls a second that the stand-in grants; the figures scale with it. */
+const perSecond = 10;
+const asinsPerOperation = 50;
+
+type Ask = (asins: readonly string[]) => Promise<number>;
+type Outcome = {
+  readonly calls: number;
+  readonly refused: number;
+  readonly answered: number;
+  readonly seconds: number;
+};
+
+/**
+ * How many GetItems calls, and how long, so many clients cost who together ask for so many uncached products: ours
+ * beside a server with the usual DataLoader per request and one call per ten ids of it, no packing across requests
+ * and no pacing, as the PA-API client libraries call.
+ */
+export async function benchPacking(quick: boolean): Promise<void> {
+  const rows: (string | number)[][] = [];
+  for (const distinct of quick ? [10, 100] : [10, 100, 1_000]) {
+    for (const clients of [1, 10, 200]) {
+      const ours = await measure(distinct, clients, openGateway);
+      const peer = await measure(distinct, clients, openPeer);
+      const least = Math.ceil(distinct / 10);
+      rows.push([
+        distinct,
+        clients,
+        least,
+        ours.calls,
+        peer.calls,
+        ((least - 1) / perSecond).toFixed(1),
+        ours.seconds.toFixed(1),
+        peer.seconds.toFixed(1),
+        share(ours),
+        share(peer),
+        ours.refused,
+        peer.refused,
+      ]);
+    }
+  }
+  table(
+    `Packing: GetItems calls at ${perSecond} a second, ours | a DataLoader per request`,
+    'ASINs|clients|least calls|ours|peer|least s|ours s|peer s|ours answered|peer answered|ours 429|peer 429'.split(
+      '|',
+    ),
+    rows,
+  );
+}
+
+function share({ answered }: Outcome): string {
+  return `${Math.round(answered * 100)} %`;
+}
+
+async function measure(distinct: number, clients: number, open: (origin: string) => Promise<Opened>): Promise<Outcome> {
+  await using amazon = await standIn();
+  await using opened = await open(amazon.origin);
+  const startedAt = performance.now();
+  const parts = await Promise.all(
+    Array.from({ length: clients }, (_, n) => runClient(n, clients, distinct, opened.ask)),
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  const asked = parts.reduce((sum, part) => sum + part.asked, 0);
+  const answered = parts.reduce((sum, part) => sum + part.answered, 0);
+  return { ...amazon.count(), answered: answered / asked, seconds };
+}
+
+/** Each client asks its part of the ASINs; where there are more clients than ASINs, several ask for the same one. */
+async function runClient(n: number, clients: number, distinct: number, ask: Ask) {
+  const share = Math.max(1, Math.ceil(distinct / clients));
+  const asins = Array.from({ length: share }, (_, index) => asinNumber((n * share + index) % distinct));
+  let answered = 0;
+  for (let from = 0; from < asins.length; from += asinsPerOperation) {
+    answered += await ask(asins.slice(from, from + asinsPerOperation));
+  }
+  return { asked: asins.length, answered };
+}
+
+type Opened = AsyncDisposable & { readonly ask: Ask };
+
+async function openGateway(origin: string): Promise<Opened> {
+  const gateway = createGateway(parseConfig(environment(origin)));
+  const query = 'query ($asins: [ASIN!]!) { products(asins: $asins) { ... on Product { asin } } }';
+  return {
+    async ask(asins) {
+      const body = JSON.stringify({ query, variables: { asins } });
+      const headers = { 'content-type': 'application/json' };
+      const answer = await gateway.fetch(new Request('http://gateway/graphql', { method: 'POST', headers, body }));
+      return JSON.stringify(await answer.json()).split('"asin"').length - 1;
+    },
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
+
+async function openPeer(origin: string): Promise<Opened> {
+  const upstream = createUpstream({ ...apiLimits, connections: 256 });
+  const options = {
+    upstream,
+    credential: { accessKey: 'key', secretKey: 'secret' },
+    endpoint: origin,
+    clock: systemClock,
+  };
+  const getItems = async (asins: readonly string[]): Promise<readonly boolean[]> => {
+    const ask = { marketplace: 'IN', operation: 'getItems', where: 'peer', partnerTag: 'tag-21' } as const;
+    const question = { itemIds: asins, resources: ['itemInfo.title'] };
+    const reply = await callPaApi(options, { ...ask, question, signal: AbortSignal.timeout(5_000) });
+    return asins.map(() => reply.status === 200);
+  };
+  return {
+    async ask(asins) {
+      const loader = new DataLoader(getItems, { maxBatchSize: 10 });
+      const found = await loader.loadMany(asins);
+      return found.filter((one) => one === true).length;
+    },
+    [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose](),
+  };
+}
+
+function environment(origin: string): Record<string, string> {
+  return {
+    AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
+    AMAZON_PAAPI_SECRET_KEY: 'SECRETEXAMPLE',
+    AMAZON_PAAPI_PARTNER_TAG: 'tag-21',
+    AMAZON_PAAPI_ENDPOINT: origin,
+    SCRAPING_FALLBACK_ENABLED: 'false',
+    MAX_REQUESTS_PER_SECOND: String(perSecond),
+    REQUEST_DEADLINE_MS: '120000',
+    LOG_LEVEL: 'SILENT',
+  };
+}
+
+/** Knows every ASIN, and answers 429 to a call that comes before its time. */
+async function standIn() {
+  let calls = 0;
+  let refused = 0;
+  let nextAt = 0;
+  const server = createServer((request, response) => {
+    calls += 1;
+    const now = performance.now();
+    // A little early is the network's doing, not the caller's.
+    const early = now < nextAt - 20;
+    if (early) refused += 1;
+    else nextAt = Math.max(now, nextAt) + 1000 / perSecond;
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => reply(response, early, Buffer.concat(chunks).toString('utf8')));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    count: () => ({ calls, refused }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
+function reply(response: ServerResponse, early: boolean, body: string): void {
+  response.setHeader('content-type', 'application/json');
+  if (early) {
+    const Errors = [{ Code: 'TooManyRequests', Message: 'The request was denied due to request throttling.' }];
+    response.writeHead(429).end(JSON.stringify({ __type: 'com.amazon.paapi5#TooManyRequestsException', Errors }));
+    return;
+  }
+  const ids = [...body.matchAll(/"([A-Z0-9]{10})"/g)].map(([, id]) => id);
+  const Items = ids.map((ASIN) => ({
+    ASIN,
+    DetailPageURL: `https://www.amazon.in/dp/${ASIN}`,
+    ItemInfo: { Title: { DisplayValue: `Product ${ASIN}` } },
+    Images: { Primary: { Large: { URL: `https://m.media-amazon.com/images/I/${ASIN}.jpg`, Height: 500, Width: 500 } } },
+    OffersV2: {
+      Listings: [
+        {
+          Price: { Money: { Amount: 1299, Currency: 'INR', DisplayAmount: '₹1,299.00' } },
+          Condition: { Value: 'New' },
+          Availability: { Type: 'IN_STOCK' },
+          IsBuyBoxWinner: true,
+        },
+      ],
+    },
+  }));
+  response.writeHead(200).end(JSON.stringify({ ItemsResult: { Items } }));
+}
+
+function asinNumber(n: number): string {
+  return `B0${n.toString(36).toUpperCase().padStart(8, '0')}`;
+}

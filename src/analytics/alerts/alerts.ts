@@ -1,0 +1,111 @@
+import { sleep } from '../../async.ts';
+import type { GatewayEvent, Report } from '../../event.ts';
+import { alertConditionOf } from './alert-condition.ts';
+
+/** What is posted, as JSON: small, for people, and in the form that chat services read (`text`). */
+export type Alert = {
+  readonly service: 'asin-gateway';
+  /** Which condition this is about, e.g. `low success rate CREATORS_API`. */
+  readonly condition: string;
+  readonly state: 'RAISED' | 'CLEARED';
+  /** ISO 8601. */
+  readonly at: string;
+  readonly text: string;
+};
+
+/** How alerts leave. */
+export type AlertOptions = {
+  /** Posts once. @throws when it was not taken */
+  readonly post: (body: string, signal: AbortSignal) => Promise<void>;
+  readonly wall: () => number;
+  /** Told of every alert that was posted, or given up. */
+  readonly report: Report;
+};
+
+/** Alerts fed by events; dispose of it to give up what has not left. */
+export type Alerts = Disposable & { readonly listen: Report };
+
+type AlertCondition = {
+  active: boolean;
+  /** What the receiver was last told. */
+  told: boolean;
+  text: string;
+  quietUntil: number;
+  timer: NodeJS.Timeout | undefined;
+  /** One after the other: a raise that is tried again must not arrive after its end. */
+  sending: Promise<void>;
+};
+
+const quietMs = 15 * 60_000;
+const retriesAfterMs = [1_000, 5_000, 30_000];
+
+/**
+ * Posts when something is wrong, at most once per condition in 15 minutes, and once when what was told is over. What
+ * comes back within that time is told when it is up, if it still lasts.
+ */
+export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
+  const conditions = new Map<string, AlertCondition>();
+  const closing = new AbortController();
+
+  function change(name: string, active: boolean, text: string): void {
+    const condition = conditions.get(name) ?? quiet();
+    conditions.set(name, condition);
+    if (condition.active === active) return;
+    Object.assign(condition, { active, text });
+    tell(name, condition);
+  }
+
+  function tell(name: string, condition: AlertCondition): void {
+    clearTimeout(condition.timer);
+    if (condition.active === condition.told) return;
+    const waitMs = condition.active ? condition.quietUntil - wall() : 0;
+    if (waitMs > 0) {
+      condition.timer = setTimeout(() => tell(name, condition), waitMs).unref();
+      return;
+    }
+    if (condition.active) condition.quietUntil = wall() + quietMs;
+    condition.told = condition.active;
+    const alert: Alert = {
+      service: 'asin-gateway',
+      condition: name,
+      state: condition.active ? 'RAISED' : 'CLEARED',
+      at: new Date(wall()).toISOString(),
+      text: condition.text,
+    };
+    condition.sending = condition.sending.then(() => send(alert));
+  }
+
+  async function send(alert: Alert): Promise<void> {
+    const { condition, state } = alert;
+    for (const waitMs of [...retriesAfterMs, undefined]) {
+      try {
+        await post(JSON.stringify(alert), closing.signal);
+        report({ type: 'alert', condition, state });
+        return;
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        if (waitMs === undefined) report({ type: 'alert', condition, state, failure: reasonOf(error) });
+        else await sleep(waitMs, { signal: closing.signal, ref: false }).catch(() => undefined);
+      }
+    }
+  }
+
+  return {
+    listen(event: GatewayEvent) {
+      const found = alertConditionOf(event);
+      if (found !== undefined) change(found.name, found.active, found.text);
+    },
+    [Symbol.dispose]() {
+      closing.abort();
+      for (const { timer } of conditions.values()) clearTimeout(timer);
+    },
+  };
+}
+
+function quiet(): AlertCondition {
+  return { active: false, told: false, text: '', quietUntil: 0, timer: undefined, sending: Promise.resolve() };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

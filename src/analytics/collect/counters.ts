@@ -1,0 +1,90 @@
+import type { GatewayEvent } from '../../event.ts';
+import { addDuration, addHistogram, createHistogram, type Histogram } from './histogram.ts';
+
+/** An upstream call that ended. */
+export type CallEvent = Extract<GatewayEvent, { readonly type: 'call' }>;
+
+/** One step of one product's trail. */
+export type AttemptEvent = Extract<GatewayEvent, { readonly type: 'attempt' }>;
+
+/** One source's calls over some time. A call that nobody waited for any more is not in it, nor is one whose request was at fault. */
+export type Counters = {
+  requests: number;
+  successes: number;
+  /** Robot checks. */
+  blocked: number;
+  lookups: number;
+  /** ASINs that the lookups carried. */
+  items: number;
+  /** How single products fared with the source. */
+  readonly outcomes: Record<AttemptEvent['attempt']['outcome'], number>;
+  /** Products that were read, and how many of them had no price. */
+  scored: number;
+  priceless: number;
+  /** Durations of the calls that were answered; absent when only counters are kept. */
+  readonly latency: Histogram | undefined;
+};
+
+/** An empty counters. */
+export function createCounters(tracking: boolean): Counters {
+  return {
+    requests: 0,
+    successes: 0,
+    blocked: 0,
+    lookups: 0,
+    items: 0,
+    outcomes: { FOUND: 0, MISSING: 0, REJECTED: 0, FAILED: 0, SKIPPED: 0 },
+    scored: 0,
+    priceless: 0,
+    latency: tracking ? createHistogram() : undefined,
+  };
+}
+
+/** Counts one call. */
+export function addCall(counters: Counters, call: CallEvent): void {
+  counters.requests += 1;
+  if (call.outcome === 'BLOCKED') counters.blocked += 1;
+  if (call.operation === 'lookup') {
+    counters.lookups += 1;
+    counters.items += call.items;
+  }
+  if (call.outcome !== 'ANSWERED') return;
+  counters.successes += 1;
+  if (counters.latency !== undefined) addDuration(counters.latency, call.durationMs);
+}
+
+/** Counts one product that was read. */
+export function addScore(counters: Counters, hasPrice: boolean): void {
+  counters.scored += 1;
+  if (!hasPrice) counters.priceless += 1;
+}
+
+/** What several counterList amount to. */
+export function sumCounters(counterList: readonly Counters[], tracking: boolean): Counters {
+  const sum = createCounters(tracking);
+  for (const counters of counterList) {
+    sum.requests += counters.requests;
+    sum.successes += counters.successes;
+    sum.blocked += counters.blocked;
+    sum.lookups += counters.lookups;
+    sum.items += counters.items;
+    sum.scored += counters.scored;
+    sum.priceless += counters.priceless;
+    addOutcomes(sum.outcomes, counters.outcomes);
+    if (sum.latency !== undefined && counters.latency !== undefined) addHistogram(sum.latency, counters.latency);
+  }
+  return sum;
+}
+
+function addOutcomes(sum: Counters['outcomes'], part: Counters['outcomes']): void {
+  sum.FOUND += part.FOUND;
+  sum.MISSING += part.MISSING;
+  sum.REJECTED += part.REJECTED;
+  sum.FAILED += part.FAILED;
+  sum.SKIPPED += part.SKIPPED;
+}
+
+/** Successes per request; `undefined` before the first. */
+export function successRateOf(counters: Counters): number | undefined {
+  return counters.requests === 0 ? undefined : counters.successes / counters.requests;
+}

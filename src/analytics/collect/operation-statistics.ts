@@ -1,0 +1,86 @@
+import type { GatewayEvent } from '../../event.ts';
+import { addDuration, addHistogram, createHistogram, latencyOf, type Histogram } from './histogram.ts';
+import type { AnalyticsWindow, AnswerCounts, OperationCounts, OperationsReport } from '../snapshot.ts';
+import { createWindows, type Slice } from './windows.ts';
+
+type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
+type AnsweredEvent = Extract<GatewayEvent, { readonly type: 'answered' }>;
+
+/** What was asked and answered over some time. */
+export type OperationCounters = {
+  readonly operations: { -readonly [outcome in keyof OperationCounts]: number };
+  readonly answers: { -readonly [outcome in keyof AnswerCounts]: number };
+  readonly latency: Histogram | undefined;
+};
+
+/** Operations and single lookups, by how they ended. */
+export interface OperationStatistics {
+  listen(event: OperationEvent | AnsweredEvent): void;
+  report(window: AnalyticsWindow): OperationsReport;
+  slices(window: AnalyticsWindow): readonly Slice<OperationCounters>[];
+}
+
+/** The dashboard polls by this name. Counted, it would make an idle gateway look busy. */
+export const dashboardOperation = 'Dashboard';
+
+const outcomes = { OK: 'ok', PARTIAL: 'partial', FAILED: 'failed', REFUSED: 'refused' } as const;
+
+/** Counts operations and lookups; with `tracking` off, no durations. */
+export function createOperationStatistics(monotonic: () => number, tracking: boolean): OperationStatistics {
+  const windows = createWindows(() => createCounters(tracking), monotonic);
+  return {
+    listen(event) {
+      if (event.type === 'answered') {
+        const answer = answerOf(event);
+        windows.record((counters) => (counters.answers[answer] += 1));
+      } else if (event.name !== dashboardOperation) {
+        windows.record((counters) => {
+          counters.operations[outcomes[event.outcome]] += 1;
+          if (counters.latency !== undefined) addDuration(counters.latency, event.durationMs);
+        });
+      }
+    },
+    report(window) {
+      const { operations, answers, latency } = sum(windows.counterList(window), tracking);
+      const total = operations.ok + operations.partial + operations.failed + operations.refused;
+      const percentiles = latency && latencyOf(latency);
+      return { ...operations, total, answers, ...(percentiles !== undefined && { latency: percentiles }) };
+    },
+    slices: (window) => windows.slices(window),
+  };
+}
+
+/** An answer that no step of its trail accepted is the best of what was rejected. */
+export function answerOf({ outcome, cacheStatus, attempts }: AnsweredEvent): keyof AnswerCounts {
+  if (outcome === 'UNAVAILABLE') return 'failed';
+  if (outcome === 'NOT_FOUND') return 'missing';
+  if (cacheStatus === 'STALE') return 'stale';
+  // Copies that came with a search have no trail of their own.
+  const accepted = attempts.length === 0 || attempts.some((attempt) => attempt.outcome === 'FOUND');
+  return accepted ? 'fresh' : 'partial';
+}
+
+function createCounters(tracking: boolean): OperationCounters {
+  return {
+    operations: { ok: 0, partial: 0, failed: 0, refused: 0 },
+    answers: { fresh: 0, stale: 0, partial: 0, missing: 0, failed: 0 },
+    latency: tracking ? createHistogram() : undefined,
+  };
+}
+
+function sum(counterList: readonly OperationCounters[], tracking: boolean): OperationCounters {
+  const total = createCounters(tracking);
+  for (const { operations, answers, latency } of counterList) {
+    total.operations.ok += operations.ok;
+    total.operations.partial += operations.partial;
+    total.operations.failed += operations.failed;
+    total.operations.refused += operations.refused;
+    total.answers.fresh += answers.fresh;
+    total.answers.stale += answers.stale;
+    total.answers.partial += answers.partial;
+    total.answers.missing += answers.missing;
+    total.answers.failed += answers.failed;
+    if (total.latency !== undefined && latency !== undefined) addHistogram(total.latency, latency);
+  }
+  return total;
+}

@@ -1,0 +1,88 @@
+import type { GatewayEvent } from '../../event.ts';
+import type { MarketplaceCode } from '../../product/marketplace.ts';
+import type { SourceReport } from '../snapshot.ts';
+import type { CircuitState } from '../../vocabulary.ts';
+
+/** What stands in a source's way at the moment. Times are milliseconds since the epoch. */
+export interface SourceHealth {
+  listen(event: GatewayEvent): void;
+  readonly lastError: SourceReport['lastError'];
+  readonly worstCircuit: CircuitState;
+  readonly openCircuits: readonly OpenCircuit[];
+  /** Stores for which the credentials are refused, and since when. */
+  readonly refused: ReadonlyMap<MarketplaceCode, number>;
+  /** Since when signatures have been refused as too old. */
+  readonly clockOffSince: number | undefined;
+  /** Since when no call has reached the upstream at all. */
+  readonly unreachableSince: number | undefined;
+}
+
+/** A circuit that refuses calls. */
+export type OpenCircuit = {
+  readonly marketplace: MarketplaceCode;
+  readonly operation: string;
+  readonly since: number;
+  readonly code: string | undefined;
+};
+
+type Circuit = OpenCircuit & { readonly state: Exclude<CircuitState, 'CLOSED'> };
+
+/** Follows one source's events; it is told no others. */
+export function createSourceHealth(wall: () => number): SourceHealth {
+  const circuits = new Map<string, Circuit>();
+  const refused = new Map<MarketplaceCode, number>();
+  let lastError: SourceReport['lastError'];
+  let clockOffSince: number | undefined;
+  let unreachableSince: number | undefined;
+
+  const fail = (marketplace: MarketplaceCode, code: string, message: string) => {
+    const at = wall();
+    lastError = { code, message, at };
+    if (code === 'CREDENTIALS' && !refused.has(marketplace)) refused.set(marketplace, at);
+    // AWS's own words for a signature older than it accepts; nothing else tells it from a wrong key.
+    if (message.includes('RequestExpired')) clockOffSince ??= at;
+    unreachableSince = code === 'NETWORK' ? (unreachableSince ?? at) : undefined;
+  };
+
+  const turn = (event: Extract<GatewayEvent, { type: 'circuit' }>) => {
+    const { marketplace, operation, state, code } = event;
+    const key = `${marketplace} ${operation}`;
+    const before = circuits.get(key);
+    if (state === 'CLOSED') circuits.delete(key);
+    else {
+      circuits.set(key, { marketplace, operation, state, since: before?.since ?? wall(), code: code ?? before?.code });
+    }
+  };
+
+  return {
+    listen(event) {
+      if (event.type === 'circuit') turn(event);
+      if (event.type === 'call' && event.outcome === 'ANSWERED') {
+        refused.delete(event.marketplace);
+        clockOffSince = undefined;
+        unreachableSince = undefined;
+      } else if (event.type === 'call' && event.outcome !== 'ABORTED' && event.badRequest !== true) {
+        fail(event.marketplace, event.outcome, event.message ?? 'no answer');
+      }
+      if (event.type === 'not-ready') fail(event.marketplace, event.code, event.message);
+    },
+    get lastError() {
+      return lastError;
+    },
+    get worstCircuit() {
+      const states = new Set([...circuits.values()].map(({ state }) => state));
+      if (states.has('OPEN')) return 'OPEN';
+      return states.has('HALF_OPEN') ? 'HALF_OPEN' : 'CLOSED';
+    },
+    get openCircuits() {
+      return [...circuits.values()].filter(({ state }) => state === 'OPEN');
+    },
+    refused,
+    get clockOffSince() {
+      return clockOffSince;
+    },
+    get unreachableSince() {
+      return unreachableSince;
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import type { SearchRequest } from '../../catalog/answer.ts';
+import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
+import { compareDecimals, minorUnits, parseDecimal } from '../../product/money.ts';
+import { findSearchIndex, searchIndexes } from '../../product/search-category.ts';
+
+import type { BadUserInput } from './bad-user-input.ts';
+import { refuseAny, storeFaults, type InputContext } from './product-input.ts';
+
+/** How many hits one `search` may ask for. */
+export const mostHits = 50;
+/** Characters of `query`, blanks at its ends not counted. */
+export const longestQuery = 500;
+/** Characters of `brand`, likewise. */
+export const longestBrand = 200;
+/** Characters of `after`. */
+export const longestCursor = 1000;
+/** A price in minor units travels as an integer of 32 bits. */
+const mostMinorUnits = 2 ** 31 - 1;
+
+type Maybe<T> = T | null | undefined;
+
+/** `SearchFilter` as GraphQL hands it over. */
+export type SearchFilterInput = {
+  readonly category?: Maybe<string>;
+  readonly brand?: Maybe<string>;
+  readonly minPrice?: Maybe<string>;
+  readonly maxPrice?: Maybe<string>;
+  readonly minRating?: Maybe<number>;
+  readonly minSavingPercent?: Maybe<number>;
+  readonly includeOutOfStock?: Maybe<boolean>;
+};
+
+type SearchArgs = {
+  readonly query: string;
+  readonly filter?: Maybe<SearchFilterInput>;
+  readonly sort: SearchRequest['terms']['sort'];
+  readonly first: number;
+  readonly after?: Maybe<string>;
+  readonly marketplace?: Maybe<MarketplaceCode>;
+};
+
+/** Reads the arguments of `search`, every fault at once. Throws `BadInput`. */
+export function readSearch(args: SearchArgs, context: InputContext): SearchRequest {
+  const marketplace = args.marketplace ?? context.defaultMarketplace;
+  const filter = args.filter ?? {};
+  refuseAny([
+    ...textFaults(['query'], args.query, longestQuery),
+    ...outside(['first'], args.first, 1, mostHits),
+    ...cursorFaults(args.after),
+    ...storeFaults(marketplace, context),
+    ...filterFaults(filter, marketplace),
+  ]);
+  const category = filter.category == null ? undefined : findSearchIndex(marketplace, filter.category);
+  const [minPrice, maxPrice] = [parseDecimal(filter.minPrice ?? ''), parseDecimal(filter.maxPrice ?? '')];
+  return {
+    terms: {
+      query: args.query.trim(),
+      ...(category !== undefined && { category }),
+      ...(filter.brand != null && { brand: filter.brand.trim() }),
+      // Every price is 0 or more, and Amazon takes no 0.
+      ...(minPrice !== undefined && compareDecimals(minPrice, '0') > 0 && { minPrice }),
+      ...(maxPrice !== undefined && { maxPrice }),
+      ...(filter.minRating != null && { minRating: filter.minRating }),
+      ...(filter.minSavingPercent != null && { minSavingPercent: filter.minSavingPercent }),
+      includeOutOfStock: filter.includeOutOfStock ?? false,
+      sort: args.sort,
+    },
+    marketplace,
+    first: args.first,
+    ...(args.after != null && { after: args.after }),
+  };
+}
+
+function filterFaults(filter: SearchFilterInput, marketplace: MarketplaceCode): readonly BadUserInput[] {
+  return [
+    ...categoryFaults(filter.category, marketplace),
+    ...textFaults(['filter', 'brand'], filter.brand, longestBrand),
+    ...priceFaults('minPrice', filter.minPrice, marketplace),
+    ...priceFaults('maxPrice', filter.maxPrice, marketplace),
+    ...rangeFaults(filter),
+    ...outside(['filter', 'minRating'], filter.minRating, 1, 4),
+    ...outside(['filter', 'minSavingPercent'], filter.minSavingPercent, 1, 99),
+  ];
+}
+
+function categoryFaults(category: Maybe<string>, marketplace: MarketplaceCode): readonly BadUserInput[] {
+  if (category == null || findSearchIndex(marketplace, category) !== undefined) return [];
+  const known = searchIndexes(marketplace)?.join(', ') ?? 'any name of 2 to 40 letters';
+  return [
+    {
+      path: ['filter', 'category'],
+      value: category,
+      message: `is not a category of ${marketplace}, which has: ${known}`,
+    },
+  ];
+}
+
+function priceFaults(name: 'minPrice' | 'maxPrice', price: Maybe<string>, marketplace: MarketplaceCode) {
+  if (price == null) return [];
+  const { currency } = marketplaces[marketplace];
+  const fault = (message: string): readonly BadUserInput[] => [{ path: ['filter', name], value: price, message }];
+  if (parseDecimal(price) === undefined) return fault('must not be negative');
+  const units = minorUnits(price, currency);
+  if (units === undefined || units > mostMinorUnits) {
+    return fault(`is finer or larger than an amount of ${currency} can be`);
+  }
+  return name === 'maxPrice' && units === 0 ? fault('must be more than 0') : [];
+}
+
+function rangeFaults({ minPrice, maxPrice }: SearchFilterInput): readonly BadUserInput[] {
+  const [least, most] = [parseDecimal(minPrice ?? ''), parseDecimal(maxPrice ?? '')];
+  if (least === undefined || most === undefined || compareDecimals(least, most) <= 0) return [];
+  return [{ path: ['filter', 'minPrice'], value: minPrice, message: `must not be above maxPrice, which is ${most}` }];
+}
+
+/** Cursors are opaque: whether one belongs to this search only the catalog can tell. */
+function cursorFaults(after: Maybe<string>): readonly BadUserInput[] {
+  if (after == null || (after.length <= longestCursor && /^[\w-]+$/.test(after))) return [];
+  return [{ path: ['after'], value: after, message: 'is not a cursor of this gateway' }];
+}
+
+function textFaults(path: BadUserInput['path'], text: Maybe<string>, longest: number): readonly BadUserInput[] {
+  const fault = (message: string): readonly BadUserInput[] => [{ path, value: text, message }];
+  if (text == null) return [];
+  const { length } = text.trim();
+  if (length === 0) return fault('must not be empty');
+  if (length > longest) return fault(`must have at most ${longest} characters, not ${length}`);
+  return text.isWellFormed() && !text.includes('\0') ? [] : fault('must be text: it holds half a character or a NUL');
+}
+
+/** What is wrong with a number that must be in a range, both ends included. */
+export function outside(
+  path: BadUserInput['path'],
+  value: Maybe<number>,
+  least: number,
+  most: number,
+): readonly BadUserInput[] {
+  if (value == null || (value >= least && value <= most)) return [];
+  return [{ path, value, message: `must be ${least} to ${most}` }];
+}

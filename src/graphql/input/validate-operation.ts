@@ -1,0 +1,60 @@
+import {
+  Kind,
+  specifiedRules,
+  validate,
+  valueFromASTUntyped,
+  ValuesOfCorrectTypeRule,
+  GraphQLError,
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { badUserInput, type BadUserInput } from './bad-user-input.ts';
+import { inputNodes } from './input-nodes.ts';
+
+/**
+ * Validates as graphql-js does, with one difference: values written into the operation that do not fit their type
+ * become one `BAD_USER_INPUT` that names each of them, exactly as if they had come in variables.
+ */
+export function validateOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules: readonly ValidationRule[] = specifiedRules,
+): readonly GraphQLError[] {
+  const unoffered = document.definitions.filter((one) => isUnoffered(one, schema));
+  if (unoffered.length > 0) return [new GraphQLError('The gateway answers queries only.', { nodes: unoffered })];
+  const errors = validate(
+    schema,
+    document,
+    rules.filter((rule) => rule !== ValuesOfCorrectTypeRule),
+  );
+  if (errors.length > 0) return errors;
+  const misfits = validate(schema, document, [ValuesOfCorrectTypeRule]);
+  return misfits.length > 0 ? [badUserInput(locate(document, misfits))] : [];
+}
+
+/** Mutations and subscriptions: graphql-js finds them valid, and fails when it is to run them. */
+function isUnoffered(definition: DefinitionNode, schema: GraphQLSchema): boolean {
+  return definition.kind === Kind.OPERATION_DEFINITION && schema.getRootType(definition.operation) == null;
+}
+
+function locate(document: DocumentNode, misfits: readonly GraphQLError[]): readonly BadUserInput[] {
+  const places = inputNodes(document);
+  return misfits.map((error) => {
+    const place = places.find(({ node }) => node === error.nodes?.[0]);
+    if (place === undefined) return { path: [], value: undefined, message: error.message };
+    const { node, path } = place;
+    return {
+      path,
+      value: valueFromASTUntyped(node.kind === Kind.OBJECT_FIELD ? node.value : node),
+      message: reason(error),
+      node,
+    };
+  });
+}
+
+/** What a scalar said itself, without graphql-js's own preamble, which repeats the value. */
+export function reason(error: GraphQLError): string {
+  return error.originalError?.message ?? error.message;
+}

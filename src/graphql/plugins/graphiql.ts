@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+
+const operationsFolder = new URL('../../../schema/operations/', import.meta.url);
+
+/** GraphiQL as a page of 9 MB that needs no other host. */
+export type GraphiqlPage = {
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Makes the page that asks `endpoint`; its library is loaded only here. */
+export async function makeGraphiqlPage(endpoint: string): Promise<GraphiqlPage> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const body = renderGraphiQL({
+    title: 'asin-gateway',
+    endpoint,
+    defaultTabs: await exampleTabs(),
+    shouldPersistHeaders: false,
+  });
+  const headers = {
+    'cache-control': 'no-cache',
+    vary: 'accept, accept-encoding',
+    'content-security-policy': policyOf(body),
+  };
+  return { contentType: 'text/html; charset=utf-8', body, headers };
+}
+
+/**
+ * Runs the page's own scripts and the workers that they make of themselves, and talks to nobody but us. The editor
+ * writes style elements as it goes, which no hash can foresee.
+ */
+function policyOf(html: string): string {
+  const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
+  const hashes = scripts.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    `script-src ${hashes.join(' ')} blob:`,
+    'worker-src blob:',
+    "style-src 'unsafe-inline'",
+    'img-src data:',
+    'font-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** The published example operations, one tab each, in the order of their file names. */
+async function exampleTabs(): Promise<{ query: string }[]> {
+  const names = (await readdir(operationsFolder)).filter((name) => name.endsWith('.graphql')).sort();
+  return Promise.all(names.map(async (name) => ({ query: await readFile(new URL(name, operationsFolder), 'utf8') })));
+}

@@ -1,0 +1,92 @@
+import { getOperationAST, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Operation } from '../../catalog/answer.ts';
+import type { GatewayEvent, OperationBegan, Report } from '../../event.ts';
+import type { GatewayContext, ServerContext } from '../context.ts';
+
+/** What an operation's life is measured by and told to. */
+export type OperationOptions = {
+  readonly requestDeadlineMs: number;
+  readonly report: Report;
+  /** Milliseconds that never go back. */
+  readonly clock: { readonly monotonic: () => number };
+  /** Told when an operation begins, with the headers that it came with. */
+  readonly began?: OperationBegan | undefined;
+};
+
+type Life = { readonly arrivedAt: number; operation?: Operation };
+type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
+
+/**
+ * An operation's life: it begins when its request arrives, ends at its deadline or when the client hangs up, and is
+ * reported once when it has been answered.
+ */
+export function useOperation({
+  requestDeadlineMs,
+  report,
+  clock,
+  began,
+}: OperationOptions): Plugin<GatewayContext, ServerContext> {
+  const lives = new WeakMap<object, Life>();
+  const lifeOf = (context: object): Life => {
+    const known = lives.get(context);
+    if (known !== undefined) return known;
+    const arrivedAt = 'arrivedAt' in context && typeof context.arrivedAt === 'number' ? context.arrivedAt : undefined;
+    const life = { arrivedAt: arrivedAt ?? clock.monotonic() };
+    lives.set(context, life);
+    return life;
+  };
+  return {
+    onRequestParse({ serverContext }) {
+      lifeOf(serverContext);
+    },
+    onParse() {
+      return ({ result, extendContext }) => {
+        if (!(result instanceof Error)) extendContext({ document: result });
+      };
+    },
+    onContextBuilding({ context, extendContext }) {
+      const life = lifeOf(context);
+      const { arrivedAt } = life;
+      const { request } = context;
+      const operation: Operation = {
+        // Made when it is asked for: most operations are answered from the cache, whether their client stays or not.
+        get signal() {
+          return request.signal;
+        },
+        deadlineAt: arrivedAt + requestDeadlineMs,
+      };
+      life.operation = operation;
+      extendContext({ operation });
+      began?.(operation, context.request.headers, clock.monotonic() - arrivedAt);
+    },
+    onExecutionResult({ context, result }) {
+      const { arrivedAt, operation: asker } = lifeOf(context);
+      const { document } = context;
+      const operation = document && getOperationAST(document, context.params?.operationName);
+      report({
+        type: 'operation',
+        name: operation?.name?.value,
+        kind: operation?.operation ?? 'unknown',
+        ...(context.client !== undefined && { client: context.client }),
+        outcome: outcomeOf(result),
+        durationMs: clock.monotonic() - arrivedAt,
+        ...(asker !== undefined && { asker }),
+      });
+    },
+  };
+}
+
+function outcomeOf(result: unknown): OperationEvent['outcome'] {
+  if (typeof result !== 'object' || result === null || !('errors' in result)) return 'OK';
+  if (!Array.isArray(result.errors) || result.errors.length === 0) return 'OK';
+  const data: unknown = 'data' in result ? result.data : undefined;
+  if (typeof data === 'object' && data !== null) {
+    return Object.values(data).some((value) => value !== null) ? 'PARTIAL' : 'FAILED';
+  }
+  return result.errors.some(isUnexpected) || data === null ? 'FAILED' : 'REFUSED';
+}
+
+function isUnexpected(error: unknown): boolean {
+  return !(error instanceof GraphQLError) || error.extensions['code'] === 'INTERNAL_SERVER_ERROR';
+}

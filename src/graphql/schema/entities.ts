@@ -1,0 +1,87 @@
+import { isObjectType, type GraphQLSchema } from 'graphql';
+import type { ProductAnswer, ProductKey } from '../../catalog/answer.ts';
+import { parseAsin } from '../../product/asin.ts';
+import { isMarketplaceCode } from '../../product/marketplace.ts';
+import type { GatewayContext } from '../context.ts';
+import { productLookup } from './field-traits.ts';
+import { BadInput } from '../input/bad-user-input.ts';
+import { refuseAny, storeFaults, type InputContext } from '../input/product-input.ts';
+import { productLoader } from './product-loader.ts';
+import { productOrNull } from './unavailable-error.ts';
+
+type Representations = { readonly representations: readonly unknown[] };
+
+/** How many references one `_entities` may hold. */
+export const mostRepresentations = 100;
+
+/** Characters of a reference's `id`. */
+const longestId = 100;
+
+/**
+ * Reads the argument of `_entities`: what its good references ask for. Each reference is resolved on its own, so that a
+ * bad one costs only itself; too many are refused as a whole. Throws {@link BadInput}.
+ */
+export function readRepresentations(args: Representations, context: InputContext): readonly ProductKey[] {
+  return representationsIn(args).flatMap((reference) => {
+    try {
+      return [readReference(reference, context)];
+    } catch (error) {
+      if (error instanceof BadInput) return [];
+      throw error;
+    }
+  });
+}
+
+/**
+ * The product that another subgraph refers to, by `id` or by `asin` and `marketplace`; `null` when there is none.
+ * A reference without a store, written by hand, means the default one. Rejects for a bad reference and for a product
+ * that could not be learned.
+ */
+export async function loadReference(reference: unknown, context: GatewayContext): Promise<ProductAnswer | null> {
+  return productOrNull(await productLoader(context).load(readReference(reference, context)));
+}
+
+/**
+ * Lets `_entities` answer reference by reference. Apollo's own resolver fails the whole list for one unknown type
+ * name and writes into the objects that it is given.
+ */
+export function withEntities(schema: GraphQLSchema): GraphQLSchema {
+  const query = schema.getType('Query');
+  const field = isObjectType(query) ? query.getFields()['_entities'] : undefined;
+  if (field === undefined) throw new Error('The subgraph has no entities.');
+  field.resolve = (_: unknown, args: Representations, context: GatewayContext) =>
+    args.representations.map((reference) => loadReference(reference, context));
+  const keys = (args: Representations, context: InputContext) =>
+    representationsIn(args).map((reference) => readReference(reference, context));
+  field.extensions = { ...field.extensions, ...productLookup({ keys, value: productOrNull }) };
+  return schema;
+}
+
+function representationsIn({ representations }: Representations): readonly unknown[] {
+  if (representations.length <= mostRepresentations) return representations;
+  const message = `must hold at most ${mostRepresentations} references, not ${representations.length}`;
+  throw new BadInput([{ path: ['representations'], value: undefined, message }]);
+}
+
+function readReference(reference: unknown, context: InputContext): ProductKey {
+  const { __typename, id, asin, marketplace } = fields(reference);
+  if (__typename !== 'Product') throw bad('__typename', __typename, 'must be "Product"');
+  const [, storeOfId, asinOfId] =
+    (typeof id === 'string' && id.length <= longestId && /^([A-Z]{2}):(.+)$/.exec(id)) || [];
+  if (id != null && asinOfId === undefined) throw bad('id', id, 'must look like "IN:B0CR7G9V56"');
+  const store = storeOfId ?? marketplace ?? context.defaultMarketplace;
+  if (typeof store !== 'string' || !isMarketplaceCode(store)) throw bad('marketplace', store, 'is not a store');
+  const text = asinOfId ?? asin;
+  const parsed = typeof text === 'string' ? parseAsin(text) : undefined;
+  if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A–Z and 0–9');
+  refuseAny(storeFaults(store, context));
+  return { asin: parsed, marketplace: store, realTime: false };
+}
+
+function fields(reference: unknown): Readonly<Record<string, unknown>> {
+  return typeof reference === 'object' && reference !== null ? { ...reference } : {};
+}
+
+function bad(field: string, value: unknown, message: string): BadInput {
+  return new BadInput([{ path: [field], value, message }]);
+}

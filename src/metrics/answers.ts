@@ -1,0 +1,65 @@
+import type { Product } from '../product/product.ts';
+import { answerOf } from '../analytics/collect/operation-statistics.ts';
+import type { AnalyticsSnapshot } from '../analytics/snapshot.ts';
+import { on, type Instruments, type Listeners } from './instruments.ts';
+
+const qualityBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+/** Fields that a product of a well-working source has more often than not. */
+const watchedFields = [
+  'title',
+  'brand',
+  'imageUrl',
+  'price',
+  'rating',
+  'reviewCount',
+] as const satisfies readonly (keyof Product)[];
+
+const nothing = { fresh: 0, stale: 0 };
+
+/** How single products are come by, and how good they are. */
+export function watchAnswers(make: Instruments, snapshot: () => AnalyticsSnapshot): Listeners {
+  const lookups = make.pairs('lookups_total', 'Products answered, by how far the answer can be trusted.', [
+    'marketplace',
+    'answer',
+  ]);
+  const attempts = make.counter('attempts_total', 'Steps along the chain, one product each.', [
+    'source',
+    'marketplace',
+    'outcome',
+  ]);
+  const quality = make.histogram('quality', 'Scores of products as fetched.', ['source'], qualityBuckets);
+  const missing = make.counter('missing_fields_total', 'Products that came without a field.', ['source', 'field']);
+  const rules = make.counter('rule_hits_total', 'Which rule found a field on a page; none: no rule did.', [
+    'source',
+    'field',
+    'rule',
+  ]);
+  const copies = make.pairs('cache_lookups_total', 'Copies looked for, by what was found and where.', ['age', 'tier']);
+  const failures = make.counter('cache_failures_total', 'Times the store failed and was gone without.', ['action']);
+  const storeUp = make.gauge('cache_store_up', '1 while the shared store is used as it should be.', []);
+  storeUp.set(1);
+  make.gauge('cache_entries', 'Entries held, where counting them is free.', [], (gauge) => {
+    const { size } = snapshot().cache;
+    if (size !== undefined) gauge.set(size);
+  });
+
+  return {
+    ...on('answered', (event) => lookups(event.marketplace, answerOf(event))),
+    ...on('attempt', ({ marketplace, attempt: { source, outcome } }) => attempts.inc({ source, marketplace, outcome })),
+    ...on('scored', ({ source, product, overall }) => {
+      quality.observe({ source }, overall);
+      for (const field of watchedFields) if (product[field] === undefined) missing.inc({ source, field });
+    }),
+    ...on('rule', ({ source, field, rule }) => rules.inc({ source, field, rule })),
+    ...on('cache', ({ fresh, stale, missed, fromStore = nothing }) => {
+      if (fresh > fromStore.fresh) copies('fresh', 'memory', fresh - fromStore.fresh);
+      if (missed > 0) copies('missed', 'none', missed);
+      if (stale > fromStore.stale) copies('stale', 'memory', stale - fromStore.stale);
+      if (fromStore.fresh > 0) copies('fresh', 'store', fromStore.fresh);
+      if (fromStore.stale > 0) copies('stale', 'store', fromStore.stale);
+    }),
+    ...on('store-failed', ({ action }) => failures.inc({ action })),
+    ...on('store', ({ state }) => storeUp.set(state === 'UP' ? 1 : 0)),
+  };
+}

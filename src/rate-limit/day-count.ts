@@ -1,0 +1,101 @@
+import type { Report } from '../event.ts';
+import type { Clock } from '../clock.ts';
+import type { AccountLedger } from './day-ledger.ts';
+
+/** Milliseconds of a UTC day, which knows no leap seconds. */
+export const dayMs = 24 * 60 * 60 * 1000;
+
+/** The UTC day of a wall clock's time, counted from the epoch. */
+export function dayOf(wallMs: number): number {
+  return Math.floor(wallMs / dayMs);
+}
+
+/** One account's calls of the current UTC day. */
+export interface DayCount {
+  /**
+   * The day that is being counted. A wall clock set back over midnight does not bring yesterday back: its calls are
+   * spent. Where the clock jumps by more than a day, the count goes on under the new date.
+   */
+  day(): number;
+  used(): number;
+  /** Counts a call and returns the day it was charged to. Written down before this returns, where there is a ledger. */
+  charge(): number;
+  /** Takes back a call that was charged to `day` and never left. */
+  refund(day: number): void;
+  /** Wall clock of the next UTC midnight. */
+  resetsAt(): number;
+}
+
+/** Where a count begins, when something is known already. */
+export type DayCountStart = {
+  readonly known?: { readonly day: number; readonly used: number };
+  readonly kept?: AccountLedger | undefined;
+  /** Told of a clock that jumped. */
+  readonly report?: Report;
+};
+
+/** A count that goes on from what is known, or from what its ledger holds. */
+export function createDayCount(clock: Clock, { known, kept, report = ignore }: DayCountStart = {}): DayCount {
+  let day = known?.day ?? -1;
+  let used = known?.used ?? 0;
+  /** Calls that could not be written to the ledger yet. */
+  let unwritten = 0;
+  /** The wall clock's lead over the monotonic one, which changes only when the wall clock is set. */
+  let lead = clock.wall() - clock.monotonic();
+
+  const turn = () => {
+    const wall = clock.wall();
+    const today = dayOf(wall);
+    const jumped = Math.abs(wall - clock.monotonic() - lead) > dayMs;
+    lead = wall - clock.monotonic();
+    const isNew = day < 0 || (today > day && !jumped);
+    if (!isNew && (today === day || today === day - 1)) return;
+    if (!isNew) {
+      const days = today - day;
+      const message = `the clock jumped ${days > 0 ? 'forward' : 'back'} by ${Math.abs(days)} days; the day’s count goes on`;
+      report({ type: 'clock-error', days, message });
+    }
+    day = today;
+    const written = kept?.ledger.read(kept.account, today) ?? 0;
+    used = isNew ? written : Math.max(used, written);
+    unwritten = used - written;
+  };
+  const count = (by: number) => {
+    used = Math.max(0, used + by);
+    if (kept === undefined) return;
+    const total = kept.ledger.add(kept.account, day, unwritten + by);
+    unwritten = total === undefined ? unwritten + by : 0;
+    // Another process may count in the same ledger; what this one knows counts even where the ledger forgot it.
+    used = Math.max(used, total ?? 0);
+  };
+
+  return {
+    day() {
+      turn();
+      return day;
+    },
+    used() {
+      turn();
+      // The ledger may have room again although no further call is made.
+      if (unwritten !== 0) count(0);
+      return used;
+    },
+    charge() {
+      turn();
+      count(1);
+      return day;
+    },
+    refund(charged) {
+      turn();
+      if (charged === day) count(-1);
+    },
+    resetsAt() {
+      turn();
+      return (day + 1) * dayMs;
+    },
+  };
+}
+
+function ignore(): void {
+  // Nobody wants to know.
+}

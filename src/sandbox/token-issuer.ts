@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+
+/** What Amazon gives every access token: an hour. */
+export const tokenLifetimeSeconds = 3600;
+
+/** Access tokens that were handed out, each with whom it was handed to. */
+export class TokenIssuer<Holder> {
+  readonly #prefix: string;
+  readonly #now: () => number;
+  readonly #issued = new Map<string, { readonly holder: Holder; readonly expiresAt: number }>();
+
+  constructor(prefix: string, now: () => number) {
+    this.#prefix = prefix;
+    this.#now = now;
+  }
+
+  issue(holder: Holder): string {
+    const token = `${this.#prefix}${randomBytes(24).toString('base64url')}`;
+    this.#issued.set(token, { holder, expiresAt: this.#now() + tokenLifetimeSeconds * 1000 });
+    return token;
+  }
+
+  /** Whose token it is, or why it is nobody's. */
+  holderOf(token: string): { readonly holder: Holder } | 'expired' | 'unknown' {
+    const issued = this.#issued.get(token);
+    if (issued === undefined) return 'unknown';
+    return this.#now() < issued.expiresAt ? { holder: issued.holder } : 'expired';
+  }
+}

@@ -1,0 +1,56 @@
+import type { PriceStatus, Product } from '../../../product/product.ts';
+import { referencePrice } from '../../../product/savings.ts';
+import { chooseListing, readListings, type Listing } from './listing.ts';
+
+/** The part of a product that its offers say. */
+export type Offer = Pick<
+  Product,
+  | 'price'
+  | 'priceAccess'
+  | 'listPrice'
+  | 'savingsPercent'
+  | 'priceStatus'
+  | 'availability'
+  | 'availabilityMessage'
+  | 'seller'
+  | 'condition'
+>;
+
+/**
+ * What an item's offers say of a new one.
+ *
+ * - No offers at all: nothing is known. Items out of stock come so, but so does every item when the resources are not
+ *   granted (PA-API left offers out for in-stock items when it retired Offers on 2026-01-31).
+ * - An explicitly empty list: the question was answered, there is nothing to buy (seen live for items out of stock).
+ * - Only used listings: no price, and whether a new one can be had is not said.
+ */
+export function readOffer(item: unknown): Offer {
+  const listings = readListings(item);
+  if (listings === undefined) return { priceStatus: 'NOT_PROVIDED', availability: 'UNKNOWN' };
+  if (listings.length === 0) return { priceStatus: 'OUT_OF_STOCK', availability: 'OUT_OF_STOCK' };
+  const chosen = chooseListing(listings);
+  if (chosen === undefined) return { priceStatus: 'NO_FEATURED_OFFER', availability: 'UNKNOWN' };
+  return offerOf(chosen);
+}
+
+function offerOf(listing: Listing): Offer {
+  const { availability, availabilityMessage, seller, condition, access } = listing;
+  // An item out of stock may still carry the price it had.
+  const price = availability === 'OUT_OF_STOCK' ? undefined : listing.price;
+  const savingBasis = availability === 'OUT_OF_STOCK' ? undefined : listing.savingBasis;
+  return {
+    ...(price !== undefined && { price, ...(access !== undefined && { priceAccess: access }) }),
+    ...referencePrice(price, savingBasis, listing.savingsPercent),
+    priceStatus: statusOf(listing, price !== undefined, availability === 'OUT_OF_STOCK'),
+    availability,
+    ...(availabilityMessage !== undefined && { availabilityMessage }),
+    ...(seller !== undefined && { seller }),
+    ...(condition !== undefined && { condition }),
+  };
+}
+
+function statusOf(listing: Listing, priced: boolean, outOfStock: boolean): PriceStatus {
+  if (outOfStock) return 'OUT_OF_STOCK';
+  if (priced) return 'AVAILABLE';
+  return listing.violatesMap ? 'HIDDEN' : 'NOT_PROVIDED';
+}

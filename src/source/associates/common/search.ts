@@ -1,0 +1,82 @@
+import { marketplaces, type MarketplaceCode } from '../../../product/marketplace.ts';
+import { minorUnits } from '../../../product/money.ts';
+import { SourceError } from '../../source-error.ts';
+import type { SearchPage, SearchSort, SearchTerms } from '../../source.ts';
+import type { ItemAnswer } from './answer.ts';
+
+/** Both APIs answer ten items a page and ten pages; what lies behind cannot be reached. */
+const pageSize = 10;
+const lastPage = 10;
+
+const sortNames: Readonly<Record<SearchSort, string>> = {
+  RELEVANCE: 'Relevance',
+  FEATURED: 'Featured',
+  PRICE_LOW_TO_HIGH: 'Price:LowToHigh',
+  PRICE_HIGH_TO_LOW: 'Price:HighToLow',
+  AVG_CUSTOMER_REVIEWS: 'AvgCustomerReviews',
+  NEWEST_ARRIVALS: 'NewestArrivals',
+};
+
+/** The number in a page's `next`; 1 for the first page. */
+export function pageNumber(page: string | undefined): number {
+  if (page === undefined) return 1;
+  const number = Number(page);
+  if (Number.isInteger(number) && number >= 1 && number <= lastPage) return number;
+  throw unwritable(`there is no page ${JSON.stringify(page)}`);
+}
+
+/** The search part of a SearchItems body, with keys as the Creators API writes them. */
+export function searchParameters(
+  terms: SearchTerms,
+  page: number,
+  marketplace: MarketplaceCode,
+): Readonly<Record<string, unknown>> {
+  const { currency } = marketplaces[marketplace];
+  return {
+    keywords: terms.query,
+    ...(terms.category !== undefined && { searchIndex: terms.category }),
+    ...(terms.brand !== undefined && { brand: terms.brand }),
+    ...priceLimit('minPrice', terms.minPrice, currency),
+    ...priceLimit('maxPrice', terms.maxPrice, currency),
+    ...(terms.minRating !== undefined && { minReviewsRating: terms.minRating }),
+    ...(terms.minSavingPercent !== undefined && { minSavingPercent: terms.minSavingPercent }),
+    ...(terms.includeOutOfStock && { availability: 'IncludeOutOfStock' }),
+    sortBy: sortNames[terms.sort],
+    itemCount: pageSize,
+    itemPage: page,
+  };
+}
+
+/** A page of hits. `next` is left out where the upstream would have nothing more to say: at its end and at its ceiling. */
+export function toSearchPage(answer: ItemAnswer, page: number): SearchPage {
+  const { totalCount } = answer;
+  const more = answer.entries >= pageSize && page < lastPage && page * pageSize < (totalCount ?? Infinity);
+  return {
+    hits: [...answer.products.values()],
+    ...(totalCount !== undefined && { totalCount, reachableCount: Math.min(totalCount, pageSize * lastPage) }),
+    ...(more && { next: String(page + 1) }),
+  };
+}
+
+/** A page without hits. Only on the first one does that say how many the search has. */
+export function noHits(page: number): SearchPage {
+  return { hits: [], ...(page === 1 && { totalCount: 0, reachableCount: 0 }) };
+}
+
+/** Prices travel in the currency's lowest denomination, as positive integers: no lower limit is said by leaving it out. */
+function priceLimit(
+  name: 'minPrice' | 'maxPrice',
+  amount: string | undefined,
+  currency: string,
+): Readonly<Record<string, number>> {
+  if (amount === undefined) return {};
+  const units = minorUnits(amount, currency);
+  if (units === undefined || (units === 0 && name === 'maxPrice')) {
+    throw unwritable(`${name} cannot be said in ${currency}`);
+  }
+  return units === 0 ? {} : { [name]: units };
+}
+
+function unwritable(why: string): SourceError {
+  return new SourceError('MALFORMED', `SearchItems: ${why}`, { unsent: true, badRequest: true });
+}

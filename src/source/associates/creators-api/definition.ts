@@ -1,0 +1,82 @@
+import type { EnvironmentReader } from '../../../config/environment.ts';
+import type { Allowance } from '../../../rate-limit/permits.ts';
+import type { PartnerTags } from '../common/partner-tags.ts';
+import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../common/settings.ts';
+import { defineSource } from '../../definition.ts';
+import { tokenFailures } from '../../token-failure.ts';
+import { createCreatorsApiSource } from './source.ts';
+import { creatorsVersions, fetchCreatorsToken, type CreatorsCredential, type CreatorsVersion } from './token.ts';
+
+/** What the Creators API is asked with. */
+export type CreatorsApiSettings = {
+  readonly credential: CreatorsCredential;
+  /** The tag for each marketplace that it may be asked about. */
+  readonly tags: PartnerTags;
+  readonly allowance: Allowance;
+  /** Origin to ask instead of Amazon's. */
+  readonly endpoint?: string;
+  /** Whole URL to ask for tokens instead of Amazon's. */
+  readonly tokenEndpoint?: string;
+};
+
+const names = {
+  id: 'AMAZON_CREATORS_CREDENTIAL_ID',
+  secret: 'AMAZON_CREATORS_CREDENTIAL_SECRET',
+  version: 'AMAZON_CREATORS_VERSION',
+  tag: 'AMAZON_CREATORS_PARTNER_TAG',
+};
+
+/** The Creators API, PA-API's successor. */
+export const creatorsApi = defineSource<CreatorsApiSettings>({
+  id: 'CREATORS_API',
+  label: 'Creators API',
+  role: 'associates',
+  variablePrefix: 'AMAZON_CREATORS_',
+  secretVariables: [names.id, names.secret],
+  ttlFactor: 1,
+
+  configure(reader, home) {
+    const id = reader.token(names.id);
+    const secret = reader.token(names.secret);
+    const version = readVersion(reader);
+    const tags = readTags(reader, names.tag, home);
+    const allowance = readAllowance(reader);
+    const endpoint = reader.origin('AMAZON_CREATORS_ENDPOINT');
+    const tokenEndpoint = reader.url('AMAZON_CREATORS_TOKEN_ENDPOINT');
+    requireCredential(reader, [names.id, names.secret, names.version], names.tag, tags);
+    if (id === undefined || secret === undefined || version === undefined) return undefined;
+    return {
+      credential: { id, secret, version },
+      tags,
+      allowance,
+      ...(endpoint !== undefined && { endpoint }),
+      ...(tokenEndpoint !== undefined && { tokenEndpoint }),
+    };
+  },
+
+  secretsOf: ({ credential: { id, secret } }) => [id, secret],
+  accountOf: ({ credential, endpoint }) => [credential.id, credential.version, endpoint],
+  answerParametersOf: ({ tags }) => tagsInOrder(tags),
+
+  create({ tokenEndpoint, allowance, ...settings }, { upstream, freshMs, clock, permits, tokens }) {
+    const { id, secret, version } = settings.credential;
+    const store = tokens(['creators', id, secret, version, tokenEndpoint ?? ''], {
+      fetch: fetchCreatorsToken(upstream, settings.credential, tokenEndpoint),
+      clock,
+      failures: tokenFailures,
+    });
+    return {
+      source: createCreatorsApiSource({ upstream, ...settings, tokens: store, freshMs, clock }),
+      permits: permits(associatesAccount, allowance),
+    };
+  },
+});
+
+function readVersion(reader: EnvironmentReader): CreatorsVersion | undefined {
+  const value = reader.text(names.version);
+  const version = creatorsVersions.find((known) => known === value);
+  if (value !== undefined && version === undefined) {
+    reader.fault(names.version, `must be one of ${creatorsVersions.join(', ')}`);
+  }
+  return version;
+}

@@ -1,0 +1,44 @@
+import type { MarketplaceCode } from '../../../product/marketplace.ts';
+import { itemResources } from '../common/resources.ts';
+import { createAssociatesSource } from '../common/source.ts';
+import { SourceError } from '../../source-error.ts';
+import type { Source } from '../../source.ts';
+import { callPaApi, type PaApiClientOptions } from './client.ts';
+import { paApiFailure } from './failure.ts';
+
+/** What the PA-API source is made of. */
+export type PaApiOptions = PaApiClientOptions & {
+  /** The partner tag of each store; a store without one is not served. */
+  readonly tags: Readonly<Partial<Record<MarketplaceCode, string>>>;
+  /** How long its answers count as fresh. */
+  readonly freshMs: number;
+};
+
+/** The Product Advertising API 5.0. */
+export function createPaApiSource(options: PaApiOptions): Source {
+  const { tags, clock, credential } = options;
+  const unavailableReason = (marketplace: MarketplaceCode) => (tags[marketplace] === undefined ? 'NO_PARTNER_TAG' : undefined);
+  return createAssociatesSource({
+    id: 'PA_API',
+    name: 'PA-API',
+    freshMs: options.freshMs,
+    unavailableReason,
+    // A signature needs nothing from outside, and the pool opens connections by itself.
+    ready: async () => undefined,
+
+    resources: itemResources,
+
+    async call(ask) {
+      const partnerTag = tags[ask.marketplace];
+      if (partnerTag === undefined) {
+        throw new SourceError('CREDENTIALS', `${ask.where}: NO_PARTNER_TAG`, { unsent: true });
+      }
+      return callPaApi(options, { ...ask, partnerTag });
+    },
+
+    foundNothing: ({ faults }) => faults.length > 0 && faults.every(({ code }) => code === 'NoResults'),
+
+    failureOf: (reply, where) =>
+      paApiFailure(reply, { where, wallMs: clock.wall(), secrets: [credential.secretKey, credential.accessKey] }),
+  });
+}

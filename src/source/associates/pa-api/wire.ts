@@ -1,0 +1,30 @@
+import { storeHost, type MarketplaceCode } from '../../../product/marketplace.ts';
+import { list } from '../../json.ts';
+
+/** What every PA-API body says besides its question. */
+export type PaApiAddress = { readonly marketplace: MarketplaceCode; readonly partnerTag: string };
+
+/**
+ * The JSON text of a PA-API call: the Creators API's names with capital first letters, and who asks. Without
+ * `Marketplace` PA-API means the marketplace of the host, which an overridden endpoint does not have.
+ */
+export function paApiBody(question: Readonly<Record<string, unknown>>, address: PaApiAddress): string {
+  const capitalised = Object.entries(question).map(([name, value]) => [capital(name), value] as const);
+  return JSON.stringify({
+    ...Object.fromEntries(capitalised),
+    PartnerTag: address.partnerTag,
+    PartnerType: 'Associates',
+    Marketplace: storeHost(address.marketplace),
+    Resources: (list(question['resources']) ?? []).map((name) => paApiResource(String(name))),
+  });
+}
+
+/** `offersV2.listings.price` → `OffersV2.Listings.Price`, `parentASIN` → `ParentASIN`. */
+export function paApiResource(name: string): string {
+  return name.split('.').map(capital).join('.');
+}
+
+/** `getItems` → `GetItems`: the name in the signed target; lower-case it is the path. */
+export function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

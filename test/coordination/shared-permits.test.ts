@@ -1,0 +1,209 @@
+import { setTimeout as rest } from 'node:timers/promises';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import type { Allowance, Permit, Permits, Refusal } from '../../src/rate-limit/permits.ts';
+import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
+import { createSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
+
+let stack = new AsyncDisposableStack();
+afterEach(async () => {
+  await stack.disposeAsync();
+  stack = new AsyncDisposableStack();
+});
+
+type Instance = { readonly permits: Permits; readonly redis: SharedRedis };
+
+function anInstance(url: string, instance: string, allowance: Partial<Allowance> = {}): Instance {
+  const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
+  const whole = { perSecond: 100, burst: 1, ...allowance };
+  const permits = stack.use(
+    createSharedPermits({
+      redis,
+      account: 'associates',
+      instance,
+      allowance: whole,
+      clock: systemClock,
+      report: () => undefined,
+    }),
+  );
+  return { redis, permits };
+}
+
+/** Two instances that have seen each other. */
+async function aPair(url: string, allowance: Partial<Allowance> = {}): Promise<readonly [Instance, Instance]> {
+  const pair = [anInstance(url, 'a', allowance), anInstance(url, 'b', allowance)] as const;
+  await look(...pair, pair[0]);
+  return pair;
+}
+
+async function take({ permits }: Instance): Promise<Permit & { readonly dueAt: number }> {
+  const permit = await permits.reserve(Infinity);
+  if ('refused' in permit) throw new Error(`refused: ${permit.refused}`);
+  return { ...permit, dueAt: performance.now() + permit.dueInMs };
+}
+
+/** Brings what the instances know up to date: nothing falls due in the past. */
+async function look(...instances: readonly Instance[]): Promise<void> {
+  for (const { permits } of instances) await permits.reserve(-1);
+}
+
+const isRefusal = (permit: Permit | Refusal): permit is Refusal => 'refused' in permit;
+
+/** Least milliseconds between two of the moments. */
+function closest(moments: readonly number[]): number {
+  const sorted = moments.toSorted((a, b) => a - b);
+  return Math.min(...sorted.slice(1).map((at, index) => at - (sorted[index] ?? 0)));
+}
+
+describe.runIf(hasRedis())('permits that instances share', () => {
+  test('no two fall due closer than the rate allows, whoever they belong to', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 20 });
+    const taken = await Promise.all(Array.from({ length: 20 }, async (_, n) => await take(n % 3 === 0 ? a : b)));
+    const dues = taken.map(({ dueAt }) => dueAt);
+    expect(closest(dues)).toBeGreaterThanOrEqual(50);
+    expect(Math.max(...dues) - Math.min(...dues)).toBeLessThan(19 * 51 + 5);
+  });
+
+  test('two instances that ask without pause get their turns alike', async () => {
+    await using server = await startRedis();
+    const until = performance.now() + 1_500;
+    const pair = await aPair(server.url, { perSecond: 100 });
+    const [ofA = 0, ofB = 0] = await Promise.all(
+      pair.map(async (instance) => {
+        let calls = 0;
+        for (; performance.now() < until; calls += 1) await rest(Math.ceil((await take(instance)).dueInMs));
+        return calls;
+      }),
+    );
+    expect(ofA + ofB).toBeGreaterThan(50);
+    expect(Math.abs(ofA - ofB) / ((ofA + ofB) / 2)).toBeLessThan(0.2);
+  });
+
+  test('the day’s calls are counted exactly, and end for all at once', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 10_000, perDay: 25 });
+    const asked = await Promise.all(Array.from({ length: 40 }, (_, n) => (n % 2 ? a : b).permits.reserve(Infinity)));
+    expect(asked.filter((permit) => !isRefusal(permit))).toHaveLength(25);
+    expect(asked.filter(isRefusal).map(({ refused }) => refused)).toEqual(Array(15).fill('DAY_QUOTA'));
+    await look(a, b);
+    expect([a, b].map(({ permits }) => permits.quota().usedToday)).toEqual([25, 25]);
+    const refusal = asked.find(isRefusal);
+    expect(refusal?.retryAfterMs).toBeCloseTo(a.permits.quota().resetsAt - Date.now(), -4);
+  });
+
+  test('the last permit can be given back, and the day with it', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 1, perDay: 10 });
+    await take(a);
+    const second = await take(a);
+    expect(second.dueInMs).toBeGreaterThan(900);
+    second.refund();
+    second.refund();
+    await look(a);
+    expect((await take(b)).dueAt).toBeCloseTo(second.dueAt, -2);
+    expect(b.permits.quota().usedToday).toBe(2);
+  });
+
+  test('a permit that another stands on gives back the day, not its place', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 10, perDay: 10 });
+    const first = await take(a);
+    const second = await take(b);
+    first.refund();
+    await look(a);
+    const third = await take(b);
+    expect(third.dueAt - second.dueAt).toBeGreaterThanOrEqual(100);
+    expect(b.permits.quota().usedToday).toBe(2);
+  });
+
+  test('one that would come too late is refused with the wait and costs nothing', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 1 });
+    await take(a);
+    const refusal = await b.permits.reserve(300);
+    expect(refusal).toMatchObject({ refused: 'BUSY' });
+    expect('refused' in refusal && refusal.retryAfterMs).toBeGreaterThan(900);
+    expect(b.permits.quota().usedToday).toBe(1);
+    expect(b.permits.dueInMs()).toBeGreaterThan(900);
+  });
+
+  test('a 429 that one sees slows the other down, and the wait it asked for holds for both', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 100 });
+    a.permits.throttled(400);
+    await look(a);
+    expect((await take(b)).dueInMs).toBeGreaterThan(350);
+    expect(b.permits.quota().perSecond).toBe(50);
+    expect(b.permits.spacingMs()).toBeCloseTo(20.4, 5);
+  });
+
+  test('a rate that one learns is everybody’s', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 1 });
+    a.permits.learned(50);
+    await look(a);
+    await take(b);
+    expect((await take(b)).dueInMs).toBeLessThan(500);
+  });
+});
+
+describe.runIf(hasRedis())('when Redis is lost', () => {
+  test('each of two waits a period and goes on with half the rate, and they do not call together', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 20 });
+    await take(a);
+    await take(b);
+    const lostAt = performance.now();
+    await server.kill();
+    await vi.waitUntil(() => a.redis.state() === 'DOWN' && b.redis.state() === 'DOWN', 2_000);
+    const dues: number[] = [];
+    for (const instance of [a, b, a, b]) dues.push((await take(instance)).dueAt);
+    expect(Math.min(...dues) - lostAt).toBeGreaterThanOrEqual(102);
+    expect(closest([dues[0] ?? 0, dues[2] ?? 0])).toBeGreaterThanOrEqual(100);
+    expect(closest(dues)).toBeGreaterThanOrEqual(40);
+    expect(a.permits.quota().perSecond).toBe(10);
+  });
+
+  test('each may use its part of what is left of the day, and brings it back when Redis is back', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 10_000, perDay: 12 });
+    await take(a);
+    await take(b);
+    await look(a, b);
+    await server.kill();
+    await vi.waitUntil(() => a.redis.state() === 'DOWN' && b.redis.state() === 'DOWN', 2_000);
+    for (let n = 0; n < 5; n += 1) await take(a);
+    expect(await a.permits.reserve(Infinity)).toMatchObject({ refused: 'DAY_QUOTA' });
+    expect(a.permits.quota()).toMatchObject({ usedToday: 7, perDay: 12 });
+    await take(b);
+    await server.start();
+    await vi.waitUntil(() => a.permits.quota().usedToday === 8 || b.permits.quota().usedToday === 8, 5_000);
+    await take(b);
+    await look(a);
+    expect(a.permits.quota().usedToday).toBe(9);
+  });
+
+  test('a Redis that forgot everything is told what the day was', async () => {
+    await using server = await startRedis();
+    const a = anInstance(server.url, 'a', { perDay: 10 });
+    for (let n = 0; n < 3; n += 1) await take(a);
+    await server.kill();
+    await vi.waitUntil(() => a.redis.state() === 'DOWN', 2_000);
+    await server.start();
+    await vi.waitUntil(() => a.redis.state() === 'UP', 5_000);
+    await take(a);
+    const other = anInstance(server.url, 'b', { perDay: 10 });
+    await look(other);
+    expect(other.permits.quota().usedToday).toBe(4);
+  });
+
+  test('an instance that never saw it spreads the day’s calls over the day', async () => {
+    const server = await startRedis();
+    await server[Symbol.asyncDispose]();
+    const a = anInstance(server.url, 'a', { perSecond: 1, perDay: 8_640 });
+    expect((await take(a)).dueInMs).toBe(0);
+    expect((await take(a)).dueInMs).toBeCloseTo(10_200, -2);
+  });
+});

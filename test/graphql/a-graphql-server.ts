@@ -1,0 +1,155 @@
+import type { Analytics, AnalyticsSnapshot, AnalyticsWindow } from '../../src/analytics/snapshot.ts';
+import type {
+  Answer,
+  Catalog,
+  Operation,
+  ProductAnswer,
+  ProductKey,
+  SearchAnswer,
+  SearchRequest,
+} from '../../src/catalog/answer.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { createGraphqlServer, type GraphqlServerOptions } from '../../src/graphql/server.ts';
+import type { MarketplaceCode } from '../../src/product/marketplace.ts';
+import type { Product } from '../../src/product/product.ts';
+import { scoreProduct } from '../../src/product/quality.ts';
+import { aProduct } from '../support/a-product.ts';
+import { asinOf } from '../support/asins.ts';
+import type { Attempt } from '../../src/vocabulary.ts';
+
+const fetchedAt = Date.parse('2026-06-01T10:00:00.000Z');
+const hourMs = 3_600_000;
+
+/** One step of a trail. */
+export const anAttempt: Attempt = { source: 'CREATORS_API', outcome: 'FOUND', durationMs: 12 };
+
+/** A product as the catalog answers it. */
+export function aProductAnswer(product: Product = aProduct(), overrides: Partial<ProductAnswer> = {}): ProductAnswer {
+  return {
+    kind: 'product',
+    product,
+    source: 'CREATORS_API',
+    cacheStatus: 'LIVE',
+    fetchedAt,
+    expiresAt: fetchedAt + hourMs,
+    attempts: [anAttempt],
+    quality: () => scoreProduct(product, { accuracy: 0.95, ageMs: 0, staleLimitMs: 24 * hourMs, stale: false }),
+    ...overrides,
+  };
+}
+
+/** How a fake catalog answers; unset: every product exists, every search finds two. */
+export type Script = {
+  readonly product?: (key: ProductKey) => Answer;
+  readonly search?: (request: SearchRequest) => SearchAnswer;
+  readonly serves?: (marketplace: MarketplaceCode) => boolean;
+  /** Answers wait for this. */
+  readonly gate?: () => Promise<unknown>;
+};
+
+/** The GraphQL server over a catalog that records what it is asked. */
+export function aGateway(script: Script = {}, options: Partial<GraphqlServerOptions> = {}) {
+  const lookups: (readonly ProductKey[])[] = [];
+  const searches: SearchRequest[] = [];
+  const operations: Operation[] = [];
+  const events: GatewayEvent[] = [];
+  const answerTo = script.product ?? (({ asin, marketplace }) => aProductAnswer(aProduct({ asin, marketplace })));
+  const catalog: Catalog = {
+    async products(keys, operation) {
+      lookups.push(keys);
+      operations.push(operation);
+      await script.gate?.();
+      return keys.map(answerTo);
+    },
+    async search(request, operation) {
+      searches.push(request);
+      operations.push(operation);
+      await script.gate?.();
+      return (script.search ?? twoHits)(request);
+    },
+    serves: script.serves ?? (() => true),
+  };
+  const server = createGraphqlServer({
+    catalog,
+    analytics,
+    defaultMarketplace: 'IN',
+    requestDeadlineMs: 10_000,
+    report: (event) => void events.push(event),
+    clock: { monotonic: () => 5000 },
+    wall: () => fetchedAt,
+    ...options,
+  });
+  const send = (init: RequestInit, query = ''): Promise<Response> =>
+    Promise.resolve(server.fetch(`http://gateway.test/graphql${query}`, init));
+  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    send({ method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  const ask = async (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answered> => {
+    const response = await post({ query, variables });
+    return readAnswer(await response.text());
+  };
+  return { server, send, post, ask, lookups, searches, operations, events };
+}
+
+/** A GraphQL answer, as loosely typed as a test may read it. */
+export type Answered = {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+};
+
+/** Parses an answer's body. */
+export function readAnswer(text: string): Answered {
+  const answer: Answered = JSON.parse(text);
+  return answer;
+}
+
+/** The first two hits of any search. */
+export function twoHits({ marketplace }: SearchRequest): SearchAnswer {
+  return {
+    kind: 'hits',
+    hits: ['B000000001', 'B000000002'].map((asin, position) => ({
+      cursor: `c${position}`,
+      position,
+      answer: aProductAnswer(aProduct({ asin: asinOf(asin), marketplace })),
+    })),
+    hasNextPage: true,
+    totalCount: 431,
+    reachableCount: 100,
+    source: 'PA_API',
+    cacheStatus: 'FRESH',
+  };
+}
+
+const quota = {
+  perSecond: 1,
+  usedToday: 640,
+  remainingToday: 8000,
+  resetsAt: Date.parse('2026-06-02T00:00:00.000Z'),
+};
+
+/** Statistics that stand still. */
+export const analytics: Analytics = {
+  snapshot: (window: AnalyticsWindow): AnalyticsSnapshot => ({
+    timestamp: fetchedAt,
+    window,
+    sources: [
+      { source: 'PA_API', label: 'PA-API', enabled: true, totalRequests: 0, successes: 0, circuit: 'CLOSED', quota },
+    ],
+    cache: { hits: 3, staleHits: 1, misses: 4, hitRate: 0.5 },
+    operations: {
+      total: 1,
+      ok: 1,
+      partial: 0,
+      failed: 0,
+      refused: 0,
+      answers: { fresh: 1, stale: 0, partial: 0, missing: 0, failed: 0 },
+    },
+    timeline: [],
+    recentLookups: [],
+    errors: [],
+    recommendations: [],
+  }),
+};

@@ -1,0 +1,206 @@
+import { getIntrospectionQuery, parse } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { defaultLimits } from '../../../src/graphql/plugins/operation-limits.ts';
+import { shapesOf } from '../../../src/graphql/plugins/operation-shape.ts';
+import { asinNumbers } from '../../support/asins.ts';
+import { aGateway } from '../a-graphql-server.ts';
+
+const shapeOf = (text: string) => shapesOf(parse(text))[0];
+
+describe('the shape of an operation', () => {
+  test('depth counts levels of fields, through fragments of both kinds', () => {
+    expect(shapeOf('{ a }')).toMatchObject({ depth: 1 });
+    expect(shapeOf('{ a { b { c } } x }')).toMatchObject({ depth: 3 });
+    expect(shapeOf('{ ... { a { ...F } } } fragment F on X { b { ... on Y { c } } }')).toMatchObject({ depth: 3 });
+  });
+
+  test('introspection is measured apart', () => {
+    expect(shapeOf('{ __schema { types { name } } }')).toMatchObject({ depth: 0, introspectionDepth: 3 });
+    expect(shapeOf('{ a { b } __type(name: "X") { name } }')).toMatchObject({ depth: 2, introspectionDepth: 2 });
+  });
+
+  test('aliases and directives count as often as their fragment is spread', () => {
+    const text = '{ a { ...F } b { ...F } } fragment F on X @d { x: y @e z: y }';
+    expect(shapeOf(text)).toMatchObject({ aliases: 4, directives: 4 });
+    expect(shapeOf('query ($a: Int @d) @d { a @d ... @d { b } ...F @d } fragment F on X { c }')).toMatchObject({
+      directives: 5,
+    });
+  });
+
+  test('fragments that double with every level are measured at once', () => {
+    const levels = Array.from({ length: 60 }, (_, n) => `fragment F${n} on X { ...F${n + 1} ...F${n + 1} }`);
+    const shape = shapeOf(`{ ...F0 } ${levels.join(' ')} fragment F60 on X { x: y }`);
+    expect(shape?.aliases).toBe(2 ** 60);
+  });
+
+  test('a fragment that spreads itself has an end', () => {
+    expect(shapeOf('{ ...A } fragment A on X { a { ...B } } fragment B on X { b { ...A } }')).toMatchObject({
+      depth: 2,
+    });
+  });
+
+  test('each operation is measured by itself', () => {
+    expect(shapesOf(parse('query A { x: a } query B { y: a z: a }')).map(({ aliases }) => aliases)).toEqual([1, 2]);
+  });
+});
+
+/** Operations at a limit, made from how much they may be. */
+const atLimit: readonly (readonly [string, number, (count: number) => string])[] = [
+  ['aliases', defaultLimits.aliases, (count) => `{ ${range(count, (n) => `a${n}: __typename`)} }`],
+  ['directives', defaultLimits.directives, (count) => `{ ${range(count, () => '...@skip(if: true) { __typename }')} }`],
+  ['tokens', defaultLimits.tokens, manyTokens],
+  ['nesting', defaultLimits.nesting - 2, bracketed],
+  ['characters', defaultLimits.characters, (count) => '{ __typename }'.padEnd(count)],
+];
+
+describe('an operation may reach a limit and not pass it', () => {
+  test.for(atLimit)('%s', async ([, limit, made]) => {
+    const { ask } = aGateway();
+    expect((await ask(made(limit))).errors).toBeUndefined();
+    const { data, errors } = await ask(made(limit + 1));
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+  });
+
+  test('fields, counted wherever their fragment is spread', async () => {
+    const { ask } = aGateway();
+    const made = (spreads: number, more: number) =>
+      `{ ${'...F '.repeat(spreads)} ${'__typename '.repeat(more)} } fragment F on Query { ${'__typename '.repeat(100)} }`;
+    expect((await ask(made(defaultLimits.fields / 100, 0))).errors).toBeUndefined();
+    const { errors } = await ask(made(defaultLimits.fields / 100, 1));
+    expect(errors).toMatchObject([
+      { message: 'The operation has a number of fields of 3001; at most 3000 is allowed.' },
+    ]);
+  });
+
+  test('fragments that double with every level are refused before they are validated', async () => {
+    const levels = Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    const { errors } = await aGateway().ask(`{ ...F0 } ${levels.join(' ')} fragment F60 on Query { __typename }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX', found: 2 ** 60 } }]);
+  });
+
+  test('a limit may be set', async () => {
+    const { ask, lookups } = aGateway({}, { limits: { depth: 1 } });
+    const { errors } = await ask('{ product(asin: "B0CR7G9V56") { id } }');
+    expect(errors?.[0]?.message).toBe('The operation has a depth of 2; at most 1 is allowed.');
+    expect(lookups).toEqual([]);
+  });
+
+  test('what is refused is refused again, from the cache of parsed documents too', async () => {
+    const { ask } = aGateway();
+    for (const text of [`{ ${'__typename '.repeat(2_000)} }`, `{ ${range(51, (n) => `a${n}: __typename`)} }`]) {
+      for (const _ of [1, 2]) {
+        expect((await ask(text)).errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+      }
+    }
+  });
+});
+
+describe('introspection', () => {
+  const tools = getIntrospectionQuery({
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  });
+
+  test('answers what every tool asks, with half of what is allowed', async () => {
+    const { data, errors } = await aGateway().ask(tools);
+    expect(errors).toBeUndefined();
+    expect(data).toHaveProperty('__schema.types');
+    expect(shapeOf(tools)?.introspectedValues).toBeLessThan(defaultLimits.introspectedValues / 2);
+    expect(
+      (await aGateway().ask('{ __schema { description } __type(name: "Product") { name } }')).errors,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ['a second __schema', '{ __schema { description } b: __schema { description } }'],
+    ['49 of them', `{ ${range(49, (n) => `a${n}: __schema { types { name fields { name description } } }`)} }`],
+    ['two in one fragment', '{ ...F } fragment F on Query { __schema { description } b: __schema { description } }'],
+    ['a fragment with one, spread twice', '{ ...F ... { ...F } } fragment F on Query { __schema { description } }'],
+    ['a second __type', '{ __type(name: "A") { name } b: __type(name: "B") { name } }'],
+    [
+      'the types under 49 names',
+      `{ __schema { ${range(49, (n) => `a${n}: types { name fields { name type { name } } }`)} } }`,
+    ],
+    [
+      'the fields under 49 names',
+      `{ __schema { types { ${range(49, (n) => `a${n}: fields { name description }`)} } } }`,
+    ],
+  ])('refuses %s', async (_, text) => {
+    const { data, errors } = await aGateway().ask(text);
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX' } }]);
+  });
+
+  test('is estimated by lists about as long as ours', async () => {
+    const count = (value: unknown): number =>
+      typeof value === 'object' && value !== null
+        ? Object.values(value).reduce((sum: number, part) => sum + count(part), 0)
+        : 1;
+    for (const text of [
+      tools,
+      '{ __schema { types { name fields { name args { name } type { name ofType { name } } } } } }',
+    ]) {
+      const values = count((await aGateway().ask(text)).data);
+      const estimate = shapeOf(text)?.introspectedValues ?? 0;
+      expect(estimate / values).toBeGreaterThan(0.8);
+      expect(estimate / values).toBeLessThan(6);
+    }
+  });
+});
+
+describe('the cost in upstream calls', () => {
+  const list = (count: number, from = 0) => JSON.stringify(asinNumbers(from + count).slice(from));
+  const products = (name: string, asins: string, store = 'IN') =>
+    `${name}: products(asins: ${asins}, marketplace: ${store}) { __typename }`;
+  const search = (name: string, first: number) => `${name}: search(query: "tea", first: ${first}) { totalCount }`;
+
+  const cases: readonly (readonly [string, string, number])[] = [
+    ['ten products of one store are one call', products('a', list(10)), 1],
+    ['eleven are two', products('a', list(11)), 2],
+    ['the same product twice is one', products('a', list(10)) + products('b', list(10)), 1],
+    ['each store takes calls of its own', products('a', list(1)) + products('b', list(1), 'US'), 2],
+    ['ten hits are one call', search('a', 10), 1],
+    ['fifty hits are five', search('a', 50) + search('b', 1), 6],
+    ['what is skipped costs nothing', `a: products(asins: ${list(50)}) @skip(if: true) { __typename }`, 0],
+    ['analytics costs nothing', 'sourceAnalytics { timestamp }', 0],
+  ];
+  test.for(cases)('%s', async ([, fields, calls]) => {
+    const least = aGateway({}, { limits: { calls } });
+    expect((await least.ask(`{ __typename ${fields} }`)).errors).toBeUndefined();
+    if (calls === 0) return;
+    const less = aGateway({}, { limits: { calls: calls - 1 } });
+    const { errors } = await less.ask(`{ __typename ${fields} }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX', limit: calls - 1, found: calls } }]);
+    expect(errors?.[0]?.message).toContain(`upstream calls of ${calls}; at most ${calls - 1}`);
+    expect([less.lookups, less.searches]).toEqual([[], []]);
+  });
+
+  test('references of a router count like products', async () => {
+    const r = asinNumbers(25).map((asin) => ({ __typename: 'Product', id: `IN:${asin}` }));
+    const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+    expect((await aGateway({}, { limits: { calls: 3 } }).ask(entities, { r })).errors).toBeUndefined();
+    const { errors } = await aGateway({}, { limits: { calls: 2 } }).ask(entities, { r });
+    expect(errors).toMatchObject([{ extensions: { found: 3 } }]);
+  });
+});
+
+/** A skipped field with so many brackets in its argument. */
+function bracketed(count: number): string {
+  const list = `${'['.repeat(count)}${']'.repeat(count)}`;
+  return `{ __typename _entities(representations: ${list}) @skip(if: true) { __typename } }`;
+}
+
+/** A skipped field whose only argument is as long as it takes. */
+function manyTokens(count: number): string {
+  const made = (ones: string) =>
+    `{ __typename _entities(representations: [{ a: [${ones}] }]) @skip(if: true) { __typename } }`;
+  return made('1 '.repeat(count - 26));
+}
+
+function range(count: number, made: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => made(n)).join(' ');
+}

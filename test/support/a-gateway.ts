@@ -1,0 +1,116 @@
+import { parseConfig } from '../../src/config.ts';
+import { createGateway } from '../../src/gateway.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { Clock } from '../../src/clock.ts';
+import { readAnswer, type Answered } from '../graphql/a-graphql-server.ts';
+
+/** Where a product can be learned from, as the schema names it. */
+export type SourceName = 'CREATORS_API' | 'PA_API' | 'SP_API' | 'SCRAPING';
+
+/** The gateway behind a socket, asked like a client asks it. */
+export type Asked = AsyncDisposable & {
+  readonly url: string;
+  /** Finished log lines. */
+  readonly logs: readonly string[];
+  /** Posts one operation. */
+  readonly ask: (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answered>;
+};
+
+/** A gateway whose Amazon is the sandbox; both live by one clock, which starts at a noon. */
+export type TestGateway = Asked & {
+  readonly sandbox: Sandbox;
+  /** Calls of one of the sandbox's interfaces, token calls being calls of their own interface. */
+  readonly calls: (api: Sandbox['calls'][number]['api']) => Sandbox['calls'];
+  /** Moves the clock on; timers that are running keep their own time. */
+  readonly passTime: (durationMs: number) => void;
+};
+
+/** What is different in this gateway. */
+export type TestGatewayOptions = {
+  /** The sources that are configured; all unless given. */
+  readonly sources?: readonly SourceName[];
+  readonly sandbox?: SandboxOptions;
+};
+
+const noon = Date.parse('2026-06-15T12:00:00Z');
+
+/** Rates that make a test quick. The sandbox's is far above, so that a busy machine's jitter is never a 429. */
+const quick = { MAX_REQUESTS_PER_SECOND: '200', SCRAPING_REQUESTS_PER_SECOND: '200' };
+const sandboxRate = 10_000;
+
+/** Starts sandbox and gateway on free ports; `environment` goes before what the sandbox says and the quick rates. */
+export async function aGateway(
+  environment: Readonly<Record<string, string>> = {},
+  options: TestGatewayOptions = {},
+): Promise<TestGateway> {
+  const clock = aMovableClock();
+  await using started = new AsyncDisposableStack();
+  const sandbox = started.use(
+    await startSandbox({ now: clock.wall, requestsPerSecond: sandboxRate, ...options.sandbox }),
+  );
+  const configured = { ...quick, ...sandbox.environment, ...without(options.sources), ...environment };
+  const gateway = started.use(await aRunningGateway(configured, clock));
+  const resources = started.move();
+  return {
+    ...gateway,
+    sandbox,
+    calls: (api) => sandbox.calls.filter((call) => call.api === api),
+    passTime: clock.pass,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+/** The gateway with this environment and no other, on a free port. */
+export async function aRunningGateway(environment: Readonly<Record<string, string>>, clock?: Clock): Promise<Asked> {
+  const logs: string[] = [];
+  const config = parseConfig({ PORT: '0', ...environment });
+  const writeLog = (line: string) => void logs.push(line);
+  // A client of these tests that has its answer asks no more.
+  const listenerLimits = { idleGraceMs: 30 };
+  const gateway = createGateway(config, { writeLog, listenerLimits, ...(clock !== undefined && { clock }) });
+  const { url } = await gateway.listen();
+  return {
+    url,
+    logs,
+    async ask(query, variables = {}) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return readAnswer(await response.text());
+    },
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
+
+/** The first variable of each source, whose companions are useless without it, and how to be without all of them. */
+const credentials: Readonly<Record<SourceName, readonly string[]>> = {
+  CREATORS_API: ['CREDENTIAL_ID', 'CREDENTIAL_SECRET', 'VERSION', 'PARTNER_TAG'].map(
+    (name) => `AMAZON_CREATORS_${name}`,
+  ),
+  PA_API: ['ACCESS_KEY', 'SECRET_KEY', 'PARTNER_TAG'].map((name) => `AMAZON_PAAPI_${name}`),
+  SP_API: ['CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'].map((name) => `AMAZON_SPAPI_${name}`),
+  SCRAPING: [],
+};
+
+function without(kept: readonly SourceName[] | undefined): Readonly<Record<string, string>> {
+  if (kept === undefined) return {};
+  const names: readonly SourceName[] = ['CREATORS_API', 'PA_API', 'SP_API'];
+  const unset = names.filter((name) => !kept.includes(name)).flatMap((name) => credentials[name]);
+  return {
+    ...Object.fromEntries(unset.map((variable) => [variable, ''])),
+    SCRAPING_FALLBACK_ENABLED: String(kept.includes('SCRAPING')),
+  };
+}
+
+function aMovableClock() {
+  const startedAt = performance.now();
+  let passedMs = 0;
+  const monotonic = () => performance.now() + passedMs;
+  return {
+    monotonic,
+    wall: () => Math.floor(noon + monotonic() - startedAt),
+    pass: (durationMs: number) => void (passedMs += durationMs),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Asin } from '../../src/product/asin.ts';
+import { groupIn, keyOf } from '../../src/product/question.ts';
+import type { CallContext, Finding, SearchPage, SearchTerms, Source } from '../../src/source/source.ts';
+
+/** One lookup call of a source, its findings by ASIN. */
+export async function lookUp(
+  { operations: { lookup } }: Source,
+  asins: readonly Asin[],
+  context: CallContext,
+): Promise<ReadonlyMap<Asin, Finding>> {
+  const group = groupIn(context);
+  const questions = asins.map((asin) => ({ ...group, asin }));
+  const findings = await lookup.perform(questions, context);
+  return new Map(
+    questions.flatMap((question) => {
+      const finding = findings.get(keyOf(question));
+      return finding === undefined ? [] : [[question.asin, finding]];
+    }),
+  );
+}
+
+/** One search call of a source. */
+export async function searchFor(
+  { operations: { search } }: Source,
+  terms: SearchTerms,
+  page: string | undefined,
+  context: CallContext,
+): Promise<SearchPage> {
+  const question = { ...groupIn(context), terms, page };
+  const answer = (await search.perform([question], context)).get(search.keyOf(question));
+  if (answer === undefined) throw new Error('The search was left out of the answer.');
+  return answer;
+}

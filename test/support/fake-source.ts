@@ -1,0 +1,112 @@
+import type { Asin } from '../../src/product/asin.ts';
+import { productPageUrl, type MarketplaceCode } from '../../src/product/marketplace.ts';
+import type { Product } from '../../src/product/product.ts';
+import { groupIn } from '../../src/product/question.ts';
+import { lookupOperation, searchOperation, type LookUp, type SearchFor } from '../../src/source/operations.ts';
+import { SourceError } from '../../src/source/source-error.ts';
+import type { Finding, Source } from '../../src/source/source.ts';
+import type { SourceId } from '../../src/vocabulary.ts';
+
+/** One call a fake source got. */
+export type FakeCall = {
+  readonly at: number;
+  readonly operation: 'lookup' | 'search';
+  readonly marketplace: MarketplaceCode;
+  readonly language?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly asins: readonly Asin[];
+  readonly page?: string | undefined;
+};
+
+/** A source that does as the test says and writes down what it was asked. */
+export type FakeSource = Source & { readonly calls: FakeCall[] };
+
+/** How a fake source differs from one that finds everything at once. */
+export type FakeBehaviour = {
+  readonly id?: SourceId;
+  readonly batchSize?: number;
+  readonly accuracy?: number;
+  readonly timeoutMs?: number;
+  readonly freshMs?: number;
+  readonly completeHits?: boolean;
+  readonly disclaimer?: string;
+  readonly unavailableReason?: (marketplace: MarketplaceCode) => string | undefined;
+  readonly ready?: (signal: AbortSignal) => Promise<void>;
+  readonly lookup?: LookUp;
+  readonly search?: SearchFor;
+};
+
+/** A source that finds everything at once, but for what `behaviour` says. */
+export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
+  const calls: FakeCall[] = [];
+  const { batchSize = 10, ready, lookup, search, unavailableReason, ...traits } = behaviour;
+  return {
+    id: 'CREATORS_API',
+    accuracy: 0.95,
+    freshMs: 3_600_000,
+    timeoutMs: 5_000,
+    completeHits: true,
+    ...traits,
+    calls,
+    unavailableReason: (marketplace) => unavailableReason?.(marketplace),
+    ready: async (_, signal) => await ready?.(signal),
+    operations: {
+      lookup: lookupOperation(batchSize, async (asins, context) => {
+        calls.push({ at: performance.now(), operation: 'lookup', ...groupIn(context), asins });
+        if (lookup !== undefined) return await lookup(asins, context);
+        return findAll(asins, context.marketplace);
+      }),
+      search: searchOperation(async (terms, page, context) => {
+        calls.push({ at: performance.now(), operation: 'search', ...groupIn(context), asins: [], page });
+        if (search !== undefined) return await search(terms, page, context);
+        return { hits: [] };
+      }),
+    },
+  };
+}
+
+/** A source that finds everything until it is told to fail. */
+export function switchableSource(): { readonly source: FakeSource; readonly fail: () => void } {
+  let healthy = true;
+  const source = fakeSource({
+    async lookup(asins, { marketplace }) {
+      if (!healthy) throw new SourceError('MALFORMED', 'odd');
+      return findAll(asins, marketplace);
+    },
+  });
+  return {
+    source,
+    fail() {
+      healthy = false;
+    },
+  };
+}
+
+/** Every asked ASIN, found. */
+export function findAll(asins: readonly Asin[], marketplace: MarketplaceCode): ReadonlyMap<Asin, Finding> {
+  return new Map(asins.map((asin) => [asin, { kind: 'found', product: aProductOf(asin, marketplace) }]));
+}
+
+/** A complete product of this ASIN, but for what `parts` says. */
+export function aProductOf(asin: Asin, marketplace: MarketplaceCode, parts: Partial<Product> = {}): Product {
+  return {
+    asin,
+    marketplace,
+    productUrl: productPageUrl(marketplace, asin),
+    title: `Title of ${asin}`,
+    features: [],
+    images: [{ url: `https://images.example/${asin}.jpg` }],
+    imageUrl: `https://images.example/${asin}.jpg`,
+    price: { amount: '1299.00', currency: 'INR', formatted: '₹1,299.00' },
+    priceStatus: 'AVAILABLE',
+    availability: 'IN_STOCK',
+    rating: 4.2,
+    reviewCount: 12,
+    ...parts,
+  };
+}
+
+/** A promise and the handles to end it. */
+export function deferred<T>(): PromiseWithResolvers<T> {
+  return Promise.withResolvers<T>();
+}

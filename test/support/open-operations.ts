@@ -1,0 +1,17 @@
+import type { ProductQuestion } from '../../src/product/question.ts';
+import type { Ask, Batcher } from '../../src/source/batching/batcher.ts';
+import type { Finding, SearchPage, SearchQuestion } from '../../src/source/source.ts';
+
+/** A batcher with both of its operations open, as the catalog opens them. */
+export type Asking = {
+  readonly lookup: Ask<ProductQuestion, Finding>;
+  readonly search: Ask<SearchQuestion, SearchPage>;
+};
+
+/** Opens both operations. */
+export function askingThrough(batcher: Batcher): Asking {
+  return {
+    lookup: batcher.open(({ operations }) => operations.lookup),
+    search: batcher.open(({ operations }) => operations.search),
+  };
+}
