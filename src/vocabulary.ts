@@ -10,7 +10,7 @@ export type UpstreamOperation = string;
 /** Whether calls to a source pass, are refused, or one of them is tried. */
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 
-/** Why a source could not answer; see the README's table of failure classes. */
+/** Why a source could not answer; `docs/operations.md` has a table of them. */
 export type FailureCode =
   | 'THROTTLED'
   | 'BUSY'

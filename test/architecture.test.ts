@@ -2,14 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { sourceDefinitions } from '../src/source/definitions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src');
 
 type Door = { readonly rooms: readonly string[]; readonly opens: readonly string[] };
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const section = readme.slice(readme.indexOf('## Who may open whose door')).split('\n## ')[0] ?? '';
+const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+const section = architecture.slice(architecture.indexOf('## Door table')).split('\n## ')[0] ?? '';
 
 const doors: readonly Door[] = section
   .split('\n')
@@ -20,27 +21,39 @@ const doors: readonly Door[] = section
   });
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => /\.(ts|js)$/.test(file))
   .toSorted();
+const texts = new Map(files.map((file) => [file, readFileSync(join(source, file), 'utf8')]));
 
 function namesIn(cell: string): readonly string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name.replace(/\/$/, '').replace(/\.ts$/, ''));
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => withoutEnding(name.replace(/\/$/, '')));
 }
 
-/** The longest room that the file is in: `source/pa-api` before `source`. */
+function withoutEnding(file: string): string {
+  return file.replace(/\.(ts|js)$/, '');
+}
+
+function textOf(file: string): string {
+  return texts.get(file) ?? '';
+}
+
+/** The longest room that the file is in: `source/sp-api` before `source`. */
 function doorOf(file: string): Door | undefined {
-  const path = file.replace(/\.ts$/, '');
+  const path = withoutEnding(file);
   const isIn = (room: string) => path === room || path.startsWith(`${room}/`);
   const longest = (door: Door) => Math.max(...door.rooms.filter(isIn).map(({ length }) => length));
   return doors.filter((door) => door.rooms.some(isIn)).toSorted((a, b) => longest(b) - longest(a))[0];
 }
 
-function importsOf(file: string): readonly string[] {
-  const text = readFileSync(join(source, file), 'utf8');
-  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) =>
-    relative(source, join(source, dirname(file), path)),
-  );
-}
+/** What the file imports of ours; the dashboard's scripts also import what the gateway serves beside them. */
+const importsOf = new Map(
+  files.map((file) => [
+    file,
+    [...textOf(file).matchAll(/(?:from|import\(|import)\s*'(\.[^']+)'/g)]
+      .map(([, path = '']) => relative(source, join(source, dirname(file), path)))
+      .filter((path) => path !== 'dashboard/assets/uplot.js'),
+  ]),
+);
 
 function mayImport(from: string, to: string): boolean {
   const [door, target] = [doorOf(from), doorOf(to)];
@@ -48,51 +61,66 @@ function mayImport(from: string, to: string): boolean {
   if (door === target) return true;
   const isClosed = target.rooms.some((room) => room === 'main' || room === 'sandbox');
   if (door.opens.includes('everything')) return !isClosed;
-  const path = to.replace(/\.ts$/, '');
+  const path = withoutEnding(to);
   // A room that is named lets in to its own files, not to the rooms inside it.
   return door.opens.some((name) => path === name || target.rooms.includes(name));
 }
 
-const imported = new Map(files.map((file) => [file, importsOf(file)]));
-
-/** The shortest way along imports from a file back to itself. */
-function cycleFrom(file: string): string | undefined {
-  const reached = new Map<string, string>([[file, file]]);
-  for (const [at, way] of reached) {
-    for (const next of imported.get(at) ?? []) {
-      if (next === file) return `${way} → ${file}`;
-      if (!reached.has(next)) reached.set(next, `${way} → ${next}`);
+/** A path of imports, of types too, that leads back to where it began; `undefined` if there is none. */
+function cycleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const done = new Set<string>();
+  function visit(file: string, path: readonly string[]): readonly string[] | undefined {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next, [...path, file]);
+      if (cycle !== undefined) return cycle;
     }
+    done.add(file);
+    return undefined;
+  }
+  for (const file of graph.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== undefined) return cycle;
   }
   return undefined;
 }
 
-describe('the house', () => {
-  test('has a door table that covers every file', () => {
-    expect(doors.length).toBeGreaterThan(15);
+describe('the rooms', () => {
+  test('are all in the door table, and the table names only rooms and files that exist', () => {
     expect(files.filter((file) => doorOf(file) === undefined)).toEqual([]);
+    const paths = new Set(files.flatMap((file) => [withoutEnding(file), ...foldersOf(file)]));
+    const named = doors.flatMap(({ rooms, opens }) => [...rooms, ...opens]).filter((name) => name !== 'everything');
+    expect(named.filter((name) => !paths.has(name))).toEqual([]);
   });
 
-  test('keeps its doors: every import is one the table allows', () => {
+  test('import only what the door table allows', () => {
     const broken = files.flatMap((file) =>
-      importsOf(file)
+      (importsOf.get(file) ?? [])
         .filter((imported) => !mayImport(file, imported))
         .map((imported) => `${file} imports ${imported}`),
     );
     expect(broken).toEqual([]);
   });
 
-  test('has no import cycles, not even of types', () => {
-    expect(files.flatMap((file) => cycleFrom(file) ?? [])).toEqual([]);
+  test('have no cycle of imports, not even of types', () => {
+    expect(cycleIn(importsOf)).toBeUndefined();
   });
 
-  test('has a pure heart: product imports nothing, not even from npm', () => {
-    const heart = files.filter((file) => file.startsWith('product/'));
-    const outside = heart.filter((file) => /from '(?!\.)/.test(readFileSync(join(source, file), 'utf8')));
+  test('have at most about twenty files each', () => {
+    const counts = Map.groupBy(files, dirname);
+    const full = [...counts].filter(([, own]) => own.length > 21).map(([folder, own]) => `${folder}: ${own.length}`);
+    expect(full).toEqual([]);
+  });
+});
+
+describe('the files', () => {
+  test('of product/ import nothing, not even from npm', () => {
+    const outside = files.filter((file) => file.startsWith('product/') && /from '(?!\.)/.test(textOf(file)));
     expect(outside).toEqual([]);
   });
 
-  test('touches the process in main.ts alone', () => {
+  test('touch the process in main.ts alone', () => {
     const touching = files.filter((file) =>
       /\bprocess\.(env|exit|exitCode|argv|on|once|std\w+|cwd|kill|pid|memoryUsage|hrtime|uptime)\b/.test(
         withoutComments(file),
@@ -101,26 +129,31 @@ describe('the house', () => {
     expect(touching).toEqual(['main.ts']);
   });
 
-  test('names no source outside the source’s own folder and the contract, the dashboard included', () => {
-    const allowed = /^(source\/[^/]+\/|graphql\/data-source\.ts|sandbox\/)/;
-    const assets = readdirSync(join(source, 'dashboard/assets')).filter((name) => name.endsWith('.js'));
-    const naming = [...files, ...assets.map((name) => `dashboard/assets/${name}`)].filter(
-      (file) => !allowed.test(file) && /\b(CREATORS_API|PA_API|SP_API|SCRAPING)\b/.test(withoutComments(file)),
+  test('name no source outside its own folder, the schema’s contract and the sandbox', () => {
+    const ids = sourceDefinitions.map(({ id }) => id).join('|');
+    const allowed = /^(source\/|graphql\/schema\/data-source\.ts|sandbox\/)/;
+    const naming = files.filter(
+      (file) => !allowed.test(file) && new RegExp(`['"\`](${ids})['"\`]`).test(withoutComments(file)),
     );
     expect(naming).toEqual([]);
   });
 
-  test('has one idea a file: none above 300 lines, nine of ten below 200', () => {
-    const lengths = files.map((file) => ({ file, lines: readFileSync(join(source, file), 'utf8').split('\n').length }));
+  test('have one idea each: none above 300 lines, nine of ten below 200', () => {
+    const lengths = files.map((file) => ({ file, lines: textOf(file).split('\n').length }));
     expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
     expect(lengths.filter(({ lines }) => lines > 200).length).toBeLessThanOrEqual(lengths.length / 10);
   });
 
-  test('has no file that only passes on what others define', () => {
+  test('never only pass on what others define', () => {
     expect(files.filter((file) => /(^|\/)index\.ts$/.test(file))).toEqual([]);
   });
 });
 
+function foldersOf(file: string): readonly string[] {
+  const parts = dirname(file).split('/');
+  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+}
+
 function withoutComments(file: string): string {
-  return readFileSync(join(source, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  return textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 }

@@ -102,7 +102,9 @@ describe('what rules and panels are compared with', () => {
     for (const path of paths) expect(served).toContain(`path="${path}"`);
     const own = new Set([...served.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
     const asked = new Set(parts.flatMap((part) => (part.kind === 'selector' ? [part.name] : [])));
-    const unavailableReason = [...asked].filter((name) => !own.has(name) && !own.has(name.replace(/_(bucket|sum|count)$/, '')));
+    const unavailableReason = [...asked].filter(
+      (name) => !own.has(name) && !own.has(name.replace(/_(bucket|sum|count)$/, '')),
+    );
     // The process is not the gateway's to tell of, and Prometheus tells of its scrape itself.
     expect(unavailableReason.toSorted()).toEqual(['nodejs_eventloop_lag_p99_seconds', 'up']);
   });

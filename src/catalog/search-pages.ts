@@ -38,7 +38,13 @@ export type SearchPagesOptions = {
 };
 
 /** Reads pages through the cache, and lets hits that are complete feed the product cache. */
-export function createSearchPages({ batcher, entryCache, background, staleMs, clock }: SearchPagesOptions): SearchPages {
+export function createSearchPages({
+  batcher,
+  entryCache,
+  background,
+  staleMs,
+  clock,
+}: SearchPagesOptions): SearchPages {
   const search = batcher.open((source) => source.operations.search);
 
   async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {

@@ -10,7 +10,14 @@ import {
   type PermitsReply,
   type PermitsRequest,
 } from './permits-script.ts';
-import { isRate, spacingMargin, type Allowance, type Permit, type Permits, type Refusal } from '../rate-limit/permits.ts';
+import {
+  isRate,
+  spacingMargin,
+  type Allowance,
+  type Permit,
+  type Permits,
+  type Refusal,
+} from '../rate-limit/permits.ts';
 import { createRemoteTime } from './remote-time.ts';
 import type { SharedRedis } from './shared-redis.ts';
 import { createThrottle, throttling } from '../rate-limit/throttle.ts';

@@ -40,7 +40,9 @@ describe('the fleet’s totals', () => {
       countsOf(10, 8, 3),
       { ...countsOf(0, 0), sources: [{ source: 'SCRAPING', totalRequests: 2, successes: 1 }] },
     ];
-    const fleet = stack.use(createFleet({ board: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }));
+    const fleet = stack.use(
+      createFleet({ board: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }),
+    );
     expect(fleet.totals()).toBeUndefined();
     await told();
     own = countsOf(5, 4);

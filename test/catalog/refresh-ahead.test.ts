@@ -99,7 +99,10 @@ describe('refreshing ahead', () => {
         lookup: async (asins, context) =>
           asins.includes(asin) ? findAll(asins, context.marketplace) : allMissing(asins),
       });
-      const api = fakeSource({ id: 'PA_API', unavailableReason: (store) => (store === 'IN' ? undefined : 'NO_PARTNER_TAG') });
+      const api = fakeSource({
+        id: 'PA_API',
+        unavailableReason: (store) => (store === 'IN' ? undefined : 'NO_PARTNER_TAG'),
+      });
       const allowanceOf = ({ id }: Source) => (id === 'PA_API' ? { perDay: 1 } : {});
       const { catalog } = aCatalog([pages, api], { allowanceOf });
       const ask = async (key: ProductKey) => {

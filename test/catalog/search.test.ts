@@ -251,7 +251,9 @@ describe('what a search leaves behind', () => {
     expect(await worth(shelf(10))).toBe(false);
     expect(await worth(shelf(10, page))).toBe(false);
     expect(await worth(fakeSource(silent), shelf(10, page))).toBe(true);
-    expect(await worth(fakeSource({ ...silent, unavailableReason: () => 'NO_PARTNER_TAG' }), shelf(10, page))).toBe(false);
+    expect(await worth(fakeSource({ ...silent, unavailableReason: () => 'NO_PARTNER_TAG' }), shelf(10, page))).toBe(
+      false,
+    );
   });
 
   test('a hit is looked up in the language and currency that the search was made in', async () => {

@@ -36,7 +36,10 @@ test('the published operations run as they stand, and their answers are of the g
 
 test('an operation that fails comes back with its code', async () => {
   await using gateway = await aGateway();
-  const { data, errors } = await fetchTyped(`${gateway.url}/graphql`, ProductDocument, { asin: 'nope', realTime: false });
+  const { data, errors } = await fetchTyped(`${gateway.url}/graphql`, ProductDocument, {
+    asin: 'nope',
+    realTime: false,
+  });
   expect(data ?? null).toBeNull();
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
 });

@@ -63,7 +63,10 @@ describe('a day of two calls', () => {
   });
 
   test('is not charged for a call that never left', async () => {
-    await using gateway = await aGateway({ ...twoCalls, AMAZON_CREATORS_ENDPOINT: 'http://127.0.0.1:1' }, onlyAssociates);
+    await using gateway = await aGateway(
+      { ...twoCalls, AMAZON_CREATORS_ENDPOINT: 'http://127.0.0.1:1' },
+      onlyAssociates,
+    );
     const product = asProduct((await askProduct(gateway, asins[0] ?? '')).product);
     expect(trailOf(product.provenance.attempts)).toEqual(['CREATORS_API FAILED NETWORK', 'PA_API FOUND']);
     expect((await askAnalytics(gateway)).of('PA_API').quota).toMatchObject({ usedToday: 1 });

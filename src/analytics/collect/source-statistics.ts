@@ -4,7 +4,15 @@ import type { Quota } from '../../rate-limit/permits.ts';
 import { createCircuitHistory } from './circuit-history.ts';
 import { latencyOf } from './histogram.ts';
 import type { AnalyticsWindow, SourceBucket, SourceReport } from '../snapshot.ts';
-import { addCall, addScore, createCounters, successRateOf, sumCounters, type CallEvent, type Counters } from './counters.ts';
+import {
+  addCall,
+  addScore,
+  createCounters,
+  successRateOf,
+  sumCounters,
+  type CallEvent,
+  type Counters,
+} from './counters.ts';
 import { createSourceHealth, type SourceHealth } from './source-health.ts';
 import { createWindows, type Slice } from './windows.ts';
 

@@ -28,9 +28,14 @@ function useListed({ byHash, only }: PersistedOperations): Plugin {
     allowArbitraryOperations: !only,
     customErrors: {
       notFound: () => badUserInput(404, 'PERSISTED_QUERY_NOT_IN_LIST', 'The list holds no operation of that hash.'),
-      keyNotFound: () => badUserInput(400, 'PERSISTED_QUERY_ID_REQUIRED', 'Send an operation or the hash of a listed one.'),
+      keyNotFound: () =>
+        badUserInput(400, 'PERSISTED_QUERY_ID_REQUIRED', 'Send an operation or the hash of a listed one.'),
       persistedQueryOnly: () =>
-        badUserInput(403, 'PERSISTED_QUERY_ONLY', 'Only listed operations are answered: send the hash instead of the text.'),
+        badUserInput(
+          403,
+          'PERSISTED_QUERY_ONLY',
+          'Only listed operations are answered: send the hash instead of the text.',
+        ),
     },
   });
 }

@@ -13,7 +13,14 @@ import { hasRedis, startRedis } from '../../support/a-redis.ts';
 import { aQuestion, asinNumber, asinNumbers } from '../../support/asins.ts';
 import type { GatewayEvent } from '../../../src/event.ts';
 import { askingThrough, type Asking } from '../../support/open-operations.ts';
-import { aProductOf, deferred, fakeSource, findAll, type FakeBehaviour, type FakeSource } from '../../support/fake-source.ts';
+import {
+  aProductOf,
+  deferred,
+  fakeSource,
+  findAll,
+  type FakeBehaviour,
+  type FakeSource,
+} from '../../support/fake-source.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {

@@ -17,7 +17,8 @@ export type PaApiOptions = PaApiClientOptions & {
 /** The Product Advertising API 5.0. */
 export function createPaApiSource(options: PaApiOptions): Source {
   const { tags, clock, credential } = options;
-  const unavailableReason = (marketplace: MarketplaceCode) => (tags[marketplace] === undefined ? 'NO_PARTNER_TAG' : undefined);
+  const unavailableReason = (marketplace: MarketplaceCode) =>
+    tags[marketplace] === undefined ? 'NO_PARTNER_TAG' : undefined;
   return createAssociatesSource({
     id: 'PA_API',
     name: 'PA-API',

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { fetchCreatorsToken, regionOfVersion, type CreatorsVersion } from '../../../../src/source/associates/creators-api/token.ts';
+import {
+  fetchCreatorsToken,
+  regionOfVersion,
+  type CreatorsVersion,
+} from '../../../../src/source/associates/creators-api/token.ts';
 import { SourceError } from '../../../../src/source/source-error.ts';
 import { apiLimits, createUpstream, type UpstreamRequest } from '../../../../src/upstream/upstream.ts';
 import { failureOf } from '../common/build.ts';
