@@ -11,7 +11,7 @@ import {
 } from '../test/source/scraping/accuracy.ts';
 
 /**
- * Reads every saved product page and prints how many fields were right per store, how long a megabyte takes beside
+ * Reads every saved product page and prints how many fields were right per marketplace, how long a megabyte takes beside
  * plain `cheerio` on the same pages in the same run, and how long one page kept the event loop at most.
  */
 export async function benchPages(print: (line: string) => void = console.log): Promise<void> {
@@ -42,16 +42,25 @@ async function judge(pages: readonly SavedPage[]): Promise<readonly Miss[]> {
 }
 
 function printAccuracy(pages: readonly SavedPage[], misses: readonly Miss[], print: (line: string) => void): void {
-  const stores = [...new Set(pages.map(({ marketplace }) => marketplace))].sort();
-  print(['field'.padEnd(14), ...stores.map((store) => store.padStart(8)), 'all'.padStart(8)].join(''));
+  const marketplaces = [...new Set(pages.map(({ marketplace }) => marketplace))].sort();
+  print(
+    ['field'.padEnd(14), ...marketplaces.map((marketplace) => marketplace.padStart(8)), 'all'.padStart(8)].join(''),
+  );
   for (const field of fields) {
-    const shares = [...stores, undefined].map((store) => share(field, pages, misses, store).padStart(8));
+    const shares = [...marketplaces, undefined].map((marketplace) =>
+      share(field, pages, misses, marketplace).padStart(8),
+    );
     print([field.padEnd(14), ...shares].join(''));
   }
 }
 
-function share(field: Field, pages: readonly SavedPage[], misses: readonly Miss[], store: string | undefined): string {
-  const judged = pages.filter(({ marketplace }) => store === undefined || marketplace === store);
+function share(
+  field: Field,
+  pages: readonly SavedPage[],
+  misses: readonly Miss[],
+  marketplace: string | undefined,
+): string {
+  const judged = pages.filter((page) => marketplace === undefined || page.marketplace === marketplace);
   const names = new Set(judged.map(({ name }) => name));
   const wrong = misses.filter((miss) => miss.field === field && names.has(miss.page)).length;
   return `${judged.length - wrong}/${judged.length}`;

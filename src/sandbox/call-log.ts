@@ -11,25 +11,25 @@ export type SandboxCall = CallSubject & {
 };
 
 /** What the control page shows of one interface. */
-export type CallTally = { readonly count: number; readonly refused: number; readonly last?: SandboxCall };
+export type CallCounts = { readonly count: number; readonly refused: number; readonly last?: SandboxCall };
 
-/** How many calls are remembered; the tallies go on counting. */
+/** How many calls are remembered; the counts go on. */
 const remembered = 10_000;
 
 /** The calls in the order their outcome was known. */
 export class CallLog {
   readonly calls: SandboxCall[] = [];
-  readonly #tallies = new Map<SandboxApi, CallTally>(sandboxApis.map((api) => [api, { count: 0, refused: 0 }]));
+  readonly #counts = new Map<SandboxApi, CallCounts>(sandboxApis.map((api) => [api, { count: 0, refused: 0 }]));
 
   add(call: SandboxCall): void {
     this.calls.push(call);
     if (this.calls.length > remembered) this.calls.shift();
-    const { count, refused } = this.tally(call.api);
+    const { count, refused } = this.countsOf(call.api);
     const bad = typeof call.status !== 'number' || call.status >= 400;
-    this.#tallies.set(call.api, { count: count + 1, refused: refused + (bad ? 1 : 0), last: call });
+    this.#counts.set(call.api, { count: count + 1, refused: refused + (bad ? 1 : 0), last: call });
   }
 
-  tally(api: SandboxApi): CallTally {
-    return this.#tallies.get(api) ?? { count: 0, refused: 0 };
+  countsOf(api: SandboxApi): CallCounts {
+    return this.#counts.get(api) ?? { count: 0, refused: 0 };
   }
 }

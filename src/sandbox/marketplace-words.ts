@@ -1,7 +1,7 @@
 import type { ServedCode } from './sandbox-marketplace.ts';
 
-/** What a store says in its own language, on pages and in API messages. */
-export type StoreWords = {
+/** What a marketplace says in its own language, on pages and in API messages. */
+export type MarketplaceWords = {
   /** `lang` of its pages. */
   readonly lang: string;
   readonly inStock: string;
@@ -30,7 +30,7 @@ export type StoreWords = {
   readonly colour: string;
 };
 
-const english: StoreWords = {
+const english: MarketplaceWords = {
   lang: 'en-us',
   inStock: 'In Stock',
   onlyLeft: (count) => `Only ${count} left in stock - order soon.`,
@@ -55,8 +55,8 @@ const english: StoreWords = {
   colour: 'Colour',
 };
 
-/** The words of every served store. */
-export const storeWords: Readonly<Record<ServedCode, StoreWords>> = {
+/** The words of every served marketplace. */
+export const marketplaceWords: Readonly<Record<ServedCode, MarketplaceWords>> = {
   US: english,
   IN: {
     ...english,

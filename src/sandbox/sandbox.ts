@@ -9,7 +9,7 @@ import { creatorsEndpoint } from './creators/creators.ts';
 import type { CreatorsCredential, CredentialVersion } from './creators/credential.ts';
 import { creatorsTokenEndpoint } from './creators/token-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
-import { FaultBoard } from './control/fault-board.ts';
+import { FaultSwitches } from './control/fault-switches.ts';
 import { lwaEndpoint } from './spapi/lwa.ts';
 import { paapiEndpoint } from './paapi/paapi.ts';
 import type { SandboxApi, SandboxFault } from './fault.ts';
@@ -46,7 +46,7 @@ export interface Sandbox extends AsyncDisposable {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const log = new CallLog();
-  const faults = new FaultBoard();
+  const faults = new FaultSwitches();
   await using started = new AsyncDisposableStack();
   const origins = new Map<SandboxApi, string>();
   for (const endpoint of endpoints(now, options.requestsPerSecond ?? 1)) {

@@ -28,7 +28,7 @@ export type SearchTerms = {
   readonly order: SearchOrder;
 };
 
-/** All products of the store that match, in the order asked for. Variation parents are never among them. */
+/** All products of the marketplace that match, in the order asked for. Variation parents are never among them. */
 export function searchProducts(code: ServedCode, terms: SearchTerms): readonly SandboxProduct[] {
   const words = terms.words.toLowerCase().split(/\s+/).filter(Boolean);
   const mentions = ({ title, brand, department, terms: more }: SandboxProduct) =>
@@ -57,7 +57,7 @@ function savingPercent({ price, listPrice }: SandboxProduct): number {
 
 type Order = (a: SandboxProduct, b: SandboxProduct, words: readonly string[]) => number;
 
-/** What has no price comes last in both directions, as in the store. */
+/** What has no price comes last in both directions, as in the marketplace. */
 const orders: Readonly<Record<SearchOrder, Order>> = {
   Relevance: (a, b, words) => inTitle(b, words) - inTitle(a, words) || a.salesRank - b.salesRank,
   Featured: (a, b) => a.salesRank - b.salesRank,

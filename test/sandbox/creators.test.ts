@@ -75,7 +75,7 @@ describe('tokens', () => {
     expect((await call('getItems', body, { authorization: `${v3}, Version 3.2` })).status).toBe(401);
   });
 
-  test('expire after an hour, and hold for the stores of their region only', async () => {
+  test('expire after an hour, and hold for the marketplaces of their region only', async () => {
     const authorization = await bearer();
     const american = await call('getItems', { itemIds: [asins[0]] }, { authorization, host: 'www.amazon.com' });
     expect([american.status, at(american, 'reason')]).toEqual([401, 'InvalidIssuer']);
@@ -130,7 +130,7 @@ describe('getItems', () => {
     ],
     ['a used condition', { itemIds: [asins[0]], condition: 'Used' }, 'FieldValidationFailed'],
     ["nobody's tag", { itemIds: [asins[0]], partnerTag: 'nobody-21' }, 'InvalidPartnerTag'],
-    ['a tag of another store', { itemIds: [asins[0]], partnerTag: 'sandbox-de-21' }, 'InvalidAssociate'],
+    ['a tag of another marketplace', { itemIds: [asins[0]], partnerTag: 'sandbox-de-21' }, 'InvalidAssociate'],
   ])('refuses %s with 400', async (_what, body, reason) => {
     const answer = await call('getItems', body);
     expect([answer.status, at(answer, 'reason')]).toEqual([400, reason]);

@@ -89,7 +89,7 @@ test.each<[SandboxApi, number, readonly string[], string]>([
   expect(JSON.stringify(at(answer, ...path))).toContain(word);
 });
 
-test('the store refuses with its sign-in page', async () => {
+test('the marketplace refuses with its sign-in page', async () => {
   sandbox.misbehave('storefront', { kind: 'credentials' });
   expect((await ask('storefront')).text).toContain('name="signIn"');
 });

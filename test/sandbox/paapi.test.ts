@@ -82,8 +82,12 @@ describe('GetItems', () => {
       'InvalidParameterValue',
     ],
     ['two languages', { ItemIds: [asins[0]], LanguagesOfPreference: ['en_IN', 'hi_IN'] }, 'InvalidParameterValue'],
-    ['a language of another store', { ItemIds: [asins[0]], LanguagesOfPreference: ['de_DE'] }, 'InvalidParameterValue'],
-    ['a tag of another store', { ItemIds: [asins[0]], PartnerTag: 'sandbox-us-20' }, 'InvalidPartnerTag'],
+    [
+      'a language of another marketplace',
+      { ItemIds: [asins[0]], LanguagesOfPreference: ['de_DE'] },
+      'InvalidParameterValue',
+    ],
+    ['a tag of another marketplace', { ItemIds: [asins[0]], PartnerTag: 'sandbox-us-20' }, 'InvalidPartnerTag'],
   ])('refuses the whole call for %s', async (_what, body, code) => {
     const answer = await callPaapi(sandbox, 'GetItems', { ...indian, ...body });
     expect([answer.status, at(answer, 'Errors', 0, 'Code')]).toEqual([400, code]);
@@ -91,7 +95,7 @@ describe('GetItems', () => {
 
   test.each([
     ['a wrong secret', { secret: 'wrong' }, 401, 'InvalidSignature'],
-    ['the region of another store', { region: 'us-east-1' }, 401, 'InvalidSignature'],
+    ['the region of another marketplace', { region: 'us-east-1' }, 401, 'InvalidSignature'],
     ['a clock that is off', { at: new Date(Date.now() - 20 * 60 * 1000) }, 401, 'RequestExpired'],
   ])('refuses %s', async (_what, changes, status, code) => {
     const answer = await callPaapi(sandbox, 'GetItems', { ...indian, ItemIds: [asins[0]] }, changes);

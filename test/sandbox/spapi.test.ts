@@ -137,7 +137,7 @@ describe('searchCatalogItems', () => {
     ['twenty-one ASINs', { identifiers: asins.slice(0, 21).join(','), identifiersType: 'ASIN' }],
     ['keywords beside ASINs', { identifiers: asins[0] ?? '', identifiersType: 'ASIN', keywords: 'a' }],
     ['an unknown data set', { keywords: 'wireless', includedData: 'ratings' }],
-    ['two stores', { keywords: 'wireless', marketplaceIds: `${india},ATVPDKIKX0DER` }],
+    ['two marketplaces', { keywords: 'wireless', marketplaceIds: `${india},ATVPDKIKX0DER` }],
   ])('refuses the whole call for %s', async (_what, query) => {
     const answer = await catalog(query);
     expect([answer.status, at(answer, 'errors', 0, 'code')]).toEqual([400, 'InvalidInput']);

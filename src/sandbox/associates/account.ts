@@ -1,7 +1,7 @@
-import { type SandboxStore, sandboxStores } from '../sandbox-marketplace.ts';
+import { type SandboxMarketplace, sandboxMarketplaces } from '../sandbox-marketplace.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
-/** The tag that the account may use in every store, so that one tag alone is enough to try things out. */
+/** The tag that the account may use in every marketplace, so that one tag alone is enough to try things out. */
 export const primaryTag = 'sandbox-21';
 
 /** PA-API's key pair. */
@@ -21,9 +21,9 @@ export class AssociatesAccount {
     return this.#quota.take();
   }
 
-  /** Whether `tag` may be used in `store`; if not, whether it is a tag of another store or nobody's. */
-  standingOf(tag: string, store: SandboxStore): 'mapped' | 'other-store' | 'unknown' {
-    if (tag === primaryTag || tag === store.partnerTag) return 'mapped';
-    return sandboxStores.some((other) => other.partnerTag === tag) ? 'other-store' : 'unknown';
+  /** Whether `tag` may be used in `marketplace`; if not, whether it is a tag of another marketplace or nobody's. */
+  standingOf(tag: string, marketplace: SandboxMarketplace): 'mapped' | 'other-marketplace' | 'unknown' {
+    if (tag === primaryTag || tag === marketplace.partnerTag) return 'mapped';
+    return sandboxMarketplaces.some((other) => other.partnerTag === tag) ? 'other-marketplace' : 'unknown';
   }
 }

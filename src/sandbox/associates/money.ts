@@ -1,5 +1,5 @@
 import type { SandboxPrice } from '../catalogue/product.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { decimalText, priceText } from '../price-text.ts';
 
 /** Money as both associates APIs write it: a JSON number in **major** units beside its display text. */
@@ -8,11 +8,11 @@ export type MoneyTree = { readonly Amount: number; readonly Currency: string; re
 /** How much less than the list price something costs. */
 export type Savings = { readonly minor: number; readonly percent: number };
 
-export function moneyTree(store: SandboxStore, minor: number): MoneyTree {
+export function moneyTree(marketplace: SandboxMarketplace, minor: number): MoneyTree {
   return {
-    Amount: Number(decimalText(minor, store.decimals)),
-    Currency: store.currency,
-    DisplayAmount: priceText(store, minor),
+    Amount: Number(decimalText(minor, marketplace.decimals)),
+    Currency: marketplace.currency,
+    DisplayAmount: priceText(marketplace, minor),
   };
 }
 

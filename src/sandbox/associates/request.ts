@@ -1,6 +1,6 @@
 import { InvalidField } from './invalid-field.ts';
 import { type JsonRecord, textField, textListField } from '../json.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
 /** What differs between the two APIs in reading a request. */
 export type RequestRules = {
@@ -23,13 +23,14 @@ export type CommonRequest = {
 const idsPerCall = 10;
 
 /** Reads and checks what every request has. Throws InvalidField for the first thing that is wrong. */
-export function readCommon(body: JsonRecord, store: SandboxStore, rules: RequestRules): CommonRequest {
+export function readCommon(body: JsonRecord, marketplace: SandboxMarketplace, rules: RequestRules): CommonRequest {
   const tag = textField(body, 'PartnerTag');
   if (tag === undefined) throw new InvalidField('PartnerTag', body['PartnerTag'] ?? undefined);
   const condition = optionalOneOf(body, 'Condition', rules.conditions) ?? 'Any';
-  readLanguages(body, store);
+  readLanguages(body, marketplace);
   const currency = optionalText(body, 'CurrencyOfPreference');
-  if (currency !== undefined && currency !== store.currency) throw new InvalidField('CurrencyOfPreference', currency);
+  if (currency !== undefined && currency !== marketplace.currency)
+    throw new InvalidField('CurrencyOfPreference', currency);
   return { tag, condition, resources: readResources(body, rules) };
 }
 
@@ -75,10 +76,14 @@ export function optionalWhole(body: JsonRecord, name: string, low: number, high:
   return value;
 }
 
-function readLanguages(body: JsonRecord, store: SandboxStore): void {
+function readLanguages(body: JsonRecord, marketplace: SandboxMarketplace): void {
   if ((body['LanguagesOfPreference'] ?? undefined) === undefined) return;
   const languages = textListField(body, 'LanguagesOfPreference');
-  if (languages === undefined || languages.length > 1 || languages.some((one) => !store.languages.includes(one))) {
+  if (
+    languages === undefined ||
+    languages.length > 1 ||
+    languages.some((one) => !marketplace.languages.includes(one))
+  ) {
     throw new InvalidField('LanguagesOfPreference', body['LanguagesOfPreference']);
   }
 }

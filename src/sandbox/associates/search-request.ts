@@ -15,7 +15,7 @@ const orders: readonly SearchOrder[] = [
   'Relevance',
 ];
 
-/** Search indexes of all served stores together. Source: PA-API locale reference. */
+/** Search indexes of all served marketplaces together. Source: PA-API locale reference. */
 const searchIndexes = new Set(
   (
     'All AmazonVideo Apparel Appliances ArtsAndCrafts Automotive Baby Beauty Books Classical Collectibles Computers ' +

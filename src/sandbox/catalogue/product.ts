@@ -1,11 +1,11 @@
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 
 /**
- * How a product stands in its store.
+ * How a product stands in its marketplace.
  *
  * - `IN_STOCK`, `LIMITED` (a few left), `PREORDER`, `BACKORDER`: there is a featured new offer with a price.
  * - `OUT_OF_STOCK`: nothing to buy. `PARENT`: a variation parent, which is never sold itself.
- * - `NO_FEATURED_OFFER`: new offers exist, the store features none; only SP-API knows the lowest.
+ * - `NO_FEATURED_OFFER`: new offers exist, the marketplace features none; only SP-API knows the lowest.
  * - `HIDDEN_PRICE`: the minimum advertised price forbids showing it; only SP-API knows it.
  * - `USED_ONLY`: the only offer is a used one.
  */
@@ -29,7 +29,7 @@ export type SandboxPrice = {
   readonly amount: string;
 };
 
-/** An invented product as one store sells it. Every protocol of the sandbox tells of it what that protocol can. */
+/** An invented product as one marketplace sells it. Every protocol of the sandbox tells of it what that protocol can. */
 export type SandboxProduct = {
   readonly asin: string;
   readonly marketplace: MarketplaceCode;

@@ -1,6 +1,6 @@
 /** A kind of thing the invented brands make. */
 export type ProductKind = {
-  /** The search index it is sold under, in the spelling all served stores share. */
+  /** The search index it is sold under, in the spelling all served marketplaces share. */
   readonly category: string;
   /** The same for human eyes. */
   readonly department: string;

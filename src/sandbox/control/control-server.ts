@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { CallLog, SandboxCall } from '../call-log.ts';
 import { controlPage, controlPagePolicy } from './control-page.ts';
-import type { FaultBoard } from './fault-board.ts';
+import type { FaultSwitches } from './fault-switches.ts';
 import { htmlReply, jsonReply, type Reply } from '../reply.ts';
 import { isSandboxApi, parseFault, type SandboxApi, sandboxApis } from '../fault.ts';
 import { readRequest } from '../read-request.ts';
@@ -10,7 +10,7 @@ import type { ReceivedRequest } from '../endpoint.ts';
 /** What the control page shows and changes. */
 export type ControlOptions = {
   readonly log: CallLog;
-  readonly faults: FaultBoard;
+  readonly faults: FaultSwitches;
   /** Where an interface is served. */
   readonly originOf: (api: SandboxApi) => string;
 };
@@ -60,7 +60,7 @@ async function respond(incoming: IncomingMessage, options: ControlOptions): Prom
   }
 }
 
-function putFault(request: ReceivedRequest, api: SandboxApi, faults: FaultBoard): Reply {
+function putFault(request: ReceivedRequest, api: SandboxApi, faults: FaultSwitches): Reply {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     return problem(415, 'A fault is sent as application/json.');
   }
@@ -85,7 +85,7 @@ function comesFromHere({ headers }: ReceivedRequest, port: number | undefined): 
 function stateOf({ log, faults, originOf }: ControlOptions): object {
   return {
     apis: sandboxApis.map((api) => {
-      const { count, refused, last } = log.tally(api);
+      const { count, refused, last } = log.countsOf(api);
       return {
         api,
         origin: originOf(api),

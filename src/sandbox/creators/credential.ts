@@ -3,7 +3,7 @@ import type { Region } from '../../product/marketplace.ts';
 /** Versions of Creators API credentials: 2.x asks for its token by form, 3.x by JSON; the digit after is the region. */
 export type CredentialVersion = '2.1' | '2.2' | '2.3' | '3.1' | '3.2' | '3.3';
 
-/** One set of credentials; each belongs to a region and works in its stores only. */
+/** One set of credentials; each belongs to a region and works in its marketplaces only. */
 export type CreatorsCredential = {
   readonly id: string;
   readonly secret: string;

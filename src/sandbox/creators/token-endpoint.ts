@@ -19,22 +19,22 @@ const faults: FaultReplies = {
 };
 
 /** The token endpoints of Creators API: a form for credentials of version 2.x, JSON for 3.x. */
-export function creatorsTokenEndpoint(desk: TokenIssuer<CreatorsCredential>): Endpoint {
+export function creatorsTokenEndpoint(issuer: TokenIssuer<CreatorsCredential>): Endpoint {
   return {
     api: 'creators-token',
     describe: ({ path }) => ({ operation: path === '/oauth2/token' ? 'token v2' : 'token v3' }),
-    answer: (request) => answer(request, desk),
+    answer: (request) => answer(request, issuer),
     faults,
   };
 }
 
-function answer(request: ReceivedRequest, desk: TokenIssuer<CreatorsCredential>): Reply {
+function answer(request: ReceivedRequest, issuer: TokenIssuer<CreatorsCredential>): Reply {
   if (request.method !== 'POST') return jsonReply(405, { error: 'invalid_request' });
   switch (request.path) {
     case '/oauth2/token': {
       const credential = authenticate(readForm(request), 'creatorsapi/default', request.path);
       return jsonReply(200, {
-        access_token: desk.issue(credential),
+        access_token: issuer.issue(credential),
         expires_in: tokenLifetimeSeconds,
         token_type: 'Bearer',
       });
@@ -42,7 +42,7 @@ function answer(request: ReceivedRequest, desk: TokenIssuer<CreatorsCredential>)
     case '/auth/o2/token': {
       const credential = authenticate(readJson(request), 'creatorsapi::default', request.path);
       return jsonReply(200, {
-        access_token: desk.issue(credential),
+        access_token: issuer.issue(credential),
         scope: 'creatorsapi::default',
         token_type: 'bearer',
         expires_in: tokenLifetimeSeconds,

@@ -25,16 +25,16 @@ const faults: FaultReplies = {
 };
 
 /** Login with Amazon for SP-API: the refresh token as a form or as JSON, an hour's access token back. */
-export function lwaEndpoint(desk: TokenIssuer<Region>): Endpoint {
+export function lwaEndpoint(issuer: TokenIssuer<Region>): Endpoint {
   return {
     api: 'lwa',
     describe: () => ({ operation: 'token' }),
-    answer: (request) => answer(request, desk),
+    answer: (request) => answer(request, issuer),
     faults,
   };
 }
 
-function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenIssuer<Region>): Reply {
+function answer({ method, path, headers, body }: ReceivedRequest, issuer: TokenIssuer<Region>): Reply {
   if (method !== 'POST' || path !== '/auth/o2/token') return lwaError(404, 'invalid_request', 'No such resource');
   const grant = readGrant(headers['content-type'] ?? '', body.toString('utf8'));
   if (grant('grant_type') !== 'refresh_token') {
@@ -47,7 +47,7 @@ function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenIss
   const region = regions.find((one) => lwaClient.refreshTokens[one] === grant('refresh_token'));
   if (region === undefined) return invalidGrant();
   return jsonReply(200, {
-    access_token: desk.issue(region),
+    access_token: issuer.issue(region),
     refresh_token: lwaClient.refreshTokens[region],
     token_type: 'bearer',
     expires_in: tokenLifetimeSeconds,

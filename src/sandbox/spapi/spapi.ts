@@ -6,7 +6,7 @@ import { isRecord, parseRecord, textField } from '../json.ts';
 import { itemOffersBatch } from './item-offers.ts';
 import { quotaExceeded, spapiError, unauthorized } from './errors.ts';
 import type { Region } from '../../product/marketplace.ts';
-import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
+import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 
@@ -62,33 +62,37 @@ const faults: FaultReplies = {
 };
 
 /** Selling Partner API: the three operations a buyer's gateway needs, each with its own bucket. */
-export function spapiEndpoint(desk: TokenIssuer<Region>, now: () => number): Endpoint {
+export function spapiEndpoint(issuer: TokenIssuer<Region>, now: () => number): Endpoint {
   const buckets = new Map(operations.map((one) => [one.name, new TokenBucket(one.perSecond, one.burst, now)]));
-  return { api: 'spapi', describe, answer: (request) => answer(request, desk, buckets), faults };
+  return { api: 'spapi', describe, answer: (request) => answer(request, issuer, buckets), faults };
 }
 
-function answer(request: ReceivedRequest, desk: TokenIssuer<Region>, buckets: ReadonlyMap<string, TokenBucket>): Reply {
+function answer(
+  request: ReceivedRequest,
+  issuer: TokenIssuer<Region>,
+  buckets: ReadonlyMap<string, TokenBucket>,
+): Reply {
   if (request.method === 'GET' && request.body.length > 0) {
     return htmlReply(400, '<html><head><title>400 Bad Request</title></head><body>Bad Request</body></html>');
   }
-  const region = authenticate(request, desk);
+  const region = authenticate(request, issuer);
   const operation = operationOf(request);
   if (operation === undefined) throw unauthorized('');
   // A marketplace that nobody knows is the operation's own fault to name.
-  const store = storeOf(request);
-  if (store !== undefined && store.region !== region) throw unauthorized('');
+  const marketplace = marketplaceOf(request);
+  if (marketplace !== undefined && marketplace.region !== region) throw unauthorized('');
   if (buckets.get(operation.name)?.take() !== true) return quotaExceeded();
   const limit = operation.perSecond.toFixed(1);
   return jsonReply(200, operation.answer(request), { 'x-amzn-RateLimit-Limit': limit });
 }
 
 /** The region in which the seller authorised the token. */
-function authenticate({ headers }: ReceivedRequest, desk: TokenIssuer<Region>): Region {
+function authenticate({ headers }: ReceivedRequest, issuer: TokenIssuer<Region>): Region {
   const token = headers['x-amz-access-token'];
   if (typeof token !== 'string') {
     throw new Refusal(spapiError(403, 'MissingAuthenticationToken', 'Access to requested resource is denied.'));
   }
-  const standing = desk.holderOf(token);
+  const standing = issuer.holderOf(token);
   if (standing === 'expired') throw unauthorized('The access token you provided has expired.');
   if (standing === 'unknown') throw unauthorized('The access token you provided is revoked, malformed or invalid.');
   return standing.holder;
@@ -103,22 +107,22 @@ function operationOf({ method, path }: ReceivedRequest): Operation | undefined {
 function describe(request: ReceivedRequest): CallSubject {
   const { query } = request;
   const batch = batchEntries(request);
-  const store = storeOf(request);
+  const marketplace = marketplaceOf(request);
   const asins = (query.get('identifiers') ?? query.get('Asins'))?.split(',') ?? batch.asins;
   const keywords = query.get('keywords');
   const page = query.get('pageToken');
   return {
     operation: operationOf(request)?.name ?? request.path,
-    ...(store !== undefined && { marketplace: store.code }),
+    ...(marketplace !== undefined && { marketplace: marketplace.code }),
     ...(asins !== undefined && { asins }),
     ...(keywords !== null && { query: keywords }),
     ...(page !== null && { page }),
   };
 }
 
-function storeOf(request: ReceivedRequest): SandboxStore | undefined {
+function marketplaceOf(request: ReceivedRequest): SandboxMarketplace | undefined {
   const { query } = request;
-  return storeBySpApiId(
+  return marketplaceBySpApiId(
     query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batchEntries(request).marketplaceId,
   );
 }
