@@ -35,8 +35,8 @@ async function serve(
     return;
   }
   const at = now();
-  const write = (status: SandboxCall['status']) =>
-    log.add({ ...endpoint.describe(request), api: endpoint.api, status, at });
+  const write = (status: SandboxCall['status'], refused = true) =>
+    log.add({ ...endpoint.describe(request), api: endpoint.api, status, at }, refused);
   const current = fault();
   switch (current?.kind) {
     case 'hang':
@@ -54,7 +54,7 @@ async function serve(
   }
   const spoken = current !== undefined && current.kind !== 'latency' ? current : undefined;
   const reply = spoken === undefined ? answer(endpoint, request) : speakFault(spoken, endpoint.faults);
-  write(reply.status);
+  write(reply.status, reply.status >= 400 && reply.foundNothing !== true);
   send(outgoing, reply);
 }
 

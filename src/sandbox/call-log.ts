@@ -10,10 +10,15 @@ export type SandboxCall = CallSubject & {
   readonly at: number;
 };
 
-/** What the control page shows of one interface. */
-export type CallCounts = { readonly count: number; readonly refused: number; readonly last?: SandboxCall };
+/** The calls of one interface, as the control page shows them. */
+export type CallCounts = {
+  readonly count: number;
+  /** Calls that failed or were refused; an answer that nothing was found is neither. */
+  readonly refused: number;
+  readonly last?: SandboxCall;
+};
 
-/** How many calls are remembered; the counts go on. */
+/** How many calls are remembered. The counts have no such bound. */
 const remembered = 10_000;
 
 /** The calls in the order their outcome was known. */
@@ -21,12 +26,15 @@ export class CallLog {
   readonly calls: SandboxCall[] = [];
   readonly #counts = new Map<SandboxApi, CallCounts>(sandboxApis.map((api) => [api, { count: 0, refused: 0 }]));
 
-  add(call: SandboxCall): void {
+  add(call: SandboxCall, refused: boolean): void {
     this.calls.push(call);
     if (this.calls.length > remembered) this.calls.shift();
-    const { count, refused } = this.countsOf(call.api);
-    const bad = typeof call.status !== 'number' || call.status >= 400;
-    this.#counts.set(call.api, { count: count + 1, refused: refused + (bad ? 1 : 0), last: call });
+    const before = this.countsOf(call.api);
+    this.#counts.set(call.api, {
+      count: before.count + 1,
+      refused: before.refused + (refused ? 1 : 0),
+      last: call,
+    });
   }
 
   countsOf(api: SandboxApi): CallCounts {

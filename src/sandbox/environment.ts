@@ -7,6 +7,7 @@ import { sandboxMarketplaces } from './sandbox-marketplace.ts';
 /** The variables that point every source at the sandbox, by the names the gateway's configuration reads. */
 export function sandboxEnvironment(
   originOf: (api: SandboxApi) => string,
+  imagesOrigin: string,
   version: CredentialVersion,
 ): Readonly<Record<string, string>> {
   const credential = creatorsCredential(version);
@@ -28,5 +29,6 @@ export function sandboxEnvironment(
     AMAZON_SPAPI_ENDPOINT: originOf('spapi'),
     AMAZON_LWA_ENDPOINT: `${originOf('lwa')}/auth/o2/token`,
     AMAZON_STOREFRONT_ENDPOINT: originOf('storefront'),
+    AMAZON_IMAGES_ENDPOINT: imagesOrigin,
   };
 }

@@ -3,6 +3,8 @@ export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether this says that nothing was found, which is an answer and no refusal, whatever its status. */
+  readonly foundNothing?: true;
 };
 
 /** JSON, with the content type that the interface in question declares. */

@@ -164,6 +164,11 @@ export function marketplaceByHost(host: string): SandboxMarketplace | undefined 
   return sandboxMarketplaces.find((marketplace) => marketplace.host === host.toLowerCase());
 }
 
+/** Whether `host` is that of a marketplace that the stand-in does not serve, such as `www.amazon.se`. */
+export function isUnservedHost(host: string): boolean {
+  return /^www\.amazon(?:\.[a-z]{2,3}){1,2}$/i.test(host) && marketplaceByHost(host) === undefined;
+}
+
 /** The marketplace whose PA-API host (`webservices.amazon.in`) this is; `undefined` for any other host. */
 export function marketplaceByApiHost(host: string): SandboxMarketplace | undefined {
   return marketplaceByHost(
@@ -174,7 +179,7 @@ export function marketplaceByApiHost(host: string): SandboxMarketplace | undefin
   );
 }
 
-/** The marketplace with this SP-API marketplace id. */
+/** The marketplace with this SP-API marketplace id; `undefined` where the stand-in has none. */
 export function marketplaceBySpApiId(id: string): SandboxMarketplace | undefined {
   return sandboxMarketplaces.find((marketplace) => marketplace.spApiId === id);
 }

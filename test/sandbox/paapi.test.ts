@@ -88,6 +88,8 @@ describe('GetItems', () => {
       'InvalidParameterValue',
     ],
     ['a tag of another marketplace', { ItemIds: [asins[0]], PartnerTag: 'sandbox-us-20' }, 'InvalidPartnerTag'],
+    ['a marketplace that it does not serve', { Marketplace: 'www.amazon.se' }, 'InvalidPartnerTag'],
+    ['a marketplace that Amazon does not have', { Marketplace: 'www.example.org' }, 'InvalidParameterValue'],
   ])('refuses the whole call for %s', async (_what, body, code) => {
     const answer = await callPaapi(sandbox, 'GetItems', { ...indian, ...body });
     expect([answer.status, at(answer, 'Errors', 0, 'Code')]).toEqual([400, code]);

@@ -144,6 +144,13 @@ describe('searchCatalogItems', () => {
   });
 });
 
+test('a marketplace that is not served is one that the seller has no access to', async () => {
+  const answer = await catalog({ keywords: 'wireless', marketplaceIds: 'A2NODRKZP88ZB9' });
+  expect([answer.status, at(answer, 'errors', 0, 'code')]).toEqual([403, 'Unauthorized']);
+  const unknown = await catalog({ keywords: 'wireless', marketplaceIds: 'SWEDEN' });
+  expect([unknown.status, at(unknown, 'errors', 0, 'code')]).toEqual([400, 'InvalidInput']);
+});
+
 describe('pricing', () => {
   test('tells the featured price, that there is none, or nothing at all', async () => {
     const inStock = sandboxProducts('IN').find((one) => one.price !== undefined && !withholdsPricing(one.asin));

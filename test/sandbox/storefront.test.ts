@@ -80,6 +80,16 @@ describe('the product page', () => {
     expect([answer.status, load(answer.text)('title').text()]).toEqual([404, 'Seite wurde nicht gefunden']);
     expect((await open('/dp/B000000000', 'www.example.org')).status).toBe(404);
   });
+
+  test.each(['www.amazon.se', 'www.amazon.com.br'])('of %s says that the stand-in does not serve it', async (host) => {
+    for (const path of ['/dp/B000000000', '/s?k=phone']) {
+      const answer = await open(path, host);
+      expect([answer.status, load(answer.text)('p').text()]).toEqual([
+        403,
+        `The stand-in Amazon does not serve ${host}.`,
+      ]);
+    }
+  });
 });
 
 describe('the search page', () => {

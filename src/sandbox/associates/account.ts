@@ -8,8 +8,10 @@ export const primaryTag = 'sandbox-21';
 export const paapiAccessKey = 'AKIASANDBOX0ASSOCIAT';
 export const paapiSecretKey = 'sandbox/paapi+secret/0123456789abcdefABCD';
 
-/** The one associates account behind PA-API and Creators API: its tags, and its quota, which both draw from. */
+/** The associates account that PA-API and Creators API share: its tags, its quota, and whether it gets ratings. */
 export class AssociatesAccount {
+  /** Whether the APIs return ratings to this account. Amazon grants them to few; most get none. */
+  getsRatings = true;
   readonly #quota: TokenBucket;
 
   constructor(requestsPerSecond: number, now: () => number) {
@@ -21,7 +23,12 @@ export class AssociatesAccount {
     return this.#quota.take();
   }
 
-  /** Whether `tag` may be used in `marketplace`; if not, whether it is a tag of another marketplace or nobody's. */
+  /** The resources among `requested` that the APIs return to this account. */
+  granted(requested: readonly string[]): readonly string[] {
+    return this.getsRatings ? requested : requested.filter((name) => !name.startsWith('CustomerReviews.'));
+  }
+
+  /** Whether `tag` may be used in `marketplace`; if not, whether it belongs to another marketplace or does not exist. */
   standingOf(tag: string, marketplace: SandboxMarketplace): 'mapped' | 'other-marketplace' | 'unknown' {
     if (tag === primaryTag || tag === marketplace.partnerTag) return 'mapped';
     return sandboxMarketplaces.some((other) => other.partnerTag === tag) ? 'other-marketplace' : 'unknown';

@@ -1,13 +1,14 @@
+import type { AssociatesAccount } from './account.ts';
 import { InvalidField } from './invalid-field.ts';
 import { type JsonRecord, textField, textListField } from '../json.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
-/** What differs between the two APIs in reading a request. */
+/** Where the two APIs differ in reading a request. */
 export type RequestRules = {
   readonly conditions: readonly string[];
   /** Accepted resource names, each with PA-API's name. */
   readonly resources: ReadonlyMap<string, string>;
-  /** What is answered when no resource is named; the title unless given. */
+  /** The resources of a request that names none; the title unless given. */
   readonly defaultResources?: readonly string[];
 };
 
@@ -15,15 +16,20 @@ export type RequestRules = {
 export type CommonRequest = {
   readonly tag: string;
   readonly condition: string;
-  /** In PA-API's spelling. */
+  /** What the answer holds of an item, in PA-API's spelling. */
   readonly resources: readonly string[];
 };
 
-/** Ids a GetItems call may carry. */
+/** Most ids in one GetItems call. */
 const idsPerCall = 10;
 
-/** Reads and checks what every request has. Throws InvalidField for the first thing that is wrong. */
-export function readCommon(body: JsonRecord, marketplace: SandboxMarketplace, rules: RequestRules): CommonRequest {
+/** Reads and checks the fields that every request has. Throws InvalidField for the first one that is wrong. */
+export function readCommon(
+  body: JsonRecord,
+  marketplace: SandboxMarketplace,
+  rules: RequestRules,
+  account: AssociatesAccount,
+): CommonRequest {
   const tag = textField(body, 'PartnerTag');
   if (tag === undefined) throw new InvalidField('PartnerTag', body['PartnerTag'] ?? undefined);
   const condition = optionalOneOf(body, 'Condition', rules.conditions) ?? 'Any';
@@ -31,10 +37,10 @@ export function readCommon(body: JsonRecord, marketplace: SandboxMarketplace, ru
   const currency = optionalText(body, 'CurrencyOfPreference');
   if (currency !== undefined && currency !== marketplace.currency)
     throw new InvalidField('CurrencyOfPreference', currency);
-  return { tag, condition, resources: readResources(body, rules) };
+  return { tag, condition, resources: account.granted(readResources(body, rules)) };
 }
 
-/** The asked ids, without duplicates. One malformed id refuses them all, as it does in real life. */
+/** Reads the requested ids, without duplicates. One malformed id refuses them all, as Amazon does. */
 export function readItemIds(body: JsonRecord): readonly string[] {
   if (body['ItemIds'] === undefined) throw new InvalidField('ItemIds');
   const ids = textListField(body, 'ItemIds');

@@ -1,6 +1,6 @@
 import type { SandboxApi, SandboxFault } from '../fault.ts';
 
-/** Which interface misbehaves how, right now. */
+/** The faults in force, by interface. */
 export class FaultSwitches {
   readonly #faults = new Map<SandboxApi, SandboxFault>();
 

@@ -25,7 +25,7 @@ import { InvalidField } from '../associates/invalid-field.ts';
 import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
 import { readCommon, readItemIds } from '../associates/request.ts';
 import { readItemSearch } from '../associates/search-request.ts';
-import { type SandboxMarketplace, marketplaceByHost } from '../sandbox-marketplace.ts';
+import { isUnservedHost, type SandboxMarketplace, marketplaceByHost } from '../sandbox-marketplace.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 
 type Answer = (body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount) => Reply;
@@ -59,7 +59,10 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, issuer: To
   const body = parseRecord(request.body.toString('utf8'));
   if (body === undefined) return creatorsError('CannotParse');
   const marketplace = marketplaceOf(request);
-  if (marketplace === undefined) return creatorsValidationError('x-marketplace');
+  if (marketplace === undefined) {
+    const isUnserved = isUnservedHost(String(request.headers['x-marketplace']));
+    return isUnserved ? creatorsError('InvalidAssociate') : creatorsValidationError('x-marketplace');
+  }
   if (marketplace.region !== credential.region) return creatorsError('InvalidIssuer');
   try {
     return operation.answer(pascalFields(body), marketplace, account);
@@ -83,7 +86,7 @@ function authenticate(header: string | undefined, issuer: TokenIssuer<CreatorsCr
 }
 
 function getItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
-  const common = readCommon(body, marketplace, { conditions, resources: creatorsItemResources });
+  const common = readCommon(body, marketplace, { conditions, resources: creatorsItemResources }, account);
   const ids = readItemIds(body);
   checkTag(common.tag, marketplace, account);
   const { items, invalid, inaccessible } = findItems(ids, marketplace, common);
@@ -99,7 +102,7 @@ function getItems(body: JsonRecord, marketplace: SandboxMarketplace, account: As
 }
 
 function searchItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
-  const common = readCommon(body, marketplace, { conditions, resources: creatorsSearchResources });
+  const common = readCommon(body, marketplace, { conditions, resources: creatorsSearchResources }, account);
   const search = readItemSearch(body);
   checkTag(common.tag, marketplace, account);
   const result = findSearchResult(search, marketplace, common);
@@ -107,7 +110,7 @@ function searchItems(body: JsonRecord, marketplace: SandboxMarketplace, account:
 }
 
 function getVariations(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
-  const common = readCommon(body, marketplace, { conditions, resources: creatorsVariationResources });
+  const common = readCommon(body, marketplace, { conditions, resources: creatorsVariationResources }, account);
   const request = readVariations(body);
   checkTag(common.tag, marketplace, account);
   const found = findVariations(request, marketplace, common);
@@ -117,7 +120,7 @@ function getVariations(body: JsonRecord, marketplace: SandboxMarketplace, accoun
 
 function getBrowseNodes(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
   const rules = { conditions, resources: creatorsBrowseNodeResources, defaultResources: [] };
-  const common = readCommon(body, marketplace, rules);
+  const common = readCommon(body, marketplace, rules, account);
   const ids = readBrowseNodeIds(body);
   checkTag(common.tag, marketplace, account);
   const { nodes, invalid } = findBrowseNodes(ids, common.resources);

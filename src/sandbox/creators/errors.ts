@@ -55,7 +55,7 @@ export function creatorsThrottled(headers: Readonly<Record<string, string>> = {}
 
 /** 404: none of the ids exists. */
 export function noItems(id: string): Reply {
-  return jsonReply(404, {
+  return nothingFound({
     type: 'ResourceNotFoundException',
     message: 'No items found for the requested item IDs.',
     resourceType: 'Item',
@@ -65,7 +65,7 @@ export function noItems(id: string): Reply {
 
 /** 404: none of the browse nodes exists. */
 export function noNodes(id: string): Reply {
-  return jsonReply(404, {
+  return nothingFound({
     type: 'ResourceNotFoundException',
     message: 'No browse nodes found for the requested browse node IDs.',
     resourceType: 'BrowseNode',
@@ -75,7 +75,7 @@ export function noNodes(id: string): Reply {
 
 /** 404: the search has no hits. The documentation's sample spells its type this way. */
 export function noResults(asked: string): Reply {
-  return jsonReply(404, {
+  return nothingFound({
     __type: 'com.amazon.creators#ResourceNotFoundException',
     message: 'No results found for your search request',
     resourceType: 'SearchResult',
@@ -89,4 +89,8 @@ export function creatorsOutage(status: 500 | 503): Reply {
     type: 'InternalServerException',
     message: 'An unexpected error occurred while processing your request.',
   });
+}
+
+function nothingFound(body: object): Reply {
+  return { ...jsonReply(404, body), foundNothing: true };
 }

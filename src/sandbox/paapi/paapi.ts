@@ -7,7 +7,12 @@ import { readCommon, readItemIds, type RequestRules } from '../associates/reques
 import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
 import { itemError, paapiError, paapiReply, paapiValidationError } from './errors.ts';
 import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
-import { type SandboxMarketplace, marketplaceByApiHost, marketplaceByHost } from '../sandbox-marketplace.ts';
+import {
+  isUnservedHost,
+  type SandboxMarketplace,
+  marketplaceByApiHost,
+  marketplaceByHost,
+} from '../sandbox-marketplace.ts';
 import { Refusal, type Reply } from '../reply.ts';
 import { InvalidField } from '../associates/invalid-field.ts';
 import { readItemSearch } from '../associates/search-request.ts';
@@ -45,6 +50,8 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, now: numbe
   const body = parseRecord(request.body.toString('utf8')) ?? {};
   const host = marketplaceByApiHost(request.headers.host ?? '');
   const marketplace = marketplaceOf(body, host);
+  // No region is known to check the signature with, and no tag is mapped to a marketplace without products.
+  if (isUnservedHost(textField(body, 'Marketplace') ?? '')) return paapiError('InvalidPartnerTag');
   authenticate(request, host ?? marketplace, operation.name, now);
   if (!account.takePermit()) return paapiError('TooManyRequests');
   try {
@@ -78,7 +85,7 @@ function authenticate(
 }
 
 function getItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
-  const common = readCommon(body, marketplace, itemRules);
+  const common = readCommon(body, marketplace, itemRules, account);
   const ids = readItemIds(body);
   checkTag(common.tag, marketplace, account);
   const { items, invalid, inaccessible } = findItems(ids, marketplace, common);
@@ -93,7 +100,7 @@ function getItems(body: JsonRecord, marketplace: SandboxMarketplace, account: As
 }
 
 function searchItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
-  const common = readCommon(body, marketplace, searchRules);
+  const common = readCommon(body, marketplace, searchRules, account);
   const search = readItemSearch(body);
   checkTag(common.tag, marketplace, account);
   const result = findSearchResult(search, marketplace, common);
@@ -104,7 +111,7 @@ function searchItems(body: JsonRecord, marketplace: SandboxMarketplace, account:
 }
 
 function getVariations(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
-  const common = readCommon(body, marketplace, variationRules);
+  const common = readCommon(body, marketplace, variationRules, account);
   const request = readVariations(body);
   checkTag(common.tag, marketplace, account);
   const found = findVariations(request, marketplace, common);
@@ -120,7 +127,7 @@ function getVariations(body: JsonRecord, marketplace: SandboxMarketplace, accoun
 }
 
 function getBrowseNodes(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
-  const common = readCommon(body, marketplace, nodeRules);
+  const common = readCommon(body, marketplace, nodeRules, account);
   const ids = readBrowseNodeIds(body);
   checkTag(common.tag, marketplace, account);
   const { nodes, invalid } = findBrowseNodes(ids, common.resources);

@@ -54,9 +54,8 @@ export function catalogItem(asin: string, query: URLSearchParams): object {
   const sets = readDataSets(query);
   const product = findSandboxProduct(marketplace.code, asin);
   if (product === undefined) {
-    throw new Refusal(
-      spapiError(404, 'NOT_FOUND', `Requested item '${asin}' not found in marketplace(s) ${marketplace.spApiId}.`),
-    );
+    const message = `Requested item '${asin}' not found in marketplace(s) ${marketplace.spApiId}.`;
+    throw new Refusal({ ...spapiError(404, 'NOT_FOUND', message), foundNothing: true });
   }
   return itemOf(product, marketplace, sets);
 }

@@ -78,9 +78,12 @@ function answer(
   const region = authenticate(request, issuer);
   const operation = operationOf(request);
   if (operation === undefined) throw unauthorized('');
-  // A marketplace that nobody knows is the operation's own fault to name.
+  // The seller has no access to other regions, nor to marketplaces that the stand-in does not serve. What is no
+  // marketplace id at all is refused by the operation itself.
   const marketplace = marketplaceOf(request);
-  if (marketplace !== undefined && marketplace.region !== region) throw unauthorized('');
+  if (marketplace === undefined ? isMarketplaceId(marketplaceIdOf(request)) : marketplace.region !== region) {
+    throw unauthorized('');
+  }
   if (buckets.get(operation.name)?.take() !== true) return quotaExceeded();
   const limit = operation.perSecond.toFixed(1);
   return jsonReply(200, operation.answer(request), { 'x-amzn-RateLimit-Limit': limit });
@@ -121,10 +124,17 @@ function describe(request: ReceivedRequest): CallSubject {
 }
 
 function marketplaceOf(request: ReceivedRequest): SandboxMarketplace | undefined {
+  return marketplaceBySpApiId(marketplaceIdOf(request));
+}
+
+function marketplaceIdOf(request: ReceivedRequest): string {
   const { query } = request;
-  return marketplaceBySpApiId(
-    query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batchEntries(request).marketplaceId,
-  );
+  return query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batchEntries(request).marketplaceId;
+}
+
+/** Whether `id` is written as all of Amazon's marketplace ids are, e.g. `A2NODRKZP88ZB9` for Sweden. */
+function isMarketplaceId(id: string): boolean {
+  return /^A[A-Z0-9]{12,13}$/.test(id);
 }
 
 function batchEntries({ method, body }: ReceivedRequest) {

@@ -45,6 +45,13 @@ export function dogPage(host: string, title: string): string {
   return errorPage(host, title, 'Dogs of Amazon');
 }
 
+/** The page that comes with 403 where the stand-in has no products; Amazon has no such page. */
+export function unservedPage(host: string): string {
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Not served</title></head>
+<body><p>The stand-in Amazon does not serve ${escapeHtml(host)}.</p></body></html>
+`;
+}
+
 /** The page that comes with 500 and 503. */
 export function serverBusyPage(host: string): string {
   return errorPage(host, 'Sorry! Something went wrong!', 'Sorry! Something went wrong on our end.');

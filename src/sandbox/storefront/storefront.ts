@@ -1,9 +1,14 @@
 import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
-import { dogPage, robotCheckPage, serverBusyPage, signInPage } from './block-pages.ts';
+import { dogPage, robotCheckPage, serverBusyPage, signInPage, unservedPage } from './block-pages.ts';
 import { findSandboxProduct } from '../catalogue.ts';
 import { htmlReply, type Reply } from '../reply.ts';
 import { productPage } from './product-page.ts';
-import { type SandboxMarketplace, sandboxMarketplaces, marketplaceByHost } from '../sandbox-marketplace.ts';
+import {
+  isUnservedHost,
+  type SandboxMarketplace,
+  sandboxMarketplaces,
+  marketplaceByHost,
+} from '../sandbox-marketplace.ts';
 import { searchPage } from './search-page.ts';
 import { readSearch } from './read-search.ts';
 import { searchProducts } from '../search.ts';
@@ -18,20 +23,25 @@ const faults: FaultReplies = {
   credentials: () => htmlReply(200, signInPage('www.amazon.in')),
 };
 
-/** The public marketplace: product and search pages of whichever marketplace the `Host` header names. */
+/** The public pages: products and searches of whichever marketplace the `Host` header names. */
 export function storefrontEndpoint(): Endpoint {
   return { api: 'storefront', describe, answer, faults };
 }
 
 function answer(request: ReceivedRequest): Reply {
   const marketplace = marketplaceOf(request);
-  if (marketplace === undefined) return htmlReply(404, dogPage(hostOf(request), 'Page Not Found'));
+  if (marketplace === undefined) {
+    const host = hostOf(request);
+    return isUnservedHost(host) ? htmlReply(403, unservedPage(host)) : htmlReply(404, dogPage(host, 'Page Not Found'));
+  }
   if (request.method !== 'GET') return htmlReply(405, serverBusyPage(marketplace.host));
   if (request.path === '/s') return search(request.query, marketplace);
   const asin = asinOf(request.path);
   const product = asin === undefined ? undefined : findSandboxProduct(marketplace.code, asin);
-  if (product === undefined)
-    return htmlReply(404, dogPage(marketplace.host, marketplaceWords[marketplace.code].pageNotFound));
+  if (product === undefined) {
+    const page = dogPage(marketplace.host, marketplaceWords[marketplace.code].pageNotFound);
+    return { ...htmlReply(404, page), foundNothing: true };
+  }
   const [firstChild] = product.childAsins;
   const shown = firstChild === undefined ? product : (findSandboxProduct(marketplace.code, firstChild) ?? product);
   return htmlReply(200, productPage(shown, marketplace));
