@@ -11,8 +11,8 @@ import {
 } from '../test/source/scraping/accuracy.ts';
 
 /**
- * Reads every saved product page and prints how many fields were right per marketplace, how long a megabyte takes beside
- * plain `cheerio` on the same pages in the same run, and how long one page kept the event loop at most.
+ * Reads every saved product page and prints how many fields were right per marketplace, the time per megabyte beside
+ * that of plain `cheerio` in the same run, and the longest time that one page blocked the event loop.
  */
 export async function benchPages(print: (line: string) => void = console.log): Promise<void> {
   const pages = savedPages();
@@ -30,11 +30,11 @@ export async function benchPages(print: (line: string) => void = console.log): P
     for (const { body } of bodies) await Promise.resolve(load(body));
   });
   print(`${pages.length} pages, ${megabytes.toFixed(1)} MB`);
-  print(`ours: ${(ours.tookMs / megabytes).toFixed(1)} ms per MB, longest block ${ours.blockedMs.toFixed(1)} ms`);
+  print(`gateway: ${(ours.tookMs / megabytes).toFixed(1)} ms per MB, longest block ${ours.blockedMs.toFixed(1)} ms`);
   print(`plain cheerio, parsing only: ${(plain.tookMs / megabytes).toFixed(1)} ms per MB`);
 }
 
-/** Also warms the code up, as in a process that has served for a while. */
+/** Compares all pages; it also warms the code up, as in a process that has served for a while. */
 async function judge(pages: readonly SavedPage[]): Promise<readonly Miss[]> {
   const misses: Miss[] = [];
   for (const page of pages) misses.push(...missesOf(page, await readSaved(page)));

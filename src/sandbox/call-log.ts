@@ -1,12 +1,12 @@
 import type { CallSubject } from './endpoint.ts';
 import { type SandboxApi, sandboxApis } from './fault.ts';
 
-/** One call that reached the sandbox. */
+/** A call that the sandbox received. */
 export type SandboxCall = CallSubject & {
   readonly api: SandboxApi;
-  /** What was answered; `reset` and `hang` when a fault left it unanswered, `gone` when the caller hung up first. */
+  /** The status of the answer; `reset` or `hang` when a fault prevented it, `gone` when the client disconnected. */
   readonly status: number | 'reset' | 'hang' | 'gone';
-  /** When the request had arrived, in milliseconds on the sandbox's clock. */
+  /** When the whole request had arrived, in milliseconds on the sandbox's clock. */
   readonly at: number;
 };
 
@@ -18,10 +18,10 @@ export type CallCounts = {
   readonly last?: SandboxCall;
 };
 
-/** How many calls are remembered. The counts have no such bound. */
+/** How many calls the log keeps. The counts have no such limit. */
 const remembered = 10_000;
 
-/** The calls in the order their outcome was known. */
+/** The calls in the order in which they ended. */
 export class CallLog {
   readonly calls: SandboxCall[] = [];
   readonly #counts = new Map<SandboxApi, CallCounts>(sandboxApis.map((api) => [api, { count: 0, refused: 0 }]));

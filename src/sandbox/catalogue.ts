@@ -8,12 +8,12 @@ import { type SandboxMarketplace, sandboxMarketplaces } from './sandbox-marketpl
 let drawn: ReadonlyMap<MarketplaceCode, ReadonlyMap<string, SandboxProduct>> | undefined;
 
 /**
- * All invented products of a marketplace (or of all marketplaces, one entry for each marketplace that sells it), the same in every run
- * and on every machine.
+ * All invented products of a marketplace, or of all marketplaces with an entry for each marketplace that sells a
+ * product. They are the same in every run and on every machine.
  */
 export function sandboxProducts(marketplace?: MarketplaceCode): readonly SandboxProduct[] {
-  const shelves = marketplace === undefined ? [...catalogue().values()] : [catalogue().get(marketplace)];
-  return shelves.flatMap((shelf) => Array.from(shelf?.values() ?? []));
+  const products = marketplace === undefined ? [...catalogue().values()] : [catalogue().get(marketplace)];
+  return products.flatMap((byAsin) => Array.from(byAsin?.values() ?? []));
 }
 
 /** The product with this ASIN in this marketplace; `undefined` when the marketplace does not have it. */
@@ -24,12 +24,12 @@ export function findSandboxProduct(marketplace: MarketplaceCode, asin: string): 
 function catalogue(): ReadonlyMap<MarketplaceCode, ReadonlyMap<string, SandboxProduct>> {
   if (drawn === undefined) {
     const families = drawFamilies();
-    drawn = new Map(sandboxMarketplaces.map((marketplace) => [marketplace.code, shelfOf(marketplace, families)]));
+    drawn = new Map(sandboxMarketplaces.map((marketplace) => [marketplace.code, productsIn(marketplace, families)]));
   }
   return drawn;
 }
 
-function shelfOf(marketplace: SandboxMarketplace, families: readonly Family[]): ReadonlyMap<string, SandboxProduct> {
+function productsIn(marketplace: SandboxMarketplace, families: readonly Family[]): ReadonlyMap<string, SandboxProduct> {
   const sold = families.filter((family) => family.marketplaces.includes(marketplace.code));
   return new Map(sold.flatMap((family) => membersOf(family, marketplace)).map((product) => [product.asin, product]));
 }
@@ -73,7 +73,7 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
   };
 }
 
-/** Most things have some hundreds, a few have lakhs. */
+/** Most products have some hundreds of reviews, a few have lakhs. */
 function reviewCount(random: () => number): number {
   return Math.floor(10 ** (0.6 + random() * 4.8));
 }

@@ -4,7 +4,7 @@ import { paapiAccessKey, paapiSecretKey, primaryTag } from './associates/account
 import type { SandboxApi } from './fault.ts';
 import { sandboxMarketplaces } from './sandbox-marketplace.ts';
 
-/** The variables that point every source at the sandbox, by the names the gateway's configuration reads. */
+/** The environment variables of the gateway that point every source at the sandbox. */
 export function sandboxEnvironment(
   originOf: (api: SandboxApi) => string,
   imagesOrigin: string,

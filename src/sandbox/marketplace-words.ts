@@ -1,6 +1,6 @@
 import type { ServedCode } from './sandbox-marketplace.ts';
 
-/** What a marketplace says in its own language, on pages and in API messages. */
+/** The texts of a marketplace in its own language, on pages and in API messages. */
 export type MarketplaceWords = {
   /** `lang` of its pages. */
   readonly lang: string;
@@ -11,7 +11,7 @@ export type MarketplaceWords = {
   /** Headline and explanation of a sold-out product. */
   readonly unavailable: readonly [string, string];
   readonly listPriceLabel: string;
-  /** The price as a screen reader hears it, with what is saved. */
+  /** The price and the savings for a screen reader. */
   readonly saving: (price: string, percent: number) => string;
   readonly stars: (stars: string) => string;
   /** The count beside the stars, in words. */
@@ -55,7 +55,7 @@ const english: MarketplaceWords = {
   colour: 'Colour',
 };
 
-/** The words of every served marketplace. */
+/** The texts of every served marketplace. */
 export const marketplaceWords: Readonly<Record<ServedCode, MarketplaceWords>> = {
   US: english,
   IN: {

@@ -1,6 +1,6 @@
 import type { SandboxMarketplace } from './sandbox-marketplace.ts';
 
-/** A price as pages lay it out: symbol, whole and fraction in elements of their own. */
+/** A price in the parts that pages show in separate elements. */
 export type PriceParts = {
   readonly symbol: string;
   readonly whole: string;
@@ -9,7 +9,7 @@ export type PriceParts = {
   readonly fraction: string;
 };
 
-/** `minor` (paise, cents, yen) the way the marketplace displays it in full: `₹1,08,999.00`, `1.013,76 €`, `￥3,490`. */
+/** `minor` (paise, cents, yen) as the marketplace displays it in full: `₹1,08,999.00`, `1.013,76 €`, `￥3,490`. */
 export function priceText(marketplace: SandboxMarketplace, minor: number): string {
   const { whole, fraction } = split(marketplace, minor);
   return withSymbol(marketplace, fraction === '' ? whole : `${whole}${marketplace.format.decimalMark}${fraction}`);

@@ -1,6 +1,6 @@
 import type { MarketplaceCode, Region } from '../product/marketplace.ts';
 
-/** The marketplaces that have products in them. */
+/** The marketplaces that the stand-in serves. */
 export type ServedCode = Extract<MarketplaceCode, 'IN' | 'US' | 'UK' | 'DE' | 'FR' | 'ES' | 'IT' | 'JP'>;
 
 /** How a marketplace writes numbers and prices. */
@@ -15,7 +15,7 @@ export type PriceFormat = {
   readonly hidesZeroFraction: boolean;
 };
 
-/** One marketplace that the stand-in serves, as each of Amazon's interfaces names it. */
+/** A marketplace that the stand-in serves, with its names in each of Amazon's interfaces. */
 export type SandboxMarketplace = {
   readonly code: ServedCode;
   /** The marketplace's host, which is also what both associates APIs call a marketplace. */
@@ -23,10 +23,10 @@ export type SandboxMarketplace = {
   readonly currency: string;
   /** Decimals of the currency's smallest unit. */
   readonly decimals: number;
-  /** The marketplace's language, as an API locale; what else it accepts follows in `languages`. */
+  /** The marketplace's main language as an API locale; `languages` are all that it accepts. */
   readonly locale: string;
   readonly languages: readonly string[];
-  /** Region of the Creators API credential that may ask for it. */
+  /** Region of the Creators API credential that is valid there. */
   readonly region: Region;
   /** Region in the SigV4 scope of its PA-API host. */
   readonly awsRegion: string;
@@ -41,7 +41,7 @@ const plain = { lakh: false, hidesZeroFraction: false } as const;
 const euro = { symbol: '€', decimalMark: ',', symbolPosition: 'right', ...plain } as const;
 
 /**
- * The eight marketplaces with products in them. The table repeats what the gateway has in its own, on purpose: a stand-in
+ * The eight served marketplaces. The table repeats the gateway's own on purpose: a stand-in
  * that shares the table would agree with its mistakes. Sources: PA-API locale reference, SP-API "Marketplace IDs".
  */
 export const sandboxMarketplaces: readonly SandboxMarketplace[] = [

@@ -23,11 +23,11 @@ import { TokenIssuer } from './token-issuer.ts';
 export type SandboxOptions = {
   /** Port of the control page; 0, the default, takes a free one. The interfaces always take free ones. */
   readonly port?: number;
-  /** Milliseconds, for signatures, tokens and quotas; the system's clock unless given. */
+  /** The time in milliseconds, for signatures, tokens and quotas; the system's clock unless given. */
   readonly now?: () => number;
   /** Quota of the associates account for PA-API and Creators API together; 1 unless given. */
   readonly requestsPerSecond?: number;
-  /** Which Creators API credential the environment names; `3.2`, Europe and India, unless given. All of them work. */
+  /** The Creators API credential in the environment; `3.2` (Europe and India) unless given. All of them are valid. */
   readonly creatorsVersion?: CredentialVersion;
 };
 
@@ -37,9 +37,9 @@ export interface Sandbox extends AsyncDisposable {
   readonly origin: string;
   /** Variables that point every source of the gateway at the sandbox, credentials and tags included. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Every call so far (the last ten thousand), token calls included. */
+  /** The last ten thousand calls, including token calls. */
   readonly calls: readonly SandboxCall[];
-  /** Makes an interface misbehave from its next request on; `undefined` makes it behave again. */
+  /** Sets the fault of an interface from its next request on; `undefined` clears it. */
   misbehave(api: SandboxApi, fault: SandboxFault | undefined): void;
   /** Whether the associates APIs return ratings from the next request on; they do at the start. */
   giveRatings(given: boolean): void;
@@ -95,7 +95,7 @@ function listen(server: Server, port: number): Promise<string> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       const address: AddressInfo | string | null = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the sandbox has no port'));
+      if (address === null || typeof address === 'string') reject(new Error('The sandbox has no port.'));
       else resolve(`http://127.0.0.1:${address.port}`);
     });
   });

@@ -23,7 +23,7 @@ async function counts(api: string) {
 }
 
 describe('the control page', () => {
-  test('is one file under a policy that lets nothing in from elsewhere', async () => {
+  test('is one file under a policy that loads nothing else', async () => {
     const answer = await send(`${sandbox.origin}/`);
     expect(answer.status).toBe(200);
     expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'sha256-/);
@@ -32,7 +32,7 @@ describe('the control page', () => {
     expect(answer.text).not.toMatch(/https?:\/\/|src=|href=|\son\w+=/);
   });
 
-  test('sets a fault, shows it with the calls it met, and takes it back', async () => {
+  test('sets a fault, shows it with the calls that it affected, and clears it', async () => {
     expect((await put('storefront', { kind: 'outage', status: 503 })).status).toBe(200);
     expect((await page()).status).toBe(503);
     const state = listAt(await send(`${sandbox.origin}/state`), 'apis').find((one) => one['api'] === 'storefront');
@@ -103,7 +103,7 @@ describe('the control page', () => {
     expect(await rating()).toBe(rated?.rating);
   });
 
-  test('refuses what is no fault, no interface, no JSON or no method of its own', async () => {
+  test('refuses an invalid fault, an unknown interface, a body that is not JSON, and other methods', async () => {
     expect((await put('storefront', { kind: 'explode' })).status).toBe(400);
     expect((await put('ebay', { kind: 'hang' })).status).toBe(404);
     expect((await put('storefront', { kind: 'hang' }, { 'content-type': 'text/plain' })).status).toBe(415);
@@ -123,7 +123,7 @@ describe('the control page', () => {
 });
 
 describe('the call log', () => {
-  test('says who was asked for what, when, and with what outcome', async () => {
+  test('has the interface, the request, the time and the outcome of each call', async () => {
     const before = clock.now();
     await send(`${variable(sandbox, 'AMAZON_STOREFRONT_ENDPOINT')}/dp/B000000000`, {
       headers: { host: 'www.amazon.co.jp' },

@@ -27,7 +27,7 @@ test('a search finds no word inside another: “phone” is no headphone', () =>
   expect(titles.filter(({ title }) => title.includes('Headphones'))).toEqual([]);
 });
 
-test('a search for what nobody sells finds nothing', () => {
+test('a search for a product that does not exist finds nothing', () => {
   expect(searchProducts('IN', { words: 'purple stapler 9000', includeOutOfStock: true, order: 'Relevance' })).toEqual(
     [],
   );

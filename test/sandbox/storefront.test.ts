@@ -61,7 +61,7 @@ describe('the product page', () => {
     ['NO_FEATURED_OFFER', '#buybox-see-all-buying-choices'],
     ['USED_ONLY', '#usedBuySection'],
     ['HIDDEN_PRICE', '#add-to-cart-button'],
-  ])('of something %s shows %s and no price to pay', async (state, selector) => {
+  ])('of a product that is %s shows %s and no price to pay', async (state, selector) => {
     const page = load((await open(`/dp/${indian(state).asin}`)).text);
     expect(page(selector)).toHaveLength(1);
     expect(page('.priceToPay, .twister-plus-buying-options-price-data')).toHaveLength(0);
@@ -95,7 +95,7 @@ describe('the product page', () => {
 describe('the search page', () => {
   const guitars = sandboxProducts('IN').filter((one) => /guitar/i.test(one.title) && one.state !== 'PARENT');
 
-  test('lists the hits sixteen a page with advertisements among them, and says when there are more', async () => {
+  test('lists sixteen hits per page with advertisements among them, and links to the next page', async () => {
     const page = load((await open('/s?k=a&page=2')).text);
     expect(page('[data-component-type="s-search-result"]:not(.AdHolder)')).toHaveLength(16);
     expect(page('.AdHolder[data-component-type="s-search-result"]').length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { type SandboxMarketplace, sandboxMarketplaces } from '../sandbox-marketplace.ts';
 import { TokenBucket } from '../token-bucket.ts';
 
-/** The tag that the account may use in every marketplace, so that one tag alone is enough to try things out. */
+/** A tag that the account may use in every marketplace, so that one tag is enough for a trial. */
 export const primaryTag = 'sandbox-21';
 
 /** PA-API's key pair. */
@@ -18,7 +18,7 @@ export class AssociatesAccount {
     this.#quota = new TokenBucket(requestsPerSecond, 1, now);
   }
 
-  /** Whether the account's rate allows one more call now; if so it is charged. */
+  /** Whether the account's rate allows another call now; if so, it is counted. */
   takePermit(): boolean {
     return this.#quota.take();
   }
@@ -28,7 +28,7 @@ export class AssociatesAccount {
     return this.getsRatings ? requested : requested.filter((name) => !name.startsWith('CustomerReviews.'));
   }
 
-  /** Whether `tag` may be used in `marketplace`; if not, whether it belongs to another marketplace or does not exist. */
+  /** Whether `tag` may be used in `marketplace`, belongs to another marketplace, or does not exist. */
   standingOf(tag: string, marketplace: SandboxMarketplace): 'mapped' | 'other-marketplace' | 'unknown' {
     if (tag === primaryTag || tag === marketplace.partnerTag) return 'mapped';
     return sandboxMarketplaces.some((other) => other.partnerTag === tag) ? 'other-marketplace' : 'unknown';

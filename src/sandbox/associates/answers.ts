@@ -9,9 +9,9 @@ import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 import { selectResources } from './select.ts';
 
-/** What a GetItems call found, in PA-API's spelling. */
+/** The result of GetItems, in PA-API's spelling. */
 export type ItemsFound = {
-  /** Never in the order they were asked in. */
+  /** Never in the order of the request. */
   readonly items: readonly JsonRecord[];
   /** Ids that no marketplace has. */
   readonly invalid: readonly string[];

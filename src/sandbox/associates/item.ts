@@ -4,19 +4,19 @@ import { offerOf, offersV1Listing, offersV1Summary, offersV2Listing } from './of
 import type { SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
-/** What an item depends on besides the product. */
+/** The parts of a request that an item depends on. */
 export type ItemContext = {
   readonly marketplace: SandboxMarketplace;
   readonly tag: string;
   /** `ogi` for a looked-up item, `osi` for a search hit, `ogv` for a variation. */
   readonly linkCode: 'ogi' | 'osi' | 'ogv';
-  /** The condition asked for; `Any` unless asked. */
+  /** The requested condition; `Any` by default. */
   readonly condition: string;
 };
 
 const imageRoot = 'https://m.media-amazon.com/images/I';
 
-/** Everything PA-API could say of a product, in its own spelling; the caller cuts it down to what was asked for. */
+/** A product with all of PA-API's resources; the caller selects the requested ones. */
 export function itemTree(product: SandboxProduct, context: ItemContext): JsonRecord {
   const { marketplace, tag, linkCode } = context;
   const query = `tag=${encodeURIComponent(tag)}&linkCode=${linkCode}&th=1&psc=1`;

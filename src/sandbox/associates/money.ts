@@ -5,7 +5,7 @@ import { decimalText, priceText } from '../price-text.ts';
 /** Money as both associates APIs write it: a JSON number in **major** units beside its display text. */
 export type MoneyTree = { readonly Amount: number; readonly Currency: string; readonly DisplayAmount: string };
 
-/** How much less than the list price something costs. */
+/** The difference between list price and price. */
 export type Savings = { readonly minor: number; readonly percent: number };
 
 export function moneyTree(marketplace: SandboxMarketplace, minor: number): MoneyTree {
@@ -16,7 +16,7 @@ export function moneyTree(marketplace: SandboxMarketplace, minor: number): Money
   };
 }
 
-/** What is saved, in whole percent as Amazon rounds it. */
+/** The savings, in whole percent as Amazon rounds them. */
 export function savingsOf(price: SandboxPrice, listPrice: SandboxPrice): Savings {
   const minor = listPrice.minor - price.minor;
   return { minor, percent: Math.round((minor * 100) / listPrice.minor) };

@@ -3,7 +3,7 @@ import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { marketplaceWords } from '../marketplace-words.ts';
 
-/** The one listing an associates API has of a product, in terms that both of its offer shapes can be written from. */
+/** The listing of a product in the associates APIs, from which both of their offer shapes are written. */
 export type Offer = {
   /** Absent where the minimum advertised price forbids it. */
   readonly price?: SandboxPrice;
@@ -16,7 +16,7 @@ export type Offer = {
   readonly most: number;
 };
 
-/** The listing of `product`, or `undefined` when there is none: sold out, a parent, or nothing featured. */
+/** The listing of `product`; `undefined` for a product that is sold out, a parent, or without a featured offer. */
 export function offerOf(
   product: SandboxProduct,
   marketplace: SandboxMarketplace,

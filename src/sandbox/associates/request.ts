@@ -12,11 +12,11 @@ export type RequestRules = {
   readonly defaultResources?: readonly string[];
 };
 
-/** The part that GetItems and SearchItems share. */
+/** The fields that all operations share. */
 export type CommonRequest = {
   readonly tag: string;
   readonly condition: string;
-  /** What the answer holds of an item, in PA-API's spelling. */
+  /** The requested resources, in PA-API's spelling. */
   readonly resources: readonly string[];
 };
 

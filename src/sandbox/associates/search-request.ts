@@ -30,7 +30,7 @@ const searchIndexes = new Set(
 
 const textFields = ['Keywords', 'Title', 'Brand', 'Actor', 'Artist', 'Author'];
 
-/** Reads SearchItems' own parameters. Throws InvalidField for the first thing that is wrong. */
+/** Reads SearchItems' own parameters. Throws InvalidField for the first one that is wrong. */
 export function readItemSearch(body: JsonRecord): ItemSearch {
   const texts = textFields.map((field) => optionalText(body, field));
   if (texts.every((text) => text === undefined)) throw new InvalidField('Keywords');

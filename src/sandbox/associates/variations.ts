@@ -22,7 +22,7 @@ export function readVariations(body: JsonRecord): VariationsRequest {
   };
 }
 
-/** What GetVariations answers: `VariationsResult` in PA-API's spelling, or why there is none. */
+/** The answer of GetVariations: `VariationsResult` in PA-API's spelling, or why it is absent. */
 export type VariationsFound =
   | { readonly result: JsonRecord }
   /** No marketplace has the ASIN, this marketplace does not have it, or it has no variations (on this page). */
@@ -34,11 +34,11 @@ export function findVariations(
   marketplace: SandboxMarketplace,
   request: CommonRequest,
 ): VariationsFound {
-  const asked = findSandboxProduct(marketplace.code, asin);
-  if (asked === undefined) {
+  const requested = findSandboxProduct(marketplace.code, asin);
+  if (requested === undefined) {
     return { absent: sandboxProducts().some((product) => product.asin === asin) ? 'inaccessible' : 'invalid' };
   }
-  const members = familyOf(asked, marketplace);
+  const members = familyOf(requested, marketplace);
   const shown = members.slice((page - 1) * count, page * count);
   if (shown.length === 0) return { absent: 'no-results' };
   const context = { marketplace, tag: request.tag, linkCode: 'ogv', condition: request.condition } as const;

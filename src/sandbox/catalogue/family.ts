@@ -13,7 +13,7 @@ export type Family = {
   readonly rating: number;
   readonly releasedOn: string;
   readonly marketplaces: readonly MarketplaceCode[];
-  /** Sold everywhere and always in stock: what a newcomer looks for first is there to be seen. */
+  /** Sold in every marketplace and never out of stock, so that a newcomer's first searches have hits. */
   readonly everyday?: boolean;
   readonly parentAsin?: string;
   readonly members: readonly FamilyMember[];
@@ -26,7 +26,7 @@ const familyCount = 280;
 const variationEvery = 10;
 /** Families of each everyday kind; every marketplace sells them all. */
 const everydayFamilies = 6;
-/** Nobody chooses these by colour. */
+/** Categories whose products have no colour. */
 const colourless: ReadonlySet<string> = new Set(['Books', 'GroceryAndGourmetFood', 'HealthPersonalCare']);
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 
@@ -42,7 +42,7 @@ const share: readonly (readonly [MarketplaceCode, number])[] = [
   ['JP', 22],
 ];
 
-/** All families: nine of ten are a single product, the tenth has three colours under a parent. */
+/** All families: nine in ten are a single product, one in ten has three colours under a parent. */
 export function drawFamilies(): readonly Family[] {
   const taken = new Set<string>();
   const mixed = Array.from({ length: familyCount }, (_, index) => drawFamily(index, taken));

@@ -5,7 +5,7 @@ import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
 type Prices = Pick<SandboxProduct, 'price' | 'listPrice' | 'unshownPrice' | 'usedPrice'>;
 
-/** Local major units per US dollar, roughly what such things cost there. */
+/** Local major units per US dollar at typical local prices. */
 const perDollar: Readonly<Record<string, number>> = { INR: 46, USD: 1, GBP: 0.82, EUR: 0.94, JPY: 148 };
 
 const states: readonly (readonly [SandboxState, number])[] = [
@@ -18,7 +18,7 @@ const states: readonly (readonly [SandboxState, number])[] = [
   ['LIMITED', 8],
 ];
 
-/** Draws how the product stands; two in three are plainly in stock. */
+/** Draws a state; two in three products are in stock. */
 export function drawState(random: () => number): SandboxState {
   let roll = random() * 100;
   for (const [state, percent] of states) {
@@ -28,7 +28,7 @@ export function drawState(random: () => number): SandboxState {
   return 'IN_STOCK';
 }
 
-/** The prices that go with `state`, in the marketplace's own currency and with that currency's habits. */
+/** The prices for `state`, in the marketplace's currency and with that currency's typical endings. */
 export function drawPrices(
   random: () => number,
   marketplace: SandboxMarketplace,
@@ -61,7 +61,7 @@ function raised(random: () => number, marketplace: SandboxMarketplace, price: Sa
   return priceOf(marketplace, Math.max(minor, price.minor + unit));
 }
 
-/** `local` major units rounded to how shops of that currency end their prices, in minor units. */
+/** `local` major units with a typical price ending of the currency, in minor units. */
 function shopPrice(random: () => number, marketplace: SandboxMarketplace, local: number): number {
   if (marketplace.currency === 'JPY') return Math.max(100, Math.round(local / 10) * 10 - pickOne(random, [0, 2, 20]));
   if (marketplace.currency === 'INR') {

@@ -30,7 +30,7 @@ const safeHeaders = {
 
 /**
  * Serves the control page at `/`, its data at `/state`, `PUT` and `DELETE` on `/faults/<api>`, and `PUT` on `/ratings`.
- * Other sites open in the same browser can neither read nor change anything here. Not listening yet.
+ * Other sites open in the same browser can neither read nor change anything. The server does not listen yet.
  */
 export function createControlServer(options: ControlOptions): Server {
   return createServer((incoming, outgoing) => {
@@ -89,7 +89,7 @@ function isJson({ headers }: ReceivedRequest): boolean {
   return /^application\/json\b/i.test(headers['content-type'] ?? '');
 }
 
-/** The name in `Host` must be a loopback one, so that a name rebound to this machine gets nothing. */
+/** `Host` must name the loopback interface, which protects against DNS rebinding. */
 function comesFromHere({ headers }: ReceivedRequest, port: number | undefined): boolean {
   const host = headers.host ?? '';
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);

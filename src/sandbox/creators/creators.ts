@@ -37,7 +37,7 @@ const operations: Readonly<Record<string, { readonly name: string; readonly answ
   '/catalog/v1/getBrowseNodes': { name: 'getBrowseNodes', answer: getBrowseNodes },
 };
 
-/** `Used` and its like went away with PA-API. */
+/** Creators API has no `Used`, `Collectible` or `Refurbished`, unlike PA-API. */
 const conditions = ['Any', 'New'];
 
 const faults: FaultReplies = {
@@ -46,7 +46,7 @@ const faults: FaultReplies = {
   credentials: () => creatorsError('AssociateNotEligible'),
 };
 
-/** Creators API with its four catalogue operations; it draws from the same account as PA-API. */
+/** Creators API with its four catalogue operations. It shares PA-API's account. */
 export function creatorsEndpoint(account: AssociatesAccount, issuer: TokenIssuer<CreatorsCredential>): Endpoint {
   return { api: 'creators', describe, answer: (request) => answer(request, account, issuer), faults };
 }
@@ -72,7 +72,7 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, issuer: To
   }
 }
 
-/** Tokens of version 2.x name their version beside themselves, those of 3.x must not. */
+/** Tokens of version 2.x need their version in the header; those of 3.x must not have it. */
 function authenticate(header: string | undefined, issuer: TokenIssuer<CreatorsCredential>): CreatorsCredential {
   const match = /^Bearer ([^\s,]+)(?:, Version (\d\.\d))?$/.exec(header ?? '');
   if (match === null) throw new Refusal(creatorsError(header === undefined ? 'MissingCredential' : 'InvalidToken'));

@@ -4,7 +4,7 @@ import { jsonReply, Refusal, type Reply } from '../reply.ts';
 import { parseRecord, textField } from '../json.ts';
 import { type TokenIssuer, tokenLifetimeSeconds } from '../token-issuer.ts';
 
-/** What was asked of the token endpoint, in either style. */
+/** A token request of either style. */
 type Grant = {
   readonly grantType: string | undefined;
   readonly id: string | undefined;
@@ -62,7 +62,7 @@ function authenticate(grant: Grant, scope: string, path: string): CreatorsCreden
   return credential;
 }
 
-/** Cognito takes the client either in the form or by HTTP Basic. */
+/** Cognito accepts the client's credentials in the form or by HTTP Basic. */
 function readForm({ headers, body }: ReceivedRequest): Grant {
   if (!(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
     throw refused(400, 'invalid_request');

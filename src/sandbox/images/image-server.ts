@@ -10,8 +10,8 @@ const headers = {
 };
 
 /**
- * Serves the pictures, which Amazon too has on a host of their own: no fault of an interface touches them, and they
- * are no calls. Not listening yet.
+ * Serves the pictures. As at Amazon they have a host of their own: faults of the interfaces do not affect them, and
+ * they are not counted as calls. The server does not listen yet.
  */
 export function createImageServer(): Server {
   return createServer((incoming, outgoing) => {

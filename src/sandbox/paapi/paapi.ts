@@ -39,7 +39,7 @@ const faults: FaultReplies = {
   credentials: () => paapiError('AssociateNotEligible'),
 };
 
-/** Product Advertising API 5.0 with its four operations; every request's signature is checked first. */
+/** Product Advertising API 5.0 with its four operations. It checks the signature of every request first. */
 export function paapiEndpoint(account: AssociatesAccount, now: () => number): Endpoint {
   return { api: 'paapi', describe, answer: (request) => answer(request, account, now()), faults };
 }
@@ -50,7 +50,7 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, now: numbe
   const body = parseRecord(request.body.toString('utf8')) ?? {};
   const host = marketplaceByApiHost(request.headers.host ?? '');
   const marketplace = marketplaceOf(body, host);
-  // No region is known to check the signature with, and no tag is mapped to a marketplace without products.
+  // The signature cannot be checked without the region. No tag is mapped to a marketplace that is not served.
   if (isUnservedHost(textField(body, 'Marketplace') ?? '')) return paapiError('InvalidPartnerTag');
   authenticate(request, host ?? marketplace, operation.name, now);
   if (!account.takePermit()) return paapiError('TooManyRequests');
@@ -150,8 +150,8 @@ function checkTag(tag: string, marketplace: SandboxMarketplace, account: Associa
 }
 
 /**
- * Leaving out `Marketplace` means the host's own, as recorded answers of seven hosts show. On loopback, where the host
- * names no marketplace, it means the American one.
+ * Without the field `Marketplace` the request is for the host's marketplace, as recorded answers of seven hosts show.
+ * On loopback, where the host names none, it is for the American one.
  */
 function marketplaceOf(body: JsonRecord, host: SandboxMarketplace | undefined): SandboxMarketplace | undefined {
   if (body['Marketplace'] === undefined) return host ?? marketplaceByHost('www.amazon.com');

@@ -6,7 +6,7 @@ import type { SandboxProduct } from '../catalogue/product.ts';
 import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 
-/** What can be asked for; only summaries unless asked. */
+/** The data sets of a catalogue item; summaries only by default. */
 const dataSets: Readonly<Record<string, (product: SandboxProduct, marketplace: SandboxMarketplace) => unknown>> = {
   attributes,
   classifications: (product, marketplace) => [
@@ -134,7 +134,7 @@ function summary(product: SandboxProduct, marketplace: SandboxMarketplace): obje
   };
 }
 
-/** A list price of 0 is what sellers leave behind who know none. */
+/** Sellers who know no list price enter 0. */
 function attributes(product: SandboxProduct, marketplace: SandboxMarketplace): object {
   const entry = (value: unknown) => ({ language_tag: marketplace.locale, value, marketplace_id: marketplace.spApiId });
   return {

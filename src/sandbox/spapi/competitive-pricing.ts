@@ -23,8 +23,8 @@ export function competitivePricing(query: URLSearchParams): object {
 }
 
 /**
- * Whether the API answers "Success" without a word on prices, as it does for one ASIN in twelve or so although offers
- * exist. Which ones is fixed.
+ * Whether the API answers "Success" without any price, as it does for about one ASIN in twelve although offers
+ * exist. They are the same in every run.
  */
 export function withholdsPricing(asin: string): boolean {
   return Number(browseNodeId(asin)) % 12 === 0;

@@ -6,7 +6,7 @@ import { offerPrices, sellerMoney, sellerOffer, type SellerOffer } from './offer
 import type { SandboxProduct } from '../catalogue/product.ts';
 import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 
-type Ask = { readonly asin: string; readonly marketplace: SandboxMarketplace };
+type OfferRequest = { readonly asin: string; readonly marketplace: SandboxMarketplace };
 
 /** `getItemOffersBatch` v0 for up to twenty offers of new items. Throws Refusal. */
 export function itemOffersBatch(body: JsonRecord): object {
@@ -14,15 +14,15 @@ export function itemOffersBatch(body: JsonRecord): object {
   if (!Array.isArray(requests) || requests.length < 1 || requests.length > 20) {
     throw invalidInput('The batch must hold between 1 and 20 requests.');
   }
-  const asks = requests.map(readAsk);
-  if (new Set(asks.map(({ asin, marketplace }) => `${asin} ${marketplace.code}`)).size < asks.length) {
+  const read = requests.map(readRequest);
+  if (new Set(read.map(({ asin, marketplace }) => `${asin} ${marketplace.code}`)).size < read.length) {
     throw invalidInput('Duplicate requests submitted. Cannot run batch request.');
   }
-  return { responses: asks.toReversed().map(responseTo) };
+  return { responses: read.toReversed().map(responseTo) };
 }
 
-/** Since April 2026 the parameters must stand at the top level of an entry. */
-function readAsk(entry: unknown): Ask {
+/** Since April 2026 the parameters must be at the top level of an entry. */
+function readRequest(entry: unknown): OfferRequest {
   const record = isRecord(entry) ? entry : {};
   const marketplace = marketplaceBySpApiId(textField(record, 'MarketplaceId') ?? '');
   if (marketplace === undefined)
@@ -34,7 +34,7 @@ function readAsk(entry: unknown): Ask {
   return { asin, marketplace };
 }
 
-function responseTo({ asin, marketplace }: Ask): object {
+function responseTo({ asin, marketplace }: OfferRequest): object {
   const product = findSandboxProduct(marketplace.code, asin);
   const headers = { 'x-amzn-RequestId': randomUUID() };
   const request = { MarketplaceId: marketplace.spApiId, ItemCondition: 'New', Asin: asin };
@@ -68,7 +68,7 @@ function payloadOf(product: SandboxProduct, marketplace: SandboxMarketplace): ob
   };
 }
 
-/** `TotalOfferCount` counts used offers too, and conditions are written in two cases: both as recorded. */
+/** As recorded, `TotalOfferCount` includes used offers, and conditions are in upper and in lower case. */
 function summaryOf(product: SandboxProduct, { featured, lowest, newCount, usedCount }: SellerOffer): object {
   return {
     TotalOfferCount: newCount + usedCount,

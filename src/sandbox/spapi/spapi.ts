@@ -10,7 +10,7 @@ import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-market
 import { TokenBucket } from '../token-bucket.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 
-/** An operation with the quota Amazon's models give it by default. */
+/** An operation with its default quota. Source: Amazon's API models. */
 type Operation = {
   readonly name: string;
   readonly method: string;
@@ -61,7 +61,7 @@ const faults: FaultReplies = {
   credentials: () => unauthorized('The access token you provided is revoked, malformed or invalid.').reply,
 };
 
-/** Selling Partner API: the three operations a buyer's gateway needs, each with its own bucket. */
+/** Selling Partner API with the operations that the gateway needs, each with its own quota. */
 export function spapiEndpoint(issuer: TokenIssuer<Region>, now: () => number): Endpoint {
   const buckets = new Map(operations.map((one) => [one.name, new TokenBucket(one.perSecond, one.burst, now)]));
   return { api: 'spapi', describe, answer: (request) => answer(request, issuer, buckets), faults };

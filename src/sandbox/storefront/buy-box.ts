@@ -5,7 +5,7 @@ import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { marketplaceWords, type MarketplaceWords } from '../marketplace-words.ts';
 import { widget } from './price-block.ts';
 
-/** The right-hand column: availability, seller, buttons, or why there are none. */
+/** The right-hand column: availability, seller and buttons, or why it has none. */
 export function buyBox(product: SandboxProduct, marketplace: SandboxMarketplace): string {
   const words = marketplaceWords[marketplace.code];
   return `<div id="rightCol"><div id="buybox">${lines(...parts(product, marketplace, words))}</div></div>`;
@@ -48,7 +48,7 @@ function sold(
   return [availability(text), merchant(product, words), cartButton(product, button)];
 }
 
-/** The style element is there because the real one has it, and a reader must not take it for text. */
+/** The style element is part of the real page too; a reader must not take it for text. */
 function availability(content: string): string {
   return lines(
     '<div id="availability_feature_div" class="celwidget" data-feature-name="availability">',

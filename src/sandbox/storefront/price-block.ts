@@ -5,7 +5,7 @@ import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { savingsOf } from '../associates/money.ts';
 import { marketplaceWords } from '../marketplace-words.ts';
 
-/** What stands on a `celwidget` besides its id. */
+/** The attributes of a `celwidget`. */
 export function widget(id: string, asin: string): string {
   const name = id.replace(/_feature_div$/, '');
   return `id="${id}" class="celwidget" data-feature-name="${name}" data-csa-c-type="widget" data-csa-c-content-id="${name}" data-csa-c-asin="${asin}" data-csa-c-is-in-initial-active-row="false"`;
@@ -29,7 +29,7 @@ export function priceBlock(product: SandboxProduct, marketplace: SandboxMarketpl
   );
 }
 
-/** The number the page's own scripts work with; nothing on it when there is no new offer. */
+/** The price data for the page's own scripts; empty without a new offer. */
 export function twisterPrice({ price }: SandboxProduct, marketplace: SandboxMarketplace): string {
   if (price === undefined) return '';
   const { decimalMark, symbol, symbolPosition } = marketplace.format;
@@ -54,13 +54,13 @@ export function twisterPrice({ price }: SandboxProduct, marketplace: SandboxMark
   return `<div class="a-section aok-hidden twister-plus-buying-options-price-data">${scriptJson({ desktop_buybox_group_1: [option] })}</div>`;
 }
 
-/** A struck-through price as cards and pages hold it. */
+/** A struck-through price on cards and pages. */
 export function struckPrice(price: SandboxPrice, marketplace: SandboxMarketplace, size: string): string {
   const text = escapeHtml(shortPriceText(marketplace, price.minor));
   return `<span class="a-price a-text-price" data-a-size="${size}" data-a-strike="true" data-a-color="secondary"><span class="a-offscreen">${text}</span><span aria-hidden="true">${text}</span></span>`;
 }
 
-/** Symbol, whole and fraction in elements of their own, in the marketplace's order. */
+/** Symbol, whole and fraction in separate elements, in the marketplace's order. */
 export function visiblePrice(price: SandboxPrice, marketplace: SandboxMarketplace): string {
   const { symbol, whole, decimalMark, fraction } = priceParts(marketplace, price.minor);
   const sign = `<span class="a-price-symbol">${symbol}</span>`;
@@ -96,7 +96,7 @@ function basisPrice(listPrice: SandboxPrice, marketplace: SandboxMarketplace): s
   );
 }
 
-/** `data-a-state`, the marketplace's way of leaving JSON for its scripts. */
+/** `data-a-state`, in which Amazon's pages keep JSON for their scripts. */
 export function stateScript(key: string, value: unknown): string {
   return `<script type="a-state" data-a-state="${attributeJson({ key })}">${scriptJson(value)}</script>`;
 }

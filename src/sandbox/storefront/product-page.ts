@@ -8,7 +8,7 @@ import type { SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { marketplaceWords } from '../marketplace-words.ts';
 
-/** The page of a product in the layout of 2025–26, as small as it can be while every part is where it is there. */
+/** A product page in Amazon's layout of 2025–26, reduced to the parts that hold product data. */
 export function productPage(product: SandboxProduct, marketplace: SandboxMarketplace): string {
   const words = marketplaceWords[marketplace.code];
   const canonical = `https://${marketplace.host}/${slug(product.title)}/dp/${product.parentAsin ?? product.asin}`;
@@ -90,7 +90,7 @@ function bullets({ features }: SandboxProduct, heading: string): string {
   return `<div id="feature-bullets" class="a-section a-spacing-medium a-spacing-top-small"> <h2 class="a-size-base-plus a-text-bold"> ${escapeHtml(heading)} </h2> <ul class="a-unordered-list a-vertical a-spacing-mini"> ${items.join(' ')} </ul> </div>`;
 }
 
-/** Which variations there are; a product without any names itself. */
+/** The variations; a product without variations names itself. */
 function twisterScript(product: SandboxProduct, marketplace: SandboxMarketplace): string {
   const parent =
     product.parentAsin === undefined ? undefined : findSandboxProduct(marketplace.code, product.parentAsin);
@@ -101,14 +101,14 @@ function twisterScript(product: SandboxProduct, marketplace: SandboxMarketplace)
   return `<script type="text/javascript">P.register('twister-js-init-dpx-data', function() { var dataToReturn = { "isTabletWeb" : false, "currentAsin" : "${product.asin}", "parentAsin" : "${product.parentAsin ?? product.asin}", "num_total_variations" : ${siblings.length}, "dimensions" : ["color_name"], "dimensionsDisplayType" : [ "swatch", ], "dimensionValuesDisplayData" : ${scriptJson(values)}, "variationDisplayLabels" : {"color_name":${scriptJson(marketplaceWords[marketplace.code].colour)}} }; return dataToReturn; });</script>`;
 }
 
-/** The reviews' own section further down, which has the count in full. */
+/** The review section, which has the exact count. */
 function globalRatings({ reviewCount, rating }: SandboxProduct, marketplace: SandboxMarketplace): string {
   if (rating === undefined || reviewCount === undefined) return '';
   const words = marketplaceWords[marketplace.code];
   return `<div id="averageCustomerReviewsAnchor"><span data-hook="rating-out-of-text">${escapeHtml(words.stars(starText(marketplace, rating)))}</span> <span data-hook="total-review-count" class="a-size-base a-color-secondary">${escapeHtml(words.ratings(countText(marketplace, reviewCount)))}</span></div>`;
 }
 
-/** A carousel of other products with prices and stars of their own, which are not this product's. */
+/** A carousel of other products, whose prices and stars are not this product's. */
 function otherProducts(product: SandboxProduct, marketplace: SandboxMarketplace): string {
   const others = sandboxProducts(marketplace.code)
     .filter((one) => one.category === product.category && one.asin !== product.asin && one.price !== undefined)

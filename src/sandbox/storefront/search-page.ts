@@ -12,11 +12,11 @@ export type SearchPageContent = {
   readonly lastPage: number;
   readonly total: number;
   readonly hits: readonly SandboxProduct[];
-  /** What advertisers paid for; mixed in among the hits. */
+  /** Sponsored products, which are placed among the hits. */
   readonly sponsored: readonly SandboxProduct[];
 };
 
-/** The search page in the layout of 2025–26; with `hits` empty, the page that says so. */
+/** The search page in the layout of 2025–26; without `hits`, the page for no results. */
 export function searchPage(content: SearchPageContent, marketplace: SandboxMarketplace): string {
   const words = marketplaceWords[marketplace.code];
   const results =
@@ -37,7 +37,7 @@ ${results}
 `;
 }
 
-/** The exact count, which the text of the real page rounds; the odd backslash is Amazon's. */
+/** The exact count, which the text of the real page rounds. The backslash is Amazon's. */
 function metadata({ total, hits, sponsored, query, page }: SearchPageContent): string {
   const value = {
     totalResultCount: total,
@@ -49,7 +49,7 @@ function metadata({ total, hits, sponsored, query, page }: SearchPageContent): s
   return `<script>P.declare('s\\-metadata', ${scriptJson(value)});</script>`;
 }
 
-/** Advertisements stand at the top and after every sixth hit. */
+/** Advertisements are at the top and after every sixth hit. */
 function cards({ hits, sponsored }: SearchPageContent, marketplace: SandboxMarketplace): readonly string[] {
   const advertised = [...sponsored];
   const all: string[] = [];
@@ -85,7 +85,7 @@ function reviewsBlock({ rating, reviewCount }: SandboxProduct, marketplace: Sand
   return `<div data-cy="reviews-block" class="a-section a-spacing-none a-spacing-top-micro"><div class="a-row a-size-small"><span aria-hidden="true" class="a-size-small a-color-base">${starText(marketplace, rating)}</span><a aria-label="${stars}" href="javascript:void(0)" role="button" class="a-popover-trigger a-declarative"><i data-cy="reviews-ratings-slot" aria-hidden="true" class="a-icon a-icon-star-mini"><span class="a-icon-alt">${stars}</span></i></a> <a aria-label="${escapeHtml(words.ratings(count))}" class="a-link-normal s-underline-text s-underline-link-text s-link-style" href="${href}#customerReviews"><span aria-hidden="true" class="a-size-mini puis-normal-weight-text s-underline-text">(${count})</span> </a> </div></div>`;
 }
 
-/** The featured price; without one, what other sellers ask, which is not the price. */
+/** The featured price; without one, the price of other sellers, which is not the product's price. */
 function offerBlock(product: SandboxProduct, marketplace: SandboxMarketplace, href: string): string {
   const { price, listPrice } = product;
   const elsewhere = product.unshownPrice ?? product.usedPrice;

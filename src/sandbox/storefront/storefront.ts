@@ -65,7 +65,7 @@ function asinOf(path: string): string | undefined {
   return /^(?:\/[^/]+)?\/(?:dp|gp\/product)\/([A-Z0-9]{10})(?:\/.*)?$/.exec(path)?.[1];
 }
 
-/** A browser that opens the origin itself sees amazon.in. */
+/** A browser that opens the loopback origin gets amazon.in. */
 function marketplaceOf(request: ReceivedRequest): SandboxMarketplace | undefined {
   const host = hostOf(request);
   return /^(127\.0\.0\.1|localhost|\[::1\])$/.test(host) ? sandboxMarketplaces[0] : marketplaceByHost(host);
