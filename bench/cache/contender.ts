@@ -22,7 +22,7 @@ export type Places = { readonly sqlitePath: string; readonly redisUrl: string };
 
 /** Every cache by its name on the command line. */
 export const contenders: Readonly<Record<string, (places: Places) => Contender>> = {
-  memory: () => ours('ours, memory:', opened({ kind: 'memory' })),
+  memory: () => ours('gateway, memory:', opened({ kind: 'memory' })),
   sqlite: ({ sqlitePath }) => ours('gateway, sqlite behind memory', opened({ kind: 'sqlite', path: sqlitePath })),
   redis: ({ redisUrl }) => ours('gateway, redis behind memory', opened({ kind: 'redis', url: redisUrl })),
   'sqlite-alone': ({ sqlitePath }) =>
