@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { hasBrowser, noBrowser, openPage, type Look } from '../support/browser.ts';
+import { askSearch } from '../integration/questions.ts';
+import { aGateway } from '../support/a-gateway.ts';
 import { seriousFaults } from './axe.ts';
 
 if (!hasBrowser) console.warn(noBrowser);
@@ -53,4 +55,19 @@ describe.runIf(hasBrowser)('the control page', () => {
     })();
     await control.page.getByText('The stand-in does not respond.').waitFor();
   });
+});
+
+test.runIf(hasBrowser)('the picture of a search hit has its size in a browser', async () => {
+  await using gateway = await aGateway();
+  const { nodes } = await askSearch(gateway, { query: 'phone', first: 1 });
+  const url = nodes[0]?.imageUrl ?? '';
+  await using storefront = await openPage(`${gateway.sandbox.environment['AMAZON_STOREFRONT_ENDPOINT']}/s?k=zzzz`);
+  const widthOf = (address: string) => `(async () => {
+    const image = new Image();
+    image.src = ${JSON.stringify(address)};
+    await image.decode();
+    return image.naturalWidth;
+  })()`;
+  expect(await storefront.page.evaluate(widthOf(url))).toBe(1500);
+  expect(await storefront.page.evaluate(widthOf(url.replace('._SL1500_', '._SL160_')))).toBe(160);
 });
