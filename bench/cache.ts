@@ -13,8 +13,8 @@ const sqliteContenders: readonly string[] = ['sqlite', 'sqlite-alone'];
 const redisContenders: readonly string[] = ['redis', 'redis-alone', 'cacheable', 'cache-manager'];
 
 /**
- * Reads of one hot product and of fifty, in memory and from each backing with 100,000 products in it, and what they
- * take of the process's memory; beside `cacheable` and `cache-manager` over the same Redis, one after the other.
+ * Measures reads of one hot product and of fifty, in memory and from each backing store with 100,000 products, and the
+ * memory that they take; beside `cacheable` and `cache-manager` over the same Redis, one after the other.
  */
 export async function benchCache(quick: boolean): Promise<void> {
   const products = quick ? 10_000 : 100_000;
@@ -55,7 +55,7 @@ async function measure(orders: Orders): Promise<Measured> {
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`the bench of ${orders.contender} ended with ${String(code)}`);
+  if (code !== 0) throw new Error(`The benchmark of ${orders.contender} ended with code ${String(code)}`);
   const measured: Measured = JSON.parse(printed);
   return measured;
 }

@@ -13,15 +13,15 @@ import { printCounting } from './hot/counting.ts';
 import { fillCache, randomLists } from './hot/many.ts';
 import { median, shown, table } from './table.ts';
 
-/** What is asked over how many connections. */
+/** A case: its operations and the number of connections. */
 export type Case = { readonly name: string; readonly bodies: readonly string[]; readonly connections: number };
 
-/** A line of a table: a server, and what it is asked if not the case's own questions. */
+/** A row of a table: a server, and its operations where they differ from the case's own. */
 type Contender = { readonly name: string; readonly server: Server; readonly bodies?: readonly string[] };
 
 type Rounds = { readonly pairs: number; readonly seconds: number };
 
-/** A round's figure by the clock, and by the server's own processor time: the latter is the same on a busy machine. */
+/** The result of a round by wall time and by processor time, which does not depend on other load of the machine. */
 type Figure = { readonly byClock: number; readonly byCpu: number };
 type Figures = ReadonlyMap<string, readonly Figure[]>;
 
@@ -31,7 +31,7 @@ const referencesAsked = 25;
 /**
  * Cached products over real HTTP: the gateway as it is delivered (log at INFO, metrics, limits) beside Mercurius with
  * its JIT over a plain Map, yoga and Pothos as documented, and node:http without any GraphQL. All of them answer the
- * same products; they take turns on one core, asked from another.
+ * same products; they take turns on one core, with the load generator on another.
  */
 export async function benchHot(quick: boolean): Promise<void> {
   const rounds = { pairs: quick ? 3 : 5, seconds: quick ? 2 : 5 };
@@ -93,7 +93,7 @@ export async function benchHot(quick: boolean): Promise<void> {
     rounds,
     ({ perSecond }) => perSecond,
   );
-  print('Hot: cached `product`, asked by hash (automatic persisted queries)', 'answers/s', hashes);
+  print('Hot: cached `product`, requested by hash (automatic persisted queries)', 'answers/s', hashes);
   const references = await alternate(
     entities,
     [ours, plain, yoga].map(asContender),
@@ -108,7 +108,7 @@ export async function benchHot(quick: boolean): Promise<void> {
   printCounting(peakOf(peak, ours.name));
 }
 
-/** Fifty of five thousand: lists of which hardly any two are alike. */
+/** Lists of fifty out of five thousand products, hardly any two of them alike. */
 async function printRandom(
   rounds: Rounds,
   folder: string,
@@ -129,7 +129,7 @@ async function printRandom(
   print(`Hot: \`products\`, fifty drawn at random from ${manyProducts} cached`, 'MB/s', figures);
 }
 
-/** Every contender in turn, as many times as there are pairs, after one warm-up each. */
+/** Runs every contender in turn, once per pair, after one warm-up each. */
 async function alternate(
   { bodies, connections }: Case,
   contenders: readonly Contender[],
@@ -145,17 +145,17 @@ async function alternate(
       const measured = await generate<Measured>('./load.ts', orders);
       const byClock = figure(measured);
       const byCpu = (byClock * measured.seconds) / (server.cpuSeconds() - cpuBefore);
-      if (measured.failures > 0) throw new Error(`${name} failed ${measured.failures} requests`);
+      if (measured.failures > 0) throw new Error(`${name}: ${measured.failures} requests failed`);
       if (round > 0) figures.get(name)?.push({ byClock, byCpu });
     }
   }
   return figures;
 }
 
-/** The first line is what the others are compared with. */
+/** The others are compared with the first row. */
 function print(title: string, unit: string, figures: Figures): void {
   const [own = []] = figures.values();
-  // Of each round on its own: what else the machine did then slowed both of a pair.
+  // The ratio is that of each round, because other load on the machine slows both of a pair.
   const ratio = (values: readonly Figure[], by: keyof Figure) =>
     median(values.map((value, round) => (own[round]?.[by] ?? 0) / value[by])).toFixed(2);
   table(
@@ -170,7 +170,7 @@ function print(title: string, unit: string, figures: Figures): void {
   );
 }
 
-/** The median of a contender by the clock. */
+/** The median of a contender by wall time. */
 function peakOf(figures: Figures, name: string): number {
   return median((figures.get(name) ?? []).map(({ byClock }) => byClock));
 }
@@ -183,7 +183,7 @@ function megabytes({ bytesPerSecond }: Measured): number {
   return bytesPerSecond / 1e6;
 }
 
-/** Has every product remembered, and returns those there are as they are answered from then on. */
+/** Fills the cache with every product, and returns the found ones as later answers have them. */
 async function warm(url: string, asins: readonly string[]): Promise<readonly Row[]> {
   await askForAll(url, asins);
   return await askForAll(url, asins);
@@ -199,7 +199,7 @@ async function askForAll(url: string, asins: readonly string[]): Promise<readonl
   return rows;
 }
 
-/** The same questions without their text, which the server is told once. */
+/** The same operations by hash, with their text registered once. */
 async function byHashOf(url: string, bodies: readonly string[]): Promise<readonly string[]> {
   const hashed = bodies.map((text) => {
     const { query, variables }: { readonly query: string; readonly variables: object } = JSON.parse(text);
@@ -210,7 +210,7 @@ async function byHashOf(url: string, bodies: readonly string[]): Promise<readonl
   return hashed.map(({ variables, extensions }) => JSON.stringify({ variables, extensions }));
 }
 
-/** A fast answer that is another answer would be no win. */
+/** Checks that the contenders give the same answer. */
 async function checkSameAnswers([first, ...others]: readonly Server[], cases: readonly Case[]): Promise<void> {
   for (const { name, bodies } of cases) {
     const wanted = withoutTimes(await ask(first?.url ?? '', bodies[0] ?? ''));
@@ -222,7 +222,7 @@ async function checkSameAnswers([first, ...others]: readonly Server[], cases: re
   }
 }
 
-/** Two gateways fetched the same product at different times. */
+/** Removes the times, because two gateways fetched the same product at different times. */
 function withoutTimes(answer: unknown): string {
   return JSON.stringify(answer).replaceAll(/"fetchedAt":"[^"]*"/g, '"fetchedAt":""');
 }

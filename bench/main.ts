@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** `npm run bench -- [name…] [--quick]`: every bench prints a table with ours and its peer in the same run. */
+/** `npm run bench -- [name…] [--quick]`: each benchmark compares the gateway with its peers in the same run. */
 const benches: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   hot: async (quick) => await (await import('./hot.ts')).benchHot(quick),
   start: async (quick) => await (await import('./start.ts')).benchStart(quick),
@@ -15,7 +15,7 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
-  console.error(`There is no bench called ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+  console.error(`There is no benchmark named ${unknown.join(', ')}. Choose from ${Object.keys(benches).join(', ')}.`);
   process.exitCode = 1;
 } else {
   for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) await benches[name]?.(values.quick);

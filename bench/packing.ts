@@ -7,7 +7,7 @@ import { apiLimits, createUpstream } from '../src/upstream/upstream.ts';
 import DataLoader from 'dataloader';
 import { table } from './table.ts';
 
-/** Calls a second that the stand-in grants; the figures scale with it. */
+/** Calls per second that the stand-in allows; the results scale with it. */
 const perSecond = 10;
 const asinsPerOperation = 50;
 
@@ -20,7 +20,7 @@ type Outcome = {
 };
 
 /**
- * How many GetItems calls, and how long, so many clients cost who together ask for so many uncached products: ours
+ * Measures the GetItems calls and the time for a number of clients that together request uncached products: the gateway
  * beside a server with the usual DataLoader per request and one call per ten ids of it, no packing across requests
  * and no pacing, as the PA-API client libraries call.
  */
@@ -48,8 +48,8 @@ export async function benchPacking(quick: boolean): Promise<void> {
     }
   }
   table(
-    `Packing: GetItems calls at ${perSecond} a second, ours | a DataLoader per request`,
-    'ASINs|clients|least calls|ours|peer|least s|ours s|peer s|ours answered|peer answered|ours 429|peer 429'.split(
+    `Packing: GetItems calls at ${perSecond} per second, gateway | a DataLoader per request`,
+    'ASINs|clients|least calls|gateway|peer|least s|gateway s|peer s|gateway answered|peer answered|gateway 429|peer 429'.split(
       '|',
     ),
     rows,
@@ -73,7 +73,7 @@ async function measure(distinct: number, clients: number, open: (origin: string)
   return { ...amazon.count(), answered: answered / asked, seconds };
 }
 
-/** Each client asks its part of the ASINs; where there are more clients than ASINs, several ask for the same one. */
+/** Each client requests its part of the ASINs. With more clients than ASINs, several request the same one. */
 async function runClient(n: number, clients: number, distinct: number, ask: Ask) {
   const share = Math.max(1, Math.ceil(distinct / clients));
   const asins = Array.from({ length: share }, (_, index) => asinNumber((n * share + index) % distinct));
@@ -145,7 +145,7 @@ async function standIn() {
   const server = createServer((request, response) => {
     calls += 1;
     const now = performance.now();
-    // A little early is the network's doing, not the caller's.
+    // A call may be a little early because network latency varies.
     const early = now < nextAt - 20;
     if (early) refused += 1;
     else nextAt = Math.max(now, nextAt) + 1000 / perSecond;

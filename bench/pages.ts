@@ -11,8 +11,8 @@ import {
 } from '../test/source/scraping/accuracy.ts';
 
 /**
- * Reads every saved product page and prints how many fields were right per store, how long a megabyte takes beside
- * plain `cheerio` on the same pages in the same run, and how long one page kept the event loop at most.
+ * Reads every saved product page and prints how many fields were right per marketplace, the time per megabyte beside
+ * that of plain `cheerio` in the same run, and the longest time that one page blocked the event loop.
  */
 export async function benchPages(print: (line: string) => void = console.log): Promise<void> {
   const pages = savedPages();
@@ -30,11 +30,11 @@ export async function benchPages(print: (line: string) => void = console.log): P
     for (const { body } of bodies) await Promise.resolve(load(body));
   });
   print(`${pages.length} pages, ${megabytes.toFixed(1)} MB`);
-  print(`ours: ${(ours.tookMs / megabytes).toFixed(1)} ms per MB, longest block ${ours.blockedMs.toFixed(1)} ms`);
+  print(`gateway: ${(ours.tookMs / megabytes).toFixed(1)} ms per MB, longest block ${ours.blockedMs.toFixed(1)} ms`);
   print(`plain cheerio, parsing only: ${(plain.tookMs / megabytes).toFixed(1)} ms per MB`);
 }
 
-/** Also warms the code up, as in a process that has served for a while. */
+/** Compares all pages; it also warms the code up, as in a process that has served for a while. */
 async function judge(pages: readonly SavedPage[]): Promise<readonly Miss[]> {
   const misses: Miss[] = [];
   for (const page of pages) misses.push(...missesOf(page, await readSaved(page)));
@@ -42,16 +42,25 @@ async function judge(pages: readonly SavedPage[]): Promise<readonly Miss[]> {
 }
 
 function printAccuracy(pages: readonly SavedPage[], misses: readonly Miss[], print: (line: string) => void): void {
-  const stores = [...new Set(pages.map(({ marketplace }) => marketplace))].sort();
-  print(['field'.padEnd(14), ...stores.map((store) => store.padStart(8)), 'all'.padStart(8)].join(''));
+  const marketplaces = [...new Set(pages.map(({ marketplace }) => marketplace))].sort();
+  print(
+    ['field'.padEnd(14), ...marketplaces.map((marketplace) => marketplace.padStart(8)), 'all'.padStart(8)].join(''),
+  );
   for (const field of fields) {
-    const shares = [...stores, undefined].map((store) => share(field, pages, misses, store).padStart(8));
+    const shares = [...marketplaces, undefined].map((marketplace) =>
+      share(field, pages, misses, marketplace).padStart(8),
+    );
     print([field.padEnd(14), ...shares].join(''));
   }
 }
 
-function share(field: Field, pages: readonly SavedPage[], misses: readonly Miss[], store: string | undefined): string {
-  const judged = pages.filter(({ marketplace }) => store === undefined || marketplace === store);
+function share(
+  field: Field,
+  pages: readonly SavedPage[],
+  misses: readonly Miss[],
+  marketplace: string | undefined,
+): string {
+  const judged = pages.filter((page) => marketplace === undefined || page.marketplace === marketplace);
   const names = new Set(judged.map(({ name }) => name));
   const wrong = misses.filter((miss) => miss.field === field && names.has(miss.page)).length;
   return `${judged.length - wrong}/${judged.length}`;

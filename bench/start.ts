@@ -25,8 +25,8 @@ export async function benchStart(quick: boolean): Promise<void> {
     ['', 'best ms', 'median ms', 'worst ms'],
     [
       row('from start to ready', ({ readyMs }) => readyMs),
-      row('first `product`, asked of the sandbox', ({ firstMs }) => firstMs),
-      row('the same again, from the cache', ({ secondMs }) => secondMs),
+      row('first `product`, from the sandbox', ({ firstMs }) => firstMs),
+      row('the same `product`, from the cache', ({ secondMs }) => secondMs),
     ],
   );
 }
@@ -59,6 +59,6 @@ async function timedAsk(url: string): Promise<number> {
   const body = JSON.stringify({ query: productQuery, variables: { asin } });
   const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
   const text = await answer.text();
-  if (!text.includes(`"asin":"${asin}"`)) throw new Error(`not answered: ${text.slice(0, 300)}`);
+  if (!text.includes(`"asin":"${asin}"`)) throw new Error(`No answer: ${text.slice(0, 300)}`);
   return performance.now() - startedAt;
 }

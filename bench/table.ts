@@ -30,7 +30,7 @@ function machine(): string {
   return `${first?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`;
 }
 
-/** A figure, whole from a thousand on. */
+/** A number, rounded to a whole one from a thousand on. */
 export function shown(value: number): string {
   return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(1);
 }

@@ -34,6 +34,8 @@ export type Config = {
   readonly fastPath: boolean;
   readonly workers: number | 'auto';
   readonly otlpEndpoint: string | undefined;
+  /** Origin of product pictures instead of Amazon's hosts. */
+  readonly imagesEndpoint: string | undefined;
   /** Whether the stand-in Amazon runs inside this process. */
   readonly sandbox: boolean;
 };
@@ -93,6 +95,7 @@ export function parseConfig(
     fastPath: reader.flag('FAST_PATH', true),
     workers: readWorkers(reader),
     otlpEndpoint: reader.url('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    imagesEndpoint: reader.origin('AMAZON_IMAGES_ENDPOINT'),
     sandbox: reader.flag('AMAZON_SANDBOX', false),
   };
   if (config.workers !== 1 && config.cache.url.kind !== 'redis') {

@@ -45,6 +45,7 @@ describe('an empty environment', () => {
         "defaultMarketplace": "IN",
         "fastPath": true,
         "host": "127.0.0.1",
+        "imagesEndpoint": undefined,
         "log": {
           "level": "INFO",
         },
@@ -253,6 +254,7 @@ const bad: readonly (readonly [string, string])[] = [
   ['AMAZON_SPAPI_ENDPOINT', 'file:///etc/passwd'],
   ['AMAZON_LWA_ENDPOINT', 'http://user:secret@127.0.0.1/'],
   ['AMAZON_STOREFRONT_ENDPOINT', 'http://127.0.0.1:9000?x=1'],
+  ['AMAZON_IMAGES_ENDPOINT', 'http://127.0.0.1:9000/images'],
 ];
 
 describe('faults', () => {

@@ -130,7 +130,7 @@ describe('the demo', () => {
     expect(said).toMatch(/^asin-gateway demo: /);
     const [, url = '', graphiql = ''] = /((http:\/\/127\.0\.0\.1:\d+)\/graphql)/.exec(said) ?? [];
     expect((await fetch(url, { headers: { accept: 'text/html' } })).headers.get('content-type')).toMatch(/text\/html/);
-    const [, control = ''] = /Break the stand-in +(\S+)/.exec(said) ?? [];
+    const [, control = ''] = /Controls +(\S+)/.exec(said) ?? [];
     expect((await fetch(control)).status).toBe(200);
     const answer = JSON.stringify(await ask(graphiql, body));
     expect(answer.match(/"title":"[^"]*Wireless Earbuds/g)).toHaveLength(3);

@@ -10,24 +10,24 @@ import type { Store } from '../../src/cache/store.ts';
 import { readCachedProduct } from '../../src/catalog/cached-values.ts';
 import { systemClock as clock } from '../../src/clock.ts';
 
-/** A cache under test. Reading gives what was found, in the keys' order. */
+/** A cache under test. Reading returns the found values, in the keys' order. */
 export type Contender = AsyncDisposable & {
   readonly name: string;
   read(keys: readonly string[]): Promise<readonly unknown[]>;
   write(notes: readonly CacheWrite[]): Promise<void>;
 };
 
-/** Where the caches under test may keep things. */
+/** The backing stores of the caches under test. */
 export type Places = { readonly sqlitePath: string; readonly redisUrl: string };
 
-/** Every cache there is, by a name that a command line can carry. */
+/** Every cache by its name on the command line. */
 export const contenders: Readonly<Record<string, (places: Places) => Contender>> = {
-  memory: () => ours('ours, memory:', opened({ kind: 'memory' })),
-  sqlite: ({ sqlitePath }) => ours('ours, sqlite: with its front', opened({ kind: 'sqlite', path: sqlitePath })),
-  redis: ({ redisUrl }) => ours('ours, redis: with its front', opened({ kind: 'redis', url: redisUrl })),
+  memory: () => ours('gateway, memory:', opened({ kind: 'memory' })),
+  sqlite: ({ sqlitePath }) => ours('gateway, sqlite behind memory', opened({ kind: 'sqlite', path: sqlitePath })),
+  redis: ({ redisUrl }) => ours('gateway, redis behind memory', opened({ kind: 'redis', url: redisUrl })),
   'sqlite-alone': ({ sqlitePath }) =>
-    ours('ours, sqlite: without front', createSqliteStore({ path: sqlitePath, clock, report: complain })),
-  'redis-alone': ({ redisUrl }) => ours('ours, redis: without front', bareRedis(redisUrl)),
+    ours('gateway, sqlite alone', createSqliteStore({ path: sqlitePath, clock, report: complain })),
+  'redis-alone': ({ redisUrl }) => ours('gateway, redis alone', bareRedis(redisUrl)),
   'cacheable-memory': () => cacheable('cacheable, memory', {}),
   cacheable: ({ redisUrl }) =>
     cacheable('cacheable, memory + redis', { secondary: new KeyvRedis(redisUrl, { namespace: 'cacheable' }) }),
@@ -41,9 +41,9 @@ export const contenders: Readonly<Record<string, (places: Places) => Contender>>
 
 const limits = { maxEntries: 100_000, maxBytes: 512 * 1024 * 1024 };
 
-/** A cache that fails answers fast and measures nothing. */
+/** Throws, because a failing cache answers fast and would falsify the measurement. */
 function complain(event: { readonly type: string }): void {
-  throw new Error(`the store failed: ${JSON.stringify(event)}`);
+  throw new Error(`The store failed: ${JSON.stringify(event)}`);
 }
 
 function opened(url: StoreSettings['url']): Store {
@@ -56,7 +56,7 @@ function bareRedis(url: string): Store {
   return { ...store, [Symbol.asyncDispose]: async () => await connection[Symbol.asyncDispose]() };
 }
 
-/** As the catalog uses it: ages judged, values checked. */
+/** The gateway's cache as the catalog uses it, with ages and values checked. */
 function ours(name: string, store: Store): Contender {
   const entryCache = createEntryCache({ store, clock, report: complain });
   return {

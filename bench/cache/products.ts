@@ -5,7 +5,7 @@ import { asinNumber } from '../../test/support/asins.ts';
 
 const hourMs = 3_600_000;
 
-/** What is remembered of the n-th product: about two kilobytes of JSON, no text shared with another product. */
+/** The cached entry of the n-th product: about two kilobytes of JSON that shares no text with another product. */
 export function note(n: number): CacheWrite {
   const asin = asinNumber(n);
   const product = aProduct({
@@ -31,7 +31,7 @@ export function note(n: number): CacheWrite {
     accuracy: 0.95,
     attempts: [{ source: 'CREATORS_API', outcome: 'FOUND', durationMs: 211 }],
   };
-  // As it comes from a wire or a file: every text its own.
+  // As after reading from a socket or a file, no text is shared.
   return {
     key: `product:IN:${asin}`,
     value: structuredClone(value),
@@ -41,7 +41,7 @@ export function note(n: number): CacheWrite {
   };
 }
 
-/** The notes from `start` on, in batches of fifty. */
+/** The entries from `start` on, in batches of fifty. */
 export function* batchesOfWrites(count: number): Generator<readonly CacheWrite[]> {
   for (let start = 0; start < count; start += 50) {
     yield Array.from({ length: Math.min(50, count - start) }, (_, offset) => note(start + offset));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { contenders, type Contender, type Places } from './contender.ts';
 import { batchesOfWrites, note } from './products.ts';
 
-/** What one cache is measured with; a process of its own, so that no other cache's memory is counted. */
+/** The order to measure one cache, in a process of its own so that no other cache's memory is counted. */
 export type Orders = {
   readonly contender: string;
   readonly places: Places;
@@ -10,14 +10,14 @@ export type Orders = {
   readonly reads: number;
 };
 
-/** Reads a second and the 99th percentile of one read. */
+/** Reads per second and the 99th percentile of one read. */
 export type Speed = { readonly perSecond: number; readonly p99Us: number };
 
 export type Measured = {
   readonly name: string;
   readonly hot: Speed;
   readonly batch: Speed;
-  /** Batches out of all products, each once, by a cache that has just been opened: what is behind its memory answers. */
+  /** Reads of batches out of all products, each once, by a cache with an empty memory: its backing store answers. */
   readonly spread: Speed;
   /** How many of the products were read back. */
   readonly found: number;
@@ -34,18 +34,18 @@ if (import.meta.main) {
 
 async function measure({ contender, places, products, reads }: Orders): Promise<Measured> {
   const open = contenders[contender];
-  if (open === undefined) throw new Error(`no contender ${contender}`);
+  if (open === undefined) throw new Error(`There is no contender named ${contender}.`);
   const writer = open(places);
   for (const notes of batchesOfWrites(products)) await writer.write(notes);
   globalThis.gc?.();
   const residentMb = process.memoryUsage.rss() / 2 ** 20;
 
   const keys = shuffled(Array.from({ length: products }, (_, n) => note(n).key));
-  // What only memory holds cannot be read by another cache: it is read where it was written.
+  // Another cache cannot read what is in memory only, so the cache that wrote it reads it.
   const inMemory = contender.includes('memory');
   if (!inMemory) await writer[Symbol.asyncDispose]();
   await using reader = inMemory ? writer : open(places);
-  // Connected before the clock runs, but with nothing of what will be asked for.
+  // It connects before the measurement, with none of the measured products in memory.
   await reader.read(['nothing']);
   const batches = Array.from({ length: products / batchSize }, (_, n) =>
     keys.slice(n * batchSize, (n + 1) * batchSize),
@@ -57,7 +57,10 @@ async function measure({ contender, places, products, reads }: Orders): Promise<
   await timed(reader, [...singles, ...few], reads / 10);
   let found = 0;
   for (const batch of batches) found += (await reader.read(batch)).filter((value) => value !== undefined).length;
-  if (found < products / 2) throw new Error(`${reader.name} knows ${found} of ${products}: misses are fast`);
+  if (found < products / 2)
+    throw new Error(
+      `${reader.name} found only ${found} of ${products} products; misses are fast and would falsify the result.`,
+    );
   return {
     name: reader.name,
     spread,

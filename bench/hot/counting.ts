@@ -7,10 +7,10 @@ const times = 1_000_000;
 const rounds = 5;
 
 /**
- * What counting for `/metrics` costs of an answer: the listener is told what one cached product tells it. By itself,
- * because the rounds of one and the same server differ by more than what is to be measured.
+ * Measures the cost of counting for `/metrics` per answer: the listener gets the events of one cached product. It is
+ * measured alone, because rounds of the same server differ by more than this cost.
  *
- * @param perSecond cached products answered a second, counting included
+ * @param perSecond cached products answered per second, counting included
  */
 export function printCounting(perSecond: number): void {
   const metrics = createMetrics({ operationNames: new Set(['Product']), snapshot: noSnapshot });
@@ -23,7 +23,7 @@ export function printCounting(perSecond: number): void {
   }
   const [cost, answer] = [median(microseconds), 1_000_000 / perSecond];
   table(
-    `Hot: counting for \`/metrics\`, ${times.toLocaleString('en')} times what one cached \`product\` tells`,
+    `Hot: counting for \`/metrics\`, ${times.toLocaleString('en')} times the events of one cached \`product\``,
     ['µs an answer', 'µs of counting', 'share'],
     [[answer.toFixed(1), cost.toFixed(2), `${((cost / answer) * 100).toFixed(1)} %`]],
   );
@@ -40,5 +40,5 @@ function eventsOfOneAnswer(): readonly GatewayEvent[] {
 }
 
 function noSnapshot(): never {
-  throw new Error('Nobody asks for the metrics.');
+  throw new Error('The benchmark does not read the metrics.');
 }

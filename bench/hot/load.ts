@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import autocannon from 'autocannon';
 
-// The load generator, a process of its own: reads its orders from standard input and prints what came of them.
+// The load generator, a process of its own: it reads its settings from standard input and prints the results.
 const orders: Orders = JSON.parse(readFileSync(0, 'utf8'));
 const result = await autocannon({
   url: `${orders.url}/graphql`,
@@ -20,7 +20,7 @@ const measured: Measured = {
 };
 console.log(JSON.stringify(measured));
 
-/** Whom to ask what, as fast as it goes. */
+/** The server and the operations, sent as fast as possible. */
 export type Orders = {
   readonly url: string;
   readonly connections: number;
@@ -28,13 +28,12 @@ export type Orders = {
   readonly bodies: readonly string[];
 };
 
-/** What came of it. */
+/** The results. */
 export type Measured = {
-  /** How long it took. */
   readonly seconds: number;
   readonly perSecond: number;
   readonly bytesPerSecond: number;
   readonly p99Ms: number;
-  /** Anything but an answer with a status of 200 to 299. */
+  /** Requests without an answer of status 200 to 299. */
   readonly failures: number;
 };

@@ -6,7 +6,7 @@ import { batchesOfWrites } from '../cache/products.ts';
 
 const limits = { maxEntries: 100_000, maxBytes: 64 * 1024 * 1024 };
 
-/** Writes so many products into a cache file; returns their ASINs. */
+/** Writes a number of products into a cache file; returns their ASINs. */
 export async function fillCache(path: string, products: number): Promise<readonly string[]> {
   const report = (event: { readonly type: string }) => {
     if (event.type === 'store-failed') throw new Error(`The store failed: ${JSON.stringify(event)}`);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 
-// A second load generator, for questions at set times: whoever asks waits for no other's answer, and an answer's time
-// counts from when the question was due, so that a server that stands still is not spared the questions it missed.
+// A second load generator, which sends operations at set times: a request does not wait for earlier answers, and its
+// latency counts from its due time, so that a server that stalls is charged for the requests that it delayed.
 const orders: PacedOrders = JSON.parse(readFileSync(0, 'utf8'));
 const { hostname, port } = new URL(orders.url);
 const requests = orders.bodies.map((body) =>
@@ -27,7 +27,7 @@ await new Promise<void>((resolve) => {
       const dueAt = startedAt + (sent / orders.perSecond) * 1000;
       sent += 1;
       const client = idle.shift();
-      // Every connection waits for an answer: this client has given up before it asked.
+      // Every connection waits for an answer: this request is dropped before it is sent.
       if (client === undefined) dropped += 1;
       else client.ask(requests[sent % requests.length] ?? Buffer.alloc(0), dueAt);
     }
@@ -88,24 +88,24 @@ async function open(): Promise<Client> {
   return client;
 }
 
-/** Whom to ask what, at which pace. */
+/** The server, the operations and their rate. */
 export type PacedOrders = {
   readonly url: string;
-  /** Questions that may be open at a time. */
+  /** Requests that may be open at a time. */
   readonly connections: number;
   readonly perSecond: number;
   readonly seconds: number;
   readonly bodies: readonly string[];
 };
 
-/** What came of it, each by the second. */
+/** The outcomes, each per second. */
 export type PacedMeasured = {
   readonly served: number;
   /** Answered 503. */
   readonly refused: number;
   /** Due while every connection still waited. */
   readonly unsent: number;
-  /** Neither 200 nor 503, or no answer at all; not by the second. */
+  /** Neither 200 nor 503, or no answer at all; a total. */
   readonly failed: number;
   readonly p50Ms: number;
   readonly p99Ms: number;

@@ -3,7 +3,7 @@ import { median, table } from '../table.ts';
 import type { PacedMeasured, PacedOrders } from './paced.ts';
 import { generate, type Server } from './process.ts';
 
-/** Questions at set times, at half of what each server answers at most. */
+/** Requests at set times, at half of each server's throughput. */
 export async function printLatency(
   peaks: ReadonlyMap<Server, number>,
   { bodies, connections }: Case,
@@ -20,8 +20,8 @@ export async function printLatency(
     }
   }
   table(
-    `Hot: cached \`product\` at half the peak, asked at set times; medians of ${pairs} rounds in turn`,
-    ['server', 'asked/s', 'answered/s', 'p50 ms', 'p99 ms', 'highest p99 ms', 'failed'],
+    `Hot: cached \`product\` at half the peak, at set times; medians of ${pairs} rounds in turn`,
+    ['server', 'sent/s', 'answered/s', 'p50 ms', 'p99 ms', 'highest p99 ms', 'failed'],
     [...measured].map(([server, rounds]) => [
       server.name,
       paceOf(server),
@@ -34,7 +34,7 @@ export async function printLatency(
   );
 }
 
-/** Three times as many questions as each server answers at most. */
+/** Requests at three times each server's throughput. */
 export async function printOverload(
   peaks: ReadonlyMap<Server, number>,
   { bodies }: Case,
@@ -55,7 +55,7 @@ export async function printOverload(
     'Hot: cached `product` at three times the peak, 1,000 connections',
     [
       'server',
-      'asked/s',
+      'sent/s',
       'served/s',
       '503/s',
       'no connection free/s',

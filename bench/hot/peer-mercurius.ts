@@ -3,7 +3,7 @@ import fastify from 'fastify';
 import mercurius from 'mercurius';
 import { readRows, ready } from './rows.ts';
 
-// Mercurius with its JIT from the first use on, over a plain Map: the gateway's own schema, nothing to look after.
+// Mercurius with its JIT from the first use on, over a plain Map: the gateway's own schema and no further work.
 const rows = readRows();
 const schema = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
 const app = fastify();

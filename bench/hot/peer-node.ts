@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { readRows, ready } from './rows.ts';
 
-// The physical limit: read a body, parse it, look the product up, stringify the answer. No GraphQL at all.
+// The lower bound: read a body, parse it, look the product up, stringify the answer. No GraphQL at all.
 const rows = readRows();
 const server = createServer((request, response) => {
   const chunks: Buffer[] = [];

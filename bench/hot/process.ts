@@ -17,10 +17,10 @@ export type Server = AsyncDisposable & {
 
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
-/** Where processes run, in words. */
+/** The placement of processes, as text. */
 export const pinning = canPin ? 'servers on core 0, load from core 1' : 'servers and load share the cores';
 
-/** Starts a server on the first core; resolves when it says where it listens. */
+/** Starts a server on the first core; resolves when it prints its address. */
 export async function startServer(
   name: string,
   file: string,
@@ -72,11 +72,13 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArr
     const match = pattern.exec(text);
     if (match !== null) resolve(match);
   });
-  child.once('exit', (code) => reject(new Error(`ended with ${code} before it said what was waited for: ${text}`)));
+  child.once('exit', (code) =>
+    reject(new Error(`The process ended with code ${code} before the expected output: ${text}`)),
+  );
   return await promise;
 }
 
-/** User and system time stand in hundredths of a second behind the name, which may hold anything. */
+/** User and system time follow the process name, which may contain anything, in hundredths of a second. */
 function cpuSecondsIn(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;

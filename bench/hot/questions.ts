@@ -1,4 +1,4 @@
-/** Fifteen fields of one product, asked with a variable. */
+/** Fifteen fields of one product, with a variable. */
 export const productQuery = `query Product($asin: ASIN!) {
   product(asin: $asin) {
     id asin marketplace title brand productUrl imageUrl features
@@ -23,7 +23,7 @@ export const productsQuery = `query Products($asins: [ASIN!]!) {
   }
 }`;
 
-/** The same fields of products that another subgraph refers to, as a router asks for them. */
+/** The same fields of products that another subgraph refers to, as a router requests them. */
 export const entitiesQuery = `query Entities($references: [_Any!]!) {
   _entities(representations: $references) {
     __typename
@@ -37,7 +37,7 @@ export const entitiesQuery = `query Entities($references: [_Any!]!) {
   }
 }`;
 
-/** A product as either query answers it. */
+/** A product as both queries return it. */
 export type Row = {
   readonly __typename: 'Product';
   readonly id: string;
@@ -60,5 +60,5 @@ export type Row = {
 /** An amount of a product. */
 export type MoneyRow = { readonly amount: string; readonly currency: string; readonly formatted: string | null };
 
-/** How many products one `products` asks for. */
+/** How many products one `products` field requests. */
 export const batchSize = 50;

@@ -17,12 +17,12 @@ export type Namespaces = {
  * Derives all names in one place, from what each source says of itself. Names are hashes, so that no key shows a
  * credential. A rotated secret changes no name.
  */
-export function namespacesOf({ sources }: Config): Namespaces {
+export function namespacesOf({ sources, imagesEndpoint }: Config): Namespaces {
   const byId = sources.toSorted((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
   const accounts = byId.map(({ definition, configured }) => configured && [definition.id, configured.account]);
   const parameters = byId.map(({ configured }) => configured?.answerParameters);
   return {
-    answers: nameOf(accounts, parameters),
+    answers: nameOf(accounts, parameters, ...(imagesEndpoint === undefined ? [] : [imagesEndpoint])),
     accountOf({ id, role }) {
       if (role === 'page') return nameOf('pages', accounts);
       // One associates account has several credentials: an instance that has the first alone shares with one that has all.

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
 import type { AccountOptions } from '../source/batching/batcher.ts';
 import type { SourceContext } from '../source/definition.ts';
+import { withImagesFrom } from '../source/images-from.ts';
 import type { Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { Allowance, Permits } from '../rate-limit/permits.ts';
@@ -25,7 +26,7 @@ export type SourcesContext = {
 };
 
 /** Creates every source that is configured. */
-export function createSources({ sources, cache }: Config, context: SourcesContext): Sources {
+export function createSources({ sources, cache, imagesEndpoint }: Config, context: SourcesContext): Sources {
   const { clock, report, stack, sharing, accountOf, wrap } = context;
   const connect = (limits: UpstreamLimits) => wrap(stack.use(createUpstream(limits)));
   const upstream = connect(apiLimits);
@@ -43,7 +44,7 @@ export function createSources({ sources, cache }: Config, context: SourcesContex
     const permits: SourceContext['permits'] = (account, allowance) => permitsNamed(`${account}:${owner}`, allowance);
     const one = configured.create({ clock, report, freshMs, upstream, connect, permits, tokens });
     if (one.source.id !== definition.id) throw new Error(`${definition.id} created a source named ${one.source.id}`);
-    return [one];
+    return [imagesEndpoint === undefined ? one : { ...one, source: withImagesFrom(imagesEndpoint, one.source) }];
   });
   const accounts = Map.groupBy(created, (one) => one.permits);
   return {

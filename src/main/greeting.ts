@@ -1,33 +1,33 @@
-/** What a newcomer needs in order to try the demo. */
+/** Where the demo listens: the gateway, and the control page of the stand-in Amazon. */
 export type DemoPlaces = { readonly url: string; readonly controlUrl: string };
 
 /** The demo's first line. */
 export const demoOpening =
-  'asin-gateway demo: a stand-in Amazon runs inside this process; no credentials needed, no traffic leaves this machine.\n';
+  'asin-gateway demo: a stand-in Amazon runs inside this process. It needs no credentials, and no request leaves this machine.\n';
 
-/** What is running, what to click, and a first query. */
+/** The pages of the running demo and a first query, for a newcomer. */
 export function demoGreeting({ url, controlUrl }: DemoPlaces): string {
   const query =
     '{ search(query: "wireless earbuds", first: 3) { nodes { asin title price { formatted } provenance { source } } } }';
   return `
-  Ask in the browser   ${url}/graphql
-                       GraphiQL with example tabs: press play
-  Watch what it does   ${url}/dashboard
-                       npm run demo -- --traffic gives it something to show
-  Break the stand-in   ${controlUrl}/
-                       slow it, throttle it, take it down, and see what the gateway answers then
-  Read the contract    ${url}/schema.graphql
+  GraphiQL    ${url}/graphql
+              Example operations in tabs: press the play button.
+  Dashboard   ${url}/dashboard
+              Sources, cache and quota. npm run demo -- --traffic sends it something to show.
+  Controls    ${controlUrl}/
+              Make the stand-in slow, throttle it or take it down, and see how the answers change.
+  Schema      ${url}/schema.graphql
 
   A first query:
 
     ${query}
 
-  The same from a shell:
+  The same query from a shell:
 
     curl -s ${url}/graphql -H 'content-type: application/json' \\
       -d '${JSON.stringify({ query })}'
 
-  Stop with Ctrl-C.
+  Press Ctrl-C to stop.
 
 `;
 }

@@ -5,10 +5,10 @@ import type { CallLog, SandboxCall } from './call-log.ts';
 import type { Endpoint, ReceivedRequest } from './endpoint.ts';
 import type { SandboxFault } from './fault.ts';
 import { readRequest } from './read-request.ts';
-import { speakFault } from './spoken-fault.ts';
+import { faultReply } from './fault-reply.ts';
 import { Refusal, type Reply } from './reply.ts';
 
-/** What a server of one interface needs besides the interface. */
+/** Options of a server of one interface. */
 export type ApiServerOptions = {
   readonly log: CallLog;
   readonly now: () => number;
@@ -16,7 +16,7 @@ export type ApiServerOptions = {
   readonly fault: () => SandboxFault | undefined;
 };
 
-/** Serves `endpoint`, through whatever fault is in force, and writes each call down. Not listening yet. */
+/** Creates a server of `endpoint` that applies the fault in force and logs each call. It does not listen yet. */
 export function createApiServer(endpoint: Endpoint, options: ApiServerOptions): Server {
   return createServer((incoming, outgoing) => {
     serve(endpoint, options, incoming, outgoing).catch(() => outgoing.destroy());
@@ -35,8 +35,8 @@ async function serve(
     return;
   }
   const at = now();
-  const write = (status: SandboxCall['status']) =>
-    log.add({ ...endpoint.describe(request), api: endpoint.api, status, at });
+  const write = (status: SandboxCall['status'], refused = true) =>
+    log.add({ ...endpoint.describe(request), api: endpoint.api, status, at }, refused);
   const current = fault();
   switch (current?.kind) {
     case 'hang':
@@ -53,8 +53,8 @@ async function serve(
       }
   }
   const spoken = current !== undefined && current.kind !== 'latency' ? current : undefined;
-  const reply = spoken === undefined ? answer(endpoint, request) : speakFault(spoken, endpoint.faults);
-  write(reply.status);
+  const reply = spoken === undefined ? answer(endpoint, request) : faultReply(spoken, endpoint.faults);
+  write(reply.status, reply.status >= 400 && reply.foundNothing !== true);
   send(outgoing, reply);
 }
 
@@ -67,7 +67,7 @@ function answer(endpoint: Endpoint, request: ReceivedRequest): Reply {
   }
 }
 
-/** Whether the caller was still there after `latencyMs`. */
+/** Whether the client was still connected after `latencyMs`. */
 async function waited(latencyMs: number, outgoing: ServerResponse): Promise<boolean> {
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());

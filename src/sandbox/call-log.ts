@@ -1,35 +1,43 @@
 import type { CallSubject } from './endpoint.ts';
 import { type SandboxApi, sandboxApis } from './fault.ts';
 
-/** One call that reached the sandbox. */
+/** A call that the sandbox received. */
 export type SandboxCall = CallSubject & {
   readonly api: SandboxApi;
-  /** What was answered; `reset` and `hang` when a fault left it unanswered, `gone` when the caller hung up first. */
+  /** The status of the answer; `reset` or `hang` when a fault prevented it, `gone` when the client disconnected. */
   readonly status: number | 'reset' | 'hang' | 'gone';
-  /** When the request had arrived, in milliseconds on the sandbox's clock. */
+  /** When the whole request had arrived, in milliseconds on the sandbox's clock. */
   readonly at: number;
 };
 
-/** What the control page shows of one interface. */
-export type CallTally = { readonly count: number; readonly refused: number; readonly last?: SandboxCall };
+/** The calls of one interface, as the control page shows them. */
+export type CallCounts = {
+  readonly count: number;
+  /** Calls that failed or were refused; an answer that nothing was found is neither. */
+  readonly refused: number;
+  readonly last?: SandboxCall;
+};
 
-/** How many calls are remembered; the tallies go on counting. */
+/** How many calls the log keeps. The counts have no such limit. */
 const remembered = 10_000;
 
-/** The calls in the order their outcome was known. */
+/** The calls in the order in which they ended. */
 export class CallLog {
   readonly calls: SandboxCall[] = [];
-  readonly #tallies = new Map<SandboxApi, CallTally>(sandboxApis.map((api) => [api, { count: 0, refused: 0 }]));
+  readonly #counts = new Map<SandboxApi, CallCounts>(sandboxApis.map((api) => [api, { count: 0, refused: 0 }]));
 
-  add(call: SandboxCall): void {
+  add(call: SandboxCall, refused: boolean): void {
     this.calls.push(call);
     if (this.calls.length > remembered) this.calls.shift();
-    const { count, refused } = this.tally(call.api);
-    const bad = typeof call.status !== 'number' || call.status >= 400;
-    this.#tallies.set(call.api, { count: count + 1, refused: refused + (bad ? 1 : 0), last: call });
+    const before = this.countsOf(call.api);
+    this.#counts.set(call.api, {
+      count: before.count + 1,
+      refused: before.refused + (refused ? 1 : 0),
+      last: call,
+    });
   }
 
-  tally(api: SandboxApi): CallTally {
-    return this.#tallies.get(api) ?? { count: 0, refused: 0 };
+  countsOf(api: SandboxApi): CallCounts {
+    return this.#counts.get(api) ?? { count: 0, refused: 0 };
   }
 }

@@ -3,20 +3,20 @@ import { drawPrices, drawState } from './catalogue/pricing.ts';
 import { between, pickOne, seededRandom } from './catalogue/random.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { SandboxProduct, SandboxState } from './catalogue/product.ts';
-import { type SandboxStore, sandboxStores } from './sandbox-marketplace.ts';
+import { type SandboxMarketplace, sandboxMarketplaces } from './sandbox-marketplace.ts';
 
 let drawn: ReadonlyMap<MarketplaceCode, ReadonlyMap<string, SandboxProduct>> | undefined;
 
 /**
- * All invented products of a store (or of all stores, one entry for each store that sells it), the same in every run
- * and on every machine.
+ * All invented products of a marketplace, or of all marketplaces with an entry for each marketplace that sells a
+ * product. They are the same in every run and on every machine.
  */
 export function sandboxProducts(marketplace?: MarketplaceCode): readonly SandboxProduct[] {
-  const shelves = marketplace === undefined ? [...catalogue().values()] : [catalogue().get(marketplace)];
-  return shelves.flatMap((shelf) => Array.from(shelf?.values() ?? []));
+  const products = marketplace === undefined ? [...catalogue().values()] : [catalogue().get(marketplace)];
+  return products.flatMap((byAsin) => Array.from(byAsin?.values() ?? []));
 }
 
-/** The product with this ASIN in this store; `undefined` when the store does not have it. */
+/** The product with this ASIN in this marketplace; `undefined` when the marketplace does not have it. */
 export function findSandboxProduct(marketplace: MarketplaceCode, asin: string): SandboxProduct | undefined {
   return catalogue().get(marketplace)?.get(asin);
 }
@@ -24,34 +24,34 @@ export function findSandboxProduct(marketplace: MarketplaceCode, asin: string): 
 function catalogue(): ReadonlyMap<MarketplaceCode, ReadonlyMap<string, SandboxProduct>> {
   if (drawn === undefined) {
     const families = drawFamilies();
-    drawn = new Map(sandboxStores.map((store) => [store.code, shelfOf(store, families)]));
+    drawn = new Map(sandboxMarketplaces.map((marketplace) => [marketplace.code, productsIn(marketplace, families)]));
   }
   return drawn;
 }
 
-function shelfOf(store: SandboxStore, families: readonly Family[]): ReadonlyMap<string, SandboxProduct> {
-  const sold = families.filter((family) => family.stores.includes(store.code));
-  return new Map(sold.flatMap((family) => membersOf(family, store)).map((product) => [product.asin, product]));
+function productsIn(marketplace: SandboxMarketplace, families: readonly Family[]): ReadonlyMap<string, SandboxProduct> {
+  const sold = families.filter((family) => family.marketplaces.includes(marketplace.code));
+  return new Map(sold.flatMap((family) => membersOf(family, marketplace)).map((product) => [product.asin, product]));
 }
 
-function membersOf(family: Family, store: SandboxStore): readonly SandboxProduct[] {
-  const members = family.members.map((member) => listingOf(family, member, store));
+function membersOf(family: Family, marketplace: SandboxMarketplace): readonly SandboxProduct[] {
+  const members = family.members.map((member) => listingOf(family, member, marketplace));
   if (family.parentAsin === undefined) return members;
   const parent = { ...family, asin: family.parentAsin, colour: '', imageIds: members[0]?.imageIds ?? [] };
-  return [...members, listingOf(family, parent, store, 'PARENT')];
+  return [...members, listingOf(family, parent, marketplace, 'PARENT')];
 }
 
 type Member = { readonly asin: string; readonly colour: string; readonly imageIds: readonly string[] };
 
-function listingOf(family: Family, member: Member, store: SandboxStore, as?: SandboxState): SandboxProduct {
-  const random = seededRandom(`listing ${member.asin} ${store.code}`);
+function listingOf(family: Family, member: Member, marketplace: SandboxMarketplace, as?: SandboxState): SandboxProduct {
+  const random = seededRandom(`listing ${member.asin} ${marketplace.code}`);
   const usual = drawState(random);
   const state = as ?? (family.everyday === true && usual !== 'LIMITED' ? 'IN_STOCK' : usual);
   const ratedByMany = random() < 0.92;
   const isParent = as === 'PARENT';
   return {
     asin: member.asin,
-    marketplace: store.code,
+    marketplace: marketplace.code,
     title: member.colour === '' ? family.title : `${family.title}, ${member.colour}`,
     brand: family.brand,
     category: family.kind.category,
@@ -62,24 +62,24 @@ function listingOf(family: Family, member: Member, store: SandboxStore, as?: San
     features: family.kind.features,
     imageIds: member.imageIds,
     state,
-    ...drawPrices(random, store, state, family.dollars),
+    ...drawPrices(random, marketplace, state, family.dollars),
     ...(ratedByMany && { rating: family.rating, reviewCount: reviewCount(random) }),
     ratingInApis: random() < 0.85,
     salesRank: between(random, 1, 90_000),
-    seller: sellerOf(random, store),
+    seller: sellerOf(random, marketplace),
     releasedOn: family.releasedOn,
     ...(family.parentAsin !== undefined && !isParent && { parentAsin: family.parentAsin }),
     childAsins: isParent ? family.members.map((one) => one.asin) : [],
   };
 }
 
-/** Most things have some hundreds, a few have lakhs. */
+/** Most products have some hundreds of reviews, a few have lakhs. */
 function reviewCount(random: () => number): number {
   return Math.floor(10 ** (0.6 + random() * 4.8));
 }
 
-function sellerOf(random: () => number, store: SandboxStore): SandboxProduct['seller'] {
-  if (random() < 0.4) return { id: store.amazonSellerId, name: store.host.replace('www.a', 'A') };
+function sellerOf(random: () => number, marketplace: SandboxMarketplace): SandboxProduct['seller'] {
+  if (random() < 0.4) return { id: marketplace.amazonSellerId, name: marketplace.host.replace('www.a', 'A') };
   const name = pickOne(random, ['Larkspur Retail', 'Cobalt & Co Trading', 'Meridian Sellers', 'Northgate Online']);
   return {
     id: `A${name

@@ -9,23 +9,23 @@ export type ReceivedRequest = {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** The exact bytes, which is what signatures are over. */
+  /** The exact bytes, which signatures cover. */
   readonly body: Buffer;
 };
 
-/** What a call is about, for the log; filled in as far as the request can be read. */
+/** The content of a call for the log, as far as the request can be read. */
 export type CallSubject = {
   readonly operation: string;
   readonly marketplace?: MarketplaceCode;
-  /** The asked ASINs, in the order they were asked. */
+  /** The requested ASINs, in the request's order. */
   readonly asins?: readonly string[];
-  /** What was searched for. */
+  /** The words of a search. */
   readonly query?: string;
-  /** Which page of the search, 1 being the first; a token where the interface has tokens. */
+  /** The page of a search, from 1; a token where the interface has page tokens. */
   readonly page?: string;
 };
 
-/** An interface's own words for the faults that it tells of itself; the others happen to the connection. */
+/** An interface's own answers to the faults that are answers. */
 export type FaultReplies = {
   /** `headers` holds `Retry-After` when the fault has one. */
   throttle(headers: Readonly<Record<string, string>>): Reply;
@@ -33,11 +33,11 @@ export type FaultReplies = {
   credentials(): Reply;
 };
 
-/** One of Amazon's interfaces. Each is served from an origin of its own, as in real life. */
+/** One of Amazon's interfaces. Each is served from an origin of its own, as at Amazon. */
 export type Endpoint = {
   readonly api: SandboxApi;
   readonly faults: FaultReplies;
-  /** Never throws, whatever was sent. */
+  /** Never throws, whatever the request holds. */
   describe(request: ReceivedRequest): CallSubject;
   /** May throw a Refusal instead of returning it. */
   answer(request: ReceivedRequest): Reply;

@@ -2,11 +2,12 @@ import { type CredentialVersion, creatorsCredential, tokenPath } from './creator
 import { lwaClient } from './spapi/lwa.ts';
 import { paapiAccessKey, paapiSecretKey, primaryTag } from './associates/account.ts';
 import type { SandboxApi } from './fault.ts';
-import { sandboxStores } from './sandbox-marketplace.ts';
+import { sandboxMarketplaces } from './sandbox-marketplace.ts';
 
-/** The variables that point every source at the sandbox, by the names the gateway's configuration reads. */
+/** The environment variables of the gateway that point every source at the sandbox. */
 export function sandboxEnvironment(
   originOf: (api: SandboxApi) => string,
+  imagesOrigin: string,
   version: CredentialVersion,
 ): Readonly<Record<string, string>> {
   const credential = creatorsCredential(version);
@@ -21,12 +22,13 @@ export function sandboxEnvironment(
     AMAZON_CREATORS_PARTNER_TAG: primaryTag,
     AMAZON_CREATORS_ENDPOINT: originOf('creators'),
     AMAZON_CREATORS_TOKEN_ENDPOINT: `${originOf('creators-token')}${tokenPath(version)}`,
-    AMAZON_PARTNER_TAGS: sandboxStores.map(({ code, partnerTag }) => `${code}=${partnerTag}`).join(','),
+    AMAZON_PARTNER_TAGS: sandboxMarketplaces.map(({ code, partnerTag }) => `${code}=${partnerTag}`).join(','),
     AMAZON_SPAPI_CLIENT_ID: lwaClient.id,
     AMAZON_SPAPI_CLIENT_SECRET: lwaClient.secret,
     AMAZON_SPAPI_REFRESH_TOKEN: lwaClient.refreshTokens[credential.region],
     AMAZON_SPAPI_ENDPOINT: originOf('spapi'),
     AMAZON_LWA_ENDPOINT: `${originOf('lwa')}/auth/o2/token`,
     AMAZON_STOREFRONT_ENDPOINT: originOf('storefront'),
+    AMAZON_IMAGES_ENDPOINT: imagesOrigin,
   };
 }

@@ -1,25 +1,25 @@
 import { isRecord } from './json.ts';
 
-/** What can be told to misbehave: the four interfaces and the two token endpoints. */
+/** The interfaces that faults can be set for: three APIs, the pages and two token endpoints. */
 export type SandboxApi = 'creators' | 'creators-token' | 'paapi' | 'spapi' | 'lwa' | 'storefront';
 
 /** Every {@link SandboxApi}, in the order the control page shows them. */
 export const sandboxApis: readonly SandboxApi[] = ['creators', 'creators-token', 'paapi', 'spapi', 'lwa', 'storefront'];
 
-/** How an interface misbehaves, on every call until told otherwise. */
+/** A fault of an interface, which affects every call until it is cleared. */
 export type SandboxFault =
-  /** Answers rightly, but only after `latencyMs` (at most ten minutes). */
+  /** The right answer, but only after `latencyMs` (at most ten minutes). */
   | { readonly kind: 'latency'; readonly latencyMs: number }
-  /** 429, in the interface's own words; with `Retry-After` when seconds are given. */
+  /** 429 in the interface's own shape; with `Retry-After` when seconds are given. */
   | { readonly kind: 'throttle'; readonly retryAfterSeconds?: number }
   | { readonly kind: 'outage'; readonly status: 500 | 503 }
   /** The connection is reset once the request has been read. */
   | { readonly kind: 'reset' }
   /** The request is read and never answered. */
   | { readonly kind: 'hang' }
-  /** Credentials are refused: not eligible, invalid client, revoked; on the storefront the sign-in wall. */
+  /** Credentials are refused: not eligible, invalid client or revoked; on the storefront the sign-in page. */
   | { readonly kind: 'credentials' }
-  /** The storefront's "continue shopping" page; anywhere else an HTML page where JSON was promised. */
+  /** The storefront's "continue shopping" page, also where JSON is expected. */
   | { readonly kind: 'robot-check' };
 
 const longestLatencyMs = 600_000;
@@ -29,7 +29,7 @@ export function isSandboxApi(text: string): text is SandboxApi {
   return sandboxApis.some((api) => api === text);
 }
 
-/** A fault from what a human or a test sent as JSON; `undefined` when it is none. */
+/** Reads a fault from JSON; `undefined` when it is not a valid one. */
 export function parseFault(value: unknown): SandboxFault | undefined {
   if (!isRecord(value)) return undefined;
   switch (value['kind']) {

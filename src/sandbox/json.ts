@@ -1,4 +1,4 @@
-/** A JSON object whose fields have not been looked at. */
+/** A JSON object with unchecked fields. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** Whether `value` is a JSON object, neither array nor null. */

@@ -1,7 +1,7 @@
 import type { ServedCode } from './sandbox-marketplace.ts';
 
-/** What a store says in its own language, on pages and in API messages. */
-export type StoreWords = {
+/** The texts of a marketplace in its own language, on pages and in API messages. */
+export type MarketplaceWords = {
   /** `lang` of its pages. */
   readonly lang: string;
   readonly inStock: string;
@@ -11,7 +11,7 @@ export type StoreWords = {
   /** Headline and explanation of a sold-out product. */
   readonly unavailable: readonly [string, string];
   readonly listPriceLabel: string;
-  /** The price as a screen reader hears it, with what is saved. */
+  /** The price and the savings for a screen reader. */
   readonly saving: (price: string, percent: number) => string;
   readonly stars: (stars: string) => string;
   /** The count beside the stars, in words. */
@@ -30,7 +30,7 @@ export type StoreWords = {
   readonly colour: string;
 };
 
-const english: StoreWords = {
+const english: MarketplaceWords = {
   lang: 'en-us',
   inStock: 'In Stock',
   onlyLeft: (count) => `Only ${count} left in stock - order soon.`,
@@ -55,8 +55,8 @@ const english: StoreWords = {
   colour: 'Colour',
 };
 
-/** The words of every served store. */
-export const storeWords: Readonly<Record<ServedCode, StoreWords>> = {
+/** The texts of every served marketplace. */
+export const marketplaceWords: Readonly<Record<ServedCode, MarketplaceWords>> = {
   US: english,
   IN: {
     ...english,

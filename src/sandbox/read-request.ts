@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { ReceivedRequest } from './endpoint.ts';
 
-/** More than any documented request needs. */
+/** Limit of a request body; no documented request needs as much. */
 const bodyLimitBytes = 256 * 1024;
 
-/** Reads a request to its end; `undefined` when its body is larger than any of Amazon's interfaces would take. */
+/** Reads a request to its end; `undefined` when its body is too large. */
 export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRequest | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

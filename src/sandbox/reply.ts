@@ -3,20 +3,22 @@ export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Whether this says that nothing was found, which is an answer and no refusal, whatever its status. */
+  readonly foundNothing?: true;
 };
 
-/** JSON, with the content type that the interface in question declares. */
+/** A JSON answer. */
 export function jsonReply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
-/** A page. */
+/** An HTML answer. */
 export function htmlReply(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers: { 'content-type': 'text/html;charset=UTF-8', ...headers }, body };
 }
 
 /**
- * Thrown inside an endpoint when a rule of the real interface is broken; carries what that interface answers then.
+ * Thrown inside an endpoint when a request breaks a rule of the real interface; carries the answer of that interface.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -1,9 +1,9 @@
 import type { MarketplaceCode, Region } from '../product/marketplace.ts';
 
-/** The stores that have products in them. */
+/** The marketplaces that the stand-in serves. */
 export type ServedCode = Extract<MarketplaceCode, 'IN' | 'US' | 'UK' | 'DE' | 'FR' | 'ES' | 'IT' | 'JP'>;
 
-/** How a store writes numbers and prices. */
+/** How a marketplace writes numbers and prices. */
 export type PriceFormat = {
   readonly symbol: string;
   readonly symbolPosition: 'left' | 'right';
@@ -15,18 +15,18 @@ export type PriceFormat = {
   readonly hidesZeroFraction: boolean;
 };
 
-/** One store that the stand-in serves, as each of Amazon's interfaces names it. */
-export type SandboxStore = {
+/** A marketplace that the stand-in serves, with its names in each of Amazon's interfaces. */
+export type SandboxMarketplace = {
   readonly code: ServedCode;
-  /** The store's host, which is also what both associates APIs call a marketplace. */
+  /** The marketplace's host, which is also what both associates APIs call a marketplace. */
   readonly host: string;
   readonly currency: string;
   /** Decimals of the currency's smallest unit. */
   readonly decimals: number;
-  /** The store's language, as an API locale; what else it accepts follows in `languages`. */
+  /** The marketplace's main language as an API locale; `languages` are all that it accepts. */
   readonly locale: string;
   readonly languages: readonly string[];
-  /** Region of the Creators API credential that may ask for it. */
+  /** Region of the Creators API credential that is valid there. */
   readonly region: Region;
   /** Region in the SigV4 scope of its PA-API host. */
   readonly awsRegion: string;
@@ -41,10 +41,10 @@ const plain = { lakh: false, hidesZeroFraction: false } as const;
 const euro = { symbol: '€', decimalMark: ',', symbolPosition: 'right', ...plain } as const;
 
 /**
- * The eight stores with products in them. The table repeats what the gateway has in its own, on purpose: a stand-in
+ * The eight served marketplaces. The table repeats the gateway's own on purpose: a stand-in
  * that shares the table would agree with its mistakes. Sources: PA-API locale reference, SP-API "Marketplace IDs".
  */
-export const sandboxStores: readonly SandboxStore[] = [
+export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
   {
     code: 'IN',
     host: 'www.amazon.in',
@@ -159,14 +159,19 @@ export const sandboxStores: readonly SandboxStore[] = [
   },
 ];
 
-/** The store that `host` (`www.amazon.in`) belongs to; `undefined` where the stand-in has none. */
-export function storeByHost(host: string): SandboxStore | undefined {
-  return sandboxStores.find((store) => store.host === host.toLowerCase());
+/** The marketplace that `host` (`www.amazon.in`) belongs to; `undefined` where the stand-in has none. */
+export function marketplaceByHost(host: string): SandboxMarketplace | undefined {
+  return sandboxMarketplaces.find((marketplace) => marketplace.host === host.toLowerCase());
 }
 
-/** The store whose PA-API host (`webservices.amazon.in`) this is; `undefined` for any other host. */
-export function storeByApiHost(host: string): SandboxStore | undefined {
-  return storeByHost(
+/** Whether `host` is that of a marketplace that the stand-in does not serve, such as `www.amazon.se`. */
+export function isUnservedHost(host: string): boolean {
+  return /^www\.amazon(?:\.[a-z]{2,3}){1,2}$/i.test(host) && marketplaceByHost(host) === undefined;
+}
+
+/** The marketplace whose PA-API host (`webservices.amazon.in`) this is; `undefined` for any other host. */
+export function marketplaceByApiHost(host: string): SandboxMarketplace | undefined {
+  return marketplaceByHost(
     host
       .toLowerCase()
       .replace(/:443$/, '')
@@ -174,7 +179,7 @@ export function storeByApiHost(host: string): SandboxStore | undefined {
   );
 }
 
-/** The store with this SP-API marketplace id. */
-export function storeBySpApiId(id: string): SandboxStore | undefined {
-  return sandboxStores.find((store) => store.spApiId === id);
+/** The marketplace with this SP-API marketplace id; `undefined` where the stand-in has none. */
+export function marketplaceBySpApiId(id: string): SandboxMarketplace | undefined {
+  return sandboxMarketplaces.find((marketplace) => marketplace.spApiId === id);
 }

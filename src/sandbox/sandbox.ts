@@ -5,11 +5,12 @@ import { AssociatesAccount } from './associates/account.ts';
 import { CallLog, type SandboxCall } from './call-log.ts';
 import { createApiServer } from './api-server.ts';
 import { createControlServer } from './control/control-server.ts';
+import { createImageServer } from './images/image-server.ts';
 import { creatorsEndpoint } from './creators/creators.ts';
 import type { CreatorsCredential, CredentialVersion } from './creators/credential.ts';
 import { creatorsTokenEndpoint } from './creators/token-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
-import { FaultBoard } from './control/fault-board.ts';
+import { FaultSwitches } from './control/fault-switches.ts';
 import { lwaEndpoint } from './spapi/lwa.ts';
 import { paapiEndpoint } from './paapi/paapi.ts';
 import type { SandboxApi, SandboxFault } from './fault.ts';
@@ -18,59 +19,65 @@ import { spapiEndpoint } from './spapi/spapi.ts';
 import { storefrontEndpoint } from './storefront/storefront.ts';
 import { TokenIssuer } from './token-issuer.ts';
 
-/** How to start the sandbox; everything has a default. */
+/** Options of the sandbox; each has a default. */
 export type SandboxOptions = {
-  /** Of the control page; 0, the default, takes a free one. The interfaces always take free ones. */
+  /** Port of the control page; 0, the default, takes a free one. The interfaces always take free ones. */
   readonly port?: number;
-  /** Milliseconds, for signatures, tokens and quotas; the system's clock unless given. */
+  /** The time in milliseconds, for signatures, tokens and quotas; the system's clock unless given. */
   readonly now?: () => number;
-  /** What the associates account may ask of PA-API and Creators API together; 1 unless given. */
+  /** Quota of the associates account for PA-API and Creators API together; 1 unless given. */
   readonly requestsPerSecond?: number;
-  /** Which Creators API credential the environment names; `3.2`, Europe and India, unless given. All of them work. */
+  /** The Creators API credential in the environment; `3.2` (Europe and India) unless given. All of them are valid. */
   readonly creatorsVersion?: CredentialVersion;
 };
 
 /** A stand-in Amazon that runs in this process, on loopback only. */
 export interface Sandbox extends AsyncDisposable {
-  /** Where the control page lives. */
+  /** Origin of the control page. */
   readonly origin: string;
   /** Variables that point every source of the gateway at the sandbox, credentials and tags included. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Every call so far (the last ten thousand), token calls included. */
+  /** The last ten thousand calls, including token calls. */
   readonly calls: readonly SandboxCall[];
-  /** Makes an interface misbehave from its next request on; `undefined` makes it behave again. */
+  /** Sets the fault of an interface from its next request on; `undefined` clears it. */
   misbehave(api: SandboxApi, fault: SandboxFault | undefined): void;
+  /** Whether the associates APIs return ratings from the next request on; they do at the start. */
+  giveRatings(given: boolean): void;
 }
 
 /** Starts the sandbox; it listens when the promise resolves, and closes every connection when disposed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const log = new CallLog();
-  const faults = new FaultBoard();
+  const faults = new FaultSwitches();
   await using started = new AsyncDisposableStack();
   const origins = new Map<SandboxApi, string>();
-  for (const endpoint of endpoints(now, options.requestsPerSecond ?? 1)) {
+  const account = new AssociatesAccount(options.requestsPerSecond ?? 1, now);
+  for (const endpoint of endpoints(now, account)) {
     const { api } = endpoint;
     const server = createApiServer(endpoint, { log, now, fault: () => faults.get(api) });
     started.defer(() => close(server));
     origins.set(api, await listen(server, 0));
   }
+  const images = createImageServer();
+  started.defer(() => close(images));
+  const imagesOrigin = await listen(images, 0);
   const originOf = (api: SandboxApi) => origins.get(api) ?? '';
-  const control = createControlServer({ log, faults, originOf });
+  const control = createControlServer({ log, faults, account, originOf });
   started.defer(() => close(control));
   const origin = await listen(control, options.port ?? 0);
   const resources = started.move();
   return {
     origin,
-    environment: sandboxEnvironment(originOf, options.creatorsVersion ?? '3.2'),
+    environment: sandboxEnvironment(originOf, imagesOrigin, options.creatorsVersion ?? '3.2'),
     calls: log.calls,
     misbehave: (api, fault) => faults.set(api, fault),
+    giveRatings: (given) => void (account.getsRatings = given),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-function endpoints(now: () => number, requestsPerSecond: number): readonly Endpoint[] {
-  const account = new AssociatesAccount(requestsPerSecond, now);
+function endpoints(now: () => number, account: AssociatesAccount): readonly Endpoint[] {
   const creatorsTokens = new TokenIssuer<CreatorsCredential>('Atc|', now);
   const sellerTokens = new TokenIssuer<Region>('Atza|', now);
   return [
@@ -88,7 +95,7 @@ function listen(server: Server, port: number): Promise<string> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       const address: AddressInfo | string | null = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the sandbox has no port'));
+      if (address === null || typeof address === 'string') reject(new Error('The sandbox has no port.'));
       else resolve(`http://127.0.0.1:${address.port}`);
     });
   });

@@ -3,7 +3,7 @@ import type { SandboxProduct } from './catalogue/product.ts';
 import type { ServedCode } from './sandbox-marketplace.ts';
 import { findsAllWords } from './word-match.ts';
 
-/** The six orders the associates APIs know, by their names there. */
+/** The six sort orders of the associates APIs, by their names there. */
 export type SearchOrder =
   | 'Relevance'
   | 'Featured'
@@ -12,14 +12,14 @@ export type SearchOrder =
   | 'AvgCustomerReviews'
   | 'NewestArrivals';
 
-/** What is looked for; every protocol fills in what it can express. */
+/** A search; each protocol sets the fields that it can express. */
 export type SearchTerms = {
   /** Words that must all be found in title, brand, department or search terms; see {@link findsAllWords}. */
   readonly words: string;
   /** Search index; absent for all. */
   readonly category?: string;
   readonly brand?: string;
-  /** In the smallest unit. */
+  /** In the currency's smallest unit, as is `maxPrice`. */
   readonly minPrice?: number;
   readonly maxPrice?: number;
   readonly minRating?: number;
@@ -28,7 +28,7 @@ export type SearchTerms = {
   readonly order: SearchOrder;
 };
 
-/** All products of the store that match, in the order asked for. Variation parents are never among them. */
+/** All products of the marketplace that match, in the requested order. Variation parents are never among them. */
 export function searchProducts(code: ServedCode, terms: SearchTerms): readonly SandboxProduct[] {
   const words = terms.words.toLowerCase().split(/\s+/).filter(Boolean);
   const mentions = ({ title, brand, department, terms: more }: SandboxProduct) =>
@@ -57,7 +57,7 @@ function savingPercent({ price, listPrice }: SandboxProduct): number {
 
 type Order = (a: SandboxProduct, b: SandboxProduct, words: readonly string[]) => number;
 
-/** What has no price comes last in both directions, as in the store. */
+/** Products without a price come last in both directions, as at Amazon. */
 const orders: Readonly<Record<SearchOrder, Order>> = {
   Relevance: (a, b, words) => inTitle(b, words) - inTitle(a, words) || a.salesRank - b.salesRank,
   Featured: (a, b) => a.salesRank - b.salesRank,

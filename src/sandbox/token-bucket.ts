@@ -1,7 +1,7 @@
-/** How much of a call's spacing the network may eat: arrival times jitter, and that is not the caller's fault. */
+/** A call may arrive early by this share of the interval between calls, because network latency varies. */
 const jitterShare = 0.1;
 
-/** A quota as Amazon keeps it: so many calls a second, and a few at once after a pause. */
+/** A quota as Amazon enforces it: a token bucket with a rate and a burst. */
 export class TokenBucket {
   readonly perSecond: number;
   readonly #burst: number;
@@ -17,7 +17,7 @@ export class TokenBucket {
     this.#seenAt = now();
   }
 
-  /** Whether a call may pass now; if so it is counted. */
+  /** Whether a call is within the quota now; if so, it is counted. */
   take(): boolean {
     const now = this.#now();
     const refill = (Math.max(0, now - this.#seenAt) / 1000) * this.perSecond;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** What Amazon gives every access token: an hour. */
+/** Lifetime of every access token: Amazon's hour. */
 export const tokenLifetimeSeconds = 3600;
 
-/** Access tokens that were handed out, each with whom it was handed to. */
+/** Issues access tokens and remembers the holder of each. */
 export class TokenIssuer<Holder> {
   readonly #prefix: string;
   readonly #now: () => number;
@@ -20,7 +20,7 @@ export class TokenIssuer<Holder> {
     return token;
   }
 
-  /** Whose token it is, or why it is nobody's. */
+  /** The holder of a token, or why it has none. */
   holderOf(token: string): { readonly holder: Holder } | 'expired' | 'unknown' {
     const issued = this.#issued.get(token);
     if (issued === undefined) return 'unknown';

@@ -1,13 +1,13 @@
 import { sandboxProducts } from './catalogue.ts';
 import { between, pickOne } from './catalogue/random.ts';
 
-/** Where the traffic goes, and how. */
+/** Options of the traffic. */
 export type TrafficOptions = {
-  /** The gateway's own address. */
+  /** The gateway's base URL. */
   readonly url: string;
-  /** Between 0 and 1. */
+  /** Returns numbers between 0 and 1; `Math.random` unless given. */
   readonly random?: () => number;
-  /** A key of the gateway, where it wants one. */
+  /** An API key, where the gateway needs one. */
   readonly key?: string | undefined;
 };
 
@@ -22,15 +22,15 @@ const documents = {
 
 const words = ['wireless earbuds', 'kettle', 'backpack', 'desk lamp', 'running shoes', 'water bottle'];
 
-/** Asks as a small shop would, about once a second, until disposed of; answers are not looked at. */
+/** Sends operations as a small shop would, about once a second, until it is disposed of. It ignores the answers. */
 export function startTraffic({ url, random = Math.random, key }: TrafficOptions): Disposable {
   const shop = sandboxProducts('IN').map(({ asin }) => asin);
   const abroad = sandboxProducts('US').map(({ asin }) => asin);
   const stopped = new AbortController();
-  let timer = setTimeout(ask, 0);
+  let timer = setTimeout(sendNext, 0);
 
-  function ask(): void {
-    timer = setTimeout(ask, between(random, 300, 1_500)).unref();
+  function sendNext(): void {
+    timer = setTimeout(sendNext, between(random, 300, 1_500)).unref();
     const body = JSON.stringify(nextOperation(random, shop, abroad));
     const headers = { 'content-type': 'application/json', ...(key !== undefined && { 'x-api-key': key }) };
     fetch(`${url}/graphql`, { method: 'POST', headers, body, signal: stopped.signal })
@@ -46,7 +46,7 @@ export function startTraffic({ url, random = Math.random, key }: TrafficOptions)
   };
 }
 
-/** Some products are asked for far more often than others, some do not exist, and some must be up to date. */
+/** Some products are requested far more often than others, some do not exist, and some are requested in real time. */
 function nextOperation(random: () => number, shop: readonly string[], abroad: readonly string[]): Operation {
   const popular = (asins: readonly string[]) => asins[Math.floor(random() ** 2.5 * asins.length)] ?? '';
   const kind = random();

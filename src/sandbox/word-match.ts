@@ -1,6 +1,6 @@
 /**
- * Whether a shop's search finds every word of `query` in `texts`, as shops do: by the beginning of a word, in singular and
- * plural, written apart or together, and with one letter wrong in words of five letters or more.
+ * Whether a search finds every word of `query` in `texts`: by the beginning of a word, in singular and
+ * plural, written apart or together, and with one wrong letter in words of five letters or more.
  */
 export function findsAllWords(query: string, texts: readonly string[]): boolean {
   const found = wordsOf(texts.join(' '));
@@ -9,7 +9,7 @@ export function findsAllWords(query: string, texts: readonly string[]): boolean 
 }
 
 function wordsOf(text: string): readonly string[] {
-  // A hyphen or an apostrophe inside a word is left out, as people do: t-shirt, tshirt.
+  // People leave out a hyphen or an apostrophe inside a word: t-shirt, tshirt.
   const plain = text.toLowerCase().replace(/(?<=[a-z])[-'’](?=[a-z])/g, '');
   return plain.split(/[^\p{L}\p{N}.]+/u).filter(Boolean);
 }
@@ -24,7 +24,7 @@ function singular(word: string): string {
   return word.length > 3 ? word.replace(/(?<=s|x|ch|sh)es$|(?<!s)s$/, '') : word;
 }
 
-/** One letter changed, left out or put in. */
+/** Whether the words differ by one letter: replaced, removed or inserted. */
 function differsByOneLetter(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1) return false;
   let at = 0;

@@ -54,6 +54,7 @@ describe('who shares what', () => {
     ],
     ['a stand-in for SP-API', { AMAZON_SPAPI_ENDPOINT: 'http://127.0.0.1:1' }, ['answers', 'seller', 'pages']],
     ['a stand-in for the store', { AMAZON_STOREFRONT_ENDPOINT: 'http://127.0.0.1:1' }, ['answers', 'pages']],
+    ['pictures on another origin', { AMAZON_IMAGES_ENDPOINT: 'http://127.0.0.1:1' }, ['answers']],
     ['pages left out', { SCRAPING_FALLBACK_ENABLED: 'false' }, ['answers', 'pages']],
   ])('%s has its own', (_, changes, names) => {
     expect(changedBy(changes)).toEqual(names);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { SandboxPrice, SandboxProduct } from '../../src/sandbox/catalogue/product.ts';
 import { priceText } from '../../src/sandbox/price-text.ts';
-import { sandboxStores, type SandboxStore } from '../../src/sandbox/sandbox-marketplace.ts';
+import { sandboxMarketplaces, type SandboxMarketplace } from '../../src/sandbox/sandbox-marketplace.ts';
 
 /** What both associates APIs make known of a product of the sandbox, as the schema shows it. */
 export function associatesShow(product: SandboxProduct): Readonly<Record<string, unknown>> {
@@ -38,22 +38,22 @@ export function pageShows(product: SandboxProduct): Readonly<Record<string, unkn
   };
 }
 
-/** The sandbox's store of a product. */
-export function storeOf({ marketplace }: SandboxProduct): SandboxStore {
-  const store = sandboxStores.find(({ code }) => code === marketplace);
-  if (store === undefined) throw new Error(`the sandbox has no store ${marketplace}`);
-  return store;
+/** The sandbox's marketplace of a product. */
+export function marketplaceOf(product: SandboxProduct): SandboxMarketplace {
+  const marketplace = sandboxMarketplaces.find(({ code }) => code === product.marketplace);
+  if (marketplace === undefined) throw new Error(`the sandbox does not serve ${product.marketplace}`);
+  return marketplace;
 }
 
 type State = SandboxProduct['state'];
-type LeaseState = { readonly priceStatus: string; readonly availability: string };
+type OfferState = { readonly priceStatus: string; readonly availability: string };
 
-const unsaid: LeaseState = { priceStatus: 'NOT_PROVIDED', availability: 'UNKNOWN' };
-const onSale = (availability: string): LeaseState => ({ priceStatus: 'AVAILABLE', availability });
-const soldOut: LeaseState = { priceStatus: 'OUT_OF_STOCK', availability: 'OUT_OF_STOCK' };
+const unsaid: OfferState = { priceStatus: 'NOT_PROVIDED', availability: 'UNKNOWN' };
+const onSale = (availability: string): OfferState => ({ priceStatus: 'AVAILABLE', availability });
+const soldOut: OfferState = { priceStatus: 'OUT_OF_STOCK', availability: 'OUT_OF_STOCK' };
 
 /** Where an associates API answers without offers nothing is known: it leaves them out for other reasons too. */
-const associatesOffer: Readonly<Record<State, LeaseState>> = {
+const associatesOffer: Readonly<Record<State, OfferState>> = {
   IN_STOCK: onSale('IN_STOCK'),
   LIMITED: onSale('LIMITED'),
   PREORDER: onSale('PREORDER'),
@@ -66,10 +66,10 @@ const associatesOffer: Readonly<Record<State, LeaseState>> = {
   PARENT: unsaid,
 };
 
-const pageOffer: Readonly<Record<State, LeaseState>> = {
+const pageOffer: Readonly<Record<State, OfferState>> = {
   ...associatesOffer,
   USED_ONLY: { priceStatus: 'NO_FEATURED_OFFER', availability: 'UNKNOWN' },
-  // "Usually ships within 6 to 7 days": the store does not say that it has to get it first.
+  // "Usually ships within 6 to 7 days": the page does not say that the seller has to get it first.
   BACKORDER: onSale('IN_STOCK'),
   OUT_OF_STOCK: soldOut,
   NO_FEATURED_OFFER: { priceStatus: 'NO_FEATURED_OFFER', availability: 'UNKNOWN' },
@@ -84,7 +84,7 @@ function prices(product: SandboxProduct) {
   const money = ({ amount, currency, minor }: SandboxPrice) => ({
     amount,
     currency,
-    formatted: priceText(storeOf(product), minor),
+    formatted: priceText(marketplaceOf(product), minor),
   });
   return {
     price: price === undefined ? null : money(price),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import type { SandboxProduct } from '../../src/sandbox/catalogue/product.ts';
-import { sandboxStores, type ServedCode } from '../../src/sandbox/sandbox-marketplace.ts';
+import { sandboxMarketplaces, type ServedCode } from '../../src/sandbox/sandbox-marketplace.ts';
 import { aGateway, type TestGateway, type TestGatewayOptions } from '../support/a-gateway.ts';
 import { associatesShow, pageShows } from './expected.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from './questions.ts';
 
 const hourMs = 3_600_000;
-const codes: readonly ServedCode[] = sandboxStores.map(({ code }) => code);
+const codes: readonly ServedCode[] = sandboxMarketplaces.map(({ code }) => code);
 
 /** Asks for all of them, fifty at a time. */
 async function askAll(gateway: TestGateway, products: readonly SandboxProduct[]): Promise<readonly ShownProduct[]> {

@@ -21,6 +21,7 @@ test.each([
   ['https://user:word@m.media-amazon.com/a.jpg', undefined],
   ['https://m.media-amazon.com:8443/a.jpg', undefined],
   ['https://127.0.0.1/a.jpg', undefined],
+  ['http://127.0.0.1:9000/images/I/71.jpg', undefined],
   ['https://evil.example\\@m.media-amazon.com/a.jpg', undefined],
   [`https://m.media-amazon.com/${'a'.repeat(2_000)}`, undefined],
 ])('the picture %j is told as %j', (text, url) => {

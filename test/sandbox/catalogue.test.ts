@@ -5,7 +5,7 @@ import { isAsin } from '../../src/product/asin.ts';
 import { marketplaces } from '../../src/product/marketplace.ts';
 import { parseDecimal } from '../../src/product/money.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
-import { sandboxStores } from '../../src/sandbox/sandbox-marketplace.ts';
+import { sandboxMarketplaces } from '../../src/sandbox/sandbox-marketplace.ts';
 import { searchIndexes } from '../../src/product/search-category.ts';
 
 describe('the invented catalogue', () => {
@@ -18,7 +18,7 @@ describe('the invented catalogue', () => {
   test('has almost 700 products, 500 of them in India, and 300 or more in every other marketplace', () => {
     expect(new Set(sandboxProducts().map((product) => product.asin)).size).toBe(682);
     expect(sandboxProducts('IN').length).toBeGreaterThan(500);
-    for (const { code } of sandboxStores) expect(sandboxProducts(code).length).toBeGreaterThan(300);
+    for (const { code } of sandboxMarketplaces) expect(sandboxProducts(code).length).toBeGreaterThan(300);
     expect(sandboxProducts('SE')).toEqual([]);
   });
 
@@ -38,7 +38,7 @@ describe('the invented catalogue', () => {
     }
   });
 
-  test('sells everything under categories that its store really has', () => {
+  test('uses only categories that the marketplace really has', () => {
     for (const { marketplace, category } of sandboxProducts()) {
       expect(searchIndexes(marketplace)).toContain(category);
     }
@@ -50,8 +50,8 @@ describe('the invented catalogue', () => {
     expect(sandboxProducts('IN').some((product) => (product.price?.minor ?? 0) > 100_000_00)).toBe(true);
   });
 
-  test('names each store as the gateway knows it', () => {
-    for (const { code, host, spApiId, awsRegion, region, currency, locale } of sandboxStores) {
+  test('names each marketplace as the gateway knows it', () => {
+    for (const { code, host, spApiId, awsRegion, region, currency, locale } of sandboxMarketplaces) {
       expect({ domain: host.slice(4), spApiId, awsRegion, region, currency, language: locale }).toMatchObject({
         domain: marketplaces[code].domain,
         spApiId: marketplaces[code].spApiId,

@@ -3,7 +3,7 @@ import aws4 from 'aws4';
 import { isRecord } from '../../src/sandbox/json.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 
-/** An answer as these tests look at it. */
+/** An answer as these tests read it. */
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -35,14 +35,14 @@ export function send(
   });
 }
 
-/** The variable of the sandbox's environment, which must be there. */
+/** A variable of the sandbox's environment; throws when it is not set. */
 export function variable(sandbox: Sandbox, name: string): string {
   const value = sandbox.environment[name];
   if (value === undefined) throw new Error(`no ${name}`);
   return value;
 }
 
-/** What may differ from a right PA-API request. */
+/** How a request differs from a valid PA-API request. */
 export type PaapiChanges = {
   readonly secret?: string;
   readonly region?: string;
@@ -51,7 +51,7 @@ export type PaapiChanges = {
   readonly extraHeader?: boolean;
 };
 
-/** A signed PA-API call, by the signing code that real clients use. */
+/** Sends a PA-API call that is signed by the code of real clients. */
 export function callPaapi(
   sandbox: Sandbox,
   operation: 'GetItems' | 'SearchItems' | 'GetVariations' | 'GetBrowseNodes',

@@ -15,7 +15,7 @@ beforeEach(() => clock.advance(1000));
 
 const asins = sandboxProducts('IN').map((product) => product.asin);
 
-function askToken(version: CredentialVersion, path = tokenPath(version), scope?: string): Promise<Answer> {
+function requestToken(version: CredentialVersion, path = tokenPath(version), scope?: string): Promise<Answer> {
   const { id, secret } = creatorsCredential(version);
   const isForm = path === '/oauth2/token';
   const fields = {
@@ -32,7 +32,7 @@ function askToken(version: CredentialVersion, path = tokenPath(version), scope?:
 }
 
 async function bearer(version: CredentialVersion = '3.2'): Promise<string> {
-  const token = String(at(await askToken(version), 'access_token'));
+  const token = String(at(await requestToken(version), 'access_token'));
   return version.startsWith('2.') ? `Bearer ${token}, Version ${version}` : `Bearer ${token}`;
 }
 
@@ -54,19 +54,19 @@ async function call(
 
 describe('tokens', () => {
   test('are given for a form to version 2 and for JSON to version 3', async () => {
-    const form = await askToken('2.2');
+    const form = await requestToken('2.2');
     expect(JSON.parse(form.text)).toMatchObject({ expires_in: 3600, token_type: 'Bearer' });
-    const json = await askToken('3.2');
+    const json = await requestToken('3.2');
     expect(JSON.parse(json.text)).toMatchObject({ scope: 'creatorsapi::default', token_type: 'bearer' });
   });
 
   test('are refused to a credential of the other style and to a wrong scope', async () => {
-    expect((await askToken('3.2', '/oauth2/token')).status).toBe(400);
-    expect((await askToken('2.2', '/auth/o2/token')).status).toBe(400);
-    expect(at(await askToken('3.2', undefined, 'creatorsapi/default'), 'error')).toBe('invalid_scope');
+    expect((await requestToken('3.2', '/oauth2/token')).status).toBe(400);
+    expect((await requestToken('2.2', '/auth/o2/token')).status).toBe(400);
+    expect(at(await requestToken('3.2', undefined, 'creatorsapi/default'), 'error')).toBe('invalid_scope');
   });
 
-  test('of version 2 need their version beside them, those of version 3 must not have one', async () => {
+  test('of version 2 need their version in the header, and those of version 3 must not have one', async () => {
     const body = { itemIds: [asins[0]] };
     const [v2, v3] = [await bearer('2.2'), await bearer('3.2')];
     expect((await call('getItems', body, { authorization: v2 })).status).toBe(200);
@@ -75,7 +75,7 @@ describe('tokens', () => {
     expect((await call('getItems', body, { authorization: `${v3}, Version 3.2` })).status).toBe(401);
   });
 
-  test('expire after an hour, and hold for the stores of their region only', async () => {
+  test('expire after an hour, and are valid in the marketplaces of their region only', async () => {
     const authorization = await bearer();
     const american = await call('getItems', { itemIds: [asins[0]] }, { authorization, host: 'www.amazon.com' });
     expect([american.status, at(american, 'reason')]).toEqual([401, 'InvalidIssuer']);
@@ -86,7 +86,7 @@ describe('tokens', () => {
 });
 
 describe('getItems', () => {
-  test('tells the same of a product as PA-API, in camel case', async () => {
+  test('returns the same product data as PA-API, in camel case', async () => {
     const product = sandboxProducts('IN').find((one) => one.price !== undefined && one.ratingInApis && one.rating);
     const resources = [
       'images.primary.highRes',
@@ -130,7 +130,7 @@ describe('getItems', () => {
     ],
     ['a used condition', { itemIds: [asins[0]], condition: 'Used' }, 'FieldValidationFailed'],
     ["nobody's tag", { itemIds: [asins[0]], partnerTag: 'nobody-21' }, 'InvalidPartnerTag'],
-    ['a tag of another store', { itemIds: [asins[0]], partnerTag: 'sandbox-de-21' }, 'InvalidAssociate'],
+    ['a tag of another marketplace', { itemIds: [asins[0]], partnerTag: 'sandbox-de-21' }, 'InvalidAssociate'],
   ])('refuses %s with 400', async (_what, body, reason) => {
     const answer = await call('getItems', body);
     expect([answer.status, at(answer, 'reason')]).toEqual([400, reason]);

@@ -18,48 +18,48 @@ const variables: Readonly<Record<SandboxApi, string>> = {
   storefront: 'AMAZON_STOREFRONT_ENDPOINT',
 };
 
-const ask = (api: SandboxApi) => send(variable(sandbox, variables[api]), { method: 'POST', body: '{}' });
+const call = (api: SandboxApi) => send(variable(sandbox, variables[api]), { method: 'POST', body: '{}' });
 
 describe.each(sandboxApis)('%s', (api) => {
-  test('throttles in its own words, with Retry-After when told so', async () => {
+  test('throttles in its own words, with Retry-After when the fault has seconds', async () => {
     sandbox.misbehave(api, { kind: 'throttle' });
-    const bare = await ask(api);
+    const bare = await call(api);
     sandbox.misbehave(api, { kind: 'throttle', retryAfterSeconds: 7 });
-    const told = await ask(api);
+    const hinted = await call(api);
     expect([bare.status, bare.headers['retry-after']]).toEqual([429, undefined]);
-    expect([told.status, told.headers['retry-after']]).toEqual([429, '7']);
+    expect([hinted.status, hinted.headers['retry-after']]).toEqual([429, '7']);
   });
 
-  test('fails with the status it is told, and only it', async () => {
+  test('fails with the status of its fault, and no other interface fails', async () => {
     sandbox.misbehave(api, { kind: 'outage', status: 503 });
-    expect((await ask(api)).status).toBe(503);
-    for (const other of sandboxApis.filter((one) => one !== api)) expect((await ask(other)).status).not.toBe(503);
+    expect((await call(api)).status).toBe(503);
+    for (const other of sandboxApis.filter((one) => one !== api)) expect((await call(other)).status).not.toBe(503);
     sandbox.misbehave(api, undefined);
-    expect((await ask(api)).status).not.toBe(503);
+    expect((await call(api)).status).not.toBe(503);
   });
 
   test('resets the connection', async () => {
     sandbox.misbehave(api, { kind: 'reset' });
-    await expect(ask(api)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(call(api)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(sandbox.calls.at(-1)).toMatchObject({ api, status: 'reset' });
   });
 
-  test('answers the robot check instead of what was asked', async () => {
+  test('answers the robot check instead of the requested data', async () => {
     sandbox.misbehave(api, { kind: 'robot-check' });
-    expect((await ask(api)).text).toContain('/errors/validateCaptcha');
+    expect((await call(api)).text).toContain('/errors/validateCaptcha');
   });
 });
 
 test('a hanging interface never answers, and does not keep the sandbox from closing', async () => {
   sandbox.misbehave('paapi', { kind: 'hang' });
-  const pending = ask('paapi').catch((error: unknown) => error);
+  const pending = call('paapi').catch((error: unknown) => error);
   await expect.poll(() => sandbox.calls.length).toBe(1);
   expect(sandbox.calls[0]).toMatchObject({ api: 'paapi', status: 'hang' });
   await sandbox[Symbol.asyncDispose]();
   expect(await pending).toMatchObject({ code: 'ECONNRESET' });
 });
 
-test('latency delays a right answer by at least what was told', async () => {
+test('latency delays the right answer by at least the given time', async () => {
   sandbox.misbehave('storefront', { kind: 'latency', latencyMs: 60 });
   const started = performance.now();
   const answer = await send(`${variable(sandbox, variables.storefront)}/s?k=guitar`);
@@ -67,7 +67,7 @@ test('latency delays a right answer by at least what was told', async () => {
   expect(answer.status).toBe(200);
 });
 
-test('a caller that hangs up during the latency is written down as gone', async () => {
+test('a client that disconnects during the latency is logged as gone', async () => {
   sandbox.misbehave('lwa', { kind: 'latency', latencyMs: 600_000 });
   const abort = new AbortController();
   const pending = fetch(variable(sandbox, variables.lwa), { signal: abort.signal }).catch((error: unknown) => error);
@@ -84,17 +84,17 @@ test.each<[SandboxApi, number, readonly string[], string]>([
   ['lwa', 401, ['error'], 'invalid_client'],
 ])('%s refuses credentials with %i', async (api, status, path, word) => {
   sandbox.misbehave(api, { kind: 'credentials' });
-  const answer = await ask(api);
+  const answer = await call(api);
   expect(answer.status).toBe(status);
   expect(JSON.stringify(at(answer, ...path))).toContain(word);
 });
 
-test('the store refuses with its sign-in page', async () => {
+test('the storefront refuses credentials with its sign-in page', async () => {
   sandbox.misbehave('storefront', { kind: 'credentials' });
-  expect((await ask('storefront')).text).toContain('name="signIn"');
+  expect((await call('storefront')).text).toContain('name="signIn"');
 });
 
-test('what is no fault is told from what is one', () => {
+test('an invalid fault is recognised', () => {
   const faults: readonly SandboxFault[] = [
     { kind: 'latency', latencyMs: 500 },
     { kind: 'throttle' },

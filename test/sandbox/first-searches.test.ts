@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { searchProducts } from '../../src/sandbox/search.ts';
-import { sandboxStores } from '../../src/sandbox/sandbox-marketplace.ts';
+import { sandboxMarketplaces } from '../../src/sandbox/sandbox-marketplace.ts';
 
 const firstSearches =
   'phone,mobile,smartphone,laptop,usb cable,charger,power bank,book,shoes,t-shirt,dress,watch,headphones,earphones,earbuds,tv,camera,toys,coffee,protein,mixer grinder,kettle,keyboard,mouse,monitor,backpack,pen,perfume,earbudz,hair dryer,airfryer,air fryer,pet,chair,rice,gift,shampoo,bag,kitchen'.split(
     ',',
   );
 
-describe.each(sandboxStores)('in $code', ({ code }) => {
+describe.each(sandboxMarketplaces)('in $code', ({ code }) => {
   test.each(firstSearches)('a newcomer who searches for “%s” gets three hits or more', (words) => {
     const hits = searchProducts(code, { words, includeOutOfStock: false, order: 'Relevance' });
     expect(hits.length).toBeGreaterThanOrEqual(3);
@@ -27,7 +27,7 @@ test('a search finds no word inside another: “phone” is no headphone', () =>
   expect(titles.filter(({ title }) => title.includes('Headphones'))).toEqual([]);
 });
 
-test('a search for what nobody sells finds nothing', () => {
+test('a search for a product that does not exist finds nothing', () => {
   expect(searchProducts('IN', { words: 'purple stapler 9000', includeOutOfStock: true, order: 'Relevance' })).toEqual(
     [],
   );

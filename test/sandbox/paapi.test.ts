@@ -26,7 +26,7 @@ function inState(state: SandboxState): SandboxProduct {
 const asins = sandboxProducts('IN').map((product) => product.asin);
 
 describe('GetItems', () => {
-  test('answers ten ids at once, in another order than asked, with only what was asked for', async () => {
+  test('answers ten ids at once, in another order than requested, with the requested resources only', async () => {
     const asked = asins.slice(0, 10);
     const answer = await callPaapi(sandbox, 'GetItems', { ...indian, ItemIds: asked, Resources: ['ItemInfo.Title'] });
     const items = listAt(answer, 'ItemsResult', 'Items');
@@ -61,7 +61,7 @@ describe('GetItems', () => {
     expect([none.status, at(none, 'ItemsResult')]).toEqual([200, undefined]);
   });
 
-  test('has no offer for what is sold out, no price for what may not show one, and a used one where there is no other', async () => {
+  test('has no offer for a sold-out product, no price for a hidden one, and a used offer where there is no other', async () => {
     const ItemIds = [inState('OUT_OF_STOCK'), inState('HIDDEN_PRICE'), inState('USED_ONLY')].map(({ asin }) => asin);
     const answer = await callPaapi(sandbox, 'GetItems', { ...indian, ItemIds, Resources: offersV2 });
     const byAsin = new Map(listAt(answer, 'ItemsResult', 'Items').map((item) => [item['ASIN'], item]));
@@ -82,8 +82,14 @@ describe('GetItems', () => {
       'InvalidParameterValue',
     ],
     ['two languages', { ItemIds: [asins[0]], LanguagesOfPreference: ['en_IN', 'hi_IN'] }, 'InvalidParameterValue'],
-    ['a language of another store', { ItemIds: [asins[0]], LanguagesOfPreference: ['de_DE'] }, 'InvalidParameterValue'],
-    ['a tag of another store', { ItemIds: [asins[0]], PartnerTag: 'sandbox-us-20' }, 'InvalidPartnerTag'],
+    [
+      'a language of another marketplace',
+      { ItemIds: [asins[0]], LanguagesOfPreference: ['de_DE'] },
+      'InvalidParameterValue',
+    ],
+    ['a tag of another marketplace', { ItemIds: [asins[0]], PartnerTag: 'sandbox-us-20' }, 'InvalidPartnerTag'],
+    ['a marketplace that it does not serve', { Marketplace: 'www.amazon.se' }, 'InvalidPartnerTag'],
+    ['a marketplace that Amazon does not have', { Marketplace: 'www.example.org' }, 'InvalidParameterValue'],
   ])('refuses the whole call for %s', async (_what, body, code) => {
     const answer = await callPaapi(sandbox, 'GetItems', { ...indian, ...body });
     expect([answer.status, at(answer, 'Errors', 0, 'Code')]).toEqual([400, code]);
@@ -91,7 +97,7 @@ describe('GetItems', () => {
 
   test.each([
     ['a wrong secret', { secret: 'wrong' }, 401, 'InvalidSignature'],
-    ['the region of another store', { region: 'us-east-1' }, 401, 'InvalidSignature'],
+    ['the region of another marketplace', { region: 'us-east-1' }, 401, 'InvalidSignature'],
     ['a clock that is off', { at: new Date(Date.now() - 20 * 60 * 1000) }, 401, 'RequestExpired'],
   ])('refuses %s', async (_what, changes, status, code) => {
     const answer = await callPaapi(sandbox, 'GetItems', { ...indian, ItemIds: [asins[0]] }, changes);
@@ -172,7 +178,7 @@ describe('GetVariations and GetBrowseNodes', () => {
   const family = sandboxProducts('IN').find(({ state }) => state === 'PARENT');
   const noun = family?.noun ?? '';
 
-  test('tell a family by its parent or by any member, a page at a time, with its dimension', async () => {
+  test('return a family by its parent or by any member, page by page, with its dimension', async () => {
     const Resources = ['ItemInfo.Title', 'VariationSummary.VariationDimension'];
     for (const ASIN of [family?.asin, family?.childAsins[1]]) {
       const answer = await callPaapi(sandbox, 'GetVariations', { ...indian, ASIN, VariationCount: 2, Resources });
@@ -195,7 +201,7 @@ describe('GetVariations and GetBrowseNodes', () => {
     expect([answer.status, at(answer, 'Errors', 0, 'Code')]).toEqual([200, 'NoResults']);
   });
 
-  test('tell browse nodes with ancestor and children, and name the ids that are none', async () => {
+  test('return browse nodes with ancestor and children, and name the ids that do not exist', async () => {
     const BrowseNodeIds = [browseNodeId(noun), '1'];
     const Resources = ['BrowseNodes.Ancestor', 'BrowseNodes.Children'];
     const answer = await callPaapi(sandbox, 'GetBrowseNodes', { ...indian, BrowseNodeIds, Resources });

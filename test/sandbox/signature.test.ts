@@ -55,7 +55,7 @@ describe('the signature check', () => {
     expect(checkSignature(headers, body, { ...rules, region: 'us-east-1' })).toBe('InvalidSignature');
   });
 
-  test('tells an unknown key, a clock that is off and a missing signature apart', () => {
+  test('has different errors for an unknown key, a wrong clock and a missing signature', () => {
     const late = rules.now + 15 * 60 * 1000 + 1;
     expect(checkSignature(headers, body, { ...rules, accessKey: 'OTHER' })).toBe('UnrecognizedClient');
     expect(checkSignature(headers, body, { ...rules, now: late })).toBe('RequestExpired');

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => sandbox[Symbol.asyncDispose]());
 beforeEach(async () => {
   clock.advance(10_000);
-  token = String(at(await askToken({}), 'access_token'));
+  token = String(at(await requestToken({}), 'access_token'));
 });
 
 const asins = sandboxProducts('IN').map((product) => product.asin);
@@ -27,7 +27,7 @@ function inState(state: SandboxState): string {
   return found.asin;
 }
 
-function askToken(changes: Readonly<Record<string, string>>): Promise<Answer> {
+function requestToken(changes: Readonly<Record<string, string>>): Promise<Answer> {
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     refresh_token: variable(sandbox, 'AMAZON_SPAPI_REFRESH_TOKEN'),
@@ -71,11 +71,11 @@ describe('Login with Amazon', () => {
     [{ refresh_token: 'revoked' }, 400, 'invalid_grant'],
     [{ grant_type: 'password' }, 400, 'unsupported_grant_type'],
   ])('refuses %o', async (changes, status, error) => {
-    const answer = await askToken(changes);
+    const answer = await requestToken(changes);
     expect([answer.status, at(answer, 'error')]).toEqual([status, error]);
   });
 
-  test('gives a token for an hour; SP-API answers 403 once it is over', async () => {
+  test('issues a token for an hour, after which SP-API answers 403', async () => {
     const old = token;
     clock.advance(3600_000);
     const answer = await get('/catalog/2022-04-01/items', { marketplaceIds: india, keywords: 'a' }, old);
@@ -87,7 +87,7 @@ describe('Login with Amazon', () => {
 });
 
 describe('searchCatalogItems', () => {
-  test('truncates to ten unless asked for more, and names its rate', async () => {
+  test('returns ten products unless the request wants more, and names its rate', async () => {
     const identifiers = asins.slice(0, 20).join(',');
     const few = await catalog({ identifiers, identifiersType: 'ASIN' });
     const all = await catalog({ identifiers, identifiersType: 'ASIN', pageSize: '20' });
@@ -95,7 +95,7 @@ describe('searchCatalogItems', () => {
     expect(all.headers['x-amzn-ratelimit-limit']).toBe('2.0');
   });
 
-  test('tells title, brand, features, images and list price of a product, and leaves unknown ones out', async () => {
+  test('returns title, brand, features, images and list price of products, and leaves unknown ones out', async () => {
     const product = sandboxProducts('IN').find((one) => one.listPrice !== undefined);
     const answer = await catalog({
       identifiers: `${product?.asin},B000000000`,
@@ -137,15 +137,22 @@ describe('searchCatalogItems', () => {
     ['twenty-one ASINs', { identifiers: asins.slice(0, 21).join(','), identifiersType: 'ASIN' }],
     ['keywords beside ASINs', { identifiers: asins[0] ?? '', identifiersType: 'ASIN', keywords: 'a' }],
     ['an unknown data set', { keywords: 'wireless', includedData: 'ratings' }],
-    ['two stores', { keywords: 'wireless', marketplaceIds: `${india},ATVPDKIKX0DER` }],
+    ['two marketplaces', { keywords: 'wireless', marketplaceIds: `${india},ATVPDKIKX0DER` }],
   ])('refuses the whole call for %s', async (_what, query) => {
     const answer = await catalog(query);
     expect([answer.status, at(answer, 'errors', 0, 'code')]).toEqual([400, 'InvalidInput']);
   });
 });
 
+test('a marketplace that is not served is one that the seller has no access to', async () => {
+  const answer = await catalog({ keywords: 'wireless', marketplaceIds: 'A2NODRKZP88ZB9' });
+  expect([answer.status, at(answer, 'errors', 0, 'code')]).toEqual([403, 'Unauthorized']);
+  const unknown = await catalog({ keywords: 'wireless', marketplaceIds: 'SWEDEN' });
+  expect([unknown.status, at(unknown, 'errors', 0, 'code')]).toEqual([400, 'InvalidInput']);
+});
+
 describe('pricing', () => {
-  test('tells the featured price, that there is none, or nothing at all', async () => {
+  test('returns the featured price, the absence of one, or no price data at all', async () => {
     const inStock = sandboxProducts('IN').find((one) => one.price !== undefined && !withholdsPricing(one.asin));
     const withheld = sandboxProducts('IN').find((one) => one.price !== undefined && withholdsPricing(one.asin));
     const sold = inState('OUT_OF_STOCK');
@@ -181,7 +188,7 @@ describe('pricing', () => {
     });
   });
 
-  test('of offers refuses duplicates and the wrapper that was dropped in 2026', async () => {
+  test('of offers refuses duplicates and the wrapper that Amazon dropped in 2026', async () => {
     const [asin = ''] = asins;
     expect((await offers([asin, asin])).status).toBe(400);
     clock.advance(10_000);

@@ -4,9 +4,9 @@ import { type Answer, send, variable } from './client.ts';
 import { countText, priceText } from '../../src/sandbox/price-text.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import type { SandboxProduct, SandboxState } from '../../src/sandbox/catalogue/product.ts';
-import { sandboxStores } from '../../src/sandbox/sandbox-marketplace.ts';
+import { sandboxMarketplaces } from '../../src/sandbox/sandbox-marketplace.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { storeWords } from '../../src/sandbox/marketplace-words.ts';
+import { marketplaceWords } from '../../src/sandbox/marketplace-words.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -26,37 +26,42 @@ function indian(state: SandboxState): SandboxProduct {
 }
 
 describe('the product page', () => {
-  test.each(sandboxStores)('of $host shows price, list price, stars and stock in its own way', async (store) => {
-    const product = sandboxProducts(store.code).find(
-      (one) => one.state === 'IN_STOCK' && one.listPrice !== undefined && one.rating !== undefined,
-    );
-    if (product?.price === undefined || product.listPrice === undefined) throw new Error('no such product');
-    const page = load((await open(`/dp/${product.asin}`, store.host)).text);
-    const text = (selector: string) => page(selector).first().text().replace(/\s+/g, ' ').trim();
-    const block = '#corePriceDisplay_desktop_feature_div';
-    expect(text('#productTitle')).toBe(product.title);
-    const whole = text(`${block} .priceToPay .a-price-whole`).replace(/\D/g, '');
-    const fraction = text(`${block} .priceToPay .a-price-fraction`);
-    const decimals = store.decimals === 0 ? '' : `.${fraction === '' ? '00' : fraction}`;
-    expect(`${whole}${decimals}`).toBe(product.price.amount);
-    expect(page(`${block} .aok-offscreen`).first().text()).toContain(priceText(store, product.price.minor));
-    expect(text(`${block} .basisPrice`)).toContain(storeWords[store.code].listPriceLabel.trim().split(/\s/)[0]);
-    expect(page('#acrPopover').attr('title')).toMatch(store.format.decimalMark === ',' ? /\d,\d/ : /\d\.\d/);
-    expect(page('#acrCustomerReviewText').text()).toBe(`(${countText(store, product.reviewCount ?? 0)})`);
-    expect(text('#availability > span')).toBe(storeWords[store.code].inStock);
-    expect(page('#landingImage').attr('data-old-hires')).toContain(product.imageIds[0]);
-    expect(page('#feature-bullets li')).toHaveLength(product.features.length);
-    expect(page('#add-to-cart-button')).toHaveLength(1);
-    const twister: unknown = JSON.parse(page('.twister-plus-buying-options-price-data').text());
-    expect(twister).toMatchObject({ desktop_buybox_group_1: [{ priceAmount: Number(product.price.amount) }] });
-  });
+  test.each(sandboxMarketplaces)(
+    'of $host shows price, list price, stars and stock in its own way',
+    async (marketplace) => {
+      const product = sandboxProducts(marketplace.code).find(
+        (one) => one.state === 'IN_STOCK' && one.listPrice !== undefined && one.rating !== undefined,
+      );
+      if (product?.price === undefined || product.listPrice === undefined) throw new Error('no such product');
+      const page = load((await open(`/dp/${product.asin}`, marketplace.host)).text);
+      const text = (selector: string) => page(selector).first().text().replace(/\s+/g, ' ').trim();
+      const block = '#corePriceDisplay_desktop_feature_div';
+      expect(text('#productTitle')).toBe(product.title);
+      const whole = text(`${block} .priceToPay .a-price-whole`).replace(/\D/g, '');
+      const fraction = text(`${block} .priceToPay .a-price-fraction`);
+      const decimals = marketplace.decimals === 0 ? '' : `.${fraction === '' ? '00' : fraction}`;
+      expect(`${whole}${decimals}`).toBe(product.price.amount);
+      expect(page(`${block} .aok-offscreen`).first().text()).toContain(priceText(marketplace, product.price.minor));
+      expect(text(`${block} .basisPrice`)).toContain(
+        marketplaceWords[marketplace.code].listPriceLabel.trim().split(/\s/)[0],
+      );
+      expect(page('#acrPopover').attr('title')).toMatch(marketplace.format.decimalMark === ',' ? /\d,\d/ : /\d\.\d/);
+      expect(page('#acrCustomerReviewText').text()).toBe(`(${countText(marketplace, product.reviewCount ?? 0)})`);
+      expect(text('#availability > span')).toBe(marketplaceWords[marketplace.code].inStock);
+      expect(page('#landingImage').attr('data-old-hires')).toContain(product.imageIds[0]);
+      expect(page('#feature-bullets li')).toHaveLength(product.features.length);
+      expect(page('#add-to-cart-button')).toHaveLength(1);
+      const twister: unknown = JSON.parse(page('.twister-plus-buying-options-price-data').text());
+      expect(twister).toMatchObject({ desktop_buybox_group_1: [{ priceAmount: Number(product.price.amount) }] });
+    },
+  );
 
   test.each<[SandboxState, string]>([
     ['OUT_OF_STOCK', '#outOfStock'],
     ['NO_FEATURED_OFFER', '#buybox-see-all-buying-choices'],
     ['USED_ONLY', '#usedBuySection'],
     ['HIDDEN_PRICE', '#add-to-cart-button'],
-  ])('of something %s shows %s and no price to pay', async (state, selector) => {
+  ])('of a product that is %s shows %s and no price to pay', async (state, selector) => {
     const page = load((await open(`/dp/${indian(state).asin}`)).text);
     expect(page(selector)).toHaveLength(1);
     expect(page('.priceToPay, .twister-plus-buying-options-price-data')).toHaveLength(0);
@@ -70,17 +75,27 @@ describe('the product page', () => {
     for (const child of parent.childAsins) expect(html).toContain(`"${child}":[`);
   });
 
-  test('that does not exist is the page with the dogs, in the words of the store', async () => {
+  test('that does not exist is the page with the dogs, in the words of the marketplace', async () => {
     const answer = await open('/dp/B000000000', 'www.amazon.de');
     expect([answer.status, load(answer.text)('title').text()]).toEqual([404, 'Seite wurde nicht gefunden']);
     expect((await open('/dp/B000000000', 'www.example.org')).status).toBe(404);
+  });
+
+  test.each(['www.amazon.se', 'www.amazon.com.br'])('of %s says that the stand-in does not serve it', async (host) => {
+    for (const path of ['/dp/B000000000', '/s?k=phone']) {
+      const answer = await open(path, host);
+      expect([answer.status, load(answer.text)('p').text()]).toEqual([
+        403,
+        `The stand-in Amazon does not serve ${host}.`,
+      ]);
+    }
   });
 });
 
 describe('the search page', () => {
   const guitars = sandboxProducts('IN').filter((one) => /guitar/i.test(one.title) && one.state !== 'PARENT');
 
-  test('lists the hits sixteen a page with advertisements among them, and says when there are more', async () => {
+  test('lists sixteen hits per page with advertisements among them, and links to the next page', async () => {
     const page = load((await open('/s?k=a&page=2')).text);
     expect(page('[data-component-type="s-search-result"]:not(.AdHolder)')).toHaveLength(16);
     expect(page('.AdHolder[data-component-type="s-search-result"]').length).toBeGreaterThan(0);
@@ -98,12 +113,12 @@ describe('the search page', () => {
         .get()
         .toSorted(),
     ).toEqual(guitars.map((one) => one.asin).toSorted());
-    const store = sandboxStores.find(({ code }) => code === 'IN');
+    const marketplace = sandboxMarketplaces.find(({ code }) => code === 'IN');
     for (const { asin, title, price } of guitars) {
       const card = page(`[data-asin="${asin}"]:not(.AdHolder)`);
       expect(card.find('h2').attr('aria-label')).toBe(title);
       const shown = card.find('.a-price:not(.a-text-price) .a-offscreen').text();
-      expect(shown).toBe(price === undefined || store === undefined ? '' : priceText(store, price.minor));
+      expect(shown).toBe(price === undefined || marketplace === undefined ? '' : priceText(marketplace, price.minor));
     }
   });
 
@@ -121,7 +136,7 @@ describe('the search page', () => {
     expect(load((await open('/s?k=a&i=garden')).text)('.s-no-results-result')).toHaveLength(1);
   });
 
-  test('without hits says so in the words of the store', async () => {
+  test('without hits says so in the words of the marketplace', async () => {
     const answer = await open('/s?k=zzzz', 'www.amazon.fr');
     expect(answer.status).toBe(200);
     expect(load(answer.text)('.s-no-results-result').text()).toContain('Aucun résultat pour');

@@ -5,30 +5,30 @@ import type { CommonRequest } from './request.ts';
 import type { ItemSearch } from './search-request.ts';
 import type { JsonRecord } from '../json.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 import { selectResources } from './select.ts';
 
-/** What a GetItems call found, in PA-API's spelling. */
+/** The result of GetItems, in PA-API's spelling. */
 export type ItemsFound = {
-  /** Never in the order they were asked in. */
+  /** Never in the order of the request. */
   readonly items: readonly JsonRecord[];
-  /** Ids that no store has. */
+  /** Ids that no marketplace has. */
   readonly invalid: readonly string[];
-  /** Ids that exist, but not in this store. */
+  /** Ids that exist, but not in this marketplace. */
   readonly inaccessible: readonly string[];
 };
 
 /** Looks ids up as GetItems does. */
-export function findItems(ids: readonly string[], store: SandboxStore, request: CommonRequest): ItemsFound {
+export function findItems(ids: readonly string[], marketplace: SandboxMarketplace, request: CommonRequest): ItemsFound {
   const found = ids
-    .map((id) => findSandboxProduct(store.code, id))
+    .map((id) => findSandboxProduct(marketplace.code, id))
     .filter((product) => product !== undefined)
     .toReversed();
-  const absent = ids.filter((id) => findSandboxProduct(store.code, id) === undefined);
+  const absent = ids.filter((id) => findSandboxProduct(marketplace.code, id) === undefined);
   const elsewhere = new Set(sandboxProducts().map((product) => product.asin));
   return {
-    items: found.map((product) => itemOf(product, 'ogi', store, request)),
+    items: found.map((product) => itemOf(product, 'ogi', marketplace, request)),
     invalid: absent.filter((id) => !elsewhere.has(id)),
     inaccessible: absent.filter((id) => elsewhere.has(id)),
   };
@@ -37,16 +37,16 @@ export function findItems(ids: readonly string[], store: SandboxStore, request: 
 /** `SearchResult` as PA-API spells it; `undefined` when the page has no hits. */
 export function findSearchResult(
   search: ItemSearch,
-  store: SandboxStore,
+  marketplace: SandboxMarketplace,
   request: CommonRequest,
 ): JsonRecord | undefined {
-  const all = searchProducts(store.code, search.terms);
+  const all = searchProducts(marketplace.code, search.terms);
   const page = all.slice((search.page - 1) * search.count, search.page * search.count);
   if (page.length === 0) return undefined;
   return {
-    Items: page.map((product) => itemOf(product, 'osi', store, request)),
+    Items: page.map((product) => itemOf(product, 'osi', marketplace, request)),
     TotalResultCount: all.length,
-    SearchURL: `https://${store.host}/s?k=${encodeURIComponent(search.terms.words)}&tag=${encodeURIComponent(request.tag)}`,
+    SearchURL: `https://${marketplace.host}/s?k=${encodeURIComponent(search.terms.words)}&tag=${encodeURIComponent(request.tag)}`,
     ...(request.resources.includes('SearchRefinements') && { SearchRefinements: refinements(all) }),
   };
 }
@@ -54,10 +54,10 @@ export function findSearchResult(
 function itemOf(
   product: SandboxProduct,
   linkCode: 'ogi' | 'osi',
-  store: SandboxStore,
+  marketplace: SandboxMarketplace,
   { tag, condition, resources }: CommonRequest,
 ): JsonRecord {
-  return selectResources(itemTree(product, { store, tag, linkCode, condition }), resources);
+  return selectResources(itemTree(product, { marketplace, tag, linkCode, condition }), resources);
 }
 
 function refinements(hits: readonly SandboxProduct[]): JsonRecord {

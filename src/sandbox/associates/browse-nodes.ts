@@ -3,7 +3,7 @@ import { InvalidField } from './invalid-field.ts';
 import { productKinds } from '../catalogue/vocabulary.ts';
 import { textListField, type JsonRecord } from '../json.ts';
 
-/** What a GetBrowseNodes call found, in PA-API's spelling. */
+/** The result of GetBrowseNodes, in PA-API's spelling. */
 export type NodesFound = { readonly nodes: readonly JsonRecord[]; readonly invalid: readonly string[] };
 
 /** Accepted resource names of GetBrowseNodes. Source: the official SDK's enumeration. */
@@ -11,10 +11,10 @@ export const browseNodeResources: readonly string[] = ['BrowseNodes.Ancestor', '
 
 type Node = { readonly id: string; readonly name: string; readonly parent?: Node; readonly children: Node[] };
 
-/** Ids a GetBrowseNodes call may carry. */
+/** Most ids in one GetBrowseNodes call. */
 const idsPerCall = 10;
 
-/** Reads the asked ids, without duplicates. Throws InvalidField. */
+/** Reads the requested ids, without duplicates. Throws InvalidField. */
 export function readBrowseNodeIds(body: JsonRecord): readonly string[] {
   const ids = textListField(body, 'BrowseNodeIds');
   if (ids === undefined || ids.length === 0 || ids.length > idsPerCall || ids.some((id) => !/^\d{1,19}$/.test(id))) {
@@ -42,7 +42,7 @@ export function findBrowseNodes(ids: readonly string[], resources: readonly stri
   };
 }
 
-/** Departments with the kinds of product in them: the nodes that items carry, under the same ids. */
+/** Departments with their kinds of product: the nodes of items, under the same ids. */
 function tree(): ReadonlyMap<string, Node> {
   const nodes = new Map<string, Node>();
   for (const { category, department, noun } of productKinds) {

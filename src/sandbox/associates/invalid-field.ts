@@ -1,9 +1,9 @@
-/** A request breaks a documented rule; each API words that in its own way. */
+/** Thrown for a field that breaks a documented rule. Each API has its own error message for it. */
 export class InvalidField extends Error {
   override readonly name = 'InvalidField';
   /** In PA-API's spelling. */
   readonly field: string;
-  /** What was sent; `undefined` when a required field is missing. */
+  /** The value in the request; `undefined` when a required field is missing. */
   readonly value: string | undefined;
 
   constructor(field: string, value?: unknown) {

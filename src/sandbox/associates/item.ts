@@ -2,40 +2,40 @@ import { browseNodeId } from '../browse-node.ts';
 import type { JsonRecord } from '../json.ts';
 import { offerOf, offersV1Listing, offersV1Summary, offersV2Listing } from './offer.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
-/** What an item depends on besides the product. */
+/** The parts of a request that an item depends on. */
 export type ItemContext = {
-  readonly store: SandboxStore;
+  readonly marketplace: SandboxMarketplace;
   readonly tag: string;
   /** `ogi` for a looked-up item, `osi` for a search hit, `ogv` for a variation. */
   readonly linkCode: 'ogi' | 'osi' | 'ogv';
-  /** The condition asked for; `Any` unless asked. */
+  /** The requested condition; `Any` by default. */
   readonly condition: string;
 };
 
 const imageRoot = 'https://m.media-amazon.com/images/I';
 
-/** Everything PA-API could say of a product, in its own spelling; the caller cuts it down to what was asked for. */
+/** A product with all of PA-API's resources; the caller selects the requested ones. */
 export function itemTree(product: SandboxProduct, context: ItemContext): JsonRecord {
-  const { store, tag, linkCode } = context;
+  const { marketplace, tag, linkCode } = context;
   const query = `tag=${encodeURIComponent(tag)}&linkCode=${linkCode}&th=1&psc=1`;
   return {
     ASIN: product.asin,
     ...(product.parentAsin !== undefined && { ParentASIN: product.parentAsin }),
-    DetailPageURL: `https://${store.host}/dp/${product.asin}?${query}`,
+    DetailPageURL: `https://${marketplace.host}/dp/${product.asin}?${query}`,
     Images: imagesTree(product.imageIds),
     BrowseNodeInfo: browseNodes(product),
     ...(product.ratingInApis &&
       product.rating !== undefined && {
         CustomerReviews: { Count: product.reviewCount, StarRating: { Value: product.rating } },
       }),
-    ItemInfo: itemInfo(product, store),
+    ItemInfo: itemInfo(product, marketplace),
     ...offers(product, context),
   };
 }
 
-function itemInfo(product: SandboxProduct, { locale }: SandboxStore): object {
+function itemInfo(product: SandboxProduct, { locale }: SandboxMarketplace): object {
   const labelled = (value: unknown, label: string) => ({ DisplayValue: value, Label: label, Locale: locale });
   return {
     ByLineInfo: {
@@ -82,14 +82,14 @@ function imagesTree(imageIds: readonly string[]): object {
   return { Primary: primary, ...(variants.length > 0 && { Variants: variants }) };
 }
 
-function offers(product: SandboxProduct, { store, condition }: ItemContext): object {
-  const offer = offerOf(product, store, condition);
+function offers(product: SandboxProduct, { marketplace, condition }: ItemContext): object {
+  const offer = offerOf(product, marketplace, condition);
   if (offer === undefined) return {};
   return {
     Offers: {
-      Listings: [offersV1Listing(offer, product, store)],
-      Summaries: [offersV1Summary(offer, store)],
+      Listings: [offersV1Listing(offer, product, marketplace)],
+      Summaries: [offersV1Summary(offer, marketplace)],
     },
-    OffersV2: { Listings: [offersV2Listing(offer, product, store)] },
+    OffersV2: { Listings: [offersV2Listing(offer, product, marketplace)] },
   };
 }

@@ -1,9 +1,9 @@
 import { moneyTree, savingsOf } from './money.ts';
 import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
-import { storeWords } from '../marketplace-words.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
+import { marketplaceWords } from '../marketplace-words.ts';
 
-/** The one listing an associates API has of a product, in terms that both of its offer shapes can be written from. */
+/** The listing of a product in the associates APIs, from which both of their offer shapes are written. */
 export type Offer = {
   /** Absent where the minimum advertised price forbids it. */
   readonly price?: SandboxPrice;
@@ -16,9 +16,13 @@ export type Offer = {
   readonly most: number;
 };
 
-/** The listing of `product`, or `undefined` when there is none: sold out, a parent, or nothing featured. */
-export function offerOf(product: SandboxProduct, store: SandboxStore, condition: string): Offer | undefined {
-  const words = storeWords[store.code];
+/** The listing of `product`; `undefined` for a product that is sold out, a parent, or without a featured offer. */
+export function offerOf(
+  product: SandboxProduct,
+  marketplace: SandboxMarketplace,
+  condition: string,
+): Offer | undefined {
+  const words = marketplaceWords[marketplace.code];
   const { price, listPrice, usedPrice } = product;
   const prices = { ...(price !== undefined && { price }), ...(listPrice !== undefined && { listPrice }) };
   const wanted = condition === 'Any' || condition === 'New';
@@ -59,9 +63,9 @@ export function offerOf(product: SandboxProduct, store: SandboxStore, condition:
 }
 
 /** The listing as `OffersV2.Listings` shows it: money nested, savings and basis inside the price. */
-export function offersV2Listing(offer: Offer, product: SandboxProduct, store: SandboxStore): object {
+export function offersV2Listing(offer: Offer, product: SandboxProduct, marketplace: SandboxMarketplace): object {
   return {
-    ...(offer.price !== undefined && { Price: v2Price(offer.price, offer.listPrice, store) }),
+    ...(offer.price !== undefined && { Price: v2Price(offer.price, offer.listPrice, marketplace) }),
     Condition: {
       Value: offer.condition,
       SubCondition: offer.condition === 'New' ? 'Unknown' : 'VeryGood',
@@ -75,12 +79,12 @@ export function offersV2Listing(offer: Offer, product: SandboxProduct, store: Sa
 }
 
 /** The listing as the older `Offers.Listings` shows it: basis beside the price, display text with the percentage. */
-export function offersV1Listing(offer: Offer, product: SandboxProduct, store: SandboxStore): object {
+export function offersV1Listing(offer: Offer, product: SandboxProduct, marketplace: SandboxMarketplace): object {
   const { price, listPrice } = offer;
   return {
     Id: `sandbox-listing-${product.asin}`,
-    ...(price !== undefined && { Price: v1Price(price, listPrice, store) }),
-    ...(listPrice !== undefined && { SavingBasis: moneyTree(store, listPrice.minor) }),
+    ...(price !== undefined && { Price: v1Price(price, listPrice, marketplace) }),
+    ...(listPrice !== undefined && { SavingBasis: moneyTree(marketplace, listPrice.minor) }),
     Condition: { Value: offer.condition, SubCondition: { Value: offer.condition === 'New' ? 'New' : 'VeryGood' } },
     Availability: {
       Message: offer.message,
@@ -97,8 +101,8 @@ export function offersV1Listing(offer: Offer, product: SandboxProduct, store: Sa
 }
 
 /** `Offers.Summaries`; without prices where the listing may not show one. */
-export function offersV1Summary(offer: Offer, store: SandboxStore): object {
-  const money = offer.price === undefined ? undefined : moneyTree(store, offer.price.minor);
+export function offersV1Summary(offer: Offer, marketplace: SandboxMarketplace): object {
+  const money = offer.price === undefined ? undefined : moneyTree(marketplace, offer.price.minor);
   return {
     Condition: { Value: offer.condition },
     ...(money !== undefined && { HighestPrice: money, LowestPrice: money }),
@@ -106,25 +110,25 @@ export function offersV1Summary(offer: Offer, store: SandboxStore): object {
   };
 }
 
-function v2Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, store: SandboxStore): object {
-  if (listPrice === undefined) return { Money: moneyTree(store, price.minor) };
+function v2Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, marketplace: SandboxMarketplace): object {
+  if (listPrice === undefined) return { Money: moneyTree(marketplace, price.minor) };
   const saved = savingsOf(price, listPrice);
   return {
-    Money: moneyTree(store, price.minor),
+    Money: moneyTree(marketplace, price.minor),
     SavingBasis: {
-      Money: moneyTree(store, listPrice.minor),
+      Money: moneyTree(marketplace, listPrice.minor),
       SavingBasisType: 'LIST_PRICE',
-      SavingBasisTypeLabel: storeWords[store.code].listPriceLabel,
+      SavingBasisTypeLabel: marketplaceWords[marketplace.code].listPriceLabel,
     },
-    Savings: { Money: moneyTree(store, saved.minor), Percentage: saved.percent },
+    Savings: { Money: moneyTree(marketplace, saved.minor), Percentage: saved.percent },
   };
 }
 
-function v1Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, store: SandboxStore): object {
-  const money = moneyTree(store, price.minor);
+function v1Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, marketplace: SandboxMarketplace): object {
+  const money = moneyTree(marketplace, price.minor);
   if (listPrice === undefined) return money;
   const { minor, percent } = savingsOf(price, listPrice);
-  const saved = moneyTree(store, minor);
+  const saved = moneyTree(marketplace, minor);
   const savings = { ...saved, DisplayAmount: `${saved.DisplayAmount} (${percent}%)`, Percentage: percent };
   return { ...money, Savings: savings };
 }

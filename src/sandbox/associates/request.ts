@@ -1,39 +1,46 @@
+import type { AssociatesAccount } from './account.ts';
 import { InvalidField } from './invalid-field.ts';
 import { type JsonRecord, textField, textListField } from '../json.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
-/** What differs between the two APIs in reading a request. */
+/** Where the two APIs differ in reading a request. */
 export type RequestRules = {
   readonly conditions: readonly string[];
   /** Accepted resource names, each with PA-API's name. */
   readonly resources: ReadonlyMap<string, string>;
-  /** What is answered when no resource is named; the title unless given. */
+  /** The resources of a request that names none; the title unless given. */
   readonly defaultResources?: readonly string[];
 };
 
-/** The part that GetItems and SearchItems share. */
+/** The fields that all operations share. */
 export type CommonRequest = {
   readonly tag: string;
   readonly condition: string;
-  /** In PA-API's spelling. */
+  /** The requested resources, in PA-API's spelling. */
   readonly resources: readonly string[];
 };
 
-/** Ids a GetItems call may carry. */
+/** Most ids in one GetItems call. */
 const idsPerCall = 10;
 
-/** Reads and checks what every request has. Throws InvalidField for the first thing that is wrong. */
-export function readCommon(body: JsonRecord, store: SandboxStore, rules: RequestRules): CommonRequest {
+/** Reads and checks the fields that every request has. Throws InvalidField for the first one that is wrong. */
+export function readCommon(
+  body: JsonRecord,
+  marketplace: SandboxMarketplace,
+  rules: RequestRules,
+  account: AssociatesAccount,
+): CommonRequest {
   const tag = textField(body, 'PartnerTag');
   if (tag === undefined) throw new InvalidField('PartnerTag', body['PartnerTag'] ?? undefined);
   const condition = optionalOneOf(body, 'Condition', rules.conditions) ?? 'Any';
-  readLanguages(body, store);
+  readLanguages(body, marketplace);
   const currency = optionalText(body, 'CurrencyOfPreference');
-  if (currency !== undefined && currency !== store.currency) throw new InvalidField('CurrencyOfPreference', currency);
-  return { tag, condition, resources: readResources(body, rules) };
+  if (currency !== undefined && currency !== marketplace.currency)
+    throw new InvalidField('CurrencyOfPreference', currency);
+  return { tag, condition, resources: account.granted(readResources(body, rules)) };
 }
 
-/** The asked ids, without duplicates. One malformed id refuses them all, as it does in real life. */
+/** Reads the requested ids, without duplicates. One malformed id refuses them all, as Amazon does. */
 export function readItemIds(body: JsonRecord): readonly string[] {
   if (body['ItemIds'] === undefined) throw new InvalidField('ItemIds');
   const ids = textListField(body, 'ItemIds');
@@ -75,10 +82,14 @@ export function optionalWhole(body: JsonRecord, name: string, low: number, high:
   return value;
 }
 
-function readLanguages(body: JsonRecord, store: SandboxStore): void {
+function readLanguages(body: JsonRecord, marketplace: SandboxMarketplace): void {
   if ((body['LanguagesOfPreference'] ?? undefined) === undefined) return;
   const languages = textListField(body, 'LanguagesOfPreference');
-  if (languages === undefined || languages.length > 1 || languages.some((one) => !store.languages.includes(one))) {
+  if (
+    languages === undefined ||
+    languages.length > 1 ||
+    languages.some((one) => !marketplace.languages.includes(one))
+  ) {
     throw new InvalidField('LanguagesOfPreference', body['LanguagesOfPreference']);
   }
 }

@@ -1,6 +1,6 @@
 import { browseNodeResources } from './browse-nodes.ts';
 
-/** What both APIs can be asked for, as PA-API spells it. Creators API spells the same in camel case. */
+/** The resources of both APIs in PA-API's spelling. Creators API has the same in camel case. */
 const shared = [
   ...under('BrowseNodeInfo', 'BrowseNodes BrowseNodes.Ancestor BrowseNodes.SalesRank WebsiteSalesRank'),
   ...under('CustomerReviews', 'Count StarRating'),
@@ -36,7 +36,7 @@ const variationSummary = under('VariationSummary', 'Price.HighestPrice Price.Low
 
 export const paapiVariationResources: ReadonlySet<string> = new Set([...paapiItemResources, ...variationSummary]);
 
-/** Creators API's names, each with PA-API's. `highRes` is asked for by this name and answered as `hiRes`. */
+/** Creators API's names, each with PA-API's. `highRes` is called `hiRes` in answers. */
 export const creatorsItemResources: ReadonlyMap<string, string> = new Map(
   [...shared, 'Images.Primary.HighRes', 'Images.Variants.HighRes'].map((name) => [camelPath(name), name]),
 );

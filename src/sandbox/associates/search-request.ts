@@ -15,7 +15,7 @@ const orders: readonly SearchOrder[] = [
   'Relevance',
 ];
 
-/** Search indexes of all served stores together. Source: PA-API locale reference. */
+/** Search indexes of all served marketplaces together. Source: PA-API locale reference. */
 const searchIndexes = new Set(
   (
     'All AmazonVideo Apparel Appliances ArtsAndCrafts Automotive Baby Beauty Books Classical Collectibles Computers ' +
@@ -30,7 +30,7 @@ const searchIndexes = new Set(
 
 const textFields = ['Keywords', 'Title', 'Brand', 'Actor', 'Artist', 'Author'];
 
-/** Reads SearchItems' own parameters. Throws InvalidField for the first thing that is wrong. */
+/** Reads SearchItems' own parameters. Throws InvalidField for the first one that is wrong. */
 export function readItemSearch(body: JsonRecord): ItemSearch {
   const texts = textFields.map((field) => optionalText(body, field));
   if (texts.every((text) => text === undefined)) throw new InvalidField('Keywords');

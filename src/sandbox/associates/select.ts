@@ -1,9 +1,9 @@
 import { isRecord, type JsonRecord } from '../json.ts';
 
-/** What is wanted below a key; an empty map wants everything. */
+/** The requested keys below a key; an empty map stands for all of them. */
 type Wanted = Map<string, Wanted>;
 
-/** What comes with a resource although its name does not say so, as the recorded answers show. */
+/** Further fields that come with a resource, as recorded answers show. */
 const companions: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^Offers\.Listings\./, ['Offers.Listings.Id', 'Offers.Listings.ViolatesMAP']],
   [/^Offers\.Listings\.Condition\./, ['Offers.Listings.Condition.Value']],
@@ -15,13 +15,13 @@ const companions: readonly (readonly [RegExp, readonly string[]])[] = [
   ],
 ];
 
-/** Resources whose own subtree holds parts that are asked for separately: only these keys belong to them. */
+/** Resources whose subtree also holds other resources: only these keys belong to the resource itself. */
 const ownParts: Readonly<Record<string, readonly string[]>> = {
   'BrowseNodeInfo.BrowseNodes': ['BrowseNodeInfo.BrowseNodes.Id'],
   'Offers.Listings.Condition': ['Offers.Listings.Condition.Value'],
 };
 
-/** The item cut down to what was asked for; identity and page always stay. */
+/** The item with the requested resources only; its ASIN and page URL always stay. */
 export function selectResources(item: JsonRecord, resources: readonly string[]): JsonRecord {
   const wanted: Wanted = new Map();
   for (const path of ['ASIN', 'DetailPageURL', ...resources.flatMap(pathsOf)]) add(wanted, path.split('.'));

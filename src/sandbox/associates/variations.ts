@@ -6,7 +6,7 @@ import { InvalidField } from './invalid-field.ts';
 import { selectResources } from './select.ts';
 import { textField, type JsonRecord } from '../json.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
 /** A checked GetVariations request. */
 export type VariationsRequest = { readonly asin: string; readonly page: number; readonly count: number };
@@ -22,7 +22,7 @@ export function readVariations(body: JsonRecord): VariationsRequest {
   };
 }
 
-/** What GetVariations answers: `VariationsResult` in PA-API's spelling, or why there is none. */
+/** The answer of GetVariations: `VariationsResult` in PA-API's spelling, or why it is absent. */
 export type VariationsFound =
   | { readonly result: JsonRecord }
   /** No marketplace has the ASIN, this marketplace does not have it, or it has no variations (on this page). */
@@ -31,39 +31,42 @@ export type VariationsFound =
 /** Looks a family up by its parent's ASIN or by that of any of its members. */
 export function findVariations(
   { asin, page, count }: VariationsRequest,
-  store: SandboxStore,
+  marketplace: SandboxMarketplace,
   request: CommonRequest,
 ): VariationsFound {
-  const asked = findSandboxProduct(store.code, asin);
-  if (asked === undefined) {
+  const requested = findSandboxProduct(marketplace.code, asin);
+  if (requested === undefined) {
     return { absent: sandboxProducts().some((product) => product.asin === asin) ? 'inaccessible' : 'invalid' };
   }
-  const members = familyOf(asked, store);
+  const members = familyOf(requested, marketplace);
   const shown = members.slice((page - 1) * count, page * count);
   if (shown.length === 0) return { absent: 'no-results' };
-  const context = { store, tag: request.tag, linkCode: 'ogv', condition: request.condition } as const;
+  const context = { marketplace, tag: request.tag, linkCode: 'ogv', condition: request.condition } as const;
   return {
     result: {
       Items: shown.map((product) => ({
         ...selectResources(itemTree(product, context), request.resources),
         VariationAttributes: [{ Name: 'color_name', Value: product.colour }],
       })),
-      VariationSummary: summary(members, count, store, request.resources),
+      VariationSummary: summary(members, count, marketplace, request.resources),
     },
   };
 }
 
-function familyOf({ asin, state, parentAsin }: SandboxProduct, store: SandboxStore): readonly SandboxProduct[] {
-  const parent = findSandboxProduct(store.code, state === 'PARENT' ? asin : (parentAsin ?? ''));
+function familyOf(
+  { asin, state, parentAsin }: SandboxProduct,
+  marketplace: SandboxMarketplace,
+): readonly SandboxProduct[] {
+  const parent = findSandboxProduct(marketplace.code, state === 'PARENT' ? asin : (parentAsin ?? ''));
   return (parent?.childAsins ?? [])
-    .map((child) => findSandboxProduct(store.code, child))
+    .map((child) => findSandboxProduct(marketplace.code, child))
     .filter((product) => product !== undefined);
 }
 
 function summary(
   members: readonly SandboxProduct[],
   count: number,
-  store: SandboxStore,
+  marketplace: SandboxMarketplace,
   resources: readonly string[],
 ): JsonRecord {
   const prices = members
@@ -73,8 +76,9 @@ function summary(
   const wants = (part: string) => resources.includes(`VariationSummary.${part}`);
   const [lowest, highest] = [prices[0], prices.at(-1)];
   const price = {
-    ...(lowest !== undefined && wants('Price.LowestPrice') && { LowestPrice: moneyTree(store, lowest.minor) }),
-    ...(highest !== undefined && wants('Price.HighestPrice') && { HighestPrice: moneyTree(store, highest.minor) }),
+    ...(lowest !== undefined && wants('Price.LowestPrice') && { LowestPrice: moneyTree(marketplace, lowest.minor) }),
+    ...(highest !== undefined &&
+      wants('Price.HighestPrice') && { HighestPrice: moneyTree(marketplace, highest.minor) }),
   };
   const colours = members.map(({ colour }) => colour);
   return {

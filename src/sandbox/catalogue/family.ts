@@ -3,7 +3,7 @@ import { brands, colours, type ProductKind, productKinds, series } from './vocab
 import { between, pickOne, seededRandom } from './random.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 
-/** A product, or a product in several colours, before any store puts a price on it. */
+/** A product, or a product in several colours, before any marketplace puts a price on it. */
 export type Family = {
   readonly kind: ProductKind;
   readonly brand: string;
@@ -12,8 +12,8 @@ export type Family = {
   readonly dollars: number;
   readonly rating: number;
   readonly releasedOn: string;
-  readonly stores: readonly MarketplaceCode[];
-  /** Sold everywhere and always in stock: what a newcomer looks for first is there to be seen. */
+  readonly marketplaces: readonly MarketplaceCode[];
+  /** Sold in every marketplace and never out of stock, so that a newcomer's first searches have hits. */
   readonly everyday?: boolean;
   readonly parentAsin?: string;
   readonly members: readonly FamilyMember[];
@@ -26,11 +26,11 @@ const familyCount = 280;
 const variationEvery = 10;
 /** Families of each everyday kind; every marketplace sells them all. */
 const everydayFamilies = 6;
-/** Nobody chooses these by colour. */
+/** Categories whose products have no colour. */
 const colourless: ReadonlySet<string> = new Set(['Books', 'GroceryAndGourmetFood', 'HealthPersonalCare']);
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.split('');
 
-/** Percent of the families that each store sells. */
+/** Percent of the families that each marketplace sells. */
 const share: readonly (readonly [MarketplaceCode, number])[] = [
   ['IN', 56],
   ['US', 34],
@@ -42,14 +42,14 @@ const share: readonly (readonly [MarketplaceCode, number])[] = [
   ['JP', 22],
 ];
 
-/** All families: nine of ten are a single product, the tenth has three colours under a parent. */
+/** All families: nine in ten are a single product, one in ten has three colours under a parent. */
 export function drawFamilies(): readonly Family[] {
   const taken = new Set<string>();
   const mixed = Array.from({ length: familyCount }, (_, index) => drawFamily(index, taken));
   const everyday = everydayKinds.flatMap((kind, at) =>
     Array.from({ length: everydayFamilies }, (_, index) => {
       const family = drawFamily(familyCount + at * everydayFamilies + index, taken, kind);
-      return { ...family, everyday: true, stores: share.map(([code]) => code) };
+      return { ...family, everyday: true, marketplaces: share.map(([code]) => code) };
     }),
   );
   return [...mixed, ...everyday];
@@ -76,15 +76,15 @@ function drawFamily(index: number, taken: Set<string>, only?: ProductKind): Fami
     dollars: between(random, kind.dollars[0], kind.dollars[1]),
     rating: between(random, 28, 49) / 10,
     releasedOn: `20${between(random, 19, 25)}-${twoDigits(between(random, 1, 12))}-${twoDigits(between(random, 1, 28))}`,
-    stores: drawStores(random),
+    marketplaces: drawMarketplaces(random),
     ...(varies && { parentAsin: drawAsin(random, taken) }),
     members,
   };
 }
 
-function drawStores(random: () => number): readonly MarketplaceCode[] {
-  const stores = share.filter(([, percent]) => random() * 100 < percent).map(([code]) => code);
-  return stores.length === 0 ? ['IN'] : stores;
+function drawMarketplaces(random: () => number): readonly MarketplaceCode[] {
+  const marketplaces = share.filter(([, percent]) => random() * 100 < percent).map(([code]) => code);
+  return marketplaces.length === 0 ? ['IN'] : marketplaces;
 }
 
 function drawAsin(random: () => number, taken: Set<string>): string {

@@ -1,12 +1,12 @@
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 
 /**
- * How a product stands in its store.
+ * The offers of a product in its marketplace.
  *
  * - `IN_STOCK`, `LIMITED` (a few left), `PREORDER`, `BACKORDER`: there is a featured new offer with a price.
  * - `OUT_OF_STOCK`: nothing to buy. `PARENT`: a variation parent, which is never sold itself.
- * - `NO_FEATURED_OFFER`: new offers exist, the store features none; only SP-API knows the lowest.
- * - `HIDDEN_PRICE`: the minimum advertised price forbids showing it; only SP-API knows it.
+ * - `NO_FEATURED_OFFER`: new offers exist, but none is featured; only SP-API has the lowest price.
+ * - `HIDDEN_PRICE`: the minimum advertised price forbids showing the price; only SP-API has it.
  * - `USED_ONLY`: the only offer is a used one.
  */
 export type SandboxState =
@@ -29,7 +29,7 @@ export type SandboxPrice = {
   readonly amount: string;
 };
 
-/** An invented product as one store sells it. Every protocol of the sandbox tells of it what that protocol can. */
+/** An invented product in one marketplace. Each interface returns the fields that the real one has. */
 export type SandboxProduct = {
   readonly asin: string;
   readonly marketplace: MarketplaceCode;
@@ -37,34 +37,34 @@ export type SandboxProduct = {
   readonly brand: string;
   /** Search index, e.g. `HomeAndKitchen`. */
   readonly category: string;
-  /** The same for human eyes. */
+  /** The display name of the category. */
   readonly department: string;
   readonly noun: string;
-  /** Words that find it although its title lacks them. */
+  /** Further words that a search finds it by. */
   readonly terms: readonly string[];
   readonly colour: string;
   readonly features: readonly string[];
   /** File names under `https://m.media-amazon.com/images/I/`, the main one first. */
   readonly imageIds: readonly string[];
   readonly state: SandboxState;
-  /** What a shopper pays for the featured new offer; absent unless the state has one. */
+  /** The price of the featured new offer; absent unless the state has one. */
   readonly price?: SandboxPrice;
   /** The struck-through reference price; above {@link SandboxProduct.price}. */
   readonly listPrice?: SandboxPrice;
-  /** A new offer's price that no shopper is shown: `HIDDEN_PRICE` and `NO_FEATURED_OFFER` only, told by SP-API only. */
+  /** A new offer's price that only SP-API returns: for `HIDDEN_PRICE` and `NO_FEATURED_OFFER`. */
   readonly unshownPrice?: SandboxPrice;
-  /** `USED_ONLY` only. */
+  /** For `USED_ONLY`. */
   readonly usedPrice?: SandboxPrice;
-  /** Stars and their number on the product page; absent where nobody has rated it. */
+  /** Average stars on the product page; absent, as is the count, for a product without reviews. */
   readonly rating?: number;
   readonly reviewCount?: number;
-  /** Whether the associates APIs pass the rating on; SP-API never does. */
+  /** Whether the associates APIs return the rating; SP-API never does. */
   readonly ratingInApis: boolean;
   readonly salesRank: number;
   readonly seller: { readonly id: string; readonly name: string };
   /** `YYYY-MM-DD`. */
   readonly releasedOn: string;
   readonly parentAsin?: string;
-  /** The variations of a `PARENT`, the one its page shows first. */
+  /** The variations of a `PARENT`; its page shows the first one. */
   readonly childAsins: readonly string[];
 };

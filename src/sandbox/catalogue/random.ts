@@ -1,4 +1,4 @@
-/** A stream of numbers in [0, 1) that is the same for the same `seed` on every machine (FNV-1a into mulberry32). */
+/** A generator of numbers in [0, 1), the same for the same `seed` on every machine (FNV-1a into mulberry32). */
 export function seededRandom(seed: string): () => number {
   let state = 0x811c9dc5;
   for (let at = 0; at < seed.length; at++) state = Math.imul(state ^ seed.charCodeAt(at), 0x01000193);
@@ -13,7 +13,7 @@ export function seededRandom(seed: string): () => number {
 /** One of `choices`, which must not be empty. */
 export function pickOne<T>(random: () => number, choices: readonly T[]): T {
   const choice = choices[Math.floor(random() * choices.length)];
-  if (choice === undefined) throw new RangeError('nothing to pick from');
+  if (choice === undefined) throw new RangeError('The list of choices is empty.');
   return choice;
 }
 

@@ -1,15 +1,15 @@
-/** A kind of thing the invented brands make. */
+/** A kind of product of the invented brands. */
 export type ProductKind = {
-  /** The search index it is sold under, in the spelling all served stores share. */
+  /** The search index, in the spelling that all served marketplaces share. */
   readonly category: string;
-  /** The same for human eyes. */
+  /** The display name of the category. */
   readonly department: string;
   readonly noun: string;
   readonly variants: readonly string[];
   readonly features: readonly string[];
   /** Typical price in whole US dollars, from and to. */
   readonly dollars: readonly [number, number];
-  /** Words that find it although its title lacks them, as shops have them. */
+  /** Further words that a search finds it by. */
   readonly terms?: readonly string[];
 };
 

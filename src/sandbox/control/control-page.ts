@@ -9,9 +9,11 @@ const style = `
 body { margin: 0; padding: 2rem clamp(1rem, 4vw, 3rem); font: 15px/1.5 system-ui, sans-serif; color: var(--text);
   background: light-dark(#f3f4f6, #11151a); }
 header { max-width: 62rem; margin-bottom: 1.5rem; }
+header label { display: inline-flex; gap: .5rem; align-items: center; margin-top: .9rem; font-weight: 600; }
+header input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--good); }
 h1 { margin: 0 0 .25rem; font-size: 1.6rem; } h2 { margin: 0; font-size: 1.1rem; }
-header p { margin: 0; color: var(--soft); }
-main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); }
+header p { margin: 0; color: var(--soft); } #lost:not(:empty) { margin-top: .9rem; color: var(--bad); font-weight: 600; }
+main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); }
 section { background: var(--card); border: 1px solid var(--line); border-left: .35rem solid var(--good);
   border-radius: .6rem; padding: 1rem 1.1rem; }
 section.bad { border-left-color: var(--bad); }
@@ -27,7 +29,7 @@ form { display: flex; gap: .4rem; align-items: center; }
 .lost main { opacity: .4; }
 `;
 
-/** The control page, whole: no other host, no other file. */
+/** The control page: one file that loads nothing else. */
 export const controlPage = `<!doctype html>
 <html lang="en">
 <head>
@@ -38,14 +40,17 @@ export const controlPage = `<!doctype html>
 </head>
 <body>
 <header><h1>The stand-in Amazon</h1>
-<p>Make one of its interfaces misbehave, then ask the gateway again and watch what it answers instead.</p></header>
+<p>Choose a fault for one of its interfaces, then send the gateway an operation and see how the answer changes.</p>
+<label><input type="checkbox" id="ratings" checked> The associates APIs return ratings</label>
+<p>Most associates accounts get none. The gateway keeps the ratings that it has already cached.</p>
+<p id="lost" role="status"></p></header>
 <main></main>
 <script>${controlScript}</script>
 </body>
 </html>
 `;
 
-/** Nothing but the page's own script and style runs, and they talk to nobody but its own origin. */
+/** The content security policy: only the page's own script and style, and requests to its own origin only. */
 export const controlPagePolicy = [
   "default-src 'none'",
   `script-src '${hashOf(controlScript)}'`,

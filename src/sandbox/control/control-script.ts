@@ -1,11 +1,13 @@
-/** What runs in the browser on the control page: shows the state once a second, sends what the buttons say. */
+/** The script of the control page: it shows the state once a second and sends what the buttons set. */
 export const controlScript = `
 'use strict';
 const main = document.querySelector('main');
+const ratings = document.querySelector('#ratings');
+const lost = document.querySelector('#lost');
 const cards = new Map();
 const names = {
   creators: 'Creators API', 'creators-token': 'Creators API tokens', paapi: 'PA-API 5.0',
-  spapi: 'SP-API', lwa: 'Login with Amazon (SP-API tokens)', storefront: 'Store pages',
+  spapi: 'SP-API', lwa: 'SP-API tokens', storefront: 'Product and search pages',
 };
 const faults = [
   ['Slow: 2 s', { kind: 'latency', latencyMs: 2000 }],
@@ -33,12 +35,20 @@ function button(text, act) {
   return made;
 }
 
-async function send(method, api, fault) {
-  await fetch('/faults/' + api, {
-    method,
-    ...(fault === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(fault) }),
-  });
+async function send(method, path, body) {
+  try {
+    await fetch(path, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+  } catch {
+    lose(true);
+  }
   await refresh();
+}
+
+function put(path, body) {
+  return send('PUT', path, body);
 }
 
 function build(api) {
@@ -46,13 +56,14 @@ function build(api) {
   const state = element('p', '', 'state');
   state.setAttribute('role', 'status');
   const facts = element('p', '', 'facts');
+  const origin = element('p', '', 'facts');
   const last = element('p', '', 'last');
-  const healthy = button('Behave', () => send('DELETE', api));
+  const healthy = button('No fault', () => send('DELETE', '/faults/' + api));
   healthy.className = 'heal';
   const buttons = element('div', undefined, 'buttons');
   buttons.append(healthy);
   for (const [text, fault] of faults) {
-    const one = button(text, () => send('PUT', api, fault));
+    const one = button(text, () => put('/faults/' + api, fault));
     one.dataset.fault = JSON.stringify(fault);
     buttons.append(one);
   }
@@ -65,45 +76,62 @@ function build(api) {
   delay.append(label, set);
   delay.addEventListener('submit', (event) => {
     event.preventDefault();
-    send('PUT', api, { kind: 'latency', latencyMs: Number(field.value) });
+    put('/faults/' + api, { kind: 'latency', latencyMs: Number(field.value) });
   });
-  section.append(element('h2', names[api] ?? api), state, facts, last, buttons, delay);
+  section.append(element('h2', names[api] ?? api), state, facts, last, origin, buttons, delay);
   main.append(section);
-  return { section, state, facts, last, buttons };
+  return { section, state, facts, origin, last, buttons };
 }
 
 function wordsFor(fault) {
   const preset = faults.find(([, one]) => JSON.stringify(one) === JSON.stringify(fault));
   if (preset !== undefined) return preset[0];
-  return fault.kind === 'latency' ? 'slow, ' + fault.latencyMs + ' ms' : fault.kind;
+  return fault.kind === 'latency' ? 'slow, ' + shown(fault.latencyMs) + ' ms' : fault.kind;
+}
+
+function shown(number) {
+  return Math.round(number).toLocaleString('en-GB');
+}
+
+function lastCall({ status, operation, marketplace, about }) {
+  const outcome = { reset: 'connection reset', hang: 'no answer', gone: 'client disconnected' }[status] ?? status;
+  return ['Last call:', operation, marketplace ?? '', about, '(' + outcome + ')'].filter(Boolean).join(' ');
 }
 
 function show(entry) {
   if (!cards.has(entry.api)) cards.set(entry.api, build(entry.api));
   const card = cards.get(entry.api);
   const current = entry.fault === null ? '' : JSON.stringify(entry.fault);
-  const text = entry.fault === null ? 'Behaving' : 'Misbehaving: ' + wordsFor(entry.fault);
+  const text = entry.fault === null ? 'Works normally' : 'Fault: ' + wordsFor(entry.fault);
   if (card.state.textContent !== text) card.state.textContent = text;
   card.section.classList.toggle('bad', entry.fault !== null);
-  card.facts.textContent = entry.calls + ' calls, ' + entry.refused + ' refused or failed — ' + entry.origin;
-  card.last.textContent = entry.last === null ? 'Nothing asked yet.'
-    : 'Last: ' + entry.last.status + ' ' + entry.last.operation + ' ' + (entry.last.marketplace ?? '') + ' ' + entry.last.about;
+  const calls = shown(entry.calls) + (entry.calls === 1 ? ' call' : ' calls');
+  card.facts.textContent = calls + ', ' + shown(entry.refused) + ' refused or failed';
+  card.origin.textContent = entry.origin;
+  card.last.textContent = entry.last === null ? 'No calls yet' : lastCall(entry.last);
   for (const one of card.buttons.querySelectorAll('button[data-fault]')) {
     one.setAttribute('aria-pressed', String(one.dataset.fault === current));
   }
+}
+
+function lose(isLost) {
+  document.body.classList.toggle('lost', isLost);
+  lost.textContent = isLost ? 'The stand-in does not respond. It may have been stopped.' : '';
 }
 
 async function refresh() {
   try {
     const answer = await fetch('/state');
     const state = await answer.json();
+    ratings.checked = state.ratings;
     state.apis.forEach(show);
-    document.body.classList.remove('lost');
+    lose(false);
   } catch {
-    document.body.classList.add('lost');
+    lose(true);
   }
 }
 
+ratings.addEventListener('change', () => put('/ratings', { given: ratings.checked }));
 refresh();
 setInterval(refresh, 1000);
 `;

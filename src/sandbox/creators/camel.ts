@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord } from '../json.ts';
 
-/** Keys whose camel case is not just a lower first letter. Source: the official SDK's models. */
+/** Keys whose camel case is more than a lower first letter. Source: the official SDK's models. */
 const irregular: Readonly<Record<string, string>> = {
   ASIN: 'asin',
   URL: 'url',
@@ -10,7 +10,7 @@ const irregular: Readonly<Record<string, string>> = {
   HighRes: 'hiRes',
 };
 
-/** An answer in PA-API's spelling, in Creators API's. */
+/** Converts an answer from PA-API's spelling to Creators API's. */
 export function camelKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelKeys);
   if (!isRecord(value)) return value;
@@ -18,8 +18,8 @@ export function camelKeys(value: unknown): unknown {
 }
 
 /**
- * A request in Creators API's spelling, in PA-API's; only its own fields are renamed, not what they hold. Fields that are
- * spelled as PA-API spells them are unknown to Creators API, which ignores what it does not know.
+ * Converts a request from Creators API's spelling to PA-API's. Only its own fields are renamed, not their values.
+ * Fields in PA-API's spelling are unknown to Creators API, which ignores unknown fields.
  */
 export function pascalFields(body: JsonRecord): JsonRecord {
   const own = Object.entries(body).filter(([key]) => key.charAt(0) === key.charAt(0).toLowerCase());

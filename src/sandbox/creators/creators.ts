@@ -25,10 +25,10 @@ import { InvalidField } from '../associates/invalid-field.ts';
 import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
 import { readCommon, readItemIds } from '../associates/request.ts';
 import { readItemSearch } from '../associates/search-request.ts';
-import { type SandboxStore, storeByHost } from '../sandbox-marketplace.ts';
+import { isUnservedHost, type SandboxMarketplace, marketplaceByHost } from '../sandbox-marketplace.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 
-type Answer = (body: JsonRecord, store: SandboxStore, account: AssociatesAccount) => Reply;
+type Answer = (body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount) => Reply;
 
 const operations: Readonly<Record<string, { readonly name: string; readonly answer: Answer }>> = {
   '/catalog/v1/getItems': { name: 'getItems', answer: getItems },
@@ -37,7 +37,7 @@ const operations: Readonly<Record<string, { readonly name: string; readonly answ
   '/catalog/v1/getBrowseNodes': { name: 'getBrowseNodes', answer: getBrowseNodes },
 };
 
-/** `Used` and its like went away with PA-API. */
+/** Creators API has no `Used`, `Collectible` or `Refurbished`, unlike PA-API. */
 const conditions = ['Any', 'New'];
 
 const faults: FaultReplies = {
@@ -46,34 +46,37 @@ const faults: FaultReplies = {
   credentials: () => creatorsError('AssociateNotEligible'),
 };
 
-/** Creators API with its four catalogue operations; it draws from the same account as PA-API. */
-export function creatorsEndpoint(account: AssociatesAccount, desk: TokenIssuer<CreatorsCredential>): Endpoint {
-  return { api: 'creators', describe, answer: (request) => answer(request, account, desk), faults };
+/** Creators API with its four catalogue operations. It shares PA-API's account. */
+export function creatorsEndpoint(account: AssociatesAccount, issuer: TokenIssuer<CreatorsCredential>): Endpoint {
+  return { api: 'creators', describe, answer: (request) => answer(request, account, issuer), faults };
 }
 
-function answer(request: ReceivedRequest, account: AssociatesAccount, desk: TokenIssuer<CreatorsCredential>): Reply {
-  const credential = authenticate(request.headers.authorization, desk);
+function answer(request: ReceivedRequest, account: AssociatesAccount, issuer: TokenIssuer<CreatorsCredential>): Reply {
+  const credential = authenticate(request.headers.authorization, issuer);
   if (!account.takePermit()) return creatorsThrottled();
   const operation = operations[request.path];
   if (operation === undefined || request.method !== 'POST') return creatorsError('UnknownOperation');
   const body = parseRecord(request.body.toString('utf8'));
   if (body === undefined) return creatorsError('CannotParse');
-  const store = storeOf(request);
-  if (store === undefined) return creatorsValidationError('x-marketplace');
-  if (store.region !== credential.region) return creatorsError('InvalidIssuer');
+  const marketplace = marketplaceOf(request);
+  if (marketplace === undefined) {
+    const isUnserved = isUnservedHost(String(request.headers['x-marketplace']));
+    return isUnserved ? creatorsError('InvalidAssociate') : creatorsValidationError('x-marketplace');
+  }
+  if (marketplace.region !== credential.region) return creatorsError('InvalidIssuer');
   try {
-    return operation.answer(pascalFields(body), store, account);
+    return operation.answer(pascalFields(body), marketplace, account);
   } catch (thrown) {
     if (thrown instanceof InvalidField) return creatorsValidationError(camel(thrown.field));
     throw thrown;
   }
 }
 
-/** Tokens of version 2.x name their version beside themselves, those of 3.x must not. */
-function authenticate(header: string | undefined, desk: TokenIssuer<CreatorsCredential>): CreatorsCredential {
+/** Tokens of version 2.x need their version in the header; those of 3.x must not have it. */
+function authenticate(header: string | undefined, issuer: TokenIssuer<CreatorsCredential>): CreatorsCredential {
   const match = /^Bearer ([^\s,]+)(?:, Version (\d\.\d))?$/.exec(header ?? '');
   if (match === null) throw new Refusal(creatorsError(header === undefined ? 'MissingCredential' : 'InvalidToken'));
-  const standing = desk.holderOf(match[1] ?? '');
+  const standing = issuer.holderOf(match[1] ?? '');
   if (standing === 'unknown') throw new Refusal(creatorsError('InvalidToken'));
   if (standing === 'expired') throw new Refusal(creatorsError('TokenExpired'));
   const { version } = standing.holder;
@@ -82,11 +85,11 @@ function authenticate(header: string | undefined, desk: TokenIssuer<CreatorsCred
   return standing.holder;
 }
 
-function getItems(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
-  const common = readCommon(body, store, { conditions, resources: creatorsItemResources });
+function getItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
+  const common = readCommon(body, marketplace, { conditions, resources: creatorsItemResources }, account);
   const ids = readItemIds(body);
-  checkTag(common.tag, store, account);
-  const { items, invalid, inaccessible } = findItems(ids, store, common);
+  checkTag(common.tag, marketplace, account);
+  const { items, invalid, inaccessible } = findItems(ids, marketplace, common);
   if (items.length === 0) return noItems(ids[0] ?? '');
   const errors = [
     ...invalid.map((id) => invalidId('ItemIds', id)),
@@ -98,28 +101,28 @@ function getItems(body: JsonRecord, store: SandboxStore, account: AssociatesAcco
   return jsonReply(200, { ...(errors.length > 0 && { errors }), itemsResult: { items: camelKeys(items) } });
 }
 
-function searchItems(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
-  const common = readCommon(body, store, { conditions, resources: creatorsSearchResources });
+function searchItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
+  const common = readCommon(body, marketplace, { conditions, resources: creatorsSearchResources }, account);
   const search = readItemSearch(body);
-  checkTag(common.tag, store, account);
-  const result = findSearchResult(search, store, common);
+  checkTag(common.tag, marketplace, account);
+  const result = findSearchResult(search, marketplace, common);
   return result === undefined ? noResults(search.terms.words) : jsonReply(200, { searchResult: camelKeys(result) });
 }
 
-function getVariations(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
-  const common = readCommon(body, store, { conditions, resources: creatorsVariationResources });
+function getVariations(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
+  const common = readCommon(body, marketplace, { conditions, resources: creatorsVariationResources }, account);
   const request = readVariations(body);
-  checkTag(common.tag, store, account);
-  const found = findVariations(request, store, common);
+  checkTag(common.tag, marketplace, account);
+  const found = findVariations(request, marketplace, common);
   if ('result' in found) return jsonReply(200, { variationsResult: camelKeys(found.result) });
   return found.absent === 'no-results' ? noResults(request.asin) : noItems(request.asin);
 }
 
-function getBrowseNodes(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
+function getBrowseNodes(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
   const rules = { conditions, resources: creatorsBrowseNodeResources, defaultResources: [] };
-  const common = readCommon(body, store, rules);
+  const common = readCommon(body, marketplace, rules, account);
   const ids = readBrowseNodeIds(body);
-  checkTag(common.tag, store, account);
+  checkTag(common.tag, marketplace, account);
   const { nodes, invalid } = findBrowseNodes(ids, common.resources);
   if (nodes.length === 0) return noNodes(ids[0] ?? '');
   return jsonReply(200, {
@@ -132,26 +135,26 @@ function invalidId(kind: string, id: string): object {
   return { code: 'InvalidParameterValue', message: `The ${kind} ${id} provided in the request is invalid.` };
 }
 
-function checkTag(tag: string, store: SandboxStore, account: AssociatesAccount): void {
-  const standing = account.standingOf(tag, store);
+function checkTag(tag: string, marketplace: SandboxMarketplace, account: AssociatesAccount): void {
+  const standing = account.standingOf(tag, marketplace);
   if (standing === 'unknown') throw new Refusal(creatorsError('InvalidPartnerTag'));
-  if (standing === 'other-store') throw new Refusal(creatorsError('InvalidAssociate'));
+  if (standing === 'other-marketplace') throw new Refusal(creatorsError('InvalidAssociate'));
 }
 
-function storeOf({ headers }: ReceivedRequest): SandboxStore | undefined {
+function marketplaceOf({ headers }: ReceivedRequest): SandboxMarketplace | undefined {
   const marketplace = headers['x-marketplace'];
-  return typeof marketplace === 'string' ? storeByHost(marketplace) : undefined;
+  return typeof marketplace === 'string' ? marketplaceByHost(marketplace) : undefined;
 }
 
 function describe(request: ReceivedRequest): CallSubject {
   const body = parseRecord(request.body.toString('utf8')) ?? {};
-  const store = storeOf(request);
+  const marketplace = marketplaceOf(request);
   const asin = textField(body, 'asin');
   const asins = textListField(body, 'itemIds') ?? (asin === undefined ? undefined : [asin]);
   const query = textField(body, 'keywords');
   return {
     operation: operations[request.path]?.name ?? request.path,
-    ...(store !== undefined && { marketplace: store.code }),
+    ...(marketplace !== undefined && { marketplace: marketplace.code }),
     ...(asins !== undefined && { asins }),
     ...(query !== undefined && { query, page: pageOf(body['itemPage']) }),
   };

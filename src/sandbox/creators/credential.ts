@@ -1,9 +1,9 @@
 import type { Region } from '../../product/marketplace.ts';
 
-/** Versions of Creators API credentials: 2.x asks for its token by form, 3.x by JSON; the digit after is the region. */
+/** Versions of Creators API credentials: 2.x requests tokens by form, 3.x by JSON; the second digit is the region. */
 export type CredentialVersion = '2.1' | '2.2' | '2.3' | '3.1' | '3.2' | '3.3';
 
-/** One set of credentials; each belongs to a region and works in its stores only. */
+/** A credential, which is valid in the marketplaces of its region only. */
 export type CreatorsCredential = {
   readonly id: string;
   readonly secret: string;
@@ -20,7 +20,7 @@ const versions: readonly (readonly [CredentialVersion, Region])[] = [
   ['3.3', 'FE'],
 ];
 
-/** The credentials the stand-in knows. Their characters need URL encoding on purpose. */
+/** The credentials that the stand-in accepts. Some of their characters need URL encoding, on purpose. */
 export const creatorsCredentials: readonly CreatorsCredential[] = versions.map(([version, region]) => ({
   id: `sandbox-creators-${version}`,
   secret: `sandbox+creators/${version}&secret=`,
@@ -31,11 +31,11 @@ export const creatorsCredentials: readonly CreatorsCredential[] = versions.map((
 /** The credential of that version. */
 export function creatorsCredential(version: CredentialVersion): CreatorsCredential {
   const credential = creatorsCredentials.find((one) => one.version === version);
-  if (credential === undefined) throw new RangeError(`no credential of version ${version}`);
+  if (credential === undefined) throw new RangeError(`The sandbox has no credential of version ${version}.`);
   return credential;
 }
 
-/** Where the token of a credential is asked for: Cognito's path for 2.x, Login with Amazon's for 3.x. */
+/** The path of the token endpoint: Cognito's for 2.x, Login with Amazon's for 3.x. */
 export function tokenPath(version: CredentialVersion): string {
   return version.startsWith('2.') ? '/oauth2/token' : '/auth/o2/token';
 }

@@ -1,6 +1,6 @@
 import { jsonReply, type Reply } from '../reply.ts';
 
-/** Status, type and words of each error by its reason. Source: Creators API "Error codes and messages". */
+/** Status, type and message of each error by its reason. Source: Creators API "Error codes and messages". */
 const errors = {
   InvalidPartnerTag: [
     400,
@@ -31,7 +31,7 @@ export function creatorsError(reason: keyof typeof errors): Reply {
   return jsonReply(status, { type, message, reason });
 }
 
-/** 400 for a field that is missing or holds what it must not. */
+/** 400 for a field that is missing or invalid. */
 export function creatorsValidationError(field: string): Reply {
   return jsonReply(400, {
     type: 'ValidationException',
@@ -41,7 +41,7 @@ export function creatorsValidationError(field: string): Reply {
   });
 }
 
-/** 429; the documentation has the seconds in the body, clients also honour the header. */
+/** 429. The documentation has the seconds in the body; clients also honour the header. */
 export function creatorsThrottled(headers: Readonly<Record<string, string>> = {}): Reply {
   const message =
     'The request was denied due to request throttling. Please verify the number of requests made per second.';
@@ -55,7 +55,7 @@ export function creatorsThrottled(headers: Readonly<Record<string, string>> = {}
 
 /** 404: none of the ids exists. */
 export function noItems(id: string): Reply {
-  return jsonReply(404, {
+  return nothingFound({
     type: 'ResourceNotFoundException',
     message: 'No items found for the requested item IDs.',
     resourceType: 'Item',
@@ -65,7 +65,7 @@ export function noItems(id: string): Reply {
 
 /** 404: none of the browse nodes exists. */
 export function noNodes(id: string): Reply {
-  return jsonReply(404, {
+  return nothingFound({
     type: 'ResourceNotFoundException',
     message: 'No browse nodes found for the requested browse node IDs.',
     resourceType: 'BrowseNode',
@@ -73,20 +73,24 @@ export function noNodes(id: string): Reply {
   });
 }
 
-/** 404: the search has no hits. The documentation's sample spells its type this way. */
-export function noResults(asked: string): Reply {
-  return jsonReply(404, {
+/** 404: the search has no hits. The key `__type` is that of the documentation's sample. */
+export function noResults(id: string): Reply {
+  return nothingFound({
     __type: 'com.amazon.creators#ResourceNotFoundException',
     message: 'No results found for your search request',
     resourceType: 'SearchResult',
-    resourceId: asked,
+    resourceId: id,
   });
 }
 
-/** 500 or 503. */
+/** An outage. */
 export function creatorsOutage(status: 500 | 503): Reply {
   return jsonReply(status, {
     type: 'InternalServerException',
     message: 'An unexpected error occurred while processing your request.',
   });
+}
+
+function nothingFound(body: object): Reply {
+  return { ...jsonReply(404, body), foundNothing: true };
 }

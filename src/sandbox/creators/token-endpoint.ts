@@ -4,7 +4,7 @@ import { jsonReply, Refusal, type Reply } from '../reply.ts';
 import { parseRecord, textField } from '../json.ts';
 import { type TokenIssuer, tokenLifetimeSeconds } from '../token-issuer.ts';
 
-/** What was asked of the token endpoint, in either style. */
+/** A token request of either style. */
 type Grant = {
   readonly grantType: string | undefined;
   readonly id: string | undefined;
@@ -19,22 +19,22 @@ const faults: FaultReplies = {
 };
 
 /** The token endpoints of Creators API: a form for credentials of version 2.x, JSON for 3.x. */
-export function creatorsTokenEndpoint(desk: TokenIssuer<CreatorsCredential>): Endpoint {
+export function creatorsTokenEndpoint(issuer: TokenIssuer<CreatorsCredential>): Endpoint {
   return {
     api: 'creators-token',
     describe: ({ path }) => ({ operation: path === '/oauth2/token' ? 'token v2' : 'token v3' }),
-    answer: (request) => answer(request, desk),
+    answer: (request) => answer(request, issuer),
     faults,
   };
 }
 
-function answer(request: ReceivedRequest, desk: TokenIssuer<CreatorsCredential>): Reply {
+function answer(request: ReceivedRequest, issuer: TokenIssuer<CreatorsCredential>): Reply {
   if (request.method !== 'POST') return jsonReply(405, { error: 'invalid_request' });
   switch (request.path) {
     case '/oauth2/token': {
       const credential = authenticate(readForm(request), 'creatorsapi/default', request.path);
       return jsonReply(200, {
-        access_token: desk.issue(credential),
+        access_token: issuer.issue(credential),
         expires_in: tokenLifetimeSeconds,
         token_type: 'Bearer',
       });
@@ -42,7 +42,7 @@ function answer(request: ReceivedRequest, desk: TokenIssuer<CreatorsCredential>)
     case '/auth/o2/token': {
       const credential = authenticate(readJson(request), 'creatorsapi::default', request.path);
       return jsonReply(200, {
-        access_token: desk.issue(credential),
+        access_token: issuer.issue(credential),
         scope: 'creatorsapi::default',
         token_type: 'bearer',
         expires_in: tokenLifetimeSeconds,
@@ -62,7 +62,7 @@ function authenticate(grant: Grant, scope: string, path: string): CreatorsCreden
   return credential;
 }
 
-/** Cognito takes the client either in the form or by HTTP Basic. */
+/** Cognito accepts the client's credentials in the form or by HTTP Basic. */
 function readForm({ headers, body }: ReceivedRequest): Grant {
   if (!(headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
     throw refused(400, 'invalid_request');

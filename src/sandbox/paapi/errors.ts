@@ -1,6 +1,6 @@
 import { jsonReply, type Reply } from '../reply.ts';
 
-/** Status and words of each request-level error. Source: PA-API "Error messages", recorded bodies. */
+/** Status and message of each request-level error. Source: PA-API "Error messages", recorded bodies. */
 const errors = {
   AccessDenied: [403, 'The Access Key Id is not enabled for accessing Product Advertising API.'],
   AssociateNotEligible: [
@@ -40,7 +40,7 @@ export function paapiError(code: keyof typeof errors, headers: Readonly<Record<s
   return requestError(status, code, message, headers);
 }
 
-/** 400 for a field that is missing or holds what it must not. */
+/** 400 for a field that is missing or invalid. */
 export function paapiValidationError(field: string, value: string | undefined): Reply {
   if (value === undefined) {
     return requestError(400, 'MissingParameter', `The request is missing the required parameter ${field}.`);
@@ -53,12 +53,12 @@ export function paapiValidationError(field: string, value: string | undefined): 
   );
 }
 
-/** An entry of the `Errors` list that comes with 200. */
+/** An entry of the `Errors` list of an answer with status 200. */
 export function itemError(code: string, message: string): object {
   return { __type: 'com.amazon.paapi5#ErrorData', Code: code, Message: message };
 }
 
-/** 200. */
+/** An answer with status 200. */
 export function paapiReply(body: object): Reply {
   return jsonReply(200, body);
 }

@@ -7,13 +7,18 @@ import { readCommon, readItemIds, type RequestRules } from '../associates/reques
 import type { CallSubject, Endpoint, FaultReplies, ReceivedRequest } from '../endpoint.ts';
 import { itemError, paapiError, paapiReply, paapiValidationError } from './errors.ts';
 import { type JsonRecord, pageOf, parseRecord, textField, textListField } from '../json.ts';
-import { type SandboxStore, storeByApiHost, storeByHost } from '../sandbox-marketplace.ts';
+import {
+  isUnservedHost,
+  type SandboxMarketplace,
+  marketplaceByApiHost,
+  marketplaceByHost,
+} from '../sandbox-marketplace.ts';
 import { Refusal, type Reply } from '../reply.ts';
 import { InvalidField } from '../associates/invalid-field.ts';
 import { readItemSearch } from '../associates/search-request.ts';
 import { checkSignature } from './signature.ts';
 
-type Answer = (body: JsonRecord, store: SandboxStore, account: AssociatesAccount) => Reply;
+type Answer = (body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount) => Reply;
 
 const operations: Readonly<Record<string, { readonly name: string; readonly answer: Answer }>> = {
   '/paapi5/getitems': { name: 'GetItems', answer: getItems },
@@ -34,7 +39,7 @@ const faults: FaultReplies = {
   credentials: () => paapiError('AssociateNotEligible'),
 };
 
-/** Product Advertising API 5.0 with its four operations; every request's signature is checked first. */
+/** Product Advertising API 5.0 with its four operations. It checks the signature of every request first. */
 export function paapiEndpoint(account: AssociatesAccount, now: () => number): Endpoint {
   return { api: 'paapi', describe, answer: (request) => answer(request, account, now()), faults };
 }
@@ -43,14 +48,16 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, now: numbe
   const operation = operations[request.path];
   if (operation === undefined || request.method !== 'POST') return paapiError('UnknownOperation');
   const body = parseRecord(request.body.toString('utf8')) ?? {};
-  const host = storeByApiHost(request.headers.host ?? '');
-  const store = storeOf(body, host);
-  authenticate(request, host ?? store, operation.name, now);
+  const host = marketplaceByApiHost(request.headers.host ?? '');
+  const marketplace = marketplaceOf(body, host);
+  // The signature cannot be checked without the region. No tag is mapped to a marketplace that is not served.
+  if (isUnservedHost(textField(body, 'Marketplace') ?? '')) return paapiError('InvalidPartnerTag');
+  authenticate(request, host ?? marketplace, operation.name, now);
   if (!account.takePermit()) return paapiError('TooManyRequests');
   try {
-    if (store === undefined) throw new InvalidField('Marketplace', body['Marketplace']);
+    if (marketplace === undefined) throw new InvalidField('Marketplace', body['Marketplace']);
     if (body['PartnerType'] !== 'Associates') throw new InvalidField('PartnerType', body['PartnerType']);
-    return operation.answer(body, store, account);
+    return operation.answer(body, marketplace, account);
   } catch (thrown) {
     if (thrown instanceof InvalidField) return paapiValidationError(thrown.field, thrown.value);
     throw thrown;
@@ -59,14 +66,14 @@ function answer(request: ReceivedRequest, account: AssociatesAccount, now: numbe
 
 function authenticate(
   { headers, body, path }: ReceivedRequest,
-  store: SandboxStore | undefined,
+  marketplace: SandboxMarketplace | undefined,
   operation: string,
   now: number,
 ): void {
   const rules = {
     accessKey: paapiAccessKey,
     secretKey: paapiSecretKey,
-    region: store?.awsRegion ?? 'us-east-1',
+    region: marketplace?.awsRegion ?? 'us-east-1',
     path,
     now,
   };
@@ -77,11 +84,11 @@ function authenticate(
   }
 }
 
-function getItems(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
-  const common = readCommon(body, store, itemRules);
+function getItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
+  const common = readCommon(body, marketplace, itemRules, account);
   const ids = readItemIds(body);
-  checkTag(common.tag, store, account);
-  const { items, invalid, inaccessible } = findItems(ids, store, common);
+  checkTag(common.tag, marketplace, account);
+  const { items, invalid, inaccessible } = findItems(ids, marketplace, common);
   const errors = [
     ...invalid.map((id) => invalidId('ItemId', id)),
     ...inaccessible.map((id) => inaccessibleId('ItemId', id)),
@@ -92,22 +99,22 @@ function getItems(body: JsonRecord, store: SandboxStore, account: AssociatesAcco
   });
 }
 
-function searchItems(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
-  const common = readCommon(body, store, searchRules);
+function searchItems(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
+  const common = readCommon(body, marketplace, searchRules, account);
   const search = readItemSearch(body);
-  checkTag(common.tag, store, account);
-  const result = findSearchResult(search, store, common);
+  checkTag(common.tag, marketplace, account);
+  const result = findSearchResult(search, marketplace, common);
   if (result === undefined) {
     return paapiReply({ Errors: [itemError('NoResults', 'No results found for your request.')] });
   }
   return paapiReply({ SearchResult: result });
 }
 
-function getVariations(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
-  const common = readCommon(body, store, variationRules);
+function getVariations(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
+  const common = readCommon(body, marketplace, variationRules, account);
   const request = readVariations(body);
-  checkTag(common.tag, store, account);
-  const found = findVariations(request, store, common);
+  checkTag(common.tag, marketplace, account);
+  const found = findVariations(request, marketplace, common);
   if ('result' in found) return paapiReply({ VariationsResult: found.result });
   switch (found.absent) {
     case 'invalid':
@@ -119,10 +126,10 @@ function getVariations(body: JsonRecord, store: SandboxStore, account: Associate
   }
 }
 
-function getBrowseNodes(body: JsonRecord, store: SandboxStore, account: AssociatesAccount): Reply {
-  const common = readCommon(body, store, nodeRules);
+function getBrowseNodes(body: JsonRecord, marketplace: SandboxMarketplace, account: AssociatesAccount): Reply {
+  const common = readCommon(body, marketplace, nodeRules, account);
   const ids = readBrowseNodeIds(body);
-  checkTag(common.tag, store, account);
+  checkTag(common.tag, marketplace, account);
   const { nodes, invalid } = findBrowseNodes(ids, common.resources);
   return paapiReply({
     ...(invalid.length > 0 && { Errors: invalid.map((id) => invalidId('BrowseNodeId', id)) }),
@@ -138,27 +145,27 @@ function inaccessibleId(kind: string, id: string): object {
   return itemError('ItemNotAccessible', `The ${kind} ${id} is not accessible through the Product Advertising API.`);
 }
 
-function checkTag(tag: string, store: SandboxStore, account: AssociatesAccount): void {
-  if (account.standingOf(tag, store) !== 'mapped') throw new Refusal(paapiError('InvalidPartnerTag'));
+function checkTag(tag: string, marketplace: SandboxMarketplace, account: AssociatesAccount): void {
+  if (account.standingOf(tag, marketplace) !== 'mapped') throw new Refusal(paapiError('InvalidPartnerTag'));
 }
 
 /**
- * Leaving out `Marketplace` means the host's own, as recorded answers of seven hosts show. On loopback, where the host
- * names no marketplace, it means the American one.
+ * Without the field `Marketplace` the request is for the host's marketplace, as recorded answers of seven hosts show.
+ * On loopback, where the host names none, it is for the American one.
  */
-function storeOf(body: JsonRecord, host: SandboxStore | undefined): SandboxStore | undefined {
-  if (body['Marketplace'] === undefined) return host ?? storeByHost('www.amazon.com');
-  return storeByHost(textField(body, 'Marketplace') ?? '');
+function marketplaceOf(body: JsonRecord, host: SandboxMarketplace | undefined): SandboxMarketplace | undefined {
+  if (body['Marketplace'] === undefined) return host ?? marketplaceByHost('www.amazon.com');
+  return marketplaceByHost(textField(body, 'Marketplace') ?? '');
 }
 
 function describe(request: ReceivedRequest): CallSubject {
   const body = parseRecord(request.body.toString('utf8')) ?? {};
-  const store = storeOf(body, storeByApiHost(request.headers.host ?? ''));
+  const marketplace = marketplaceOf(body, marketplaceByApiHost(request.headers.host ?? ''));
   const asins = textListField(body, 'ItemIds') ?? listOf(textField(body, 'ASIN'));
   const query = textField(body, 'Keywords');
   return {
     operation: operations[request.path]?.name ?? request.path,
-    ...(store !== undefined && { marketplace: store.code }),
+    ...(marketplace !== undefined && { marketplace: marketplace.code }),
     ...(asins !== undefined && { asins }),
     ...(query !== undefined && { query, page: pageOf(body['ItemPage']) }),
   };

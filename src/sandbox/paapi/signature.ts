@@ -1,21 +1,21 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Whom a signature must be from, and for what. */
+/** The credentials and the request that a signature must match. */
 export type SignatureRules = {
   readonly accessKey: string;
   readonly secretKey: string;
-  /** Region of the marketplace asked for. */
+  /** Region of the requested marketplace. */
   readonly region: string;
   readonly path: string;
-  /** Milliseconds. */
+  /** Milliseconds since the epoch. */
   readonly now: number;
 };
 
-/** Why a request is not accepted, by PA-API's own codes; `undefined` when its signature is right. */
+/** Why a signature is refused, as PA-API's error code. */
 export type SignatureFault = 'IncompleteSignature' | 'UnrecognizedClient' | 'InvalidSignature' | 'RequestExpired';
 
-/** At least these must be signed. Which others are is the client's choice, as live answers to other sets show. */
+/** Headers that must be signed. A client may sign others too: the live API accepts them. */
 const requiredHeaders = ['host', 'x-amz-date', 'x-amz-target'];
 
 const service = 'ProductAdvertisingAPI';
@@ -23,7 +23,7 @@ const clockToleranceMs = 15 * 60 * 1000;
 const scheme =
   /^AWS4-HMAC-SHA256 Credential=([^/\s]+)\/([^,\s]+), ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 
-/** Checks AWS Signature Version 4 over the request as it arrived, the `Host` header included. */
+/** Checks AWS Signature Version 4 over the request as it arrived, including `Host`; `undefined` when it is valid. */
 export function checkSignature(
   headers: IncomingHttpHeaders,
   body: Buffer,

@@ -3,20 +3,24 @@ import { findSandboxProduct } from '../catalogue.ts';
 import { invalidInput, spapiError } from './errors.ts';
 import { Refusal } from '../reply.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
+import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 
-/** What can be asked for; only summaries unless asked. */
-const dataSets: Readonly<Record<string, (product: SandboxProduct, store: SandboxStore) => unknown>> = {
+/** The data sets of a catalogue item; summaries only by default. */
+const dataSets: Readonly<Record<string, (product: SandboxProduct, marketplace: SandboxMarketplace) => unknown>> = {
   attributes,
-  classifications: (product, store) => [{ marketplaceId: store.spApiId, classifications: classification(product) }],
-  dimensions: (_product, store) => [{ marketplaceId: store.spApiId }],
-  identifiers: (_product, store) => [{ marketplaceId: store.spApiId, identifiers: [] }],
-  images: (product, store) => [{ marketplaceId: store.spApiId, images: images(product) }],
-  productTypes: (product, store) => [{ marketplaceId: store.spApiId, productType: typeOf(product) }],
-  relationships: (product, store) => [{ marketplaceId: store.spApiId, relationships: relationships(product) }],
-  salesRanks: (product, store) => [{ marketplaceId: store.spApiId, ...ranks(product) }],
-  summaries: (product, store) => [summary(product, store)],
+  classifications: (product, marketplace) => [
+    { marketplaceId: marketplace.spApiId, classifications: classification(product) },
+  ],
+  dimensions: (_product, marketplace) => [{ marketplaceId: marketplace.spApiId }],
+  identifiers: (_product, marketplace) => [{ marketplaceId: marketplace.spApiId, identifiers: [] }],
+  images: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, images: images(product) }],
+  productTypes: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, productType: typeOf(product) }],
+  relationships: (product, marketplace) => [
+    { marketplaceId: marketplace.spApiId, relationships: relationships(product) },
+  ],
+  salesRanks: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, ...ranks(product) }],
+  summaries: (product, marketplace) => [summary(product, marketplace)],
 };
 
 const mostAsins = 20;
@@ -24,11 +28,11 @@ const reachable = 1000;
 
 /** `searchCatalogItems` 2022-04-01: by up to twenty ASINs, or by keywords with page tokens. Throws Refusal. */
 export function catalogItems(query: URLSearchParams): object {
-  const store = readStore(query);
+  const marketplace = readMarketplace(query);
   const sets = readDataSets(query);
   const pageSize = Number(query.get('pageSize') ?? 10);
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 20) throw invalidInput("Invalid 'pageSize' provided.");
-  const all = found(query, store);
+  const all = found(query, marketplace);
   const start = readPageToken(query.get('pageToken'));
   const page = all.slice(start, start + pageSize);
   const next = start + pageSize;
@@ -40,21 +44,20 @@ export function catalogItems(query: URLSearchParams): object {
         ...(start > 0 && { previousToken: pageToken(Math.max(0, start - pageSize)) }),
       },
     }),
-    items: page.map((product) => itemOf(product, store, sets)),
+    items: page.map((product) => itemOf(product, marketplace, sets)),
   };
 }
 
 /** `getCatalogItem` 2022-04-01. Throws Refusal. */
 export function catalogItem(asin: string, query: URLSearchParams): object {
-  const store = readStore(query);
+  const marketplace = readMarketplace(query);
   const sets = readDataSets(query);
-  const product = findSandboxProduct(store.code, asin);
+  const product = findSandboxProduct(marketplace.code, asin);
   if (product === undefined) {
-    throw new Refusal(
-      spapiError(404, 'NOT_FOUND', `Requested item '${asin}' not found in marketplace(s) ${store.spApiId}.`),
-    );
+    const message = `Requested item '${asin}' not found in marketplace(s) ${marketplace.spApiId}.`;
+    throw new Refusal({ ...spapiError(404, 'NOT_FOUND', message), foundNothing: true });
   }
-  return itemOf(product, store, sets);
+  return itemOf(product, marketplace, sets);
 }
 
 function readDataSets(query: URLSearchParams): readonly string[] {
@@ -64,21 +67,21 @@ function readDataSets(query: URLSearchParams): readonly string[] {
   return sets;
 }
 
-function itemOf(product: SandboxProduct, store: SandboxStore, sets: readonly string[]): object {
+function itemOf(product: SandboxProduct, marketplace: SandboxMarketplace, sets: readonly string[]): object {
   return Object.fromEntries([
     ['asin', product.asin],
-    ...sets.map((name) => [name, dataSets[name]?.(product, store)] as const),
+    ...sets.map((name) => [name, dataSets[name]?.(product, marketplace)] as const),
   ]);
 }
 
-function found(query: URLSearchParams, store: SandboxStore): readonly SandboxProduct[] {
+function found(query: URLSearchParams, marketplace: SandboxMarketplace): readonly SandboxProduct[] {
   const identifiers = query.get('identifiers');
   const keywords = query.get('keywords');
   if (identifiers === null) {
     if (keywords === null) throw invalidInput("One of 'keywords' or 'identifiers' must be provided.");
     const words = keywords.replaceAll(',', ' ');
     const brands = listOf(query.get('brandNames'));
-    return searchProducts(store.code, { words, includeOutOfStock: true, order: 'Relevance' })
+    return searchProducts(marketplace.code, { words, includeOutOfStock: true, order: 'Relevance' })
       .filter(({ brand }) => brands.length === 0 || brands.includes(brand.toLowerCase()))
       .slice(0, reachable);
   }
@@ -89,7 +92,7 @@ function found(query: URLSearchParams, store: SandboxStore): readonly SandboxPro
   if (asins.some((asin) => !/^(\d{9}[\dX]|[A-Z][A-Z0-9]{9})$/.test(asin)))
     throw invalidInput("Invalid 'asin' provided.");
   return asins
-    .map((asin) => findSandboxProduct(store.code, asin))
+    .map((asin) => findSandboxProduct(marketplace.code, asin))
     .filter((product) => product !== undefined)
     .toSorted((a, b) => a.salesRank - b.salesRank);
 }
@@ -98,10 +101,10 @@ function listOf(text: string | null): readonly string[] {
   return (text ?? '').toLowerCase().split(',').filter(Boolean);
 }
 
-function readStore(query: URLSearchParams): SandboxStore {
-  const store = storeBySpApiId(query.get('marketplaceIds') ?? '');
-  if (store === undefined) throw invalidInput("Invalid 'marketplaceIds' provided.");
-  return store;
+function readMarketplace(query: URLSearchParams): SandboxMarketplace {
+  const marketplace = marketplaceBySpApiId(query.get('marketplaceIds') ?? '');
+  if (marketplace === undefined) throw invalidInput("Invalid 'marketplaceIds' provided.");
+  return marketplace;
 }
 
 function pageToken(start: number): string {
@@ -115,9 +118,9 @@ function readPageToken(token: string | null): number {
   return Number(start);
 }
 
-function summary(product: SandboxProduct, store: SandboxStore): object {
+function summary(product: SandboxProduct, marketplace: SandboxMarketplace): object {
   return {
-    marketplaceId: store.spApiId,
+    marketplaceId: marketplace.spApiId,
     adultProduct: false,
     brand: product.brand,
     browseClassification: { displayName: product.noun, classificationId: browseNodeId(product.noun) },
@@ -131,9 +134,9 @@ function summary(product: SandboxProduct, store: SandboxStore): object {
   };
 }
 
-/** A list price of 0 is what sellers leave behind who know none. */
-function attributes(product: SandboxProduct, store: SandboxStore): object {
-  const entry = (value: unknown) => ({ language_tag: store.locale, value, marketplace_id: store.spApiId });
+/** Sellers who know no list price enter 0. */
+function attributes(product: SandboxProduct, marketplace: SandboxMarketplace): object {
+  const entry = (value: unknown) => ({ language_tag: marketplace.locale, value, marketplace_id: marketplace.spApiId });
   return {
     item_name: [entry(product.title)],
     brand: [entry(product.brand)],
@@ -141,9 +144,9 @@ function attributes(product: SandboxProduct, store: SandboxStore): object {
     ...(product.colour !== '' && { color: [entry(product.colour)] }),
     list_price: [
       {
-        currency: store.currency,
+        currency: marketplace.currency,
         value: Number(product.listPrice?.amount ?? 0),
-        marketplace_id: store.spApiId,
+        marketplace_id: marketplace.spApiId,
       },
     ],
   };

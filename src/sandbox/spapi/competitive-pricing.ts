@@ -4,34 +4,36 @@ import { invalidInput, spapiError } from './errors.ts';
 import { offerPrices, sellerOffer, type SellerOffer } from './offer.ts';
 import { Refusal } from '../reply.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
+import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 
 /** `getCompetitivePricing` v0 for up to twenty ASINs. Throws Refusal. */
 export function competitivePricing(query: URLSearchParams): object {
-  const store = storeBySpApiId(query.get('MarketplaceId') ?? '');
-  if (store === undefined) throw invalidInput('Requested MarketplaceId is invalid, unsupported, or does not exist.');
+  const marketplace = marketplaceBySpApiId(query.get('MarketplaceId') ?? '');
+  if (marketplace === undefined)
+    throw invalidInput('Requested MarketplaceId is invalid, unsupported, or does not exist.');
   if (query.get('ItemType') !== 'Asin') {
     throw new Refusal(spapiError(404, 'NotFound', 'The requested resource does not exist.'));
   }
   const asins = (query.get('Asins') ?? '').split(',').filter(Boolean);
   if (asins.length < 1 || asins.length > 20) throw invalidInput('Asins must hold between 1 and 20 entries.');
   const malformed = asins.find((asin) => !/^[A-Z0-9]{10}$/.test(asin));
-  if (malformed !== undefined) throw invalidInput(`${malformed} is an invalid ASIN for marketplace ${store.spApiId}`);
-  return { payload: [...new Set(asins)].toReversed().map((asin) => entryOf(asin, store)) };
+  if (malformed !== undefined)
+    throw invalidInput(`${malformed} is an invalid ASIN for marketplace ${marketplace.spApiId}`);
+  return { payload: [...new Set(asins)].toReversed().map((asin) => entryOf(asin, marketplace)) };
 }
 
 /**
- * Whether the API answers "Success" without a word on prices, as it does for one ASIN in twelve or so although offers
- * exist. Which ones is fixed.
+ * Whether the API answers "Success" without any price, as it does for about one ASIN in twelve although offers
+ * exist. They are the same in every run.
  */
 export function withholdsPricing(asin: string): boolean {
   return Number(browseNodeId(asin)) % 12 === 0;
 }
 
-function entryOf(asin: string, store: SandboxStore): object {
-  const product = findSandboxProduct(store.code, asin);
+function entryOf(asin: string, marketplace: SandboxMarketplace): object {
+  const product = findSandboxProduct(marketplace.code, asin);
   if (product === undefined) return { status: 'ClientError', ASIN: asin };
-  const identifiers = { MarketplaceASIN: { MarketplaceId: store.spApiId, ASIN: asin } };
+  const identifiers = { MarketplaceASIN: { MarketplaceId: marketplace.spApiId, ASIN: asin } };
   if (withholdsPricing(asin)) return { status: 'Success', ASIN: asin, Product: { Identifiers: identifiers } };
   return {
     status: 'Success',

@@ -5,17 +5,17 @@ export function spapiError(status: number, code: string, message: string, detail
   return jsonReply(status, { errors: [{ code, message, details }] });
 }
 
-/** 400 with the operation's own words. */
+/** 400 with a message of the operation. */
 export function invalidInput(message: string): Refusal {
   return new Refusal(spapiError(400, 'InvalidInput', message));
 }
 
-/** 403: the token is missing, or there is something wrong with it, or the path is unknown (then without details). */
+/** 403 for a token that is missing or invalid, and without details for an unknown path or a denied marketplace. */
 export function unauthorized(details: string): Refusal {
   return new Refusal(spapiError(403, 'Unauthorized', 'Access to requested resource is denied.', details));
 }
 
-/** 429; the real one carries neither a rate header nor `Retry-After`. */
+/** 429. The real one has neither a rate header nor `Retry-After`. */
 export function quotaExceeded(): Reply {
   const reply = spapiError(429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.');
   return { ...reply, headers: { ...reply.headers, 'x-amzn-errortype': 'TooManyRequestsException' } };

@@ -4,9 +4,9 @@ import { invalidInput } from './errors.ts';
 import { isRecord, type JsonRecord, textField } from '../json.ts';
 import { offerPrices, sellerMoney, sellerOffer, type SellerOffer } from './offer.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
+import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 
-type Ask = { readonly asin: string; readonly store: SandboxStore };
+type OfferRequest = { readonly asin: string; readonly marketplace: SandboxMarketplace };
 
 /** `getItemOffersBatch` v0 for up to twenty offers of new items. Throws Refusal. */
 export function itemOffersBatch(body: JsonRecord): object {
@@ -14,31 +14,32 @@ export function itemOffersBatch(body: JsonRecord): object {
   if (!Array.isArray(requests) || requests.length < 1 || requests.length > 20) {
     throw invalidInput('The batch must hold between 1 and 20 requests.');
   }
-  const asks = requests.map(readAsk);
-  if (new Set(asks.map(({ asin, store }) => `${asin} ${store.code}`)).size < asks.length) {
+  const read = requests.map(readRequest);
+  if (new Set(read.map(({ asin, marketplace }) => `${asin} ${marketplace.code}`)).size < read.length) {
     throw invalidInput('Duplicate requests submitted. Cannot run batch request.');
   }
-  return { responses: asks.toReversed().map(responseTo) };
+  return { responses: read.toReversed().map(responseTo) };
 }
 
-/** Since April 2026 the parameters must stand at the top level of an entry. */
-function readAsk(entry: unknown): Ask {
+/** Since April 2026 the parameters must be at the top level of an entry. */
+function readRequest(entry: unknown): OfferRequest {
   const record = isRecord(entry) ? entry : {};
-  const store = storeBySpApiId(textField(record, 'MarketplaceId') ?? '');
-  if (store === undefined) throw invalidInput('Requested MarketplaceId is invalid, unsupported, or does not exist.');
+  const marketplace = marketplaceBySpApiId(textField(record, 'MarketplaceId') ?? '');
+  if (marketplace === undefined)
+    throw invalidInput('Requested MarketplaceId is invalid, unsupported, or does not exist.');
   const asin = /^\/products\/pricing\/v0\/items\/([^/?]+)\/offers$/.exec(textField(record, 'uri') ?? '')?.[1];
   if (asin === undefined || record['method'] !== 'GET')
     throw invalidInput('The uri or method of a request is invalid.');
   if (record['ItemCondition'] !== 'New') throw invalidInput('The ItemCondition of a request is missing or invalid.');
-  return { asin, store };
+  return { asin, marketplace };
 }
 
-function responseTo({ asin, store }: Ask): object {
-  const product = findSandboxProduct(store.code, asin);
+function responseTo({ asin, marketplace }: OfferRequest): object {
+  const product = findSandboxProduct(marketplace.code, asin);
   const headers = { 'x-amzn-RequestId': randomUUID() };
-  const request = { MarketplaceId: store.spApiId, ItemCondition: 'New', Asin: asin };
+  const request = { MarketplaceId: marketplace.spApiId, ItemCondition: 'New', Asin: asin };
   if (product === undefined) {
-    const message = `${asin} is an invalid ASIN for marketplace ${store.spApiId}`;
+    const message = `${asin} is an invalid ASIN for marketplace ${marketplace.spApiId}`;
     return {
       headers,
       request,
@@ -50,24 +51,24 @@ function responseTo({ asin, store }: Ask): object {
     headers,
     request,
     status: { statusCode: 200, reasonPhrase: 'OK' },
-    body: { payload: payloadOf(product, store) },
+    body: { payload: payloadOf(product, marketplace) },
   };
 }
 
-function payloadOf(product: SandboxProduct, store: SandboxStore): object {
+function payloadOf(product: SandboxProduct, marketplace: SandboxMarketplace): object {
   const offer = sellerOffer(product);
   return {
-    marketplaceId: store.spApiId,
+    marketplaceId: marketplace.spApiId,
     ASIN: product.asin,
     ItemCondition: 'New',
     status: offer.newCount === 0 ? 'NoBuyableOffers' : 'Success',
-    Identifier: { ASIN: product.asin, MarketplaceId: store.spApiId, ItemCondition: 'New' },
+    Identifier: { ASIN: product.asin, MarketplaceId: marketplace.spApiId, ItemCondition: 'New' },
     Summary: offer.newCount === 0 ? { TotalOfferCount: offer.usedCount } : summaryOf(product, offer),
     Offers: offer.lowest === undefined ? [] : [offerEntry(product, offer)],
   };
 }
 
-/** `TotalOfferCount` counts used offers too, and conditions are written in two cases: both as recorded. */
+/** As recorded, `TotalOfferCount` includes used offers, and conditions are in upper and in lower case. */
 function summaryOf(product: SandboxProduct, { featured, lowest, newCount, usedCount }: SellerOffer): object {
   return {
     TotalOfferCount: newCount + usedCount,

@@ -4,7 +4,7 @@ import { parseRecord, textField } from '../json.ts';
 import { jsonReply, type Reply } from '../reply.ts';
 import { type TokenIssuer, tokenLifetimeSeconds } from '../token-issuer.ts';
 
-/** The seller's application; characters that need URL encoding are there on purpose. */
+/** The seller's application. Some characters need URL encoding, on purpose. */
 export const lwaClient = {
   id: 'amzn1.application-oa2-client.sandbox',
   secret: 'amzn1.oa2-cs.v1.sandbox+secret&more=',
@@ -24,17 +24,17 @@ const faults: FaultReplies = {
   credentials: () => lwaError(401, 'invalid_client', 'Client authentication failed'),
 };
 
-/** Login with Amazon for SP-API: the refresh token as a form or as JSON, an hour's access token back. */
-export function lwaEndpoint(desk: TokenIssuer<Region>): Endpoint {
+/** Login with Amazon for SP-API: it exchanges a refresh token, in a form or in JSON, for an access token. */
+export function lwaEndpoint(issuer: TokenIssuer<Region>): Endpoint {
   return {
     api: 'lwa',
     describe: () => ({ operation: 'token' }),
-    answer: (request) => answer(request, desk),
+    answer: (request) => answer(request, issuer),
     faults,
   };
 }
 
-function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenIssuer<Region>): Reply {
+function answer({ method, path, headers, body }: ReceivedRequest, issuer: TokenIssuer<Region>): Reply {
   if (method !== 'POST' || path !== '/auth/o2/token') return lwaError(404, 'invalid_request', 'No such resource');
   const grant = readGrant(headers['content-type'] ?? '', body.toString('utf8'));
   if (grant('grant_type') !== 'refresh_token') {
@@ -47,14 +47,14 @@ function answer({ method, path, headers, body }: ReceivedRequest, desk: TokenIss
   const region = regions.find((one) => lwaClient.refreshTokens[one] === grant('refresh_token'));
   if (region === undefined) return invalidGrant();
   return jsonReply(200, {
-    access_token: desk.issue(region),
+    access_token: issuer.issue(region),
     refresh_token: lwaClient.refreshTokens[region],
     token_type: 'bearer',
     expires_in: tokenLifetimeSeconds,
   });
 }
 
-/** The documentation has a form; two widely used clients send nothing but JSON. */
+/** The documentation describes a form; two widely used clients send only JSON. */
 function readGrant(contentType: string, body: string): (name: string) => string | undefined {
   if (contentType.startsWith('application/json')) {
     const record = parseRecord(body) ?? {};
@@ -70,7 +70,7 @@ function invalidGrant(): Reply {
   return lwaError(400, 'invalid_grant', message);
 }
 
-/** Errors of this endpoint stand at the top level, never in an `errors` list. */
+/** Errors of this endpoint are at the top level, never in an `errors` list. */
 function lwaError(status: number, error: string, description: string): Reply {
   return jsonReply(status, { error, error_description: description });
 }

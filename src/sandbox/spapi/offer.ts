@@ -1,10 +1,10 @@
 import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
 
-/** What SP-API knows about the offers of a product; it knows prices that no shopper is shown. */
+/** The offers of a product in SP-API, which also has prices that no shopper sees. */
 export type SellerOffer = {
   /** The featured new offer's price. */
   readonly featured?: SandboxPrice;
-  /** The lowest new price; also there when nothing is featured. */
+  /** The lowest new price, also without a featured offer. */
   readonly lowest?: SandboxPrice;
   readonly used?: SandboxPrice;
   readonly newCount: number;
@@ -34,12 +34,12 @@ export function sellerOffer(product: SandboxProduct): SellerOffer {
   }
 }
 
-/** Money as both pricing operations write it, major units as a JSON number. */
+/** Money in the shape of both pricing operations: a JSON number in major units. */
 export function sellerMoney({ amount, currency }: SandboxPrice): object {
   return { CurrencyCode: currency, Amount: Number(amount) };
 }
 
-/** The three prices of an offer that ships for nothing. */
+/** The three prices of an offer with free shipping. */
 export function offerPrices(price: SandboxPrice): object {
   const money = sellerMoney(price);
   return { LandedPrice: money, ListingPrice: money, Shipping: { CurrencyCode: price.currency, Amount: 0 } };

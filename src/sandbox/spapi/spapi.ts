@@ -6,11 +6,11 @@ import { isRecord, parseRecord, textField } from '../json.ts';
 import { itemOffersBatch } from './item-offers.ts';
 import { quotaExceeded, spapiError, unauthorized } from './errors.ts';
 import type { Region } from '../../product/marketplace.ts';
-import { type SandboxStore, storeBySpApiId } from '../sandbox-marketplace.ts';
+import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import type { TokenIssuer } from '../token-issuer.ts';
 
-/** An operation with the quota Amazon's models give it by default. */
+/** An operation with its default quota. Source: Amazon's API models. */
 type Operation = {
   readonly name: string;
   readonly method: string;
@@ -61,34 +61,41 @@ const faults: FaultReplies = {
   credentials: () => unauthorized('The access token you provided is revoked, malformed or invalid.').reply,
 };
 
-/** Selling Partner API: the three operations a buyer's gateway needs, each with its own bucket. */
-export function spapiEndpoint(desk: TokenIssuer<Region>, now: () => number): Endpoint {
+/** Selling Partner API with the operations that the gateway needs, each with its own quota. */
+export function spapiEndpoint(issuer: TokenIssuer<Region>, now: () => number): Endpoint {
   const buckets = new Map(operations.map((one) => [one.name, new TokenBucket(one.perSecond, one.burst, now)]));
-  return { api: 'spapi', describe, answer: (request) => answer(request, desk, buckets), faults };
+  return { api: 'spapi', describe, answer: (request) => answer(request, issuer, buckets), faults };
 }
 
-function answer(request: ReceivedRequest, desk: TokenIssuer<Region>, buckets: ReadonlyMap<string, TokenBucket>): Reply {
+function answer(
+  request: ReceivedRequest,
+  issuer: TokenIssuer<Region>,
+  buckets: ReadonlyMap<string, TokenBucket>,
+): Reply {
   if (request.method === 'GET' && request.body.length > 0) {
     return htmlReply(400, '<html><head><title>400 Bad Request</title></head><body>Bad Request</body></html>');
   }
-  const region = authenticate(request, desk);
+  const region = authenticate(request, issuer);
   const operation = operationOf(request);
   if (operation === undefined) throw unauthorized('');
-  // A marketplace that nobody knows is the operation's own fault to name.
-  const store = storeOf(request);
-  if (store !== undefined && store.region !== region) throw unauthorized('');
+  // The seller has no access to other regions, nor to marketplaces that the stand-in does not serve. What is no
+  // marketplace id at all is refused by the operation itself.
+  const marketplace = marketplaceOf(request);
+  if (marketplace === undefined ? isMarketplaceId(marketplaceIdOf(request)) : marketplace.region !== region) {
+    throw unauthorized('');
+  }
   if (buckets.get(operation.name)?.take() !== true) return quotaExceeded();
   const limit = operation.perSecond.toFixed(1);
   return jsonReply(200, operation.answer(request), { 'x-amzn-RateLimit-Limit': limit });
 }
 
 /** The region in which the seller authorised the token. */
-function authenticate({ headers }: ReceivedRequest, desk: TokenIssuer<Region>): Region {
+function authenticate({ headers }: ReceivedRequest, issuer: TokenIssuer<Region>): Region {
   const token = headers['x-amz-access-token'];
   if (typeof token !== 'string') {
     throw new Refusal(spapiError(403, 'MissingAuthenticationToken', 'Access to requested resource is denied.'));
   }
-  const standing = desk.holderOf(token);
+  const standing = issuer.holderOf(token);
   if (standing === 'expired') throw unauthorized('The access token you provided has expired.');
   if (standing === 'unknown') throw unauthorized('The access token you provided is revoked, malformed or invalid.');
   return standing.holder;
@@ -103,24 +110,31 @@ function operationOf({ method, path }: ReceivedRequest): Operation | undefined {
 function describe(request: ReceivedRequest): CallSubject {
   const { query } = request;
   const batch = batchEntries(request);
-  const store = storeOf(request);
+  const marketplace = marketplaceOf(request);
   const asins = (query.get('identifiers') ?? query.get('Asins'))?.split(',') ?? batch.asins;
   const keywords = query.get('keywords');
   const page = query.get('pageToken');
   return {
     operation: operationOf(request)?.name ?? request.path,
-    ...(store !== undefined && { marketplace: store.code }),
+    ...(marketplace !== undefined && { marketplace: marketplace.code }),
     ...(asins !== undefined && { asins }),
     ...(keywords !== null && { query: keywords }),
     ...(page !== null && { page }),
   };
 }
 
-function storeOf(request: ReceivedRequest): SandboxStore | undefined {
+function marketplaceOf(request: ReceivedRequest): SandboxMarketplace | undefined {
+  return marketplaceBySpApiId(marketplaceIdOf(request));
+}
+
+function marketplaceIdOf(request: ReceivedRequest): string {
   const { query } = request;
-  return storeBySpApiId(
-    query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batchEntries(request).marketplaceId,
-  );
+  return query.get('marketplaceIds') ?? query.get('MarketplaceId') ?? batchEntries(request).marketplaceId;
+}
+
+/** Whether `id` is written as all of Amazon's marketplace ids are, e.g. `A2NODRKZP88ZB9` for Sweden. */
+function isMarketplaceId(id: string): boolean {
+  return /^A[A-Z0-9]{12,13}$/.test(id);
 }
 
 function batchEntries({ method, body }: ReceivedRequest) {

@@ -1,6 +1,6 @@
 import { escapeHtml } from './html.ts';
 
-/** The comment that stands on every page Amazon shows instead of the one asked for. */
+/** The comment on every page that Amazon shows instead of the requested one. */
 function apiComment(host: string): string {
   const top = host.replace(/^www\./, '');
   return `<!--
@@ -9,7 +9,7 @@ function apiComment(host: string): string {
 -->`;
 }
 
-/** "Click the button below to continue shopping": what a shopper who looks like a robot gets since 2025. */
+/** "Click the button below to continue shopping": since 2025 Amazon's page for a suspected robot. */
 export function robotCheckPage(host: string, path: string): string {
   return `<!DOCTYPE html><html class="a-no-js" lang="en-us"><head>
 <meta http-equiv="content-type" content="text/html; charset=UTF-8">
@@ -40,17 +40,24 @@ Correios.DoNotSend
 `;
 }
 
-/** The page with the dogs, which comes with status 404. */
+/** The page with the dogs, which has status 404. */
 export function dogPage(host: string, title: string): string {
   return errorPage(host, title, 'Dogs of Amazon');
 }
 
-/** The page that comes with 500 and 503. */
+/** The page, with status 403, of a marketplace that the stand-in does not serve. Amazon has no such page. */
+export function unservedPage(host: string): string {
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Not served</title></head>
+<body><p>The stand-in Amazon does not serve ${escapeHtml(host)}.</p></body></html>
+`;
+}
+
+/** The page with status 500 or 503. */
 export function serverBusyPage(host: string): string {
   return errorPage(host, 'Sorry! Something went wrong!', 'Sorry! Something went wrong on our end.');
 }
 
-/** The sign-in page that some requests are sent to instead of the one asked for. */
+/** The sign-in page, which some requests get instead of the requested one. */
 export function signInPage(host: string): string {
   return `<!doctype html><html lang="en-us" class="a-no-js"><head><meta charset="utf-8"><title dir="ltr">Amazon Sign-In</title></head>
 <body>

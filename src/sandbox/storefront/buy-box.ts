@@ -1,17 +1,21 @@
 import { escapeHtml, lines } from './html.ts';
 import { priceText } from '../price-text.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
-import type { SandboxStore } from '../sandbox-marketplace.ts';
-import { storeWords, type StoreWords } from '../marketplace-words.ts';
+import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
+import { marketplaceWords, type MarketplaceWords } from '../marketplace-words.ts';
 import { widget } from './price-block.ts';
 
-/** The right-hand column: availability, seller, buttons, or why there are none. */
-export function buyBox(product: SandboxProduct, store: SandboxStore): string {
-  const words = storeWords[store.code];
-  return `<div id="rightCol"><div id="buybox">${lines(...parts(product, store, words))}</div></div>`;
+/** The right-hand column: availability, seller and buttons, or why it has none. */
+export function buyBox(product: SandboxProduct, marketplace: SandboxMarketplace): string {
+  const words = marketplaceWords[marketplace.code];
+  return `<div id="rightCol"><div id="buybox">${lines(...parts(product, marketplace, words))}</div></div>`;
 }
 
-function parts(product: SandboxProduct, store: SandboxStore, words: StoreWords): readonly (string | undefined)[] {
+function parts(
+  product: SandboxProduct,
+  marketplace: SandboxMarketplace,
+  words: MarketplaceWords,
+): readonly (string | undefined)[] {
   switch (product.state) {
     case 'OUT_OF_STOCK':
     case 'PARENT':
@@ -19,7 +23,7 @@ function parts(product: SandboxProduct, store: SandboxStore, words: StoreWords):
     case 'NO_FEATURED_OFFER':
       return [availability(''), seeAllOffers(product, words)];
     case 'USED_ONLY':
-      return [availability(''), usedOffer(product, store, words)];
+      return [availability(''), usedOffer(product, marketplace, words)];
     case 'LIMITED':
       return sold(product, words.onlyLeft(3), 'a-color-price', words.addToCart, words);
     case 'PREORDER':
@@ -38,13 +42,13 @@ function sold(
   message: string,
   colour: string,
   button: string,
-  words: StoreWords,
+  words: MarketplaceWords,
 ): readonly string[] {
   const text = message === '' ? '' : `<span class="a-size-medium ${colour}"> ${escapeHtml(message)} </span>`;
   return [availability(text), merchant(product, words), cartButton(product, button)];
 }
 
-/** The style element is there because the real one has it, and a reader must not take it for text. */
+/** The style element is part of the real page too; a reader must not take it for text. */
 function availability(content: string): string {
   return lines(
     '<div id="availability_feature_div" class="celwidget" data-feature-name="availability">',
@@ -54,18 +58,18 @@ function availability(content: string): string {
   );
 }
 
-function outOfStock({ unavailable: [headline, detail] }: StoreWords): string {
+function outOfStock({ unavailable: [headline, detail] }: MarketplaceWords): string {
   return `<div id="outOfStock" class="a-box"><div class="a-box-inner"> <div class="a-section a-spacing-small a-text-center"> <span class="a-color-base a-text-bold">${escapeHtml(headline)}</span> <br/>${escapeHtml(detail)} </div></div></div>`;
 }
 
-function seeAllOffers({ asin }: SandboxProduct, words: StoreWords): string {
+function seeAllOffers({ asin }: SandboxProduct, words: MarketplaceWords): string {
   const text = escapeHtml(words.seeAllOffers);
   return `<span id="buybox-see-all-buying-choices" class="a-button a-spacing-base a-button-base"><span class="a-button-inner"><a href="/gp/offer-listing/${asin}/ref=dp_olp_unknown_mbc" title="${text}" class="a-button-text" role="button"> ${text} </a></span></span>`;
 }
 
-function usedOffer(product: SandboxProduct, store: SandboxStore, words: StoreWords): string {
+function usedOffer(product: SandboxProduct, marketplace: SandboxMarketplace, words: MarketplaceWords): string {
   if (product.usedPrice === undefined) return '';
-  const price = escapeHtml(priceText(store, product.usedPrice.minor));
+  const price = escapeHtml(priceText(marketplace, product.usedPrice.minor));
   return lines(
     '<div id="usedBuySection" class="rbbHeader dp-accordion-row"><div class="a-row a-grid-vertical-align a-grid-center">',
     `<span class="a-text-bold">${escapeHtml(words.used)}</span>`,
@@ -75,7 +79,7 @@ function usedOffer(product: SandboxProduct, store: SandboxStore, words: StoreWor
   );
 }
 
-function merchant({ asin, seller }: SandboxProduct, words: StoreWords): string {
+function merchant({ asin, seller }: SandboxProduct, words: MarketplaceWords): string {
   return lines(
     `<div ${widget('merchantInfoFeature_feature_div', asin)}>`,
     `<div class="offer-display-feature-label a-size-small"><span class="a-size-small a-color-tertiary">${escapeHtml(words.soldBy)}</span></div>`,

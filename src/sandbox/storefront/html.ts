@@ -6,22 +6,22 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** `text` as it may stand in an element or a quoted attribute. */
+/** Escapes `text` for an element or a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);
 }
 
-/** `value` as JSON that may stand inside a script element. */
+/** `value` as JSON for a script element. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-/** `value` as JSON inside a quoted attribute, as Amazon's `data-a-…` attributes hold it. */
+/** `value` as JSON for a quoted attribute, such as Amazon's `data-a-…`. */
 export function attributeJson(value: unknown): string {
   return escapeHtml(JSON.stringify(value));
 }
 
-/** The parts of a page that are there, one after the other. */
+/** The parts that are present, one per line. */
 export function lines(...parts: readonly (string | false | undefined)[]): string {
   return parts.filter((part) => typeof part === 'string' && part !== '').join('\n');
 }

@@ -1,6 +1,6 @@
 import type { SearchOrder, SearchTerms } from '../search.ts';
 
-/** The store's own names of its orders; what it does not know it ignores. */
+/** Amazon's names of the sort orders; unknown ones are ignored. */
 const orders: Readonly<Record<string, SearchOrder>> = {
   relevanceblender: 'Relevance',
   'exact-aware-popularity-rank': 'Featured',
@@ -10,7 +10,7 @@ const orders: Readonly<Record<string, SearchOrder>> = {
   'date-desc-rank': 'NewestArrivals',
 };
 
-/** The categories in the store's search menu, by the names they have in its address bar. */
+/** The categories of Amazon's search menu, by their names in the URL. */
 const departments: Readonly<Record<string, string>> = {
   'baby-products': 'Baby',
   beauty: 'Beauty',
@@ -26,10 +26,10 @@ const departments: Readonly<Record<string, string>> = {
 };
 
 /**
- * A search as the address bar holds it: `k`, `i` for the category, `s` for the order, and `rh=p_36:low-high` for
- * prices in the smallest unit. A category that nothing is sold under has no hits.
+ * Reads a search from a URL: `k` for the words, `i` for the category, `s` for the order, and `rh=p_36:low-high` for
+ * prices in the smallest unit. A category without products has no hits.
  */
-export function readStoreSearch(query: URLSearchParams): SearchTerms {
+export function readSearch(query: URLSearchParams): SearchTerms {
   const [, low = '', high = ''] = /(?:^|,)p_36:(\d*)-(\d*)/.exec(query.get('rh') ?? '') ?? [];
   const department = query.get('i') ?? 'aps';
   return {

@@ -3,11 +3,11 @@ import type { SandboxFault } from './fault.ts';
 import { htmlReply, type Reply } from './reply.ts';
 import { robotCheckPage } from './storefront/block-pages.ts';
 
-/** The faults that are answered with something, rather than with a broken connection or late. */
-export type SpokenFault = Extract<SandboxFault, { kind: 'throttle' | 'outage' | 'credentials' | 'robot-check' }>;
+/** The faults that are answers, in contrast to late answers and broken connections. */
+export type AnsweredFault = Extract<SandboxFault, { kind: 'throttle' | 'outage' | 'credentials' | 'robot-check' }>;
 
-/** What a caller gets while `fault` is in force. The robot check is the same page everywhere, and a surprise to JSON clients. */
-export function speakFault(fault: SpokenFault, replies: FaultReplies): Reply {
+/** The answer to every call while `fault` is in force. The robot check is a page, also where JSON is expected. */
+export function faultReply(fault: AnsweredFault, replies: FaultReplies): Reply {
   switch (fault.kind) {
     case 'throttle': {
       const seconds = fault.retryAfterSeconds;

@@ -1,7 +1,7 @@
 import type { SandboxApi, SandboxFault } from '../fault.ts';
 
-/** Which interface misbehaves how, right now. */
-export class FaultBoard {
+/** The faults in force, by interface. */
+export class FaultSwitches {
   readonly #faults = new Map<SandboxApi, SandboxFault>();
 
   get(api: SandboxApi): SandboxFault | undefined {
