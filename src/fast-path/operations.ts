@@ -1,11 +1,10 @@
-import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { readInput } from '../graphql/input/input-check.ts';
 import { hashIn } from '../graphql/plugins/persisted.ts';
 import type { InputContext } from '../graphql/input/product-input.ts';
-import { fieldsIn } from '../graphql/input/root-fields.ts';
+import { fieldsIn, fragmentsIn } from '../graphql/input/root-fields.ts';
 import { schema } from '../graphql/schema.ts';
 import { createRootField, type RootField, type Variables } from './root-field.ts';
 
@@ -57,8 +56,7 @@ export function createOperations(inputs: InputContext) {
 
 function createOperation(document: DocumentNode, definition: OperationDefinitionNode, inputs: InputContext): Operation {
   const shapes = new Map<string, readonly RootField[] | undefined>();
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
+  const fragments = fragmentsIn(document);
   let names: readonly string[] | undefined;
   return {
     name: definition.name?.value,
