@@ -75,7 +75,8 @@ export function readPermitsReply(reply: unknown): PermitsReply {
  *
  * GCRA: `tat` is when the call after all promised ones would be due; a permit moves it on by one spacing. `before` is
  * what it was before the last permit (`turn`), so that only the last can be given back. A rate that the upstream told
- * is kept (`learned`); the configured one never is, so that a changed configuration holds at once.
+ * is kept (`learned`); the configured one never is, so that a changed configuration holds at once: calls that were
+ * promised at another rate (`rate`, the last one) count as so many calls at this one.
  *
  * The day is Redis's UTC date and does not go back over midnight. Where the date jumps by more than a day the count is
  * kept and goes on under the new date. When the state was lost (its epoch is another one, or it has gone back), the
@@ -90,7 +91,7 @@ local now = time[1] * 1000 + time[2] / 1000
 for i, type in ipairs({ 'hash', 'zset' }) do
   if redis.call('TYPE', KEYS[i]).ok ~= type then redis.call('DEL', KEYS[i]) end
 end
-local s = { tat = 0, before = 0, turn = 0, share = 1, rises = 0, blocked = 0, day = 0, used = 0, at = now }
+local s = { tat = 0, before = 0, turn = 0, share = 1, rises = 0, blocked = 0, day = 0, used = 0, rate = 0, at = now }
 s.epoch = time[1] % 1000000 * 1000000 + time[2]
 local kept = redis.call('HGETALL', KEYS[1])
 for i = 1, #kept, 2 do
@@ -156,6 +157,11 @@ elseif a.act == 'refund' then
   if a.day == s.day then s.used = math.max(0, s.used - 1) end
 end
 local rate = s.learned or a.perSecond
+if s.rate > 0 and s.rate ~= rate then
+  if s.tat > now then s.tat = now + (s.tat - now) * s.rate / rate end
+  if s.before > now then s.before = now + (s.before - now) * s.rate / rate end
+end
+s.rate = rate
 local spacing = ${spacingMargin * 1000} / (rate * s.share)
 if a.act == 'throttle' then s.tat = math.max(s.tat, now + spacing) end
 s.tat = math.min(s.tat, now + math.max(${furthestMs}, 8 * spacing))

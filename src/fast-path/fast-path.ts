@@ -37,7 +37,7 @@ type Exchange = {
 export function createFastPath(options: FastPathOptions): NodeHandler {
   const { server, fresh, clock, keyed, report, began } = options;
   const door = withGraphqlHeaders(server.door);
-  const operations = createOperations(options.inputs);
+  const operations = createOperations(options.inputs, options.maxBytes * 0.15);
   const answers = createProductAnswers({ ...options, mostCalls: server.mostCalls });
 
   return (request, response, given) => {

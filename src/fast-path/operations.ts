@@ -1,11 +1,11 @@
-import { Kind, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+import { TypeInfo, visit, visitWithTypeInfo, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { readInput } from '../graphql/input/input-check.ts';
+import { weightOf } from '../graphql/plugins/document-cache.ts';
 import { hashIn } from '../graphql/plugins/persisted.ts';
 import type { InputContext } from '../graphql/input/product-input.ts';
-import { fieldsIn } from '../graphql/input/root-fields.ts';
+import { fieldsIn, fragmentsIn } from '../graphql/input/root-fields.ts';
 import { schema } from '../graphql/schema.ts';
 import { createRootField, type RootField, type Variables } from './root-field.ts';
 
@@ -20,45 +20,42 @@ export type Operation = {
 type ByName = Map<string | undefined, Operation>;
 
 const mostDocuments = 256;
-/** A document takes up to a hundred times the memory of its text. */
-const mostCharacters = 1_000_000;
 /** How many combinations of the variables below the root fields are kept of one operation. */
 const mostShapes = 16;
 const ordinary: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
 /** Keeps operations under the very text or hash that the server accepted: a known hash does not admit its text. */
-export function createOperations(inputs: InputContext) {
-  const byText = new LRUCache<string, ByName>({ max: mostDocuments, maxSize: mostCharacters });
-  const byHash = new LRUCache<string, ByName>({ max: mostDocuments, maxSize: mostCharacters });
+export function createOperations(inputs: InputContext, maxBytes: number) {
+  const operations = new LRUCache<string, ByName>({ max: mostDocuments, maxSize: Math.ceil(maxBytes) });
 
-  function placeOf(params: GraphQLParams) {
+  function keyOf(params: GraphQLParams): string | undefined {
     for (const name in params) if (!ordinary.has(name)) return undefined;
     const { query, extensions, variables } = params;
     if ([extensions, variables].some((one) => Array.isArray(one) || typeof (one ?? {}) !== 'object')) return undefined;
     const persisted: unknown = extensions?.['persistedQuery'];
-    if (query === undefined) return { operations: byHash, key: hashIn(persisted) ?? '' };
-    return typeof query === 'string' && persisted === undefined ? { operations: byText, key: query } : undefined;
+    if (query === undefined) return `hash ${hashIn(persisted)}`;
+    return typeof query === 'string' && persisted === undefined ? `text ${query}` : undefined;
   }
 
   return {
     find(params: GraphQLParams): Operation | undefined {
-      const place = placeOf(params);
-      return place?.operations.get(place.key)?.get(params.operationName ?? undefined);
+      const key = keyOf(params);
+      return key === undefined ? undefined : operations.get(key)?.get(params.operationName ?? undefined);
     },
     learn(params: GraphQLParams, document: DocumentNode, definition: OperationDefinitionNode): void {
-      const place = placeOf(params);
-      if (place === undefined) return;
-      const byName: ByName = place.operations.get(place.key) ?? new Map();
+      const key = keyOf(params);
+      if (key === undefined) return;
+      const byName: ByName = operations.get(key) ?? new Map();
       byName.set(params.operationName ?? undefined, createOperation(document, definition, inputs));
-      place.operations.set(place.key, byName, { size: document.loc?.source.body.length ?? mostCharacters });
+      // The document, and as much again for what is made of it.
+      operations.set(key, byName, { size: 2 * weightOf(document.loc?.source.body ?? '') });
     },
   };
 }
 
 function createOperation(document: DocumentNode, definition: OperationDefinitionNode, inputs: InputContext): Operation {
   const shapes = new Map<string, readonly RootField[] | undefined>();
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
+  const fragments = fragmentsIn(document);
   let names: readonly string[] | undefined;
   return {
     name: definition.name?.value,

@@ -40,9 +40,9 @@ const bytesPerCharacter = 10;
  * as long as its product's entry is the same object and fresh, and its fields that depend on the time show the same.
  */
 export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock }: ProductAnswersOptions) {
-  const fragments = new LRUCache<string, Fragment>({ maxSize: Math.ceil(maxBytes * 0.75) });
+  const fragments = new LRUCache<string, Fragment>({ maxSize: Math.ceil(maxBytes * 0.65) });
   // By the body, which says the same each time. Measured: an eighth of what a cached product costs.
-  const readings = new LRUCache<string, Reading>({ maxSize: Math.ceil(maxBytes * 0.25) });
+  const readings = new LRUCache<string, Reading>({ maxSize: Math.ceil(maxBytes * 0.2) });
 
   function fragmentOf(root: RootField, key: ProductKey, now: Clock): Fragment | undefined {
     const id = `${root.id}${keyOf(key)}`;

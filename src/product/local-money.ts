@@ -1,6 +1,6 @@
 import { currencyOfSign, currencySignPattern } from './currency-sign.ts';
 import { asciiNumerals, canonicalNumber } from './local-number.ts';
-import { currencyExponent, moneyFromDecimal, type Money } from './money.ts';
+import { currencyExponent } from './money.ts';
 
 /** One written amount that could be read, zero included. */
 export type LocalAmount = {
@@ -12,18 +12,12 @@ export type LocalAmount = {
 };
 
 /**
- * The first amount with a currency in `text`, as money: `52,41 € con un ahorro del 21 %` → 52.41 EUR, `EUR 12,99`,
+ * Every amount of `text` that stands beside a currency, in order: `52,41 € con un ahorro del 21 %`, `EUR 12,99`,
  * `R$ 1.299,00`, `￥1,638`. The currency is the text's: a store can display another than its own (`TWD 372.40` on the
- * Japanese one, `INR 1,218.34` on the American one). `undefined` when there is none or it is zero.
+ * Japanese one, `INR 1,218.34` on the American one).
  *
  * @param own the store's own ISO 4217 code, which a bare `$`, `¥` or `kr` means
  */
-export function parseLocalMoney(text: string, own: string): Money | undefined {
-  const first = localAmounts(text, own)[0];
-  return first === undefined ? undefined : moneyFromDecimal(first.amount, first.currency, first.formatted);
-}
-
-/** Every amount of `text` that stands beside a currency, in order. */
 export function localAmounts(text: string, own: string): readonly LocalAmount[] {
   const found: LocalAmount[] = [];
   for (const match of plain(text).matchAll(written)) {

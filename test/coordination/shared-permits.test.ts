@@ -139,6 +139,15 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(b.permits.spacingMs()).toBeCloseTo(20.4, 5);
   });
 
+  test('calls promised at another rate delay a changed configuration by so many calls only', async () => {
+    await using server = await startRedis();
+    await take(anInstance(server.url, 'before', { perSecond: 0.0001 }));
+    const after = anInstance(server.url, 'after', { perSecond: 100 });
+    expect((await take(after)).dueInMs).toBeLessThan(500);
+    const slower = anInstance(server.url, 'slower', { perSecond: 0.0001 });
+    expect(await slower.permits.reserve(60_000)).toMatchObject({ refused: 'BUSY' });
+  });
+
   test('a rate that one learns is everybody’s', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 1 });

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { localAmounts, parseLocalMoney } from '../../src/product/local-money.ts';
-import { currencyExponent } from '../../src/product/money.ts';
+import { localAmounts } from '../../src/product/local-money.ts';
+import { currencyExponent, moneyFromDecimal } from '../../src/product/money.ts';
 import { marketplaces } from '../../src/product/marketplace.ts';
+
+/** The first amount as money. */
+function parseLocalMoney(text: string, own: string) {
+  const [first] = localAmounts(text, own);
+  return first && moneyFromDecimal(first.amount, first.currency, first.formatted);
+}
 
 describe('an amount carries the currency of its own text', () => {
   test.each([

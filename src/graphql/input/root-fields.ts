@@ -34,8 +34,7 @@ export function askedFields(
   variables: Readonly<Record<string, unknown>>,
   within: ReadonlySet<string>,
 ): readonly AskedField[] {
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
-  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
+  const fragments = fragmentsIn(document);
   const query = schema.getQueryType();
   return query == null ? [] : below(query, operation.selectionSet);
 
@@ -53,13 +52,22 @@ export function askedFields(
   }
 }
 
+type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
+
+/** The fragments of a document by name. */
+export function fragmentsIn(document: DocumentNode): Fragments {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
+  return fragments;
+}
+
 /**
  * The fields right below, `@skip`, `@include` and fragments resolved. As in graphql-js, a fragment counts once: spread
  * over and over, fragments would double with every level.
  */
 export function fieldsIn(
   sets: readonly SelectionSetNode[],
-  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+  fragments: Fragments,
   variables: Readonly<Record<string, unknown>>,
 ): readonly FieldNode[] {
   const seen = new Set<string>();

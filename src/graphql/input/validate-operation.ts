@@ -9,6 +9,7 @@ import {
   type DocumentNode,
   type GraphQLSchema,
   type ValidationRule,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { badUserInput, type BadUserInput } from './bad-user-input.ts';
 import { inputNodes } from './input-nodes.ts';
@@ -24,6 +25,8 @@ export function validateOperation(
 ): readonly GraphQLError[] {
   const unoffered = document.definitions.filter((one) => isUnoffered(one, schema));
   if (unoffered.length > 0) return [new GraphQLError('The gateway answers queries only.', { nodes: unoffered })];
+  const unusable = document.definitions.flatMap(unusableVariables);
+  if (unusable.length > 0) return [new GraphQLError('No variable can be named __proto__.', { nodes: unusable })];
   const errors = validate(
     schema,
     document,
@@ -37,6 +40,12 @@ export function validateOperation(
 /** Mutations and subscriptions: graphql-js finds them valid, and fails when it is to run them. */
 function isUnoffered(definition: DefinitionNode, schema: GraphQLSchema): boolean {
   return definition.kind === Kind.OPERATION_DEFINITION && schema.getRootType(definition.operation) == null;
+}
+
+/** graphql-js keeps values of variables in an ordinary object, which keeps none of this name. */
+function unusableVariables(definition: DefinitionNode): readonly VariableDefinitionNode[] {
+  if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+  return (definition.variableDefinitions ?? []).filter(({ variable }) => variable.name.value === '__proto__');
 }
 
 function locate(document: DocumentNode, misfits: readonly GraphQLError[]): readonly BadUserInput[] {

@@ -32,7 +32,7 @@ export const SourceAttemptType = builder.objectRef<Attempt>('SourceAttempt').imp
     message: t.exposeString('message', {
       nullable: true,
       description:
-        "Why, for people: what the source's badUserInput said, without secrets. Null when it answered or was not asked.",
+        "Why, for people: what the source's refusal said, without secrets. Null when it answered or was not asked.",
     }),
     durationMs: t.exposeFloat('durationMs', {
       description: 'Milliseconds spent on this source, waiting for a permit included. 0 when it was skipped.',

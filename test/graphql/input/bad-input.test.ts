@@ -191,6 +191,17 @@ describe('bad input refuses the whole operation before anything is asked', () =>
     expect(variable.errors?.[0]).toMatchObject({ extensions: { faults: [{ ...fault, variable: 'list' }] } });
   });
 
+  test('a variable whose value graphql-js would lose is refused by its name', async () => {
+    const { ask, lookups, events } = aGateway();
+    const query = 'query ($__proto__: ASIN!) { product(asin: $__proto__) { id } }';
+    const { errors } = await ask(query, JSON.parse(`{ "__proto__": "${good}" }`));
+    expect(errors).toMatchObject([
+      { message: 'No variable can be named __proto__.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+    ]);
+    expect(lookups).toEqual([]);
+    expect(events.filter(({ type }) => type === 'unexpected')).toEqual([]);
+  });
+
   test('a skipped field is not read', async () => {
     const { ask } = aGateway();
     const { errors } = await ask(

@@ -28,6 +28,7 @@ export function toFindings(
     const product = answer.products.get(asin);
     if (product !== undefined) findings.set(asin, { kind: 'found', product });
   }
+  const isForeign = findings.size === 0 && answer.products.size > 0;
   let general: SourceError | undefined;
   for (const fault of answer.faults) {
     const named = namedIn(fault, asked);
@@ -38,7 +39,7 @@ export function toFindings(
       findings.set(asin, absent ? missing : { kind: 'failed', error: failureOf(fault) });
     }
   }
-  if (findings.size === 0 && answer.products.size > 0) {
+  if (isForeign) {
     general ??= new SourceError('MALFORMED', `${where}: the answer holds only products that nobody asked for`);
   }
   if (general !== undefined && findings.size === 0) throw general;

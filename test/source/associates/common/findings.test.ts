@@ -26,6 +26,12 @@ test('an item that was not asked for is ignored', () => {
   expect(findings(items({ asin: 'B0STRANGER' }, { asin: asked[1] }))).toEqual(['missing', asked[1], 'missing']);
 });
 
+test('beside only items that nobody asked for, an error about one ASIN says nothing of the others', () => {
+  const errors = [{ code: 'ItemNotAccessible', message: 'The ItemId B000000002 is not accessible.' }];
+  const answer = { ...items({ asin: 'B0STRANGER' }), errors };
+  expect(findings(answer)).toEqual(['MALFORMED', 'missing', 'MALFORMED']);
+});
+
 test.each([
   ['InvalidParameterValue', 'The ItemId B000000002 provided in the request is invalid.'],
   ['InvalidParameterValue', 'The ItemIds B000000002 provided in the request is invalid.'],
