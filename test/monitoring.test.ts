@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createAnalytics } from '../src/analytics/analytics.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
-import { gatheredMetrics } from '../src/main/gathered-metrics.ts';
+import { mergedText } from '../src/main/gather-metrics.ts';
 import { aClock, sourceInfo } from './analytics/events.ts';
 import { aRunningGateway } from './support/a-gateway.ts';
 import { everyEvent } from './monitoring/every-event.ts';
@@ -14,7 +14,7 @@ import { vocabularyOf } from './monitoring/vocabulary.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
-/** What `/metrics` says of two processes after everything has happened once. */
+/** The answer of `/metrics` for two workers after every event has occurred once. */
 async function everything(): Promise<string> {
   const analytics = createAnalytics({
     sources: [sourceInfo.new, sourceInfo.old, sourceInfo.page],
@@ -24,24 +24,22 @@ async function everything(): Promise<string> {
     tracking: true,
     clock: aClock(),
   });
-  const metrics = createMetrics({
-    operationNames: new Set(),
-    snapshot: () => analytics.snapshot('SINCE_START'),
-    process: {
-      memory: () => ({ rss: 1000, heapUsed: 200, heapTotal: 400 }),
-      cpu: () => ({ user: 1, system: 1 }),
-      startedAt: 5_000,
-      eventLoopDelay: { mean: 1e7, max: 3e7, percentile: () => 2e7, reset: () => undefined },
-    },
-  });
-  everyEvent.forEach(metrics.listen);
-  const text = await metrics.text();
-  return gatheredMetrics(
-    new Map([
-      ['1', text],
-      ['2', text],
-    ]),
-  );
+  const metricsOf = (worker: string) =>
+    createMetrics({
+      worker,
+      version: '1.2.3',
+      operationNames: new Set(),
+      snapshot: () => analytics.snapshot('SINCE_START'),
+      process: {
+        memory: () => ({ rss: 1000, heapUsed: 200, heapTotal: 400 }),
+        cpu: () => ({ user: 1, system: 1 }),
+        startedAt: 5_000,
+        eventLoopDelay: { mean: 1e7, max: 3e7, percentile: () => 2e7, reset: () => undefined },
+      },
+    });
+  const workers = [metricsOf('1'), metricsOf('2')];
+  for (const { listen } of workers) everyEvent.forEach(listen);
+  return await mergedText(await Promise.all(workers.map(({ samples }) => samples())));
 }
 
 const text = await everything();

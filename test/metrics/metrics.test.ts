@@ -20,6 +20,7 @@ function watch() {
   const metrics = createMetrics({
     operationNames: new Set(['Product']),
     snapshot: () => analytics.snapshot('SINCE_START'),
+    version: '1.2.3',
     process: {
       memory: () => ({ rss: 1000, heapUsed: 200, heapTotal: 400 }),
       cpu: () => ({ user: 1_500_000, system: 500_000 }),
@@ -92,6 +93,10 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_upstream_call_duration_seconds_sum{source="CREATORS_API"} 0.12');
     expect(found).toContain('asin_gateway_upstream_call_items_count{source="CREATORS_API"} 2');
     expect(found).toContain('asin_gateway_block_pages_total{source="SCRAPING",marketplace="IN"} 1');
+  });
+
+  test('of the build: a gauge of 1 with the version', async () => {
+    expect(await watch().lines()).toContain('asin_gateway_build_info{version="1.2.3"} 1');
   });
 
   test('of permits, throttling and circuits: waits, queue, rate, state', async () => {
