@@ -116,6 +116,6 @@ function callsOfLastHour(sources: readonly SourceStatistics[]): number {
 function sourceOf(event: GatewayEvent): SourceId | undefined {
   if (event.type === 'attempt') return event.attempt.source;
   const ofSource =
-    event.type === 'call' || event.type === 'circuit' || event.type === 'not-ready' || event.type === 'scored';
+    event.type === 'call' || event.type === 'circuit' || event.type === 'token-refused' || event.type === 'scored';
   return ofSource ? event.source : undefined;
 }

@@ -104,7 +104,7 @@ describe('a source', () => {
   test('has a failure also when its token was refused and no call was made', () => {
     const { tell, report } = watch();
     tell({
-      type: 'not-ready',
+      type: 'token-refused',
       source: 'CREATORS_API',
       marketplace: 'IN',
       code: 'CREDENTIALS',

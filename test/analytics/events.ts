@@ -34,7 +34,7 @@ export function aCall(overrides: Partial<Call> = {}): Call {
     outcome: 'ANSWERED',
     durationMs: 100,
     items: 10,
-    seats: 10,
+    slots: 10,
     ...overrides,
   };
 }

@@ -89,8 +89,8 @@ describe('the fleet’s totals', () => {
       clock: systemClock,
     });
     const call = { type: 'call', source: 'CREATORS_API', marketplace: 'IN', operation: 'lookup' } as const;
-    analytics.listen({ ...call, outcome: 'ANSWERED', durationMs: 5, items: 10, seats: 10 });
-    analytics.listen({ ...call, outcome: 'SERVER', durationMs: 5, items: 10, seats: 10 });
+    analytics.listen({ ...call, outcome: 'ANSWERED', durationMs: 5, items: 10, slots: 10 });
+    analytics.listen({ ...call, outcome: 'SERVER', durationMs: 5, items: 10, slots: 10 });
     analytics.listen({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
     expect(fleetCountsOf(analytics.snapshot('SINCE_START'))).toEqual({
       sources: [{ source: 'CREATORS_API', totalRequests: 2, successes: 1 }],

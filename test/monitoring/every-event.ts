@@ -40,7 +40,7 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
     { ...aCall(), outcome },
     { ...aCall(), outcome, operation: 'search' },
   ]),
-  'not-ready': failures.map((code) => ({ type: 'not-ready', source, marketplace, code, message: 'no token' })),
+  'token-refused': failures.map((code) => ({ type: 'token-refused', source, marketplace, code, message: 'no token' })),
   permit: [{ type: 'permit', source, waitedMs: 100, queued: 2 }],
   circuit: (['OPEN', 'HALF_OPEN', 'CLOSED'] as const).map((state) => ({
     type: 'circuit',
@@ -80,7 +80,10 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
     durationMs: 3,
   })),
   'success-rate': [{ type: 'success-rate', source, low: true, successRate: 0.5, line: 0.8 }],
-  'turned-away': (['UNAUTHENTICATED', 'RATE_LIMITED'] as const).map((code) => ({ type: 'turned-away', code })),
+  'request-rejected': (['UNAUTHENTICATED', 'RATE_LIMITED'] as const).map((code) => ({
+    type: 'request-rejected',
+    code,
+  })),
   alert: [
     { type: 'alert', condition: 'cache store down', state: 'RAISED' },
     { type: 'alert', condition: 'cache store down', state: 'CLEARED', failure: 'HTTP 500' },

@@ -21,7 +21,7 @@ export function createErrorCounts(wall: () => number): ErrorCounts {
 
   return {
     listen(event) {
-      if (event.type === 'not-ready') add(event);
+      if (event.type === 'token-refused') add(event);
       if (event.type === 'call' && event.outcome !== 'ANSWERED' && event.outcome !== 'ABORTED') {
         add({ ...event, code: event.outcome });
       }

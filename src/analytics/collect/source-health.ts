@@ -64,7 +64,7 @@ export function createSourceHealth(wall: () => number): SourceHealth {
       } else if (event.type === 'call' && event.outcome !== 'ABORTED' && event.badRequest !== true) {
         fail(event.marketplace, event.outcome, event.message ?? 'no answer');
       }
-      if (event.type === 'not-ready') fail(event.marketplace, event.code, event.message);
+      if (event.type === 'token-refused') fail(event.marketplace, event.code, event.message);
     },
     get lastError() {
       return lastError;
