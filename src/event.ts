@@ -117,13 +117,13 @@ export type GatewayEvent =
       /** Absent when the request was refused before its operation was known. */
       readonly operationRef?: object;
     }
-  /** A source's success rate fell below the threshold `line` (`low`) or recovered. Both are between 0 and 1. */
+  /** A source's success rate fell below the threshold (`low`) or recovered. Both are between 0 and 1. */
   | {
       readonly type: 'success-rate';
       readonly source: SourceId;
       readonly low: boolean;
       readonly successRate: number;
-      readonly line: number;
+      readonly threshold: number;
     }
   /** A request was rejected: it had no valid API key, or exceeded a rate limit. `client` is the name of its key. */
   | { readonly type: 'request-rejected'; readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED'; readonly client?: string }

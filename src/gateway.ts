@@ -125,7 +125,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
 
   const { board } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));
-  const fleet = board === undefined ? undefined : stack.use(createFleet({ board, counts }));
+  const fleet = board === undefined ? undefined : stack.use(createFleet({ stats: board, counts }));
   const analytics = fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet);
 
   const { defaultMarketplace, requestDeadlineMs } = config;

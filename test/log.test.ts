@@ -98,7 +98,7 @@ describe('a line', () => {
     log.listen({ type: 'token-refused', source: 'SP_API', marketplace: 'US', code: 'CREDENTIALS', message: 'refused' });
     log.listen({ type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search', state: 'OPEN' });
     log.listen({ type: 'store-failed', action: 'read', message: 'connection refused' });
-    log.listen({ type: 'success-rate', source: 'PA_API', low: true, successRate: 0.25, line: 0.8 });
+    log.listen({ type: 'success-rate', source: 'PA_API', low: true, successRate: 0.25, threshold: 0.8 });
     log.listen({ type: 'unexpected', where: 'Query.product', error: new Error('boom') });
     expect(read().map(({ level, msg }) => `${String(level)} ${String(msg)}`)).toEqual([
       'WARN PA_API US was not called: DAY_QUOTA (the day is spent)',

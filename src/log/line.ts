@@ -49,7 +49,7 @@ export function lineOf(event: GatewayEvent): LogLine {
     }
     case 'success-rate': {
       const rate = `${event.source} answers ${Math.round(event.successRate * 100)} % of its calls`;
-      const threshold = `the threshold of ${Math.round(event.line * 100)} %`;
+      const threshold = `the threshold of ${Math.round(event.threshold * 100)} %`;
       if (event.low) return { level: 'warn', message: `${rate}, below ${threshold}`, fields };
       return { level: 'info', message: `${rate}, above ${threshold} again`, fields };
     }

@@ -158,7 +158,7 @@ describe('the alarm', () => {
     tell(failed, failed, failed, failed);
     expect(told).toEqual([]);
     tell(failed, failed);
-    expect(told).toEqual([{ type: 'success-rate', source: 'CREATORS_API', low: true, successRate: 0, line: 0.8 }]);
+    expect(told).toEqual([{ type: 'success-rate', source: 'CREATORS_API', low: true, successRate: 0, threshold: 0.8 }]);
     for (let calls = 0; calls < 30; calls += 1) tell(aCall());
     expect(told).toHaveLength(2);
     expect(told[1]).toMatchObject({ low: false });

@@ -41,7 +41,7 @@ describe('the fleet’s totals', () => {
       { ...countsOf(0, 0), sources: [{ source: 'SCRAPING', totalRequests: 2, successes: 1 }] },
     ];
     const fleet = stack.use(
-      createFleet({ board: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }),
+      createFleet({ stats: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }),
     );
     expect(fleet.totals()).toBeUndefined();
     await told();
@@ -59,7 +59,7 @@ describe('the fleet’s totals', () => {
   test('are exchanged every five seconds, whatever happens in between', async () => {
     vi.useFakeTimers();
     const board = instanceStats([]);
-    stack.use(createFleet({ board, counts: () => countsOf(0, 0) }));
+    stack.use(createFleet({ stats: board, counts: () => countsOf(0, 0) }));
     await vi.advanceTimersByTimeAsync(20_000);
     expect(board.exchange).toHaveBeenCalledTimes(5);
   });
@@ -67,7 +67,7 @@ describe('the fleet’s totals', () => {
   test('leave out what they cannot read, and are unknown while the others cannot be asked', async () => {
     vi.useFakeTimers();
     const board = instanceStats(['no JSON', '{"sources":7}', JSON.stringify(countsOf(1, 1))]);
-    const fleet = stack.use(createFleet({ board, counts: () => countsOf(0, 0) }));
+    const fleet = stack.use(createFleet({ stats: board, counts: () => countsOf(0, 0) }));
     await told();
     expect(fleet.totals()?.instances).toBe(2);
     board.exchange.mockRejectedValueOnce(new Error('down'));
@@ -103,7 +103,7 @@ describe.runIf(hasRedis())('over Redis', () => {
   function anInstance(url: string, instance: string, counts: FleetCounts): Fleet {
     const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
     const board = createInstanceStats({ redis, instance, board: 'fleet', forgetAfterMs: 600 });
-    return stack.use(createFleet({ board, counts: () => counts, everyMs: 50 }));
+    return stack.use(createFleet({ stats: board, counts: () => counts, everyMs: 50 }));
   }
 
   test('every instance sees the sum, and who stops is left out', async () => {

@@ -6,7 +6,7 @@ import type { GatewayEvent } from '../../../src/event.ts';
 const minuteMs = 60_000;
 
 function rate(low: boolean, source: 'PA_API' | 'SP_API' = 'PA_API'): GatewayEvent {
-  return { type: 'success-rate', source, low, successRate: low ? 0.25 : 0.9, line: 0.8 };
+  return { type: 'success-rate', source, low, successRate: low ? 0.25 : 0.9, threshold: 0.8 };
 }
 
 function watch(post?: AlertOptions['post']) {
@@ -35,7 +35,7 @@ describe('an alert', () => {
         condition: 'low success rate PA_API',
         state: 'RAISED',
         at: '2026-11-23T12:00:00.000Z',
-        text: 'PA_API answers 25 % of its calls, below the line of 80 %.',
+        text: 'PA_API answers 25 % of its calls, below the threshold of 80 %.',
       },
     ]);
   });

@@ -11,8 +11,8 @@ function counted() {
   return {
     clock,
     count: () => windows.record((counters) => (counters.n += 1)),
-    in: (window: AnalyticsWindow) => windows.counterList(window).reduce((sum, counters) => sum + counters.n, 0),
-    pieces: (window: AnalyticsWindow) => windows.counterList(window).length,
+    in: (window: AnalyticsWindow) => windows.countersIn(window).reduce((sum, counters) => sum + counters.n, 0),
+    pieces: (window: AnalyticsWindow) => windows.countersIn(window).length,
   };
 }
 
