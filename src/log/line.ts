@@ -23,7 +23,7 @@ export const lowLevelEvents: ReadonlyMap<GatewayEvent['type'], 'trace' | 'debug'
 
 /**
  * The log line of an event. Failures of a source are warnings; frequent events of normal operation are TRACE or DEBUG.
- * The switch has no default, so that a new event type does not compile until it has a line.
+ * The switch is exhaustive: a new event type does not compile until it has a line.
  */
 export function lineOf(event: GatewayEvent): LogLine {
   const { type, ...fields } = withoutOperationRef(event);
@@ -102,6 +102,8 @@ export function lineOf(event: GatewayEvent): LogLine {
     case 'rule':
     case 'scored':
       return { level: 'trace', message: type, fields };
+    default:
+      return event satisfies never;
   }
 }
 

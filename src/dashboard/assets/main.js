@@ -10,6 +10,8 @@ import { showTiles } from './tiles.js';
 import { showTimelines } from './timelines.js';
 
 const severities = { CRITICAL: 'Act now', WARNING: 'Warning', INFO: 'Consider' };
+/** @type {readonly Window[]} */
+const windows = ['LAST_5_MINUTES', 'LAST_HOUR', 'LAST_DAY', 'SINCE_START'];
 /** @type {Answer | undefined} */
 let latest;
 
@@ -99,8 +101,10 @@ byId('key-form').addEventListener('submit', (event) => {
 /** @type {NodeListOf<HTMLInputElement>} */
 const choices = document.querySelectorAll('[name=window]');
 for (const choice of choices) {
-  const window = /** @type {Window} */ (choice.value);
-  choice.addEventListener('change', () => polling.useWindow(window));
+  choice.addEventListener('change', () => {
+    const window = windows.find((name) => name === choice.value);
+    if (window !== undefined) polling.useWindow(window);
+  });
 }
 
 // A canvas follows neither the width nor the theme by itself.
