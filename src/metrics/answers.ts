@@ -49,6 +49,7 @@ export function watchAnswers(make: Instruments, snapshot: () => AnalyticsSnapsho
     'Cache store operations that failed; the request continued without the store.',
     ['action'],
   );
+  for (const action of ['read', 'write']) failures.inc({ action }, 0);
   const storeUp = make.gauge('cache_store_up', '1 while the cache store is available, else 0.', []);
   storeUp.set(1);
   make.gauge('cache_entries', 'Cached entries; absent for stores where counting is expensive.', [], (gauge) => {

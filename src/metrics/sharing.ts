@@ -7,6 +7,7 @@ export function watchSharing(make: Instruments): Listeners {
     'Values of the cache store or of another instance that were invalid and ignored.',
     ['where'],
   );
+  for (const where of ['store', 'lease']) unreadable.inc({ where }, 0);
   const clocks = make.counter('clock_errors_total', 'Impossible dates shown by a clock.', []);
   return {
     ...on('unreadable', ({ where }) => unreadable.inc({ where })),

@@ -24,7 +24,7 @@ function watch(options: Partial<AnalyticsOptions> = {}) {
 }
 
 describe('a source', () => {
-  test('that was never asked has counters of nought and nothing made up', () => {
+  test('without calls has counters of zero and no derived values', () => {
     const { report } = watch();
     expect(report()).toEqual({
       source: 'CREATORS_API',
@@ -36,7 +36,7 @@ describe('a source', () => {
     });
   });
 
-  test('that is switched off is listed in its place, as such', () => {
+  test('that is switched off is listed in its place as disabled', () => {
     const { analytics } = watch();
     const listed = analytics.snapshot('LAST_HOUR').sources.map(({ source, enabled }) => [source, enabled]);
     expect(listed).toEqual([
@@ -52,14 +52,14 @@ describe('a source', () => {
     expect(report()).toMatchObject({ totalRequests: 4, successes: 2, successRate: 0.5 });
   });
 
-  test('is not judged by calls that nobody waited for any more', () => {
+  test('is not judged by aborted calls', () => {
     const { tell, report } = watch();
     tell(aCall({ outcome: 'ABORTED', durationMs: 9_000 }));
     expect(report()).not.toHaveProperty('successRate');
     expect(report()).toMatchObject({ totalRequests: 0 });
   });
 
-  test('averages with 0.9 old and 0.1 new over what was answered', () => {
+  test('has a moving average of answered calls with a weight of 0.1 for the latest', () => {
     const { tell, report } = watch();
     tell(aCall({ durationMs: 100 }), aCall({ durationMs: 200 }), aCall({ outcome: 'TIMEOUT', durationMs: 8_000 }));
     expect(report().averageResponseMs).toBeCloseTo(110);
@@ -67,13 +67,13 @@ describe('a source', () => {
     expect(report().latency?.p99Ms).toBeLessThanOrEqual(200);
   });
 
-  test('says how many ASINs its lookups carry, searches aside', () => {
+  test('reports the mean number of ASINs per lookup, without searches', () => {
     const { tell, report } = watch();
     tell(aCall({ items: 10 }), aCall({ items: 3, outcome: 'SERVER' }), aCall({ items: 1, operation: 'search' }));
     expect(report().itemsPerCall).toBe(6.5);
   });
 
-  test('looks no further back than the window', () => {
+  test('counts only what is in the window', () => {
     const { clock, tell, report } = watch();
     tell(aCall());
     clock.pass(6 * 60_000);
@@ -83,7 +83,7 @@ describe('a source', () => {
     expect(report('LAST_HOUR')).toMatchObject({ totalRequests: 2, successes: 1, latency: { count: 1 } });
   });
 
-  test('shows its worst circuit', () => {
+  test('reports its worst circuit state', () => {
     const { tell, report } = watch();
     tell(aCircuit({ state: 'HALF_OPEN' }), aCircuit({ marketplace: 'US' }));
     expect(report().circuit).toBe('OPEN');
@@ -93,7 +93,7 @@ describe('a source', () => {
     expect(report().circuit).toBe('CLOSED');
   });
 
-  test('keeps its last failure, with when it was', () => {
+  test('reports its last failure with its time', () => {
     const { clock, tell, report } = watch();
     tell(aCall({ outcome: 'SERVER', message: 'GetItems IN: HTTP 503' }));
     clock.pass(1_000);
@@ -101,7 +101,7 @@ describe('a source', () => {
     expect(report().lastError).toEqual({ code: 'SERVER', message: 'GetItems IN: HTTP 503', at: clock.wall() - 1_000 });
   });
 
-  test('has a failure also when its token was refused and no call was made', () => {
+  test('reports a refused token as a failure, too', () => {
     const { tell, report } = watch();
     tell({
       type: 'token-refused',
@@ -113,7 +113,7 @@ describe('a source', () => {
     expect(report()).toMatchObject({ totalRequests: 0, lastError: { code: 'CREDENTIALS', message: 'invalid_client' } });
   });
 
-  test('shows what is left of its quota, never less than nothing', () => {
+  test('reports its remaining quota, never below zero', () => {
     const quota = { perSecond: 1, perDay: 100, usedToday: 101, resetsAt: 5 };
     const { report } = watch({ quota: (source) => (source === 'CREATORS_API' ? quota : undefined) });
     expect(report().quota).toMatchObject({ ...quota, remainingToday: 0 });
@@ -122,7 +122,7 @@ describe('a source', () => {
   });
 });
 
-test('without tracking there are counters and states only', () => {
+test('without tracking there are only counters and states', () => {
   const { tell, report } = watch({ tracking: false });
   tell(aCall(), aCall({ outcome: 'SERVER' }), aCircuit());
   const { lastError, ...rest } = report();
@@ -138,7 +138,7 @@ test('without tracking there are counters and states only', () => {
   });
 });
 
-test('the cache is reported by age, its hit rate being the share of fresh copies', () => {
+test('cache lookups are reported by age; the hit rate is the share of fresh entries', () => {
   const { clock, tell, analytics } = watch({ cacheSize: () => 12 });
   expect(analytics.snapshot('SINCE_START').cache).toEqual({ size: 12, hits: 0, staleHits: 0, misses: 0 });
   tell({ type: 'cache', fresh: 6, stale: 1, missed: 0 });
@@ -150,8 +150,8 @@ test('the cache is reported by age, its hit rate being the share of fresh copies
   expect(analytics.snapshot('LAST_5_MINUTES').cache).toMatchObject({ hits: 0, misses: 1, hitRate: 0 });
 });
 
-describe('the alarm', () => {
-  test('sounds once when a source falls below the line and once when it is back', () => {
+describe('the success rate monitor', () => {
+  test('reports once when a source falls below the threshold and once when it recovers', () => {
     const told: GatewayEvent[] = [];
     const { tell } = watch({ report: (event) => void told.push(event) });
     const failed = aCall({ outcome: 'SERVER' });
@@ -164,7 +164,7 @@ describe('the alarm', () => {
     expect(told[1]).toMatchObject({ low: false });
   });
 
-  test('is not sounded by requests that were at fault themselves', () => {
+  test('ignores calls whose request was invalid', () => {
     const told: GatewayEvent[] = [];
     const { tell, report } = watch({ report: (event) => void told.push(event) });
     const refused = aCall({ outcome: 'MALFORMED', badRequest: true });

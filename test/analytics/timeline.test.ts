@@ -42,7 +42,7 @@ function anOperation(overrides: Partial<Extract<GatewayEvent, { type: 'operation
 }
 
 describe('the timeline', () => {
-  test('is the window in equal slices up to now, empty ones included', () => {
+  test('is the window in equal slices up to now, including empty ones', () => {
     const { clock, buckets } = watch();
     for (const [window, count, durationMs] of [
       ['LAST_5_MINUTES', 60, 5_000],
@@ -59,7 +59,7 @@ describe('the timeline', () => {
     }
   });
 
-  test('tells per source how single products fared and how long its answers took', () => {
+  test('has the attempts and the latency of every source', () => {
     const { tell, buckets } = watch();
     tell(
       aCall({ durationMs: 120 }),
@@ -77,7 +77,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  test('tells how operations ended and what the cache did', () => {
+  test('has operations by outcome and cache lookups by age', () => {
     const { clock, tell, buckets } = watch();
     tell(anOperation(), anOperation({ outcome: 'FAILED' }), { type: 'cache', fresh: 2, stale: 1, missed: 3 });
     clock.pass(5_000);
@@ -90,7 +90,7 @@ describe('the timeline', () => {
     expect(buckets().at(-1)).toMatchObject({ operations: { partial: 1 }, operationP95Ms: 10, cache: { fresh: 0 } });
   });
 
-  test('gives the mean number of sources asked for a product', () => {
+  test('has the mean number of sources called per product', () => {
     const { tell, buckets } = watch();
     expect(buckets().at(-1)).not.toHaveProperty('fallbackDepth');
     tell(anAttempt('CREATORS_API', 'FOUND'));
@@ -99,7 +99,7 @@ describe('the timeline', () => {
     expect(buckets().at(-1)?.fallbackDepth).toBeCloseTo(4 / 3);
   });
 
-  test('shows in every slice the worst circuit of its time', () => {
+  test('has the worst circuit state of every slice', () => {
     const { clock, tell, buckets } = watch();
     tell(aCircuit());
     clock.pass(10_000);
@@ -111,7 +111,7 @@ describe('the timeline', () => {
 });
 
 describe('operations', () => {
-  test('are counted by how they ended, the dashboard’s own aside', () => {
+  test('are counted by outcome, without those of the dashboard', () => {
     const { tell, analytics } = watch();
     tell(anOperation(), anOperation({ outcome: 'REFUSED', durationMs: 1 }), anOperation({ name: 'Dashboard' }));
     expect(analytics.snapshot('SINCE_START').operations).toMatchObject({
@@ -122,7 +122,7 @@ describe('operations', () => {
     });
   });
 
-  test('answer single products fresh, stale, in part, with their absence, or not at all', () => {
+  test('answer lookups fresh, stale, partial, missing or failed', () => {
     const { tell, analytics } = watch();
     const rejected = [{ source: 'SCRAPING', outcome: 'REJECTED', durationMs: 5 }] as const;
     tell(
@@ -138,7 +138,7 @@ describe('operations', () => {
   });
 });
 
-test('the last hundred lookups are remembered with their trails, the latest first', () => {
+test('the last hundred lookups are kept with their attempts, newest first', () => {
   const { clock, tell, analytics } = watch();
   for (let index = 0; index < 130; index += 1) {
     tell(anAnswer({ asin: asinOf(`B${String(index).padStart(9, '0')}`) }));
@@ -154,7 +154,7 @@ test('the last hundred lookups are remembered with their trails, the latest firs
   expect(recentLookups.at(-1)?.asin).toBe('B000000030');
 });
 
-test('failures are counted once each by source, store and class, the latest first', () => {
+test('failures are counted once each by source, marketplace and class, the most recent first', () => {
   const { clock, tell, analytics } = watch();
   const failed = aCall({ outcome: 'SERVER', message: 'HTTP 503' });
   tell(failed, anAttempt('CREATORS_API', 'FAILED', 'SERVER'));

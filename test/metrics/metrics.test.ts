@@ -41,7 +41,7 @@ function anOperation(name: string | undefined): GatewayEvent {
 }
 
 describe('labels', () => {
-  test('of operations come from the published names, whatever clients call theirs', async () => {
+  test('of operations come from the published names only', async () => {
     const { tell, lines } = watch();
     tell(anOperation('Product'), anOperation(undefined));
     for (let index = 0; index < 50; index += 1) tell(anOperation(`Mine${index}`));
@@ -52,7 +52,7 @@ describe('labels', () => {
     ]);
   });
 
-  test('of HTTP methods that nobody knows are one', async () => {
+  test('of unknown HTTP methods are one', async () => {
     const { tell, lines } = watch();
     const exchange = { type: 'http', path: '/graphql', status: 200, durationMs: 20 } as const;
     tell({ ...exchange, method: 'BREW' }, { ...exchange, method: 'STEEP' });
@@ -62,7 +62,7 @@ describe('labels', () => {
   });
 });
 
-test('durations of requests are a histogram: buckets that add up, sum and count, told apart by their labels', async () => {
+test('durations of requests are a histogram per label set, with cumulative buckets, sum and count', async () => {
   const { tell, metrics } = watch();
   const exchange = { type: 'http', method: 'POST', path: '/graphql', status: 200 } as const;
   for (const durationMs of [0.5, 1, 20, 20_000]) tell({ ...exchange, durationMs });
@@ -80,7 +80,7 @@ test('durations of requests are a histogram: buckets that add up, sum and count,
   expect(body).toContain(`${name}_count{method="POST",path="/graphql",status="503"} 1\n`);
 });
 
-describe('what is counted', () => {
+describe('there are metrics', () => {
   test('of upstream calls: outcome, duration, items, block pages', async () => {
     const { tell, lines } = watch();
     tell(aCall({ durationMs: 120, items: 7 }), aCall({ outcome: 'THROTTLED' }), aCall({ outcome: 'ABORTED' }));
@@ -114,13 +114,13 @@ describe('what is counted', () => {
     expect(found).toContain(`${circuit},marketplace="US",operation="lookup"} 1`);
   });
 
-  test('of the account: what is used and left of its day', async () => {
+  test('of the account: used and remaining quota', async () => {
     const found = await watch().lines();
     expect(found).toContain('asin_gateway_quota_used{source="CREATORS_API"} 30');
     expect(found).toContain('asin_gateway_quota_remaining{source="CREATORS_API"} 70');
   });
 
-  test('of products: score, fields that are missing, rules that found them', async () => {
+  test('of products: scores, missing fields, matching rules', async () => {
     const { tell, lines } = watch();
     const { price: _, rating: __, ...bare } = aProduct();
     tell({ type: 'scored', source: 'SCRAPING', product: bare, overall: 0.7 });
@@ -132,7 +132,7 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_rule_hits_total{source="SCRAPING",field="price",rule="none"} 1');
   });
 
-  test('of lookups and the cache: answers, steps, copies by age and tier, a store that fails', async () => {
+  test('of lookups and the cache: answers, attempts, entries by age and tier, store failures', async () => {
     const { tell, lines } = watch();
     const attempt = { source: 'CREATORS_API', outcome: 'MISSING', durationMs: 4 } as const;
     tell({ type: 'attempt', marketplace: 'IN', attempt });
@@ -161,7 +161,7 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_cache_entries 7');
   });
 
-  test('of what others wrote that was not used, and of clocks that are wrong', async () => {
+  test('of unreadable values and wrong clocks', async () => {
     const { tell, lines } = watch();
     tell({ type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' });
     tell({ type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' });
@@ -172,7 +172,7 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_clock_errors_total 1');
   });
 
-  test('of the process, by the names that dashboards know', async () => {
+  test('of the process, under their common names', async () => {
     const { lines, resets } = watch();
     const found = await lines();
     expect(found).toContain('process_resident_memory_bytes 1000');
@@ -186,7 +186,13 @@ describe('what is counted', () => {
   });
 });
 
-test('every metric has a help text and one of our names, or a common one', async () => {
+test('counters with few known label values start at 0, so that their first increase is seen', async () => {
+  const found = await watch().lines();
+  expect(found).toContain('asin_gateway_cache_failures_total{action="write"} 0');
+  expect(found).toContain('asin_gateway_unreadable_total{where="lease"} 0');
+});
+
+test('every metric has a help text and a name with our prefix or a common one', async () => {
   const body = await watch().metrics.text();
   const names = body.split('\n').flatMap((line) => /^# HELP (\S+) (.+)$/.exec(line)?.[1] ?? []);
   expect(names.length).toBeGreaterThan(25);

@@ -45,7 +45,7 @@ function calls(
   ];
 }
 
-test('a healthy quiet gateway recommends nothing', () => {
+test('a healthy gateway causes no advice', () => {
   expect(advice([])).toEqual([]);
   expect(advice(calls('CREATORS_API', 9, 1))).toEqual([]);
 });
@@ -188,7 +188,7 @@ test('the most urgent comes first', () => {
   expect(found.map((line) => line.split(' ')[0])).toEqual(['CRITICAL', 'WARNING', 'INFO']);
 });
 
-describe('prices that go missing', () => {
+describe('missing prices', () => {
   const { price: _, ...withoutPrice } = aProduct();
   const read = (products: number, without: number): readonly GatewayEvent[] =>
     Array.from({ length: products }, (__, index) => ({

@@ -25,7 +25,7 @@ beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 12) }));
 afterEach(() => void vi.useRealTimers());
 
 describe('an alert', () => {
-  test('says what is wrong and since when, in words', async () => {
+  test('states the condition and its time in words', async () => {
     const { alerts, posted } = watch();
     alerts.listen(rate(true));
     await vi.advanceTimersByTimeAsync(0);
@@ -40,7 +40,7 @@ describe('an alert', () => {
     ]);
   });
 
-  test('is posted once while its condition lasts, and once when it is over', async () => {
+  test('is posted once when its condition begins and once when it ends', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(true));
     alerts.listen(rate(true));
@@ -51,7 +51,7 @@ describe('an alert', () => {
     expect(states()).toEqual(['RAISED low success rate PA_API', 'CLEARED low success rate PA_API']);
   });
 
-  test('is posted at most once per condition in 15 minutes, however often it comes and goes', async () => {
+  test('is posted at most once per condition in 15 minutes', async () => {
     const { alerts, states } = watch();
     for (let minute = 0; minute < 14; minute += 1) {
       alerts.listen(rate(true));
@@ -63,7 +63,7 @@ describe('an alert', () => {
     expect(states()).toEqual(['RAISED low success rate PA_API', 'CLEARED low success rate PA_API']);
   });
 
-  test('that came back too soon is posted when the time is up, if it still lasts', async () => {
+  test('of a condition that began again within 15 minutes is posted afterwards, if it still lasts', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(true));
     alerts.listen(rate(false));
@@ -76,7 +76,7 @@ describe('an alert', () => {
     expect(states().slice(2)).toEqual(['RAISED low success rate PA_API']);
   });
 
-  test('of one condition does not keep back that of another', async () => {
+  test('of one condition does not delay that of another', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(true));
     alerts.listen(rate(true, 'SP_API'));
@@ -98,7 +98,7 @@ describe('an alert', () => {
     ]);
   });
 
-  test('is not made of what goes by itself, or was never told', async () => {
+  test('is not posted for transient events, nor for the end of a condition that was not posted', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(false));
     alerts.listen({ type: 'store', state: 'UP' });
@@ -109,7 +109,7 @@ describe('an alert', () => {
     expect(states()).toEqual([]);
   });
 
-  test('holds nothing that an upstream or a store said', async () => {
+  test('contains no text of an upstream or a store', async () => {
     const { alerts, posted } = watch();
     alerts.listen({ type: 'store', state: 'DOWN', detail: 'redis://user:s3cret@cache' });
     await vi.advanceTimersByTimeAsync(0);
@@ -118,7 +118,7 @@ describe('an alert', () => {
 });
 
 describe('a receiver that fails', () => {
-  test('is tried four times, then the failure is told', async () => {
+  test('is tried four times, then the failure is reported', async () => {
     let tries = 0;
     const { alerts, told } = watch(async () => {
       tries += 1;
@@ -132,7 +132,7 @@ describe('a receiver that fails', () => {
     ]);
   });
 
-  test('is told of the end only after the beginning', async () => {
+  test('receives the end only after the beginning', async () => {
     const states: unknown[] = [];
     let tries = 0;
     const { alerts } = watch(async (body) => {
@@ -158,7 +158,7 @@ describe('a receiver that fails', () => {
     expect(told).toEqual([{ type: 'alert', condition: 'low success rate PA_API', state: 'RAISED' }]);
   });
 
-  test('is given up when the gateway stops, and nothing is left running', async () => {
+  test('is abandoned when the gateway stops, without a timer left', async () => {
     const aborted = Promise.withResolvers<void>();
     const { alerts, told } = watch(async (_, signal) => {
       await once(signal, 'abort');

@@ -30,7 +30,7 @@ test.each([
   expect(counts.in('SINCE_START')).toBe(1);
 });
 
-test('a slot used again after a full turn starts from nothing', () => {
+test('a reused slice starts at zero', () => {
   const counts = counted();
   counts.count();
   counts.clock.pass(5 * minuteMs);
