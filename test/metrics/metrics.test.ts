@@ -31,7 +31,7 @@ function watch() {
   return {
     metrics,
     resets,
-    tell: (...events: readonly GatewayEvent[]) => events.forEach(metrics.listen),
+    emit: (...events: readonly GatewayEvent[]) => events.forEach(metrics.listen),
     lines: async () => (await metrics.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#')),
   };
 }
@@ -42,9 +42,9 @@ function anOperation(name: string | undefined): GatewayEvent {
 
 describe('labels', () => {
   test('of operations come from the published names only', async () => {
-    const { tell, lines } = watch();
-    tell(anOperation('Product'), anOperation(undefined));
-    for (let index = 0; index < 50; index += 1) tell(anOperation(`Mine${index}`));
+    const { emit, lines } = watch();
+    emit(anOperation('Product'), anOperation(undefined));
+    for (let index = 0; index < 50; index += 1) emit(anOperation(`Mine${index}`));
     expect((await lines()).filter((line) => line.startsWith('asin_gateway_operations_total'))).toEqual([
       'asin_gateway_operations_total{operation="Product",outcome="OK"} 1',
       'asin_gateway_operations_total{operation="anonymous",outcome="OK"} 1',
@@ -53,9 +53,9 @@ describe('labels', () => {
   });
 
   test('of unknown HTTP methods are one', async () => {
-    const { tell, lines } = watch();
+    const { emit, lines } = watch();
     const exchange = { type: 'http', path: '/graphql', status: 200, durationMs: 20 } as const;
-    tell({ ...exchange, method: 'BREW' }, { ...exchange, method: 'STEEP' });
+    emit({ ...exchange, method: 'BREW' }, { ...exchange, method: 'STEEP' });
     expect(await lines()).toContain(
       'asin_gateway_http_request_duration_seconds_count{method="other",path="/graphql",status="200"} 2',
     );
@@ -63,10 +63,10 @@ describe('labels', () => {
 });
 
 test('durations of requests are a histogram per label set, with cumulative buckets, sum and count', async () => {
-  const { tell, metrics } = watch();
+  const { emit, metrics } = watch();
   const exchange = { type: 'http', method: 'POST', path: '/graphql', status: 200 } as const;
-  for (const durationMs of [0.5, 1, 20, 20_000]) tell({ ...exchange, durationMs });
-  tell({ ...exchange, status: 503, durationMs: 1 });
+  for (const durationMs of [0.5, 1, 20, 20_000]) emit({ ...exchange, durationMs });
+  emit({ ...exchange, status: 503, durationMs: 1 });
   const body = await metrics.text();
   const name = 'asin_gateway_http_request_duration_seconds';
   const served = '{method="POST",path="/graphql",status="200"}';
@@ -82,9 +82,9 @@ test('durations of requests are a histogram per label set, with cumulative bucke
 
 describe('there are metrics', () => {
   test('of upstream calls: outcome, duration, items, block pages', async () => {
-    const { tell, lines } = watch();
-    tell(aCall({ durationMs: 120, items: 7 }), aCall({ outcome: 'THROTTLED' }), aCall({ outcome: 'ABORTED' }));
-    tell(aCall({ source: 'SCRAPING', outcome: 'BLOCKED', items: 1 }));
+    const { emit, lines } = watch();
+    emit(aCall({ durationMs: 120, items: 7 }), aCall({ outcome: 'THROTTLED' }), aCall({ outcome: 'ABORTED' }));
+    emit(aCall({ source: 'SCRAPING', outcome: 'BLOCKED', items: 1 }));
     const found = await lines();
     const call = 'asin_gateway_upstream_calls_total{source="CREATORS_API",marketplace="IN",operation="lookup"';
     expect(found).toContain(`${call},outcome="ANSWERED"} 1`);
@@ -100,10 +100,10 @@ describe('there are metrics', () => {
   });
 
   test('of permits, throttling and circuits: waits, queue, rate, state', async () => {
-    const { tell, lines } = watch();
-    tell({ type: 'permit', source: 'CREATORS_API', waitedMs: 1_500, queued: 4 });
-    tell({ type: 'throttled', source: 'CREATORS_API', perSecond: 0.5 });
-    tell(aCircuit(), aCircuit({ marketplace: 'US', state: 'HALF_OPEN' }), aCircuit({ state: 'CLOSED' }));
+    const { emit, lines } = watch();
+    emit({ type: 'permit', source: 'CREATORS_API', waitedMs: 1_500, queued: 4 });
+    emit({ type: 'throttled', source: 'CREATORS_API', perSecond: 0.5 });
+    emit(aCircuit(), aCircuit({ marketplace: 'US', state: 'HALF_OPEN' }), aCircuit({ state: 'CLOSED' }));
     const found = await lines();
     expect(found).toContain('asin_gateway_permit_wait_seconds_sum{source="CREATORS_API"} 1.5');
     expect(found).toContain('asin_gateway_queue_length{source="CREATORS_API"} 4');
@@ -121,10 +121,10 @@ describe('there are metrics', () => {
   });
 
   test('of products: scores, missing fields, matching rules', async () => {
-    const { tell, lines } = watch();
+    const { emit, lines } = watch();
     const { price: _, rating: __, ...bare } = aProduct();
-    tell({ type: 'scored', source: 'SCRAPING', product: bare, overall: 0.7 });
-    tell({ type: 'rule', source: 'SCRAPING', marketplace: 'IN', field: 'price', rule: 'none' });
+    emit({ type: 'scored', source: 'SCRAPING', product: bare, overall: 0.7 });
+    emit({ type: 'rule', source: 'SCRAPING', marketplace: 'IN', field: 'price', rule: 'none' });
     const found = await lines();
     expect(found).toContain('asin_gateway_quality_sum{source="SCRAPING"} 0.7');
     expect(found).toContain('asin_gateway_missing_fields_total{source="SCRAPING",field="price"} 1');
@@ -133,19 +133,19 @@ describe('there are metrics', () => {
   });
 
   test('of lookups and the cache: answers, attempts, entries by age and tier, store failures', async () => {
-    const { tell, lines } = watch();
+    const { emit, lines } = watch();
     const attempt = { source: 'CREATORS_API', outcome: 'MISSING', durationMs: 4 } as const;
-    tell({ type: 'attempt', marketplace: 'IN', attempt });
-    tell({
+    emit({ type: 'attempt', marketplace: 'IN', attempt });
+    emit({
       type: 'answered',
       asin: asinOf('B000000001'),
       marketplace: 'IN',
       outcome: 'NOT_FOUND',
       attempts: [attempt],
     });
-    tell({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
-    tell({ type: 'cache', fresh: 5, stale: 4, missed: 0, fromStore: { fresh: 3, stale: 4 } });
-    tell({ type: 'store-failed', action: 'read', message: 'x' }, { type: 'store', state: 'DOWN' });
+    emit({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
+    emit({ type: 'cache', fresh: 5, stale: 4, missed: 0, fromStore: { fresh: 3, stale: 4 } });
+    emit({ type: 'store-failed', action: 'read', message: 'x' }, { type: 'store', state: 'DOWN' });
     const found = await lines();
     expect(found).toContain('asin_gateway_lookups_total{marketplace="IN",answer="missing"} 1');
     expect(found).toContain('asin_gateway_attempts_total{source="CREATORS_API",marketplace="IN",outcome="MISSING"} 1');
@@ -162,10 +162,10 @@ describe('there are metrics', () => {
   });
 
   test('of unreadable values and wrong clocks', async () => {
-    const { tell, lines } = watch();
-    tell({ type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' });
-    tell({ type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' });
-    tell({ type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' });
+    const { emit, lines } = watch();
+    emit({ type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' });
+    emit({ type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' });
+    emit({ type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' });
     const found = await lines();
     expect(found).toContain('asin_gateway_unreadable_total{where="store"} 1');
     expect(found).toContain('asin_gateway_unreadable_total{where="lease"} 1');

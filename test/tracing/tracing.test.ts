@@ -84,15 +84,15 @@ describe('an operation', () => {
   test('has no secret and no document in its spans', async () => {
     await using gateway = await aGateway();
     await askFor(gateway.url, `query Product { product(asin: "${asins[0]}") { title } }`);
-    const told = JSON.stringify(exporter.getFinishedSpans().map(({ attributes }) => attributes));
+    const recorded = JSON.stringify(exporter.getFinishedSpans().map(({ attributes }) => attributes));
     for (const name of [
       'AMAZON_CREATORS_CREDENTIAL_SECRET',
       'AMAZON_CREATORS_CREDENTIAL_ID',
       'AMAZON_PAAPI_SECRET_KEY',
     ]) {
-      expect(told).not.toContain(gateway.sandbox.environment[name]);
+      expect(recorded).not.toContain(gateway.sandbox.environment[name]);
     }
-    expect(told).not.toContain('product(');
+    expect(recorded).not.toContain('product(');
   });
 });
 
@@ -128,13 +128,13 @@ describe('an upstream call', () => {
       request: () => Promise.reject(new Error('no connection')),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
-    const asked = {
+    const request = {
       method: 'GET',
       url: 'http://127.0.0.1:9/x',
       headers: {},
       signal: AbortSignal.timeout(1_000),
     } as const;
-    await expect(tracedUpstream(upstream).request(asked)).rejects.toThrow('no connection');
+    await expect(tracedUpstream(upstream).request(request)).rejects.toThrow('no connection');
     expect(spansOf('GET')[0]).toMatchObject({ attributes: { 'server.port': 9, 'error.type': 'Error' } });
   });
 });

@@ -112,7 +112,7 @@ function pagesAgainstApis(enabled: readonly SourceView[]): readonly Recommendati
   return enabled.flatMap(({ sourceInfo: { id: source, role }, report: { successRate } }): readonly Recommendation[] => {
     if (role !== 'associates' || successRate === undefined) return [];
     if (successRate < goodPageRate && pageRate > goodPageRate) {
-      return [{ severity: 'WARNING', source, message: `Scraping outperforms the API ${source}: check credentials` }];
+      return [{ severity: 'WARNING', source, message: `Scraping outperforms the API (${source}): check credentials` }];
     }
     if (successRate <= goodApiRate) return [];
     const message = `${source} answers ${percent(successRate)} of its calls: consider reducing scraping`;

@@ -47,6 +47,7 @@ export function percent(share) {
 export function duration(ms) {
   if (ms === null || ms === undefined) return nothing;
   if (ms === 0) return '0';
+  if (ms < 0.1) return '< 0.1\u00a0ms';
   if (ms >= 1000) return `${(ms / 1000).toFixed(ms >= 10_000 ? 0 : 1)}\u00a0s`;
   return `${ms >= 100 ? Math.round(ms) : Number(ms.toFixed(1))}\u00a0ms`;
 }

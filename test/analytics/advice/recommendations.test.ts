@@ -67,7 +67,7 @@ describe('success rates', () => {
   test('a success rate of pages above that of the API points to the API’s credentials', () => {
     const events = [...calls('CREATORS_API', 7, 3), ...calls('SCRAPING', 9, 1)];
     expect(advice(events, { lowSuccessRate: 0.5 })).toEqual([
-      'WARNING CREATORS_API: Scraping outperforms the API CREATORS_API: check credentials',
+      'WARNING CREATORS_API: Scraping outperforms the API (CREATORS_API): check credentials',
     ]);
   });
 

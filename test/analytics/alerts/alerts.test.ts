@@ -11,14 +11,14 @@ function rate(low: boolean, source: 'PA_API' | 'SP_API' = 'PA_API'): GatewayEven
 
 function watch(post?: AlertOptions['post']) {
   const posted: Readonly<Record<string, unknown>>[] = [];
-  const told: GatewayEvent[] = [];
+  const reported: GatewayEvent[] = [];
   const alerts = createAlerts({
     post: post ?? (async (body) => void posted.push(JSON.parse(body))),
     wall: Date.now,
-    report: (event) => void told.push(event),
+    report: (event) => void reported.push(event),
   });
   const states = () => posted.map(({ state, condition }) => `${String(state)} ${String(condition)}`);
-  return { alerts, posted, told, states };
+  return { alerts, posted, reported, states };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 12) }));
@@ -120,14 +120,14 @@ describe('an alert', () => {
 describe('a receiver that fails', () => {
   test('is tried four times, then the failure is reported', async () => {
     let tries = 0;
-    const { alerts, told } = watch(async () => {
+    const { alerts, reported } = watch(async () => {
       tries += 1;
       throw new Error('HTTP 500');
     });
     alerts.listen(rate(true));
     await vi.advanceTimersByTimeAsync(minuteMs);
     expect(tries).toBe(4);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       { type: 'alert', condition: 'low success rate PA_API', state: 'RAISED', failure: 'HTTP 500' },
     ]);
   });
@@ -148,19 +148,19 @@ describe('a receiver that fails', () => {
 
   test('and then recovers gets the alert once', async () => {
     let tries = 0;
-    const { alerts, told } = watch(async () => {
+    const { alerts, reported } = watch(async () => {
       tries += 1;
       if (tries < 3) throw new Error('HTTP 500');
     });
     alerts.listen(rate(true));
     await vi.advanceTimersByTimeAsync(10 * minuteMs);
     expect(tries).toBe(3);
-    expect(told).toEqual([{ type: 'alert', condition: 'low success rate PA_API', state: 'RAISED' }]);
+    expect(reported).toEqual([{ type: 'alert', condition: 'low success rate PA_API', state: 'RAISED' }]);
   });
 
   test('is abandoned when the gateway stops, without a timer left', async () => {
     const aborted = Promise.withResolvers<void>();
-    const { alerts, told } = watch(async (_, signal) => {
+    const { alerts, reported } = watch(async (_, signal) => {
       await once(signal, 'abort');
       aborted.resolve();
       throw signal.reason;
@@ -170,7 +170,7 @@ describe('a receiver that fails', () => {
     alerts[Symbol.dispose]();
     await aborted.promise;
     await vi.advanceTimersByTimeAsync(minuteMs);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
