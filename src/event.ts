@@ -34,7 +34,10 @@ export type GatewayEvent =
       readonly code: FailureCode;
       readonly message: string;
     }
-  /** A permit was taken for a call whose oldest lookup had waited `waitedMs`; `queued` lookups of the account still wait. */
+  /**
+   * A permit was taken for a call whose oldest lookup had waited `waitedMs`; `queued` lookups of the account still
+   * wait.
+   */
   | { readonly type: 'permit'; readonly source: SourceId; readonly waitedMs: number; readonly queued: number }
   | {
       readonly type: 'circuit';

@@ -56,7 +56,10 @@ export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions)
   };
 }
 
-/** Returns a function that writes lines to standard output: formatted on a terminal if pino-pretty is installed, else as JSON. */
+/**
+ * Returns a function that writes lines to standard output: formatted on a terminal if pino-pretty is installed, else
+ * as JSON.
+ */
 export async function writeToStdout(isTerminal: boolean): Promise<(line: string) => void> {
   const stream = (isTerminal ? await prettyStream() : undefined) ?? destination({ dest: 1, sync: true });
   // A closed pipe, as in `npm start | head`, must not stop the gateway.

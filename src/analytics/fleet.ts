@@ -11,7 +11,10 @@ export interface InstanceStats {
 
 /** Totals over all instances that share a Redis. */
 export interface Fleet extends AsyncDisposable {
-  /** The current counts of this instance plus the last known ones of the others; `undefined` while Redis is unavailable. */
+  /**
+   * The current counts of this instance plus the last known ones of the others; `undefined` while Redis is
+   * unavailable.
+   */
   totals(): FleetTotals | undefined;
 }
 

@@ -5,14 +5,19 @@ const replacement = '[redacted]';
 /** Shorter values are too likely to be part of an ordinary word. */
 const shortest = 4;
 
-/** Access tokens, refresh tokens and signatures, which are not in the configuration and are recognised by their form. */
+/**
+ * Access tokens, refresh tokens and signatures, which are not in the configuration and are recognised by their form.
+ */
 const secretPatterns: readonly RegExp[] = [
   /(?<=\bBearer )[\w.~+/=|%-]+/g,
   /\bAt(?:za|zr|c)(?:\||%7C)[\w.~+/=%-]+/gi,
   /(?<=\bSignature=)\w+/g,
 ];
 
-/** Returns a function that redacts secrets in a line of JSON: verbatim, JSON-escaped, or URL-encoded in any style and case. */
+/**
+ * Returns a function that redacts secrets in a line of JSON: verbatim, JSON-escaped, or URL-encoded in any style and
+ * case.
+ */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
   const forms = secrets.filter(({ length }) => length >= shortest).flatMap(writtenForms);
   // The longest first, because one secret may be part of another.

@@ -11,7 +11,10 @@ import type { AnalyticsSnapshot } from '../analytics/snapshot.ts';
 
 /** Options of the metrics. */
 export type MetricsOptions = {
-  /** Operation names that may be label values; every other name is counted as `other`, so that clients cannot create labels. */
+  /**
+   * Operation names that may be label values; every other name is counted as `other`, so that clients cannot create
+   * labels.
+   */
   readonly operationNames: ReadonlySet<string>;
   /** Read on every scrape, so that quota and cache size equal those of `sourceAnalytics`. */
   readonly snapshot: () => AnalyticsSnapshot;

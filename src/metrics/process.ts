@@ -17,7 +17,10 @@ export type ProcessReadings = {
   };
 };
 
-/** Common metrics of a Node process under their common names. Those of the event loop cover the time since the last scrape. */
+/**
+ * Common metrics of a Node process under their common names. Those of the event loop cover the time since the last
+ * scrape.
+ */
 export function watchProcess(make: Instruments, { memory, cpu, startedAt, eventLoopDelay }: ProcessReadings): void {
   make
     .gauge('process_start_time_seconds', 'Start time of the process since the Unix epoch, in seconds.', [])

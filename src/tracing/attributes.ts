@@ -1,7 +1,10 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { GatewayEvent } from '../event.ts';
 
-/** Attributes of an operation by OpenTelemetry's conventions for GraphQL servers. Its document is left out: it may contain anything. */
+/**
+ * Attributes of an operation by OpenTelemetry's conventions for GraphQL servers. Its document is left out: it may
+ * contain anything.
+ */
 export function operationAttributes(event: Extract<GatewayEvent, { readonly type: 'operation' }>): Attributes {
   return {
     'graphql.operation.type': event.kind,

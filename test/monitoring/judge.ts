@@ -16,7 +16,9 @@ const ofGauges: ReadonlySet<string> = new Set(['delta']);
 const keepers: ReadonlySet<string> = new Set([...ofCounters, ...ofGauges, 'clamp_min', 'histogram_quantile']);
 const setOperators: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 
-/** Checks that metrics, labels and label values of an expression exist, and that both sides of an operator can match. */
+/**
+ * Checks that metrics, labels and label values of an expression exist, and that both sides of an operator can match.
+ */
 export function judge(text: string, vocabulary: Vocabulary): Judgement {
   const faults: string[] = [];
   const missing = (labels: Iterable<string>, from: ReadonlySet<string>, where: string) => {

@@ -1,3 +1,4 @@
+import { percent } from '../percent.ts';
 import type { Recommendation } from '../snapshot.ts';
 import type { PriceCounts, SourceView } from './source-view.ts';
 
@@ -25,8 +26,4 @@ export function missingPrices({ sourceInfo, prices }: SourceView): readonly Reco
 
 function shareOf({ scored, withoutPrice }: PriceCounts): number {
   return withoutPrice / scored;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
