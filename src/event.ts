@@ -4,11 +4,12 @@ import type { Product } from './product/product.ts';
 import type { Attempt, CircuitState, FailureCode, SourceId, UpstreamOperation } from './vocabulary.ts';
 
 /**
- * Everything worth telling. The logic reports these and nothing else; logs, metrics, traces and analytics are
- * listeners. Durations are milliseconds.
+ * Everything that the gateway reports. Its logic reports these events and nothing else; logs, metrics, traces, analytics
+ * and alerts are listeners. Durations are milliseconds. `operationRef` is an object whose identity stands for a GraphQL
+ * operation.
  */
 export type GatewayEvent =
-  /** An upstream call ended. `ABORTED`: nobody waited for it any more, which says nothing about the source. */
+  /** An upstream call ended. `ABORTED`: every waiter had left, which says nothing about the source. */
   | {
       readonly type: 'call';
       readonly source: SourceId;
@@ -16,24 +17,27 @@ export type GatewayEvent =
       readonly operation: UpstreamOperation;
       readonly outcome: 'ANSWERED' | 'ABORTED' | FailureCode;
       readonly durationMs: number;
-      /** How many ASINs (or searches) the call carried, and how many of its seats that is. */
+      /** ASINs (or searches) in the call, and how many it could carry. */
       readonly items: number;
-      readonly seats: number;
+      readonly slots: number;
       readonly message?: string;
-      /** The request was at fault as it was written, or never left: the failure is not the source's. */
+      /** The request itself was invalid or was never sent: the failure does not count against the source. */
       readonly badRequest?: boolean;
-      /** The operation that had waited longest for it, by identity. */
-      readonly asker?: object | undefined;
+      /** The operation that had waited longest for the call. */
+      readonly operationRef?: object | undefined;
     }
-  /** A source could not get ready for calls: its token endpoint failed or refused. */
+  /** A source has no access token, because its token endpoint failed or refused. */
   | {
-      readonly type: 'not-ready';
+      readonly type: 'token-refused';
       readonly source: SourceId;
       readonly marketplace: MarketplaceCode;
       readonly code: FailureCode;
       readonly message: string;
     }
-  /** A call was formed after its oldest ask had waited so long; `queued` asks of the account still wait. */
+  /**
+   * A permit was taken for a call whose oldest lookup had waited `waitedMs`; `queued` lookups of the account still
+   * wait.
+   */
   | { readonly type: 'permit'; readonly source: SourceId; readonly waitedMs: number; readonly queued: number }
   | {
       readonly type: 'circuit';
@@ -41,46 +45,45 @@ export type GatewayEvent =
       readonly marketplace: MarketplaceCode;
       readonly operation: UpstreamOperation;
       readonly state: CircuitState;
-      /** The class of failure that opened it. */
+      /** The class of the failure that opened it. */
       readonly code?: string;
     }
-  /** The upstream answered 429; `perSecond` is the rate from now on. */
+  /** The upstream answered 429; `perSecond` is the new rate. */
   | { readonly type: 'throttled'; readonly source: SourceId; readonly perSecond: number }
-  /** One step of one product's trail ended. */
+  /** One source was tried, or skipped, for one product. */
   | {
       readonly type: 'attempt';
       readonly marketplace: MarketplaceCode;
       readonly attempt: Attempt;
-      /** The operation it was made for, by identity. */
-      readonly asker?: object;
+      readonly operationRef?: object;
     }
-  /** A source's product was scored. */
+  /** The quality of a fetched product was scored. */
   | { readonly type: 'scored'; readonly source: SourceId; readonly product: Product; readonly overall: number }
-  /** Copies found when a batch of keys was read. */
+  /** A batch of keys was read from the cache. */
   | {
       readonly type: 'cache';
       readonly fresh: number;
       readonly stale: number;
       readonly missed: number;
-      /** How many of them were not in the process's memory but in the store behind it. */
+      /** Entries that came from the store behind the process's memory. */
       readonly fromStore?: { readonly fresh: number; readonly stale: number };
     }
-  /** What instances share can be reached again, or cannot: each then goes on by itself. */
+  /** The coordination between instances failed or works again; while it is down, each instance works alone. */
   | { readonly type: 'sharing'; readonly state: 'UP' | 'DOWN'; readonly reason?: string }
-  /** The store failed; the operation went on without it. */
+  /** A cache operation failed; the request continued without the store. */
   | { readonly type: 'store-failed'; readonly action: 'read' | 'write'; readonly message: string }
-  /** The store behind the process's memory is no longer used as it should be (`DOWN`), or is again. */
+  /** The cache store behind the process's memory cannot be used as configured (`DOWN`), or can be again (`UP`). */
   | { readonly type: 'store'; readonly state: 'UP' | 'DOWN'; readonly detail?: string }
   /**
-   * A value that another process kept (`store`) or told (`lease`) has the wrong shape, or answers another question, and
-   * was not used. `key` is the question.
+   * A value from the cache store (`store`) or from another instance (`lease`) has the wrong shape, or belongs to another
+   * question, and was not used. `key` is the question.
    */
   | { readonly type: 'unreadable'; readonly where: 'store' | 'lease'; readonly key: string }
-  /** A clock, ours or Redis's, shows a day that cannot be; `days` is by how many it is off, negative when behind. */
+  /** A clock, ours or Redis's, shows an impossible date; `days` is its error, negative when it is behind. */
   | { readonly type: 'clock-error'; readonly days: number; readonly message: string }
-  /** A stale copy answered; its refresh goes on behind the answer. */
+  /** A stale copy was served; its refresh continues in the background. */
   | { readonly type: 'stale-served'; readonly marketplace: MarketplaceCode }
-  /** Which rule found a page's field; `none` when no rule did. */
+  /** A field was read from a page by `rule`; `none`: no rule matched. */
   | {
       readonly type: 'rule';
       readonly source: SourceId;
@@ -88,7 +91,7 @@ export type GatewayEvent =
       readonly field: string;
       readonly rule: string;
     }
-  /** One product lookup was answered, with its path through the chain. */
+  /** One product lookup was answered. */
   | {
       readonly type: 'answered';
       readonly asin: Asin;
@@ -97,7 +100,7 @@ export type GatewayEvent =
       readonly cacheStatus?: 'LIVE' | 'FRESH' | 'STALE';
       readonly attempts: readonly Attempt[];
     }
-  /** An HTTP exchange ended; `path` is one that is served, or `other`. `ABORTED`: the client had gone. */
+  /** An HTTP exchange ended. `path` is a known path or `other`. `ABORTED`: the client disconnected first. */
   | {
       readonly type: 'http';
       readonly method: string;
@@ -110,52 +113,53 @@ export type GatewayEvent =
       readonly type: 'operation';
       readonly name: string | undefined;
       readonly kind: string;
-      /** The name of the key that it came with. */
+      /** The name of the client's API key. */
       readonly client?: string;
       readonly outcome: 'OK' | 'PARTIAL' | 'FAILED' | 'REFUSED';
       readonly durationMs: number;
-      /** The operation itself, by identity; absent when it was refused before it became one. */
-      readonly asker?: object;
+      /** Absent when the request was refused before its operation was known. */
+      readonly operationRef?: object;
     }
-  /** A source's share of answered calls fell below the alert line (`low`), or is back above it; shares are 0 to 1. */
+  /** A source's success rate fell below the threshold (`low`) or recovered. Both are between 0 and 1. */
   | {
       readonly type: 'success-rate';
       readonly source: SourceId;
       readonly low: boolean;
       readonly successRate: number;
-      readonly line: number;
+      readonly threshold: number;
     }
-  /** A request was not let in: without a key of ours, or too often; `client` is the name of the key it came with. */
-  | { readonly type: 'turned-away'; readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED'; readonly client?: string }
-  /** Somebody outside was told that something is wrong, or right again, or could not be told. */
+  /** A request was rejected: it had no valid API key, or exceeded a rate limit. `client` is the name of its key. */
+  | { readonly type: 'request-rejected'; readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED'; readonly client?: string }
+  /** An alert was posted to the webhook; with `failure`, it could not be posted. */
   | {
       readonly type: 'alert';
       readonly condition: string;
       readonly state: 'RAISED' | 'CLEARED';
       readonly failure?: string;
     }
-  /** Something unexpected was masked from the client. */
+  /** An unexpected error, which the client sees masked. */
   | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
 
-/** Where events go. Never throws. */
+/** Receives events. Never throws. */
 export type Report = (event: GatewayEvent) => void;
 
-/** Told when an operation that came `agoMs` ago is about to be answered. */
-export type OperationBegan = (asker: object, headers: Pick<Headers, 'get'>, agoMs: number) => void;
+/** Called when an operation, whose request arrived `agoMs` ago, is about to be executed. */
+export type OperationBegan = (operationRef: object, headers: Pick<Headers, 'get'>, agoMs: number) => void;
 
-/** An upstream call that is about to leave, and the operations that wait for it, the longest first. */
-export type AboutCall = {
+/** An upstream call that is about to be sent. */
+export type CallDetails = {
   readonly source: SourceId;
   readonly marketplace: MarketplaceCode;
   readonly operation: UpstreamOperation;
   readonly items: number;
-  readonly askers: readonly object[];
+  /** The operations that wait for it, the longest wait first. */
+  readonly operationRefs: readonly object[];
 };
 
-/** Makes an upstream call with something around it; answers and errors pass through. */
-export type AroundCall = <T>(about: AboutCall, perform: () => Promise<T>) => Promise<T>;
+/** Wraps the execution of an upstream call; results and errors pass through. */
+export type AroundCall = <T>(call: CallDetails, perform: () => Promise<T>) => Promise<T>;
 
-/** One report for several listeners, in order. */
+/** Combines several listeners into one, which calls them in order. */
 export function reportTo(...listeners: readonly Report[]): Report {
   return (event) => {
     for (const listen of listeners) listen(event);

@@ -15,7 +15,7 @@ import type { Report } from './event.ts';
 import { namespacesOf } from './gateway/namespace.ts';
 import { watchDescriptors } from './gateway/descriptors.ts';
 import { createFastPath } from './fast-path/fast-path.ts';
-import { createObservation } from './gateway/observation.ts';
+import { createObservation, type WorkerMetrics } from './gateway/observation.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources, sourceTraits, type Sources } from './gateway/sources.ts';
 import type { SourceName } from './graphql/schema/data-source.ts';
@@ -56,10 +56,10 @@ export type GatewayOverrides = {
   readonly report?: Report;
   /** Takes finished log lines; without it nothing is logged. */
   readonly writeLog?: (line: string) => void;
-  /** What the process says of itself, for the metrics. */
+  /** Memory, processor time and event loop of the process, for the metrics. */
   readonly process?: ProcessReadings;
-  /** Makes of this process's metrics those of all that serve the port; without it they are this process's own. */
-  readonly gatherMetrics?: (own: () => Promise<string>) => () => Promise<string>;
+  /** Set in a worker: how `/metrics` aggregates over all workers. Default: this process only. */
+  readonly worker?: WorkerMetrics;
   readonly listenerLimits?: Partial<ListenerLimits>;
 };
 
@@ -82,7 +82,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     config,
     clock,
     process: overrides.process,
-    gatherMetrics: overrides.gatherMetrics,
+    worker: overrides.worker,
     writeLog,
     watch,
     stack,
@@ -125,7 +125,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
 
   const { board } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));
-  const fleet = board === undefined ? undefined : stack.use(createFleet({ board, counts }));
+  const fleet = board === undefined ? undefined : stack.use(createFleet({ stats: board, counts }));
   const analytics = fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet);
 
   const { defaultMarketplace, requestDeadlineMs } = config;

@@ -7,28 +7,28 @@ import { createLogThrottle } from './log/log-throttle.ts';
 
 /** The gateway's log: one JSON object a line. */
 export interface Log {
-  /** Writes what is worth a line of an event. */
+  /** Writes the line of an event, unless its level is too low or it was suppressed as a repetition. */
   readonly listen: Report;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** How to log. */
+/** Options of the log. */
 export type LogOptions = {
   readonly level: LogLevel;
-  /** Values that no line may show. */
+  /** Values that no line may contain. */
   readonly secrets: readonly string[];
   /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** The trace that an event belongs to; without it lines carry none. */
+  /** The trace that an event belongs to; without it, lines have no `traceId`. */
   readonly traceIdOf?: ((event: GatewayEvent) => string | undefined) | undefined;
-  /** Takes finished lines, each with its line end. */
+  /** Receives finished lines, each with its line feed. */
   readonly write: (line: string) => void;
 };
 
-/** Makes a log; nothing is written below its level. */
+/** Creates a log that writes nothing below its level. */
 export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions): Log {
   const redact = createRedactor(secrets);
-  const gate = createLogThrottle(now);
+  const throttle = createLogThrottle(now);
   const logger = pino(
     {
       level: level.toLowerCase(),
@@ -41,12 +41,12 @@ export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions)
 
   return {
     listen(event) {
-      // Most events are below the level of most logs: reading them must cost nothing.
+      // Most events are below the level of most logs and must cost next to nothing.
       const level = lowLevelEvents.get(event.type);
       if (level !== undefined && !logger.isLevelEnabled(level)) return;
       const line = lineOf(event);
       if (!logger.isLevelEnabled(line.level)) return;
-      const { open, suppressed } = line.repeatKey === undefined ? always : gate(line.repeatKey);
+      const { open, suppressed } = line.repeatKey === undefined ? always : throttle(line.repeatKey);
       if (!open) return;
       const traceId = traceIdOf?.(event);
       const also = { ...(suppressed > 0 && { suppressed }), ...(traceId !== undefined && { traceId }) };
@@ -56,10 +56,13 @@ export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions)
   };
 }
 
-/** Writes lines to standard output: as JSON, or readably where a person looks on and the printer for it is installed. */
+/**
+ * Returns a function that writes lines to standard output: formatted on a terminal if pino-pretty is installed, else
+ * as JSON.
+ */
 export async function writeToStdout(isTerminal: boolean): Promise<(line: string) => void> {
   const stream = (isTerminal ? await prettyStream() : undefined) ?? destination({ dest: 1, sync: true });
-  // A reader that has gone, as in `npm start | head`, must not end the gateway.
+  // A closed pipe, as in `npm start | head`, must not stop the gateway.
   stream.on('error', () => undefined);
   return (line) => void stream.write(line);
 }

@@ -25,7 +25,8 @@ const flag = { type: 'boolean', default: false } as const;
 // imported from here on. Measured: half the time from start to ready.
 enableCompileCache();
 
-const supervisor = process.env[workerMark] === undefined ? undefined : joinSupervisor(process);
+const workerId = process.env[workerMark];
+const supervisor = workerId === undefined ? undefined : joinSupervisor(process);
 const stopped = stopSignal();
 try {
   await run();
@@ -78,7 +79,7 @@ async function run(): Promise<void> {
   await using gateway = createGateway(config, {
     writeLog,
     process: readings,
-    ...(supervisor !== undefined && { gatherMetrics: (own) => gatherInWorker(own, process) }),
+    ...(workerId !== undefined && { worker: { id: workerId, gather: (own) => gatherInWorker(own, process) } }),
   });
   if (supervisor !== undefined) return await serveFor(supervisor, gateway);
   const { url } = await gateway.listen();

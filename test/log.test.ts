@@ -29,7 +29,7 @@ const failedCall = {
   outcome: 'SERVER',
   durationMs: 12,
   items: 1,
-  seats: 10,
+  slots: 10,
   message: 'HTTP 503',
 } as const satisfies GatewayEvent;
 
@@ -42,7 +42,7 @@ describe('a line', () => {
     expect(read()[0]?.['time']).toMatch(/^\d{4}-\d\d-\d\dT/);
   });
 
-  test('tells which source failed, where, how and why', () => {
+  test('says which source failed, where, how and why', () => {
     const { log, read } = listening();
     log.listen(failedCall);
     expect(read()[0]).toMatchObject({
@@ -55,7 +55,7 @@ describe('a line', () => {
     });
   });
 
-  test('of a circuit that opens again and again is written once in ten seconds', () => {
+  test('of a circuit that opens repeatedly is written once in ten seconds', () => {
     const { log, read, pass } = listening();
     const circuit = { type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search' } as const;
     for (let n = 0; n < 3; n += 1) {
@@ -67,7 +67,7 @@ describe('a line', () => {
     expect(read().filter(({ level }) => level === 'WARN')).toMatchObject([{}, { suppressed: 2 }]);
   });
 
-  test('is written once in a while for what happens again and again', () => {
+  test('of a repeated event is written once in ten seconds, then with the number that was suppressed', () => {
     const { log, read, pass } = listening();
     const again: readonly GatewayEvent[] = [
       { type: 'store', state: 'DOWN', detail: 'connection refused' },
@@ -79,9 +79,9 @@ describe('a line', () => {
     pass(10_000);
     for (const event of again) log.listen(event);
     const messages = [
-      'the cache store is left alone: connection refused',
-      'the cache store’s entry for product:IN:B0CR7G9V56 is unreadable and was not used',
-      'another instance’s answer for IN:B0CR7G9V56 is unreadable and was not used',
+      'the cache store is not used: connection refused',
+      'the cache store’s entry for product:IN:B0CR7G9V56 is unreadable and was ignored',
+      'another instance’s answer for IN:B0CR7G9V56 is unreadable and was ignored',
       'a clock is 400 days ahead',
     ];
     const lines = read().map(({ level, msg, suppressed }) => [level, msg, suppressed]);
@@ -91,27 +91,27 @@ describe('a line', () => {
     ]);
   });
 
-  test('is written for every failure that a listener could miss otherwise', () => {
+  test('is written for every kind of failure', () => {
     const { log, read } = listening();
     const skipped = { source: 'PA_API', outcome: 'SKIPPED', code: 'DAY_QUOTA', durationMs: 0 } as const;
     log.listen({ type: 'attempt', marketplace: 'US', attempt: { ...skipped, message: 'the day is spent' } });
-    log.listen({ type: 'not-ready', source: 'SP_API', marketplace: 'US', code: 'CREDENTIALS', message: 'refused' });
+    log.listen({ type: 'token-refused', source: 'SP_API', marketplace: 'US', code: 'CREDENTIALS', message: 'refused' });
     log.listen({ type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search', state: 'OPEN' });
     log.listen({ type: 'store-failed', action: 'read', message: 'connection refused' });
-    log.listen({ type: 'success-rate', source: 'PA_API', low: true, successRate: 0.25, line: 0.8 });
+    log.listen({ type: 'success-rate', source: 'PA_API', low: true, successRate: 0.25, threshold: 0.8 });
     log.listen({ type: 'unexpected', where: 'Query.product', error: new Error('boom') });
     expect(read().map(({ level, msg }) => `${String(level)} ${String(msg)}`)).toEqual([
-      'WARN PA_API US was not asked: DAY_QUOTA (the day is spent)',
-      'WARN SP_API US is not ready for calls: CREDENTIALS (refused)',
+      'WARN PA_API US was not called: DAY_QUOTA (the day is spent)',
+      'WARN SP_API US has no access token: CREDENTIALS (refused)',
       'WARN PA_API US search: circuit is OPEN',
-      'WARN the cache store failed to read: connection refused',
-      'WARN PA_API answers 25 % of its calls, below the line of 80 %',
+      'WARN cache store read failed: connection refused',
+      'WARN PA_API answers 25 % of its calls, below the threshold of 80 %',
       'ERROR unexpected error in Query.product',
     ]);
     expect(read().at(-1)?.['err']).toMatchObject({ message: 'boom' });
   });
 
-  test('is not written for what went well, nor for a caller that left', () => {
+  test('is not written for success, nor for a client that disconnected', () => {
     const { log, lines } = listening();
     log.listen({ ...failedCall, outcome: 'ANSWERED' });
     log.listen({ ...failedCall, outcome: 'ABORTED' });
@@ -122,7 +122,7 @@ describe('a line', () => {
 });
 
 describe('the level', () => {
-  test('TRACE lets everything through', () => {
+  test('TRACE writes every event', () => {
     const { log, lines } = listening({ level: 'TRACE' });
     log.listen({ ...failedCall, outcome: 'ANSWERED' });
     log.listen({ type: 'cache', fresh: 1, stale: 0, missed: 0 });
@@ -130,7 +130,7 @@ describe('the level', () => {
     expect(lines).toHaveLength(3);
   });
 
-  test('ERROR leaves failures of sources out', () => {
+  test('ERROR omits failures of sources', () => {
     const { log, lines } = listening({ level: 'ERROR' });
     log.listen(failedCall);
     log.info('ready');
@@ -139,7 +139,7 @@ describe('the level', () => {
     expect(lines).toHaveLength(1);
   });
 
-  test('SILENT writes nothing at all', () => {
+  test('SILENT writes nothing', () => {
     const { log, lines } = listening({ level: 'SILENT' });
     log.listen({ type: 'unexpected', where: 'here', error: new Error('boom') });
     expect(lines).toEqual([]);
@@ -147,7 +147,7 @@ describe('the level', () => {
 });
 
 describe('repeated failures', () => {
-  test('give one line per source, code and marketplace in ten seconds, and the next says how many were kept back', () => {
+  test('give one line per source, code and marketplace in ten seconds, and the next line says how many were suppressed', () => {
     const { log, read, pass } = listening();
     for (let times = 0; times < 5; times += 1) log.listen(failedCall);
     pass(9_999);
@@ -214,7 +214,7 @@ describe('secrets', () => {
     }
   });
 
-  test('that no configuration lists are known by their form', () => {
+  test('that are not in the configuration are recognised by their form', () => {
     const { log, lines } = listening();
     log.info(
       'Authorization: Bearer abc.def-123, Version 2.2; Atza|IwEBIabc; refresh Atzr%7CIwEBIdef; Atc|xyz; Signature=0a1b2c',
@@ -224,7 +224,7 @@ describe('secrets', () => {
     );
   });
 
-  test('so short that ordinary words hold them are left alone', () => {
+  test('of fewer than four characters are not redacted, because ordinary words contain them', () => {
     const { log, lines } = listening({ secrets: ['a', ''] });
     log.info('a banana');
     expect(lines[0]).toContain('a banana');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createAnalytics } from '../src/analytics/analytics.ts';
 import { createMetrics } from '../src/metrics/metrics.ts';
-import { gatheredMetrics } from '../src/main/gathered-metrics.ts';
+import { mergedText } from '../src/main/gather-metrics.ts';
 import { aClock, sourceInfo } from './analytics/events.ts';
 import { aRunningGateway } from './support/a-gateway.ts';
 import { everyEvent } from './monitoring/every-event.ts';
@@ -14,7 +14,7 @@ import { vocabularyOf } from './monitoring/vocabulary.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
-/** What `/metrics` says of two processes after everything has happened once. */
+/** The answer of `/metrics` for two workers after every event has occurred once. */
 async function everything(): Promise<string> {
   const analytics = createAnalytics({
     sources: [sourceInfo.new, sourceInfo.old, sourceInfo.page],
@@ -24,24 +24,22 @@ async function everything(): Promise<string> {
     tracking: true,
     clock: aClock(),
   });
-  const metrics = createMetrics({
-    operationNames: new Set(),
-    snapshot: () => analytics.snapshot('SINCE_START'),
-    process: {
-      memory: () => ({ rss: 1000, heapUsed: 200, heapTotal: 400 }),
-      cpu: () => ({ user: 1, system: 1 }),
-      startedAt: 5_000,
-      eventLoopDelay: { mean: 1e7, max: 3e7, percentile: () => 2e7, reset: () => undefined },
-    },
-  });
-  everyEvent.forEach(metrics.listen);
-  const text = await metrics.text();
-  return gatheredMetrics(
-    new Map([
-      ['1', text],
-      ['2', text],
-    ]),
-  );
+  const metricsOf = (worker: string) =>
+    createMetrics({
+      worker,
+      version: '1.2.3',
+      operationNames: new Set(),
+      snapshot: () => analytics.snapshot('SINCE_START'),
+      process: {
+        memory: () => ({ rss: 1000, heapUsed: 200, heapTotal: 400 }),
+        cpu: () => ({ user: 1, system: 1 }),
+        startedAt: 5_000,
+        eventLoopDelay: { mean: 1e7, max: 3e7, percentile: () => 2e7, reset: () => undefined },
+      },
+    });
+  const workers = [metricsOf('1'), metricsOf('2')];
+  for (const { listen } of workers) everyEvent.forEach(listen);
+  return await mergedText(await Promise.all(workers.map(({ samples }) => samples())));
 }
 
 const text = await everything();
@@ -80,8 +78,8 @@ function named(expression: Expression): readonly string[] {
   return [...partsOf(expression)].flatMap((part) => (part.kind === 'selector' ? [part.name] : []));
 }
 
-describe('what rules and panels are compared with', () => {
-  test('has samples of every metric, of one worker and another', () => {
+describe('the vocabulary of rules and panels', () => {
+  test('has samples of every metric, with the label worker', () => {
     const names = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) =>
       type === 'histogram' ? `${name}_bucket` : `${name}`,
     );
@@ -89,7 +87,7 @@ describe('what rules and panels are compared with', () => {
     expect(names.length).toBeGreaterThan(25);
   });
 
-  test('is what a running gateway serves, by name and by path', async () => {
+  test('has the names and paths that a running gateway serves', async () => {
     await using gateway = await aRunningGateway({});
     const paths = new Set(
       parts
@@ -101,16 +99,14 @@ describe('what rules and panels are compared with', () => {
     const served = await (await fetch(`${gateway.url}/metrics`)).text();
     for (const path of paths) expect(served).toContain(`path="${path}"`);
     const own = new Set([...served.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
-    const asked = new Set(parts.flatMap((part) => (part.kind === 'selector' ? [part.name] : [])));
-    const unavailableReason = [...asked].filter(
-      (name) => !own.has(name) && !own.has(name.replace(/_(bucket|sum|count)$/, '')),
-    );
-    // The process is not the gateway's to tell of, and Prometheus tells of its scrape itself.
-    expect(unavailableReason.toSorted()).toEqual(['nodejs_eventloop_lag_p99_seconds', 'up']);
+    const used = new Set(parts.flatMap((part) => (part.kind === 'selector' ? [part.name] : [])));
+    const unknown = [...used].filter((name) => !own.has(name) && !own.has(name.replace(/_(bucket|sum|count)$/, '')));
+    // This gateway was started without metrics of the process, and Prometheus adds `up` itself.
+    expect(unknown.toSorted()).toEqual(['nodejs_eventloop_lag_p99_seconds', 'up']);
   });
 });
 
-describe('an expression is found wrong', () => {
+describe('a faulty expression is detected', () => {
   test.each([
     ['asin_gateway_lookup_total', 'there is no metric asin_gateway_lookup_total'],
     ['asin_gateway_quality', 'there is no metric asin_gateway_quality'],
@@ -126,7 +122,7 @@ describe('an expression is found wrong', () => {
       'histogram_quantile(0.9, sum by (source) (asin_gateway_quality_bucket))',
       'histogram_quantile: there is no label le',
     ],
-    ['ceil(asin_gateway_cache_entries)', 'ceil is not a function that rules of ours use'],
+    ['ceil(asin_gateway_cache_entries)', 'ceil is not a function that our rules use'],
     [
       'sum by (source) (asin_gateway_quota_used) / sum(asin_gateway_quota_used)',
       '/: series by (source) never meet series by ()',
@@ -136,17 +132,20 @@ describe('an expression is found wrong', () => {
     expect(judge(expression, vocabulary).faults).toEqual([fault]);
   });
 
-  test.each(['sum(', 'up up', 'up{job="a"', 'up ~ 1', 'up)', '[5m]', 'predict(up)'])('when it is none: %s', (text) => {
-    expect(() => parsePromql(text)).toThrow(SyntaxError);
-  });
+  test.each(['sum(', 'up up', 'up{job="a"', 'up ~ 1', 'up)', '[5m]', 'predict(up)'])(
+    'that is no PromQL: %s',
+    (text) => {
+      expect(() => parsePromql(text)).toThrow(SyntaxError);
+    },
+  );
 });
 
 describe('the alert', () => {
-  test.each(rules)('$alert asks only for what /metrics says', ({ expr }) => {
+  test.each(rules)('$alert uses only metrics and labels of /metrics', ({ expr }) => {
     expect(judge(expr, vocabulary).faults).toEqual([]);
   });
 
-  test.each(rules)('$alert says how bad it is, since when, what is wrong and what to do', (rule) => {
+  test.each(rules)('$alert has a severity, a duration, a summary and a description', (rule) => {
     expect(rule.alert).toMatch(/^AsinGateway[A-Z]\w+$/);
     expect(rule.for).toMatch(/^\d+[mh]$/);
     expect(Object.keys(rule.labels)).toEqual(['severity']);
@@ -156,30 +155,33 @@ describe('the alert', () => {
     expect(rule.annotations['description']?.trim()).toMatch(/^.{80,400}\.$/);
   });
 
-  test.each(rules)('$alert is raised once, not once a worker, and names what it is about', ({ expr, annotations }) => {
-    const { labels = new Set() } = judge(expr, vocabulary);
-    expect([...labels]).not.toContain('worker');
-    const said = Object.values(annotations).join(' ');
-    const used = [...said.matchAll(/\{\{ ([^}]*) \}\}/g)].map(([, template = '']) => template);
-    const known = new Set(['$value', ...[...labels].map((label) => `$labels.${label}`)]);
-    expect(used.filter((template) => !known.has(template.split(' | ')[0] ?? ''))).toEqual([]);
-  });
+  test.each(rules)(
+    '$alert is raised once, not once per worker, and its templates use existing labels',
+    ({ expr, annotations }) => {
+      const { labels = new Set() } = judge(expr, vocabulary);
+      expect([...labels]).not.toContain('worker');
+      const said = Object.values(annotations).join(' ');
+      const used = [...said.matchAll(/\{\{ ([^}]*) \}\}/g)].map(([, template = '']) => template);
+      const known = new Set(['$value', ...[...labels].map((label) => `$labels.${label}`)]);
+      expect(used.filter((template) => !known.has(template.split(' | ')[0] ?? ''))).toEqual([]);
+    },
+  );
 
-  test('has a name of its own', () => {
+  test('has a unique name', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
     expect(rules.length).toBeGreaterThanOrEqual(10);
   });
 });
 
 describe('the Grafana dashboard', () => {
-  test.each(targets)('$title: $legendFormat asks only for what /metrics says', ({ expr, legendFormat }) => {
+  test.each(targets)('$title: $legendFormat uses only metrics and labels of /metrics', ({ expr, legendFormat }) => {
     const { labels = new Set(), faults } = judge(expr, vocabulary);
     expect(faults).toEqual([]);
     const legend = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
     expect([...labels].toSorted()).toEqual(legend.toSorted());
   });
 
-  test('asks for one job, which it lets one choose from those that there are', () => {
+  test('selects one job, which is a variable with the existing jobs', () => {
     const selectors = targets
       .flatMap(({ expr }) => [...partsOf(parsePromql(expr))])
       .filter((part) => part.kind === 'selector');
@@ -196,7 +198,7 @@ describe('the Grafana dashboard', () => {
     expect([...vocabulary.keys()]).toContain(metric);
   });
 
-  test('gives each panel a number of its own and a place that no other takes', () => {
+  test('gives each panel a unique id and a place without overlap', () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
     const taken = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, index) => `${x + (index % w)},${y + Math.floor(index / w)}`),
@@ -205,19 +207,19 @@ describe('the Grafana dashboard', () => {
     expect(dashboard.panels.filter(({ gridPos: { x, w } }) => x + w > 24)).toEqual([]);
   });
 
-  test('asks no other host', () => {
+  test('refers to no other host', () => {
     expect(read('monitoring/grafana.json')).not.toMatch(/\/\//);
   });
 });
 
 describe('both', () => {
-  test('never add up what the account has: every process tells the same', () => {
+  test('never add up the quota, which every process reports for the same account', () => {
     const sums = parts.filter((part) => part.kind === 'aggregation' && ['sum', 'avg', 'count'].includes(part.name));
     expect(sums.flatMap(named).filter((name) => name.startsWith('asin_gateway_quota_'))).toEqual([]);
     expect(parts.flatMap(named)).toContain('asin_gateway_quota_used');
   });
 
-  test('name settings and alerts that exist', () => {
+  test('name only existing settings and alerts', () => {
     const said = [
       ...rules.map(({ annotations }) => annotations['description']),
       ...panels.map((one) => one.description),

@@ -13,7 +13,7 @@ const rounds = 5;
  * @param perSecond cached products answered per second, counting included
  */
 export function printCounting(perSecond: number): void {
-  const metrics = createMetrics({ operationNames: new Set(['Product']), snapshot: noSnapshot });
+  const metrics = createMetrics({ operationNames: new Set(['Product']), snapshot: noSnapshot, version: '0.0.0' });
   const events = eventsOfOneAnswer();
   const microseconds: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {

@@ -15,24 +15,24 @@ import type { SourceView } from './advice/source-view.ts';
 import { createSuccessRateMonitor } from './advice/success-rate-monitor.ts';
 import { timelineOf } from './timeline.ts';
 
-/** What analytics watches. */
+/** Options of the analytics. */
 export type AnalyticsOptions = {
-  /** Every source there is, in chain order, those that are switched off included. */
+  /** All sources in chain order, including those that are switched off. */
   readonly sources: readonly SourceInfo[];
   readonly quota: (source: SourceId) => Quota | undefined;
-  /** Entries in the cache; `undefined` where counting them costs. */
+  /** Number of cached entries; `undefined` for stores where counting is expensive. */
   readonly cacheSize: () => number | undefined;
   readonly lowSuccessRate: number;
-  /** `false`: counters only. */
+  /** `false`: counters only, no latencies. */
   readonly tracking: boolean;
   readonly clock: Clock;
-  /** Told when a source's success rate crosses the line. */
+  /** Receives an event when a source's success rate crosses the threshold. */
   readonly report?: Report;
 };
 
 const hourMs = 60 * 60 * 1000;
 
-/** Statistics fed by events; hand `listen` to whoever reports them. Memory does not grow with traffic. */
+/** Creates statistics that `listen` updates. Their memory does not grow with traffic. */
 export function createAnalytics(options: AnalyticsOptions): Analytics & { readonly listen: Report } {
   const { clock, lowSuccessRate, report = () => undefined } = options;
   const startedAt = clock.monotonic();
@@ -41,7 +41,9 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
     createSourceStatistics(sourceInfo, { ...clock, tracking: options.tracking }),
   );
   const byId = new Map(sources.map((statistics) => [statistics.sourceInfo.id, statistics]));
-  const alarms = new Map(sources.map((of) => [of.sourceInfo.id, createSuccessRateMonitor(of, lowSuccessRate, report)]));
+  const monitors = new Map(
+    sources.map((of) => [of.sourceInfo.id, createSuccessRateMonitor(of, lowSuccessRate, report)]),
+  );
 
   const operations = createOperationStatistics(clock.monotonic, options.tracking);
   const recentLookups = createRecentLookups(clock.wall);
@@ -68,7 +70,7 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
       const source = sourceOf(event);
       if (source === undefined) return;
       byId.get(source)?.listen(event);
-      if (event.type === 'call') alarms.get(source)?.();
+      if (event.type === 'call') monitors.get(source)?.();
     },
     snapshot(window) {
       const pace = associatesPace();
@@ -98,11 +100,11 @@ function viewOf(statistics: SourceStatistics, window: AnalyticsWindow, report: S
     sourceHealth: statistics.sourceHealth,
     report,
     blockedShare: requests === 0 ? 0 : blocked / requests,
-    priceless: { lastHour: statistics.counters('LAST_HOUR'), lastDay: statistics.counters('LAST_DAY') },
+    prices: { lastHour: statistics.counters('LAST_HOUR'), lastDay: statistics.counters('LAST_DAY') },
   };
 }
 
-/** Only the associates account has a day that can run out. */
+/** Only the associates account has a daily quota. */
 function withForecast(report: SourceReport, { sourceInfo }: SourceStatistics, pace: Pace, now: number): SourceReport {
   if (report.quota === undefined || sourceInfo.role !== 'associates') return report;
   const spentAt = forecastQuota(report.quota, pace, now);
@@ -116,6 +118,6 @@ function callsOfLastHour(sources: readonly SourceStatistics[]): number {
 function sourceOf(event: GatewayEvent): SourceId | undefined {
   if (event.type === 'attempt') return event.attempt.source;
   const ofSource =
-    event.type === 'call' || event.type === 'circuit' || event.type === 'not-ready' || event.type === 'scored';
+    event.type === 'call' || event.type === 'circuit' || event.type === 'token-refused' || event.type === 'scored';
   return ofSource ? event.source : undefined;
 }

@@ -1,36 +1,39 @@
 import { z } from 'zod';
 import type { Analytics, AnalyticsSnapshot, FleetCounts, FleetTotals } from './snapshot.ts';
 
-/** Where instances tell each other their counts. */
+/** Where instances exchange their counts. */
 export interface InstanceStats {
-  /** Puts `own` up in the place of what this instance said before, and returns what the others say. */
+  /** Replaces the counts that this instance published before by `own`, and returns those of the other instances. */
   exchange(own: string): Promise<readonly string[]>;
-  /** Takes down what this instance said. */
+  /** Removes the counts of this instance. */
   leave(): Promise<void>;
 }
 
-/** Totals over all instances that share a store. */
+/** Totals over all instances that share a Redis. */
 export interface Fleet extends AsyncDisposable {
-  /** This instance's counts of now and what the others told last; `undefined` while they cannot be asked. */
+  /**
+   * The current counts of this instance plus the last known ones of the others; `undefined` while Redis is
+   * unavailable.
+   */
   totals(): FleetTotals | undefined;
 }
 
-/** What a fleet is made of. */
+/** Options of the fleet. */
 export type FleetOptions = {
-  readonly board: InstanceStats;
+  readonly stats: InstanceStats;
   readonly counts: () => FleetCounts;
   /** How often counts are exchanged. */
   readonly everyMs?: number;
 };
 
-/** Exchanges counts every few seconds, whatever the traffic. */
-export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): Fleet {
-  let others: readonly ToldCounts[] | undefined;
+/** Exchanges counts with the other instances at a fixed interval. */
+export function createFleet({ stats, counts, everyMs = 5_000 }: FleetOptions): Fleet {
+  let others: readonly SharedCounts[] | undefined;
 
   async function exchange(): Promise<void> {
     try {
-      const told = await board.exchange(JSON.stringify(counts()));
-      others = told.map(readCounts).filter((read) => read !== undefined);
+      const published = await stats.exchange(JSON.stringify(counts()));
+      others = published.map(readCounts).filter((read) => read !== undefined);
     } catch {
       others = undefined;
     }
@@ -42,13 +45,13 @@ export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): F
     totals: () => others && { instances: others.length + 1, ...others.reduce(add, counts()) },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
-      // An instance that cannot say goodbye is forgotten after a while.
-      await board.leave().catch(() => undefined);
+      // The counts of an instance that could not remove them expire.
+      await stats.leave().catch(() => undefined);
     },
   };
 }
 
-/** The statistics of one instance, with the totals of all beside them. */
+/** Adds the totals of all instances to the statistics of one. */
 export function withFleet(analytics: Analytics, fleet: Fleet): Analytics {
   return {
     snapshot(window) {
@@ -58,18 +61,18 @@ export function withFleet(analytics: Analytics, fleet: Fleet): Analytics {
   };
 }
 
-function add(counts: FleetCounts, told: ToldCounts): FleetCounts {
+function add(counts: FleetCounts, other: SharedCounts): FleetCounts {
   const sources = counts.sources.map((own) => {
-    const theirs = told.sources.find(({ source }) => source === own.source);
-    const totalRequests = own.totalRequests + (theirs?.totalRequests ?? 0);
-    return { source: own.source, totalRequests, successes: own.successes + (theirs?.successes ?? 0) };
+    const same = other.sources.find(({ source }) => source === own.source);
+    const totalRequests = own.totalRequests + (same?.totalRequests ?? 0);
+    return { source: own.source, totalRequests, successes: own.successes + (same?.successes ?? 0) };
   });
-  const hits = counts.cache.hits + told.cache.hits;
-  const staleHits = counts.cache.staleHits + told.cache.staleHits;
-  return { sources, cache: { hits, staleHits, misses: counts.cache.misses + told.cache.misses } };
+  const hits = counts.cache.hits + other.cache.hits;
+  const staleHits = counts.cache.staleHits + other.cache.staleHits;
+  return { sources, cache: { hits, staleHits, misses: counts.cache.misses + other.cache.misses } };
 }
 
-/** The part of an instance's statistics that can be added up. */
+/** The counts of one instance. */
 export function fleetCountsOf({ sources, cache }: AnalyticsSnapshot): FleetCounts {
   const { hits, staleHits, misses } = cache;
   return {
@@ -84,12 +87,12 @@ const countsShape = z.object({
   cache: z.object({ hits: count, staleHits: count, misses: count }),
 });
 
-type ToldCounts = z.infer<typeof countsShape>;
+type SharedCounts = z.infer<typeof countsShape>;
 
-/** What an instance, perhaps of another version, told; `undefined` when it cannot be read. */
-function readCounts(told: string): ToldCounts | undefined {
+/** The counts that an instance, perhaps of another version, published; `undefined` when they are invalid. */
+function readCounts(published: string): SharedCounts | undefined {
   try {
-    return countsShape.safeParse(JSON.parse(told)).data;
+    return countsShape.safeParse(JSON.parse(published)).data;
   } catch {
     return undefined;
   }

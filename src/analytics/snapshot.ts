@@ -2,10 +2,10 @@ import type { GatewayEvent } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { CircuitState, SourceId } from '../vocabulary.ts';
 
-/** How far back a snapshot looks. */
+/** The time span of a snapshot. */
 export type AnalyticsWindow = 'LAST_5_MINUTES' | 'LAST_HOUR' | 'LAST_DAY' | 'SINCE_START';
 
-/** Percentiles of a source's answers, from a histogram. */
+/** Latency percentiles of answered calls or operations, from a histogram. */
 export type Latency = {
   readonly p50Ms: number;
   readonly p95Ms: number;
@@ -13,20 +13,20 @@ export type Latency = {
   readonly count: number;
 };
 
-/** One source's record. A request is one upstream call; it succeeds when it was answered in the expected shape. */
+/** Statistics of one source. A request is one upstream call, which succeeds when its answer has the expected shape. */
 export type SourceReport = {
   readonly source: SourceId;
-  /** The source's name for people. */
+  /** Display name. */
   readonly label: string;
   readonly enabled: boolean;
   readonly totalRequests: number;
   readonly successes: number;
   /** Absent before the first request. */
   readonly successRate?: number;
-  /** Exponential mean: 0.9 old, 0.1 new. */
+  /** Exponential moving average with a weight of 0.1 for the latest call. */
   readonly averageResponseMs?: number;
   readonly latency?: Latency;
-  /** The source's worst circuit. */
+  /** The worst state of the source's circuits. */
   readonly circuit: CircuitState;
   readonly quota?: {
     readonly perSecond: number;
@@ -34,7 +34,7 @@ export type SourceReport = {
     readonly usedToday: number;
     readonly remainingToday?: number;
     readonly resetsAt: number;
-    /** When the day's calls will be used up at the pace of the last hour; absent when they last. */
+    /** When the quota will be used up at the pace of the last hour; absent when it lasts until its reset. */
     readonly spentAt?: number;
   };
   /** Mean ASINs per lookup call. */
@@ -42,9 +42,9 @@ export type SourceReport = {
   readonly lastError?: { readonly code: string; readonly message: string; readonly at: number };
 };
 
-/** What the cache did. */
+/** Statistics of the cache. */
 export type CacheReport = {
-  /** Entries held; absent where counting them costs. */
+  /** Number of entries; absent for stores where counting is expensive. */
   readonly size?: number;
   readonly hits: number;
   readonly staleHits: number;
@@ -52,45 +52,46 @@ export type CacheReport = {
   readonly hitRate?: number;
 };
 
-/** What is counted of one source over all instances. */
+/** Counts of one source. */
 export type SourceCounts = { readonly source: SourceId; readonly totalRequests: number; readonly successes: number };
 
-/** What one or several instances have counted since each of them started. */
+/** Counts of one or several instances since the start of each. */
 export type FleetCounts = {
-  /** Every source there is, in chain order. */
+  /** All sources in chain order. */
   readonly sources: readonly SourceCounts[];
   readonly cache: { readonly hits: number; readonly staleHits: number; readonly misses: number };
 };
 
-/** The counts of all instances that are running now, and how many they are. */
+/** The counts of all running instances, and their number. */
 export type FleetTotals = FleetCounts & { readonly instances: number };
 
-/** What an operator should do. */
+/** Advice for the operator. */
 export type Recommendation = {
   readonly severity: 'INFO' | 'WARNING' | 'CRITICAL';
   readonly source?: SourceId;
   readonly message: string;
 };
 
-/** How GraphQL operations ended; the dashboard's own are not among them. */
+/** GraphQL operations by outcome, without those of the dashboard. */
 export type OperationCounts = {
   readonly ok: number;
   readonly partial: number;
   readonly failed: number;
-  /** Refused before anything was asked: malformed, too complex, over a limit. */
+  /** Refused before execution: malformed, too complex or over a limit. */
   readonly refused: number;
 };
 
-/** How single lookups were answered, as far as the answer can be trusted. */
+/** Product lookups by answer. */
 export type AnswerCounts = {
-  /** From a source just now, or from a copy that is still fresh. */
+  /** Answered by a source or from a fresh cache entry. */
   readonly fresh: number;
+  /** Answered from a stale cache entry. */
   readonly stale: number;
-  /** With less than was wanted: the best of what no source could complete. */
+  /** Answered with an incomplete product, because no source had a complete one. */
   readonly partial: number;
-  /** No such product. */
+  /** The product does not exist. */
   readonly missing: number;
-  /** It could not be learned. */
+  /** Not answered: every source failed. */
   readonly failed: number;
 };
 
@@ -101,7 +102,7 @@ export type OperationsReport = OperationCounts & {
   readonly answers: AnswerCounts;
 };
 
-/** How a source fared with single products in one slice of time. */
+/** Attempts of a source in one slice of time, by outcome. */
 export type SourceBucket = {
   readonly source: SourceId;
   readonly calls: number;
@@ -110,9 +111,9 @@ export type SourceBucket = {
   readonly rejected: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Of its answered calls. */
+  /** 95th percentile of its answered calls. */
   readonly p95Ms?: number;
-  /** Its worst circuit in that time. */
+  /** The worst state of its circuits in the slice. */
   readonly circuit: CircuitState;
 };
 
@@ -125,25 +126,25 @@ export type TimelineBucket = {
   readonly operationP95Ms?: number;
   readonly answers: AnswerCounts;
   readonly cache: { readonly fresh: number; readonly stale: number; readonly missed: number };
-  /** Mean number of sources asked for one product; absent when none was asked for any. */
+  /** Mean number of sources called per product; absent when there was no lookup. */
   readonly fallbackDepth?: number;
   /** In chain order. */
   readonly sources: readonly SourceBucket[];
 };
 
-/** How one product was come by. */
+/** One lookup and the attempts of the sources. */
 export type RecentLookup = Omit<Extract<GatewayEvent, { readonly type: 'answered' }>, 'type'> & {
   /** Milliseconds since the epoch. */
   readonly at: number;
 };
 
-/** Failures of one kind since the start. */
+/** Failures of one source, marketplace and class since the start. */
 export type ErrorCount = {
   readonly source: SourceId;
   readonly marketplace: MarketplaceCode;
   readonly code: string;
   readonly count: number;
-  /** What the last one said, and when it was. */
+  /** The message of the latest failure. */
   readonly message: string;
   readonly lastAt: number;
 };
@@ -155,18 +156,18 @@ export type AnalyticsSnapshot = {
   readonly sources: readonly SourceReport[];
   readonly cache: CacheReport;
   readonly operations: OperationsReport;
-  /** The window in slices, the oldest first, all of the same length; since the start, the last day. */
+  /** The window in slices of equal length, the oldest first; for `SINCE_START`, the last day. */
   readonly timeline: readonly TimelineBucket[];
-  /** The latest first. */
+  /** Newest first. */
   readonly recentLookups: readonly RecentLookup[];
-  /** The latest first. */
+  /** The most recent failure first. */
   readonly errors: readonly ErrorCount[];
-  /** All instances that share a store; absent where there is none to share, or it is lost. */
+  /** All instances that share a Redis; absent without one, or while it is unavailable. */
   readonly fleet?: FleetTotals;
   readonly recommendations: readonly Recommendation[];
 };
 
-/** Answers for the statistics gathered so far. */
+/** Access to the statistics. */
 export interface Analytics {
   snapshot(window: AnalyticsWindow): AnalyticsSnapshot;
 }

@@ -4,7 +4,7 @@ import type { OperationStatistics } from './collect/operation-statistics.ts';
 import type { AnalyticsWindow, SourceBucket, TimelineBucket } from './snapshot.ts';
 import type { SourceStatistics } from './collect/source-statistics.ts';
 
-/** What the timeline is put together from; all of it is sliced alike, by the same clock. */
+/** The statistics that a timeline combines; all have the same slices by the same clock. */
 export type TimelineParts = {
   readonly operations: OperationStatistics;
   readonly cache: CacheStatistics;
@@ -13,12 +13,12 @@ export type TimelineParts = {
   readonly clock: { readonly wall: () => number; readonly monotonic: () => number };
 };
 
-/** A window slice by slice, for charts. */
+/** The slices of a window, for charts. */
 export function timelineOf(window: AnalyticsWindow, parts: TimelineParts): readonly TimelineBucket[] {
   const { operations, cache, sources, clock } = parts;
   const cacheSlices = cache.slices(window);
   const bySource = sources.map((source) => source.buckets(window));
-  // Slices are counted from the start of the process; the wall clock is what people read.
+  // Slices are on the monotonic clock; the timeline is in wall-clock time.
   const offset = clock.wall() - clock.monotonic();
   return operations.slices(window).map(({ from, durationMs, counters }, index): TimelineBucket => {
     const ofSources = bySource.flatMap((buckets) => buckets[index] ?? []);
@@ -38,9 +38,9 @@ export function timelineOf(window: AnalyticsWindow, parts: TimelineParts): reado
   });
 }
 
-/** Every walk along the chain meets its first source, whether that is asked or skipped. */
+/** Every pass through the chain counts an attempt or a skip for its first source. */
 function fallbackDepth(sources: readonly SourceBucket[]): number | undefined {
-  const asked = sources.map(({ found, missing, rejected, failed }) => found + missing + rejected + failed);
-  const walks = Math.max(0, ...sources.map(({ skipped }, index) => skipped + (asked[index] ?? 0)));
-  return walks === 0 ? undefined : asked.reduce((sum, part) => sum + part, 0) / walks;
+  const called = sources.map(({ found, missing, rejected, failed }) => found + missing + rejected + failed);
+  const passes = Math.max(0, ...sources.map(({ skipped }, index) => skipped + (called[index] ?? 0)));
+  return passes === 0 ? undefined : called.reduce((sum, part) => sum + part, 0) / passes;
 }

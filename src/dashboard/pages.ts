@@ -5,20 +5,22 @@ import { createStaticPage } from '../http/static-page.ts';
 const assets = new URL('./assets/', import.meta.url);
 
 const scripts = [
+  'charts',
   'dom',
   'format',
   'main',
   'plot',
   'poll',
+  'query',
   'quota',
   'sources',
+  'status',
   'tables',
   'tiles',
   'timelines',
-  'verdict',
 ] as const;
 
-/** Only what we serve ourselves is loaded, and only we are asked. */
+/** The page loads from the gateway and sends requests to the gateway only. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -30,17 +32,17 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Where the dashboard is. */
+/** Path of the dashboard. */
 export const dashboardPath = '/dashboard';
 
-/** What the dashboard loads: the same for everybody. */
+/** Paths of the scripts and styles, which contain no data. */
 export const dashboardAssets: ReadonlySet<string> = new Set(
   ['style.css', 'uplot.js', 'uplot.css', ...scripts.map((name) => `${name}.js`)].map(
     (name) => `${dashboardPath}/${name}`,
   ),
 );
 
-/** The dashboard and what it loads, by path. No data is in any of it: the page asks for that by GraphQL. */
+/** The dashboard with its scripts and styles, by path. They contain no data: the page requests it by GraphQL. */
 export function dashboardPages(): ReadonlyMap<string, PageHandler> {
   const javascript = 'text/javascript; charset=utf-8';
   const css = 'text/css; charset=utf-8';

@@ -15,14 +15,21 @@ import { createRedactor } from '../log/redact.ts';
 import { createTracing, type Tracing } from '../tracing/tracing.ts';
 import type { Clock } from '../clock.ts';
 import { apiLimits, createUpstream } from '../upstream/upstream.ts';
+import { gatewayVersion } from '../upstream/user-agent.ts';
 import { createWebhook } from '../upstream/webhook.ts';
 
-/** What is looked on, and by whom else. */
+/** A worker's number, and how it turns its own metrics into those of all workers. */
+export type WorkerMetrics = {
+  readonly id: string;
+  readonly gather: (own: Metrics['samples']) => Metrics['text'];
+};
+
+/** Options of the observation. */
 export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'cacheSize'> & {
   readonly config: Config;
   readonly clock: Clock;
   readonly process: ProcessReadings | undefined;
-  readonly gatherMetrics: ((own: () => Promise<string>) => () => Promise<string>) | undefined;
+  readonly worker: WorkerMetrics | undefined;
   readonly writeLog: (line: string) => void;
   /** Told of everything, last. */
   readonly watch: Report;
@@ -60,20 +67,19 @@ export function createObservation(options: ObservationOptions): Observation {
   const metrics = createMetrics({
     operationNames: names,
     snapshot: () => analytics.snapshot('SINCE_START'),
+    version: gatewayVersion,
     process: options.process,
+    worker: options.worker?.id,
   });
   const alerts = alertsTo(config.analytics.alertWebhookUrl, createRedactor(secrets), options, report);
   // Traces end their spans last: the log asks them for the trace that an event belongs to.
   const listeners = [analytics.listen, metrics.listen, log.listen, alerts, tracing?.listen, options.watch];
   const listenAll = reportTo(...listeners.filter((listener) => listener !== undefined));
-  return { report, log, analytics, tracing, pages: pagesOf(metrics, options.gatherMetrics) };
+  return { report, log, analytics, tracing, pages: pagesOf(metrics, options.worker) };
 }
 
-function pagesOf(
-  metrics: Metrics,
-  gather: ObservationOptions['gatherMetrics'] = (own) => own,
-): ReadonlyMap<string, PageHandler> {
-  const text = gather(() => metrics.text());
+function pagesOf(metrics: Metrics, worker: WorkerMetrics | undefined): ReadonlyMap<string, PageHandler> {
+  const text = worker === undefined ? metrics.text : worker.gather(metrics.samples);
   return new Map<string, PageHandler>([
     [
       '/metrics',

@@ -41,7 +41,7 @@ export function createAuthenticate({ keys, openPaths, now, report }: Authenticat
   );
 
   const tooMany = (path: string, waitMs: number, client?: string): AuthResult => {
-    report({ type: 'turned-away', code: 'RATE_LIMITED', ...(client !== undefined && { client }) });
+    report({ type: 'request-rejected', code: 'RATE_LIMITED', ...(client !== undefined && { client }) });
     return { open: false, page: tooManyPage(path, Math.ceil(waitMs)) };
   };
 
@@ -54,7 +54,7 @@ export function createAuthenticate({ keys, openPaths, now, report }: Authenticat
     if (presented === undefined || client === undefined) {
       const waitMs = presented === undefined ? undefined : guesses.wrong(address);
       if (waitMs !== undefined) return tooMany(path, waitMs);
-      report({ type: 'turned-away', code: 'UNAUTHENTICATED' });
+      report({ type: 'request-rejected', code: 'UNAUTHENTICATED' });
       return { open: false, page: opensPages(request) ? keyPage : unauthenticatedPage(path) };
     }
     const guessedMs = guesses.right(address, client.name);

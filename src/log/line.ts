@@ -1,16 +1,16 @@
 import type { GatewayEvent } from '../event.ts';
 import { madeNoCall } from '../source/source-error.ts';
 
-/** What an event reads like in the log. */
+/** An event as a log line. */
 export type LogLine = {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** Lines with the same key are written once in a while. */
+  /** Of lines with the same key, one is written per interval. */
   readonly repeatKey?: string;
 };
 
-/** Events that always have the same low level; all the frequent ones are among them. */
+/** Event types with a fixed low level, which include every frequent one. */
 export const lowLevelEvents: ReadonlyMap<GatewayEvent['type'], 'trace' | 'debug'> = new Map([
   ['cache', 'trace'],
   ['answered', 'trace'],
@@ -21,65 +21,73 @@ export const lowLevelEvents: ReadonlyMap<GatewayEvent['type'], 'trace' | 'debug'
   ['operation', 'debug'],
 ]);
 
-/** The line of an event. Failures of a source are warnings; everything that is told by the score is TRACE. */
+/**
+ * The log line of an event. Failures of a source are warnings; frequent events of normal operation are TRACE or DEBUG.
+ * The switch is exhaustive: a new event type does not compile until it has a line.
+ */
 export function lineOf(event: GatewayEvent): LogLine {
-  const { type, ...fields } = withoutAsker(event);
+  const { type, ...fields } = withoutOperationRef(event);
   switch (event.type) {
     case 'call':
       if (event.outcome === 'ANSWERED' || event.outcome === 'ABORTED') return { level: 'trace', message: type, fields };
       return failure(event, event.outcome, `${event.operation} failed`, event.message);
-    case 'not-ready':
-      return failure(event, event.code, 'is not ready for calls', event.message);
+    case 'token-refused':
+      return failure(event, event.code, 'has no access token', event.message);
     case 'attempt': {
       const { source, code, message } = event.attempt;
-      // A call's failure is told by the call, an open circuit by the circuit.
+      // The failure of a call is logged for the call, an open circuit for the circuit.
       if (code === undefined || code === 'CIRCUIT_OPEN' || !madeNoCall(code))
         return { level: 'trace', message: type, fields };
-      return failure({ source, marketplace: event.marketplace }, code, 'was not asked', message);
+      return failure({ source, marketplace: event.marketplace }, code, 'was not called', message);
     }
     case 'circuit': {
       const message = `${event.source} ${event.marketplace} ${event.operation}: circuit is ${event.state}`;
       if (event.state !== 'OPEN') return { level: 'info', message, fields };
-      // One that opens again and again is told like any other failure: once in a while.
+      // A circuit that opens repeatedly is logged like any other repeated failure.
       const repeatKey = `circuit ${event.source} ${event.marketplace} ${event.operation}`;
       return { level: 'warn', message, fields, repeatKey };
     }
     case 'success-rate': {
       const rate = `${event.source} answers ${Math.round(event.successRate * 100)} % of its calls`;
-      const line = `the line of ${Math.round(event.line * 100)} %`;
-      if (event.low) return { level: 'warn', message: `${rate}, below ${line}`, fields };
-      return { level: 'info', message: `${rate}, above ${line} again`, fields };
+      const threshold = `the threshold of ${Math.round(event.threshold * 100)} %`;
+      if (event.low) return { level: 'warn', message: `${rate}, below ${threshold}`, fields };
+      return { level: 'info', message: `${rate}, above ${threshold} again`, fields };
     }
     case 'store-failed': {
-      const message = `the cache store failed to ${event.action}: ${event.message}`;
+      const message = `cache store ${event.action} failed: ${event.message}`;
       return { level: 'warn', message, fields, repeatKey: `store ${event.action}` };
     }
     case 'store': {
-      if (event.state === 'UP') return { level: 'info', message: 'the cache store is used again', fields };
+      if (event.state === 'UP') return { level: 'info', message: 'the cache store is available again', fields };
       const why = event.detail === undefined ? '' : `: ${event.detail}`;
-      return { level: 'warn', message: `the cache store is left alone${why}`, fields, repeatKey: 'store' };
+      return { level: 'warn', message: `the cache store is not used${why}`, fields, repeatKey: 'store' };
     }
     case 'sharing': {
-      if (event.state === 'UP') return { level: 'info', message: 'permits, tokens and flights are shared', fields };
+      if (event.state === 'UP')
+        return {
+          level: 'info',
+          message: 'permits, tokens and pending lookups are shared with other instances',
+          fields,
+        };
       const why = event.reason === undefined ? '' : `: ${event.reason}`;
       return { level: 'warn', message: `nothing is shared with other instances${why}`, fields, repeatKey: 'sharing' };
     }
     case 'unreadable': {
-      const what = event.where === 'store' ? 'the cache store’s entry' : 'another instance’s answer';
-      const message = `${what} for ${event.key} is unreadable and was not used`;
+      const value = event.where === 'store' ? 'the cache store’s entry' : 'another instance’s answer';
+      const message = `${value} for ${event.key} is unreadable and was ignored`;
       return { level: 'warn', message, fields, repeatKey: `unreadable ${event.where}` };
     }
     case 'clock-error':
       return { level: 'warn', message: event.message, fields, repeatKey: 'clock-error' };
-    case 'turned-away': {
-      const who = event.client === undefined ? 'a client without a key of ours' : `client ${event.client}`;
-      const message = `turned away ${who}: ${event.code}`;
-      return { level: 'warn', message, fields, repeatKey: `turned-away ${event.code} ${event.client ?? ''}` };
+    case 'request-rejected': {
+      const client = event.client === undefined ? 'a client without a valid key' : `client ${event.client}`;
+      const message = `rejected a request of ${client}: ${event.code}`;
+      return { level: 'warn', message, fields, repeatKey: `${type} ${event.code} ${event.client ?? ''}` };
     }
     case 'alert': {
-      const what = `alert "${event.condition}" ${event.state === 'RAISED' ? 'raised' : 'cleared'}`;
-      if (event.failure === undefined) return { level: 'info', message: `${what}, told the webhook`, fields };
-      return { level: 'warn', message: `${what}, the webhook was not reached: ${event.failure}`, fields };
+      const alert = `alert "${event.condition}" ${event.state === 'RAISED' ? 'raised' : 'cleared'}`;
+      if (event.failure === undefined) return { level: 'info', message: `${alert} and posted to the webhook`, fields };
+      return { level: 'warn', message: `${alert}, but the webhook failed: ${event.failure}`, fields };
     }
     case 'unexpected':
       return { level: 'error', message: `unexpected error in ${event.where}`, fields: { err: event.error } };
@@ -87,15 +95,22 @@ export function lineOf(event: GatewayEvent): LogLine {
     case 'throttled':
     case 'stale-served':
       return { level: 'debug', message: type, fields };
-    default:
+    case 'answered':
+    case 'cache':
+    case 'http':
+    case 'permit':
+    case 'rule':
+    case 'scored':
       return { level: 'trace', message: type, fields };
+    default:
+      return event satisfies never;
   }
 }
 
-/** Who asked is an identity, nothing to read. */
-function withoutAsker(event: GatewayEvent) {
-  if (!('asker' in event)) return event;
-  const { asker: _, ...readable } = event;
+/** An identity has nothing to read. */
+function withoutOperationRef(event: GatewayEvent) {
+  if (!('operationRef' in event)) return event;
+  const { operationRef: _, ...readable } = event;
   return readable;
 }
 

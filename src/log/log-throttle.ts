@@ -1,14 +1,15 @@
-/** Lets one line per key through in so many milliseconds and counts the others. */
+/** Whether a line with this key may be written, and how many were suppressed since the last one that was. */
 export type LogThrottle = (key: string) => { readonly open: boolean; readonly suppressed: number };
 
-/** Long enough to read, short enough to see that it goes on. */
 const intervalMs = 10_000;
 
 /**
- * A gate over a monotonic clock. The number suppressed is told with the next line that passes. Keys must come from a
- * bounded set.
+ * Creates a throttle that admits one line per key every ten seconds.
+ *
+ * @param now monotonic milliseconds
  */
 export function createLogThrottle(now: () => number): LogThrottle {
+  // Keys come from a bounded set: sources, marketplaces, codes and clients.
   const kept = new Map<string, { openAt: number; suppressed: number }>();
   return (key) => {
     const entry = kept.get(key);

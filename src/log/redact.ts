@@ -2,24 +2,29 @@ import { escape as encodeUri } from 'node:querystring';
 
 const replacement = '[redacted]';
 
-/** Too short to be a secret, and likely to be part of an ordinary word. */
+/** Shorter values are too likely to be part of an ordinary word. */
 const shortest = 4;
 
-/** What gives a secret away by its form: access tokens, refresh tokens and signatures, which no configuration lists. */
-const telltales: readonly RegExp[] = [
+/**
+ * Access tokens, refresh tokens and signatures, which are not in the configuration and are recognised by their form.
+ */
+const secretPatterns: readonly RegExp[] = [
   /(?<=\bBearer )[\w.~+/=|%-]+/g,
   /\bAt(?:za|zr|c)(?:\||%7C)[\w.~+/=%-]+/gi,
   /(?<=\bSignature=)\w+/g,
 ];
 
-/** Takes secrets out of a line of JSON, as they are, JSON-escaped or URL-encoded in either style and case. */
+/**
+ * Returns a function that redacts secrets in a line of JSON: verbatim, JSON-escaped, or URL-encoded in any style and
+ * case.
+ */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
   const forms = secrets.filter(({ length }) => length >= shortest).flatMap(writtenForms);
-  // The longest first: a secret may be a part of another.
+  // The longest first, because one secret may be part of another.
   const longestFirst = [...new Set(forms)].toSorted((a, b) => b.length - a.length);
   const known =
     longestFirst.length === 0 ? [] : [new RegExp(longestFirst.map((form) => RegExp.escape(form)).join('|'), 'g')];
-  const patterns = [...known, ...telltales];
+  const patterns = [...known, ...secretPatterns];
   return (line) => patterns.reduce((text, pattern) => text.replaceAll(pattern, replacement), line);
 }
 

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { gatheredMetrics } from './gathered-metrics.ts';
 
-/** Reads metrics as text. */
-export type ReadMetrics = () => Promise<string>;
+/** Reads the metrics of one process as prom-client's `getMetricsAsJSON` returns them. */
+export type ReadSamples = () => Promise<readonly object[]>;
 
-/** A worker's side of the channel between it and its supervisor. */
+/** A worker's end of the channel to its supervisor. */
 export type ToSupervisor = {
   send?(message: object, handle: undefined, options: undefined, done: () => void): unknown;
   on(event: 'message', listen: (message: unknown) => void): unknown;
 };
 
-/** The supervisor's side of it. */
+/** The supervisor's end of it. */
 export type ToWorker = {
   isConnected(): boolean;
   send(message: object, done: () => void): unknown;
@@ -18,101 +17,123 @@ export type ToWorker = {
   once(event: 'exit', listen: () => void): unknown;
 };
 
-/** Told when a message is on its way, or never will be: who is not told of that is sent an error that nobody catches. */
-const whoHasGone = () => undefined;
+/** A send callback. Without one, a failed `send` emits an `error` event that nobody handles. */
+const ignoreResult = () => undefined;
 
-/** A worker that is stuck is left out after so long: what the others say is still worth having. */
-const patienceMs = 1_000;
+/** A worker that does not answer within this time is left out; the metrics of the others are still useful. */
+const workerTimeoutMs = 1_000;
+
+/** As much of prom-client's form as its aggregator relies on. */
+const metrics = z.array(
+  z.looseObject({
+    name: z.string(),
+    type: z.string(),
+    values: z.array(
+      z.looseObject({ value: z.number(), labels: z.record(z.string(), z.union([z.string(), z.number()])) }),
+    ),
+  }),
+);
 
 const fromWorker = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('gather-metrics'), asked: z.number() }),
-  z.object({ type: z.literal('own-metrics'), round: z.number(), text: z.string() }),
+  z.object({ type: z.literal('request-all'), request: z.number() }),
+  z.object({ type: z.literal('own-metrics'), round: z.number(), metrics }),
 ]);
 const fromSupervisor = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('tell-metrics'), round: z.number() }),
-  z.object({ type: z.literal('all-metrics'), asked: z.number(), text: z.string() }),
+  z.object({ type: z.literal('request-own'), round: z.number() }),
+  z.object({ type: z.literal('all-metrics'), request: z.number(), text: z.string() }),
 ]);
-type WorkerMessage = z.infer<typeof fromWorker>;
 type SupervisorMessage = z.infer<typeof fromSupervisor>;
 
 /**
- * In a worker: tells the supervisor its own metrics when asked, and reads those of all workers. Who scrapes a port that
- * several processes serve meets any of them; counters that jump from one's to another's would be worse than none.
+ * Runs in a worker: sends the supervisor this worker's metrics on request, and returns a function that reads the metrics
+ * of all workers as text. A scrape of a port that several processes serve reaches any of them; counters that jump
+ * between the values of different workers would be useless.
  */
-export function gatherInWorker(own: ReadMetrics, supervisor: ToSupervisor): ReadMetrics {
-  const waiting = new Map<number, (text: string) => void>();
-  let asked = 0;
-  const send = (message: WorkerMessage) => void supervisor.send?.(message, undefined, undefined, whoHasGone);
+export function gatherInWorker(own: ReadSamples, supervisor: ToSupervisor): () => Promise<string> {
+  const pending = new Map<number, (text: string) => void>();
+  let lastRequest = 0;
+  const send = (message: object) => void supervisor.send?.(message, undefined, undefined, ignoreResult);
   supervisor.on('message', (message) => {
     const { data } = fromSupervisor.safeParse(message);
-    if (data?.type === 'tell-metrics') {
-      own().then((text) => send({ type: 'own-metrics', round: data.round, text }), whoHasGone);
+    if (data?.type === 'request-own') {
+      own().then((samples) => send({ type: 'own-metrics', round: data.round, metrics: samples }), ignoreResult);
     }
     if (data?.type === 'all-metrics') {
-      waiting.get(data.asked)?.(data.text);
-      waiting.delete(data.asked);
+      pending.get(data.request)?.(data.text);
+      pending.delete(data.request);
     }
   });
   return () =>
     new Promise((resolve, reject) => {
-      asked += 1;
-      const mine = asked;
+      lastRequest += 1;
+      const request = lastRequest;
       const timer = setTimeout(() => {
-        waiting.delete(mine);
+        pending.delete(request);
         reject(new Error('The supervisor of the workers does not answer.'));
-      }, 2 * patienceMs);
-      waiting.set(mine, (text) => {
+      }, 2 * workerTimeoutMs);
+      pending.set(request, (text) => {
         clearTimeout(timer);
         resolve(text);
       });
-      send({ type: 'gather-metrics', asked: mine });
+      send({ type: 'request-all', request });
     });
 }
 
-type Round = { readonly texts: Map<string, string>; readonly end: () => void; missing: number };
+type Metrics = z.infer<typeof metrics>;
+type Round = { readonly byWorker: Map<string, Metrics>; readonly end: () => void; missing: number };
 
-/** In the supervisor: asks every worker for its metrics whenever one of them wants to know. */
-export function createMetricsRelay(): { add(worker: ToWorker, place: string): void } {
+/** Runs in the supervisor: requests the metrics of every worker whenever one of them needs those of all. */
+export function createMetricsRelay(): { add(worker: ToWorker, id: string): void } {
   const workers = new Map<ToWorker, string>();
   const rounds = new Map<number, Round>();
-  let begun = 0;
+  let lastRound = 0;
 
-  function gather(asker: ToWorker, asked: number): void {
-    begun += 1;
-    const round = begun;
-    const texts = new Map<string, string>();
+  function gather(requester: ToWorker, request: number): void {
+    lastRound += 1;
+    const round = lastRound;
+    const byWorker = new Map<string, Metrics>();
     const end = () => {
       clearTimeout(timer);
-      if (!rounds.delete(round) || !asker.isConnected()) return;
-      const inOrder = new Map([...texts].toSorted(([one], [other]) => one.localeCompare(other)));
-      send(asker, { type: 'all-metrics', asked, text: gatheredMetrics(inOrder) });
+      if (!rounds.delete(round) || !requester.isConnected()) return;
+      const inOrder = [...byWorker].toSorted(([one], [other]) => one.localeCompare(other)).map(([, own]) => own);
+      void mergedText(inOrder).then((text) => send(requester, { type: 'all-metrics', request, text }), ignoreResult);
     };
-    const timer = setTimeout(end, patienceMs);
-    rounds.set(round, { texts, end, missing: workers.size });
-    for (const worker of workers.keys()) send(worker, { type: 'tell-metrics', round });
+    const timer = setTimeout(end, workerTimeoutMs);
+    rounds.set(round, { byWorker, end, missing: workers.size });
+    for (const worker of workers.keys()) send(worker, { type: 'request-own', round });
   }
 
-  function take(place: string, { round, text }: Extract<WorkerMessage, { readonly type: 'own-metrics' }>): void {
-    const of = rounds.get(round);
-    if (of === undefined) return;
-    of.texts.set(place, text);
-    of.missing -= 1;
-    if (of.missing === 0) of.end();
+  function take(id: string, round: number, own: Metrics): void {
+    const current = rounds.get(round);
+    if (current === undefined) return;
+    current.byWorker.set(id, own);
+    current.missing -= 1;
+    if (current.missing === 0) current.end();
   }
 
   return {
-    add(worker, place) {
-      workers.set(worker, place);
+    add(worker, id) {
+      workers.set(worker, id);
       worker.once('exit', () => workers.delete(worker));
       worker.on('message', (message: unknown) => {
         const { data } = fromWorker.safeParse(message);
-        if (data?.type === 'gather-metrics') gather(worker, data.asked);
-        if (data?.type === 'own-metrics') take(place, data);
+        if (data?.type === 'request-all') gather(worker, data.request);
+        if (data?.type === 'own-metrics') take(id, data.round, data.metrics);
       });
     },
   };
 }
 
+/**
+ * The metrics of several processes in Prometheus's text format. Each process labels its own samples with `worker`, so
+ * that the aggregator, which sums samples with the same labels, keeps each of them as it is.
+ */
+export async function mergedText(byWorker: readonly (readonly object[])[]): Promise<string> {
+  // Only a supervisor needs it, and that at the first scrape.
+  const { AggregatorRegistry } = await import('prom-client');
+  return await AggregatorRegistry.aggregate([...byWorker]).metrics();
+}
+
 function send(worker: ToWorker, message: SupervisorMessage): void {
-  if (worker.isConnected()) worker.send(message, whoHasGone);
+  if (worker.isConnected()) worker.send(message, ignoreResult);
 }

@@ -5,7 +5,7 @@ import { on, type Instruments, type Listeners } from './instruments.ts';
 
 const qualityBuckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
-/** Fields that a product of a well-working source has more often than not. */
+/** Fields that most products of a healthy source have. */
 const watchedFields = [
   'title',
   'brand',
@@ -17,29 +17,42 @@ const watchedFields = [
 
 const nothing = { fresh: 0, stale: 0 };
 
-/** How single products are come by, and how good they are. */
+/** Metrics of product lookups, quality and cache. */
 export function watchAnswers(make: Instruments, snapshot: () => AnalyticsSnapshot): Listeners {
-  const lookups = make.pairs('lookups_total', 'Products answered, by how far the answer can be trusted.', [
+  const lookups = make.pairs('lookups_total', 'Product lookups by answer: fresh, stale, partial, missing or failed.', [
     'marketplace',
     'answer',
   ]);
-  const attempts = make.counter('attempts_total', 'Steps along the chain, one product each.', [
+  const attempts = make.counter('attempts_total', 'Attempts of sources to find a product, by outcome.', [
     'source',
     'marketplace',
     'outcome',
   ]);
-  const quality = make.histogram('quality', 'Scores of products as fetched.', ['source'], qualityBuckets);
-  const missing = make.counter('missing_fields_total', 'Products that came without a field.', ['source', 'field']);
-  const rules = make.counter('rule_hits_total', 'Which rule found a field on a page; none: no rule did.', [
+  const quality = make.histogram(
+    'quality',
+    'Quality scores of fetched products, from 0 to 1.',
+    ['source'],
+    qualityBuckets,
+  );
+  const missing = make.counter('missing_fields_total', 'Fetched products that lack a field.', ['source', 'field']);
+  const rules = make.counter('rule_hits_total', 'Page fields by the rule that matched; none: no rule matched.', [
     'source',
     'field',
     'rule',
   ]);
-  const copies = make.pairs('cache_lookups_total', 'Copies looked for, by what was found and where.', ['age', 'tier']);
-  const failures = make.counter('cache_failures_total', 'Times the store failed and was gone without.', ['action']);
-  const storeUp = make.gauge('cache_store_up', '1 while the shared store is used as it should be.', []);
+  const copies = make.pairs('cache_lookups_total', 'Cache lookups by age of the entry and tier that had it.', [
+    'age',
+    'tier',
+  ]);
+  const failures = make.counter(
+    'cache_failures_total',
+    'Cache store operations that failed; the request continued without the store.',
+    ['action'],
+  );
+  for (const action of ['read', 'write']) failures.inc({ action }, 0);
+  const storeUp = make.gauge('cache_store_up', '1 while the cache store is available, else 0.', []);
   storeUp.set(1);
-  make.gauge('cache_entries', 'Entries held, where counting them is free.', [], (gauge) => {
+  make.gauge('cache_entries', 'Cached entries; absent for stores where counting is expensive.', [], (gauge) => {
     const { size } = snapshot().cache;
     if (size !== undefined) gauge.set(size);
   });

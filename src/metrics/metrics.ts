@@ -9,30 +9,41 @@ import { watchTraffic } from './traffic.ts';
 import { watchUpstreams } from './upstreams.ts';
 import type { AnalyticsSnapshot } from '../analytics/snapshot.ts';
 
-/** What is measured besides events. */
+/** Options of the metrics. */
 export type MetricsOptions = {
-  /** The names that operations are counted by; every other is `other`, so that clients cannot make labels. */
+  /**
+   * Operation names that may be label values; every other name is counted as `other`, so that clients cannot create
+   * labels.
+   */
   readonly operationNames: ReadonlySet<string>;
-  /** Read when the metrics are asked for: quota and cache size are told as `sourceAnalytics` tells them. */
+  /** Read on every scrape, so that quota and cache size equal those of `sourceAnalytics`. */
   readonly snapshot: () => AnalyticsSnapshot;
-  /** What the process itself says; without it nothing is told of the process. */
+  /** The version in `build_info`. */
+  readonly version: string;
+  /** Without it, there are no metrics of the process. */
   readonly process?: ProcessReadings | undefined;
+  /** The number of this worker, which becomes the label `worker` of every sample; absent in a single process. */
+  readonly worker?: string | undefined;
 };
 
-/** Metrics in the form that Prometheus reads. */
+/** The metrics of this process. */
 export interface Metrics {
   readonly listen: Report;
   readonly contentType: string;
-  /** What `/metrics` says of this process. */
-  text(): Promise<string>;
+  /** In Prometheus's text format. */
+  readonly text: () => Promise<string>;
+  /** As prom-client's objects, which its aggregator merges with those of other processes. */
+  readonly samples: () => Promise<readonly object[]>;
 }
 
-/**
- * Metrics fed by events. Every label comes from a bounded set.
- */
+/** Creates metrics that are updated by events. Every label value comes from a bounded set. */
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
+  if (options.worker !== undefined) registry.setDefaultLabels({ worker: options.worker });
   const instruments: Instruments = createInstruments(registry);
+  instruments
+    .gauge('build_info', 'Always 1; the label is the version.', ['version'])
+    .set({ version: options.version }, 1);
   const listeners: Listeners = {
     ...watchTraffic(instruments, options.operationNames),
     ...watchAnswers(instruments, options.snapshot),
@@ -46,5 +57,6 @@ export function createMetrics(options: MetricsOptions): Metrics {
     listen: (event) => byType.get(event.type)?.(event),
     contentType: registry.contentType,
     text: async () => await registry.metrics(),
+    samples: async () => await registry.getMetricsAsJSON(),
   };
 }

@@ -1,13 +1,14 @@
 import { on, type Instruments, type Listeners } from './instruments.ts';
 
-/** Values of other processes that cannot be used, and clocks that are wrong. */
+/** Metrics of unusable values from other processes and of wrong clocks. */
 export function watchSharing(make: Instruments): Listeners {
   const unreadable = make.counter(
     'unreadable_total',
-    'Kept or shared values that were not used because of their shape.',
+    'Values of the cache store or of another instance that were invalid and ignored.',
     ['where'],
   );
-  const clocks = make.counter('clock_errors_total', 'Times a clock showed a day that cannot be.', []);
+  for (const where of ['store', 'lease']) unreadable.inc({ where }, 0);
+  const clocks = make.counter('clock_errors_total', 'Impossible dates shown by a clock.', []);
   return {
     ...on('unreadable', ({ where }) => unreadable.inc({ where })),
     ...on('clock-error', () => clocks.inc()),

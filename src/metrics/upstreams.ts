@@ -6,41 +6,54 @@ const permitBuckets = [0.01, 0.1, 0.5, 1, 2, 3, 5, 8];
 const itemBuckets = [1, 2, 3, 5, 7, 9, 10, 15, 20];
 const circuitStates = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 } as const;
 
-/** What the sources are asked, and what stands in the way. */
+/** Metrics of upstream calls, permits, circuits and quotas. */
 export function watchUpstreams(make: Instruments, snapshot: () => AnalyticsSnapshot): Listeners {
-  const calls = make.counter('upstream_calls_total', 'Upstream calls that ended; ABORTED: nobody waited any more.', [
+  const calls = make.counter('upstream_calls_total', 'Upstream calls by outcome; ABORTED: every waiter had left.', [
     'source',
     'marketplace',
     'operation',
     'outcome',
   ]);
-  const latency = make.histogram('upstream_call_duration_seconds', 'Answered calls.', ['source'], callBuckets);
-  const items = make.histogram('upstream_call_items', 'ASINs that a lookup carried.', ['source'], itemBuckets);
-  const blocked = make.counter('block_pages_total', 'Robot checks and sign-in walls met.', ['source', 'marketplace']);
-  const notReady = make.counter('tokens_refused_total', 'Times a source could not get ready for calls.', [
+  const latency = make.histogram(
+    'upstream_call_duration_seconds',
+    'Duration of answered calls, in seconds.',
+    ['source'],
+    callBuckets,
+  );
+  const items = make.histogram('upstream_call_items', 'ASINs per lookup call.', ['source'], itemBuckets);
+  const blocked = make.counter('block_pages_total', 'Pages that were a robot check or a sign-in wall.', [
+    'source',
+    'marketplace',
+  ]);
+  const tokensRefused = make.counter('tokens_refused_total', 'Access tokens that a source could not get.', [
     'source',
     'code',
   ]);
   const waits = make.histogram(
     'permit_wait_seconds',
-    'How long the oldest ask of a call had waited when it left.',
+    'How long the oldest lookup of a call had waited when its permit was taken, in seconds.',
     ['source'],
     permitBuckets,
   );
-  const queue = make.gauge('queue_length', 'Asks that still waited when the last call left.', ['source']);
-  const throttled = make.counter('throttled_total', 'Answers that told us to slow down.', ['source']);
-  const rate = make.gauge('permits_per_second', 'The rate in force, which throttling lowers.', ['source'], (gauge) => {
-    for (const { source, quota } of snapshot().sources) if (quota) gauge.set({ source }, quota.perSecond);
-  });
-  const circuit = make.gauge('circuit_state', '0 closed, 1 half-open, 2 open; absent until it first opens.', [
+  const queue = make.gauge('queue_length', 'Lookups still waiting when the last permit was taken.', ['source']);
+  const throttled = make.counter('throttled_total', 'Responses with status 429.', ['source']);
+  const rate = make.gauge(
+    'permits_per_second',
+    'Current rate limit of calls per second, which throttling lowers.',
+    ['source'],
+    (gauge) => {
+      for (const { source, quota } of snapshot().sources) if (quota) gauge.set({ source }, quota.perSecond);
+    },
+  );
+  const circuit = make.gauge('circuit_state', '0 closed, 1 half-open, 2 open; absent until the circuit first opens.', [
     'source',
     'marketplace',
     'operation',
   ]);
-  make.gauge('quota_used', 'Calls charged to the account this UTC day.', ['source'], (gauge) => {
+  make.gauge('quota_used', 'Calls charged to the account in the current UTC day.', ['source'], (gauge) => {
     for (const { source, quota } of snapshot().sources) if (quota) gauge.set({ source }, quota.usedToday);
   });
-  make.gauge('quota_remaining', 'Calls that the account has left this UTC day.', ['source'], (gauge) => {
+  make.gauge('quota_remaining', 'Calls left to the account in the current UTC day.', ['source'], (gauge) => {
     for (const { source, quota } of snapshot().sources) {
       if (quota?.remainingToday !== undefined) gauge.set({ source }, quota.remainingToday);
     }
@@ -53,7 +66,7 @@ export function watchUpstreams(make: Instruments, snapshot: () => AnalyticsSnaps
       if (outcome === 'BLOCKED') blocked.inc({ source, marketplace });
       if (operation === 'lookup' && outcome !== 'ABORTED') items.observe({ source }, carried);
     }),
-    ...on('not-ready', ({ source, code }) => notReady.inc({ source, code })),
+    ...on('token-refused', ({ source, code }) => tokensRefused.inc({ source, code })),
     ...on('permit', ({ source, waitedMs, queued }) => {
       waits.observe({ source }, waitedMs / 1000);
       queue.set({ source }, queued);

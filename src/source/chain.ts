@@ -100,7 +100,7 @@ function createTrail({ marketplace, operation, known: copy, clock, report, redac
 
   const note = (attempt: Attempt) => {
     attempts.push(attempt);
-    report({ type: 'attempt', marketplace, attempt, asker: operation });
+    report({ type: 'attempt', marketplace, attempt, operationRef: operation });
   };
   const doubtOf = (product: Product, source: Source): string | undefined =>
     source.readsText === true ? whyImplausible(product, known, clock.wall()) : undefined;

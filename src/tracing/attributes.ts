@@ -1,7 +1,10 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { GatewayEvent } from '../event.ts';
 
-/** An operation by the semantic conventions for GraphQL servers; its document is not told, it may hold anything. */
+/**
+ * Attributes of an operation by OpenTelemetry's conventions for GraphQL servers. Its document is left out: it may
+ * contain anything.
+ */
 export function operationAttributes(event: Extract<GatewayEvent, { readonly type: 'operation' }>): Attributes {
   return {
     'graphql.operation.type': event.kind,
@@ -13,7 +16,7 @@ export function operationAttributes(event: Extract<GatewayEvent, { readonly type
 
 type Attempt = Extract<GatewayEvent, { readonly type: 'attempt' }>['attempt'];
 
-/** A step along the chain; the conventions have no name for it. */
+/** Attributes of a step of the chain, for which there are no conventions. */
 export function stepAttributes(marketplace: string, { source, outcome, code }: Attempt): Attributes {
   return {
     'asin_gateway.source': source,
@@ -23,7 +26,7 @@ export function stepAttributes(marketplace: string, { source, outcome, code }: A
   };
 }
 
-/** Named by a bounded set. */
+/** The span name of a step, from a bounded set. */
 export function stepName({ source }: Attempt): string {
   return `step ${source}`;
 }

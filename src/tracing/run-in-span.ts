@@ -1,6 +1,6 @@
 import { SpanStatusCode, type Span } from '@opentelemetry/api';
 
-/** Ends the span with what comes of `perform`: a rejection is an error of the class that its `code` names. */
+/** Runs `perform` and ends the span with its outcome; `error.type` is the error's `code`, or else its name. */
 export async function runInSpan<T>(span: Span, perform: () => Promise<T>): Promise<T> {
   try {
     return await perform();

@@ -9,17 +9,17 @@ import {
   type Context,
   type Tracer,
 } from '@opentelemetry/api';
-import type { AboutCall, AroundCall, GatewayEvent, OperationBegan, Report } from '../event.ts';
+import type { AroundCall, CallDetails, GatewayEvent, OperationBegan, Report } from '../event.ts';
 import { operationAttributes, stepAttributes, stepName } from './attributes.ts';
 import { runInSpan } from './run-in-span.ts';
 
-/** Traces: a span per operation, one per step along the chain, one per upstream call. */
+/** Traces: one span per operation, per step of the chain and per upstream call. */
 export interface Tracing {
-  /** Told of everything; makes and ends spans. */
+  /** Ends spans of operations and records those of steps. */
   readonly listen: Report;
-  /** An operation is about to be answered; a trace that its request belongs to is gone on with. */
+  /** Starts the span of an operation as part of the trace that its request's headers name. */
   readonly began: OperationBegan;
-  /** Makes an upstream call inside a span. */
+  /** Executes an upstream call in a span of its own. */
   readonly aroundCall: AroundCall;
   /** The trace that an event belongs to, for the log. */
   readonly traceIdOf: (event: GatewayEvent) => string | undefined;
@@ -28,41 +28,42 @@ export interface Tracing {
 type Clock = { readonly wall: () => number };
 
 /**
- * Traces through the OpenTelemetry SDK that this process has registered; `undefined` when there is none, so that
- * nothing is paid for it.
+ * Traces by the OpenTelemetry SDK that this process has registered; `undefined` when none is, so that tracing costs
+ * nothing.
  *
- * @param names operations that may name a span; clients cannot make others
+ * @param names operation names that may occur in span names; clients cannot add others
  */
 export function createTracing(clock: Clock, names: ReadonlySet<string>): Tracing | undefined {
   if (!hasSdk()) return undefined;
   const tracer = trace.getTracer('asin-gateway');
   const operations = new WeakMap<object, Context>();
-  const contextOf = (asker: object | undefined): Context | undefined => asker && operations.get(asker);
+  const contextOf = (operationRef: object | undefined): Context | undefined =>
+    operationRef && operations.get(operationRef);
 
   return {
-    began(asker, headers, agoMs) {
+    began(operationRef, headers, agoMs) {
       const parent = propagation.extract(ROOT_CONTEXT, headers, {
         get: (carrier, name) => carrier.get(name) ?? undefined,
         keys: () => [],
       });
-      // Named when it ends: only then everything about it is known.
+      // The span gets its name when it ends, because only then is everything about it known.
       const span = tracer.startSpan('operation', { kind: SpanKind.SERVER, startTime: clock.wall() - agoMs }, parent);
-      operations.set(asker, trace.setSpan(parent, span));
+      operations.set(operationRef, trace.setSpan(parent, span));
     },
-    aroundCall: (about, perform) => aroundCall(tracer, about, contextOf, perform),
+    aroundCall: (call, perform) => aroundCall(tracer, call, contextOf, perform),
     listen(event) {
       if (event.type === 'attempt') endStep(event);
       if (event.type === 'operation') endOperation(event);
     },
     traceIdOf(event) {
-      const within = 'asker' in event ? contextOf(event.asker) : undefined;
+      const within = 'operationRef' in event ? contextOf(event.operationRef) : undefined;
       return within && trace.getSpanContext(within)?.traceId;
     },
   };
 
-  function endStep({ asker, marketplace, attempt }: Extract<GatewayEvent, { readonly type: 'attempt' }>): void {
-    const parent = contextOf(asker);
-    // A refresh behind an answer belongs to no operation; its upstream call has a trace of its own.
+  function endStep({ operationRef, marketplace, attempt }: Extract<GatewayEvent, { readonly type: 'attempt' }>): void {
+    const parent = contextOf(operationRef);
+    // A background refresh belongs to no operation; its upstream call has a trace of its own.
     if (parent === undefined) return;
     const now = clock.wall();
     const attributes = stepAttributes(marketplace, attempt);
@@ -70,8 +71,8 @@ export function createTracing(clock: Clock, names: ReadonlySet<string>): Tracing
   }
 
   function endOperation(event: Extract<GatewayEvent, { readonly type: 'operation' }>): void {
-    const within = contextOf(event.asker);
-    // What was refused before it became an operation is told afterwards.
+    const within = contextOf(event.operationRef);
+    // A request that was refused before its operation was known has no span yet.
     const startTime = clock.wall() - event.durationMs;
     const span =
       (within && trace.getSpan(within)) ?? tracer.startSpan('operation', { kind: SpanKind.SERVER, startTime });
@@ -82,19 +83,18 @@ export function createTracing(clock: Clock, names: ReadonlySet<string>): Tracing
   }
 }
 
-/** The oldest operation that waits is the call's parent; the others that share it are linked. */
+/** The operation that has waited longest is the parent of the call's span; the other operations are linked. */
 async function aroundCall<T>(
   tracer: Tracer,
-  about: AboutCall,
-  contextOf: (asker: object) => Context | undefined,
+  { source, marketplace, operation, items, operationRefs }: CallDetails,
+  contextOf: (operationRef: object) => Context | undefined,
   perform: () => Promise<T>,
 ): Promise<T> {
-  const [parent = ROOT_CONTEXT, ...others] = [...new Set(about.askers)].flatMap((asker) => contextOf(asker) ?? []);
+  const [parent = ROOT_CONTEXT, ...others] = [...new Set(operationRefs)].flatMap((ref) => contextOf(ref) ?? []);
   const links = others.flatMap((other) => {
     const linked = trace.getSpanContext(other);
     return linked === undefined ? [] : [{ context: linked }];
   });
-  const { source, marketplace, operation, items } = about;
   const attributes = {
     'asin_gateway.source': source,
     'asin_gateway.marketplace': marketplace,

@@ -14,17 +14,17 @@ function watch(options: Partial<AnalyticsOptions> = {}) {
     clock,
     ...options,
   });
-  const tell = (...events: readonly GatewayEvent[]) => events.forEach(analytics.listen);
+  const emit = (...events: readonly GatewayEvent[]) => events.forEach(analytics.listen);
   const report = (window: Parameters<typeof analytics.snapshot>[0] = 'SINCE_START') => {
     const [first] = analytics.snapshot(window).sources;
     if (first === undefined) throw new Error('no source');
     return first;
   };
-  return { clock, analytics, tell, report };
+  return { clock, analytics, emit, report };
 }
 
 describe('a source', () => {
-  test('that was never asked has counters of nought and nothing made up', () => {
+  test('without calls has counters of zero and no derived values', () => {
     const { report } = watch();
     expect(report()).toEqual({
       source: 'CREATORS_API',
@@ -36,7 +36,7 @@ describe('a source', () => {
     });
   });
 
-  test('that is switched off is listed in its place, as such', () => {
+  test('that is switched off is listed in its place as disabled', () => {
     const { analytics } = watch();
     const listed = analytics.snapshot('LAST_HOUR').sources.map(({ source, enabled }) => [source, enabled]);
     expect(listed).toEqual([
@@ -47,64 +47,64 @@ describe('a source', () => {
   });
 
   test('counts its own calls, of which answered ones are successes', () => {
-    const { tell, report } = watch();
-    tell(aCall(), aCall({ outcome: 'THROTTLED' }), aCall({ outcome: 'TIMEOUT' }), aCall(), aCall({ source: 'PA_API' }));
+    const { emit, report } = watch();
+    emit(aCall(), aCall({ outcome: 'THROTTLED' }), aCall({ outcome: 'TIMEOUT' }), aCall(), aCall({ source: 'PA_API' }));
     expect(report()).toMatchObject({ totalRequests: 4, successes: 2, successRate: 0.5 });
   });
 
-  test('is not judged by calls that nobody waited for any more', () => {
-    const { tell, report } = watch();
-    tell(aCall({ outcome: 'ABORTED', durationMs: 9_000 }));
+  test('is not judged by aborted calls', () => {
+    const { emit, report } = watch();
+    emit(aCall({ outcome: 'ABORTED', durationMs: 9_000 }));
     expect(report()).not.toHaveProperty('successRate');
     expect(report()).toMatchObject({ totalRequests: 0 });
   });
 
-  test('averages with 0.9 old and 0.1 new over what was answered', () => {
-    const { tell, report } = watch();
-    tell(aCall({ durationMs: 100 }), aCall({ durationMs: 200 }), aCall({ outcome: 'TIMEOUT', durationMs: 8_000 }));
+  test('has a moving average of answered calls with a weight of 0.1 for the latest', () => {
+    const { emit, report } = watch();
+    emit(aCall({ durationMs: 100 }), aCall({ durationMs: 200 }), aCall({ outcome: 'TIMEOUT', durationMs: 8_000 }));
     expect(report().averageResponseMs).toBeCloseTo(110);
     expect(report().latency).toMatchObject({ p50Ms: 100, count: 2 });
     expect(report().latency?.p99Ms).toBeLessThanOrEqual(200);
   });
 
-  test('says how many ASINs its lookups carry, searches aside', () => {
-    const { tell, report } = watch();
-    tell(aCall({ items: 10 }), aCall({ items: 3, outcome: 'SERVER' }), aCall({ items: 1, operation: 'search' }));
+  test('reports the mean number of ASINs per lookup, without searches', () => {
+    const { emit, report } = watch();
+    emit(aCall({ items: 10 }), aCall({ items: 3, outcome: 'SERVER' }), aCall({ items: 1, operation: 'search' }));
     expect(report().itemsPerCall).toBe(6.5);
   });
 
-  test('looks no further back than the window', () => {
-    const { clock, tell, report } = watch();
-    tell(aCall());
+  test('counts only what is in the window', () => {
+    const { clock, emit, report } = watch();
+    emit(aCall());
     clock.pass(6 * 60_000);
-    tell(aCall({ outcome: 'SERVER', message: 'HTTP 503' }));
+    emit(aCall({ outcome: 'SERVER', message: 'HTTP 503' }));
     expect(report('LAST_5_MINUTES')).toMatchObject({ totalRequests: 1, successes: 0 });
     expect(report('LAST_5_MINUTES')).not.toHaveProperty('latency');
     expect(report('LAST_HOUR')).toMatchObject({ totalRequests: 2, successes: 1, latency: { count: 1 } });
   });
 
-  test('shows its worst circuit', () => {
-    const { tell, report } = watch();
-    tell(aCircuit({ state: 'HALF_OPEN' }), aCircuit({ marketplace: 'US' }));
+  test('reports its worst circuit state', () => {
+    const { emit, report } = watch();
+    emit(aCircuit({ state: 'HALF_OPEN' }), aCircuit({ marketplace: 'US' }));
     expect(report().circuit).toBe('OPEN');
-    tell(aCircuit({ marketplace: 'US', state: 'CLOSED' }));
+    emit(aCircuit({ marketplace: 'US', state: 'CLOSED' }));
     expect(report().circuit).toBe('HALF_OPEN');
-    tell(aCircuit({ state: 'CLOSED' }));
+    emit(aCircuit({ state: 'CLOSED' }));
     expect(report().circuit).toBe('CLOSED');
   });
 
-  test('keeps its last failure, with when it was', () => {
-    const { clock, tell, report } = watch();
-    tell(aCall({ outcome: 'SERVER', message: 'GetItems IN: HTTP 503' }));
+  test('reports its last failure with its time', () => {
+    const { clock, emit, report } = watch();
+    emit(aCall({ outcome: 'SERVER', message: 'GetItems IN: HTTP 503' }));
     clock.pass(1_000);
-    tell(aCall());
+    emit(aCall());
     expect(report().lastError).toEqual({ code: 'SERVER', message: 'GetItems IN: HTTP 503', at: clock.wall() - 1_000 });
   });
 
-  test('has a failure also when its token was refused and no call was made', () => {
-    const { tell, report } = watch();
-    tell({
-      type: 'not-ready',
+  test('reports a refused token as a failure, too', () => {
+    const { emit, report } = watch();
+    emit({
+      type: 'token-refused',
       source: 'CREATORS_API',
       marketplace: 'IN',
       code: 'CREDENTIALS',
@@ -113,7 +113,7 @@ describe('a source', () => {
     expect(report()).toMatchObject({ totalRequests: 0, lastError: { code: 'CREDENTIALS', message: 'invalid_client' } });
   });
 
-  test('shows what is left of its quota, never less than nothing', () => {
+  test('reports its remaining quota, never below zero', () => {
     const quota = { perSecond: 1, perDay: 100, usedToday: 101, resetsAt: 5 };
     const { report } = watch({ quota: (source) => (source === 'CREATORS_API' ? quota : undefined) });
     expect(report().quota).toMatchObject({ ...quota, remainingToday: 0 });
@@ -122,9 +122,9 @@ describe('a source', () => {
   });
 });
 
-test('without tracking there are counters and states only', () => {
-  const { tell, report } = watch({ tracking: false });
-  tell(aCall(), aCall({ outcome: 'SERVER' }), aCircuit());
+test('without tracking there are only counters and states', () => {
+  const { emit, report } = watch({ tracking: false });
+  emit(aCall(), aCall({ outcome: 'SERVER' }), aCircuit());
   const { lastError, ...rest } = report();
   expect(lastError?.code).toBe('SERVER');
   expect(rest).toEqual({
@@ -138,38 +138,40 @@ test('without tracking there are counters and states only', () => {
   });
 });
 
-test('the cache is reported by age, its hit rate being the share of fresh copies', () => {
-  const { clock, tell, analytics } = watch({ cacheSize: () => 12 });
+test('cache lookups are reported by age; the hit rate is the share of fresh entries', () => {
+  const { clock, emit, analytics } = watch({ cacheSize: () => 12 });
   expect(analytics.snapshot('SINCE_START').cache).toEqual({ size: 12, hits: 0, staleHits: 0, misses: 0 });
-  tell({ type: 'cache', fresh: 6, stale: 1, missed: 0 });
+  emit({ type: 'cache', fresh: 6, stale: 1, missed: 0 });
   clock.pass(10 * 60_000);
-  tell({ type: 'cache', fresh: 0, stale: 0, missed: 1 });
+  emit({ type: 'cache', fresh: 0, stale: 0, missed: 1 });
   const whole = analytics.snapshot('SINCE_START');
   expect(whole.cache).toEqual({ size: 12, hits: 6, staleHits: 1, misses: 1, hitRate: 0.75 });
   expect(whole).toMatchObject({ timestamp: clock.wall(), window: 'SINCE_START' });
   expect(analytics.snapshot('LAST_5_MINUTES').cache).toMatchObject({ hits: 0, misses: 1, hitRate: 0 });
 });
 
-describe('the alarm', () => {
-  test('sounds once when a source falls below the line and once when it is back', () => {
-    const told: GatewayEvent[] = [];
-    const { tell } = watch({ report: (event) => void told.push(event) });
+describe('the success rate monitor', () => {
+  test('reports once when a source falls below the threshold and once when it recovers', () => {
+    const reported: GatewayEvent[] = [];
+    const { emit } = watch({ report: (event) => void reported.push(event) });
     const failed = aCall({ outcome: 'SERVER' });
-    tell(failed, failed, failed, failed);
-    expect(told).toEqual([]);
-    tell(failed, failed);
-    expect(told).toEqual([{ type: 'success-rate', source: 'CREATORS_API', low: true, successRate: 0, line: 0.8 }]);
-    for (let calls = 0; calls < 30; calls += 1) tell(aCall());
-    expect(told).toHaveLength(2);
-    expect(told[1]).toMatchObject({ low: false });
+    emit(failed, failed, failed, failed);
+    expect(reported).toEqual([]);
+    emit(failed, failed);
+    expect(reported).toEqual([
+      { type: 'success-rate', source: 'CREATORS_API', low: true, successRate: 0, threshold: 0.8 },
+    ]);
+    for (let calls = 0; calls < 30; calls += 1) emit(aCall());
+    expect(reported).toHaveLength(2);
+    expect(reported[1]).toMatchObject({ low: false });
   });
 
-  test('is not sounded by requests that were at fault themselves', () => {
-    const told: GatewayEvent[] = [];
-    const { tell, report } = watch({ report: (event) => void told.push(event) });
+  test('ignores calls whose request was invalid', () => {
+    const reported: GatewayEvent[] = [];
+    const { emit, report } = watch({ report: (event) => void reported.push(event) });
     const refused = aCall({ outcome: 'MALFORMED', badRequest: true });
-    tell(aCall(), ...Array.from({ length: 20 }, () => refused));
-    expect(told).toEqual([]);
+    emit(aCall(), ...Array.from({ length: 20 }, () => refused));
+    expect(reported).toEqual([]);
     expect(report()).toMatchObject({ successRate: 1 });
     expect(report()).not.toHaveProperty('lastError');
   });

@@ -24,7 +24,7 @@ export const sourceInfo = {
 
 type Call = Extract<GatewayEvent, { type: 'call' }>;
 
-/** A call of the Creators API for India that was answered, unless told otherwise. */
+/** A call of the Creators API for India that was answered, by default. */
 export function aCall(overrides: Partial<Call> = {}): Call {
   return {
     type: 'call',
@@ -34,7 +34,7 @@ export function aCall(overrides: Partial<Call> = {}): Call {
     outcome: 'ANSWERED',
     durationMs: 100,
     items: 10,
-    seats: 10,
+    slots: 10,
     ...overrides,
   };
 }

@@ -22,18 +22,18 @@ function countsOf(totalRequests: number, successes: number, hits = 0): FleetCoun
   return { sources, cache: { hits, staleHits: 0, misses: 1 } };
 }
 
-/** A board on which the others say `said`. */
-function instanceStats(said: readonly string[]) {
+/** Statistics of other instances, which have published `published`. */
+function instanceStats(published: readonly string[]) {
   return {
-    exchange: vi.fn<InstanceStats['exchange']>(async () => said),
+    exchange: vi.fn<InstanceStats['exchange']>(async () => published),
     leave: vi.fn<InstanceStats['leave']>(async () => undefined),
   };
 }
 
-const told = async () => await vi.advanceTimersByTimeAsync(0);
+const settled = async () => await vi.advanceTimersByTimeAsync(0);
 
-describe('the fleet’s totals', () => {
-  test('are unknown until the others were asked, then the sum of what they told and one’s own of now', async () => {
+describe('the totals of all instances', () => {
+  test('are unknown until the first exchange, then the sum of the last counts of the others and the current own ones', async () => {
     vi.useFakeTimers();
     let own = countsOf(1, 1);
     const others = [
@@ -41,10 +41,10 @@ describe('the fleet’s totals', () => {
       { ...countsOf(0, 0), sources: [{ source: 'SCRAPING', totalRequests: 2, successes: 1 }] },
     ];
     const fleet = stack.use(
-      createFleet({ board: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }),
+      createFleet({ stats: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }),
     );
     expect(fleet.totals()).toBeUndefined();
-    await told();
+    await settled();
     own = countsOf(5, 4);
     expect(fleet.totals()).toEqual({
       instances: 3,
@@ -56,28 +56,28 @@ describe('the fleet’s totals', () => {
     });
   });
 
-  test('are exchanged every five seconds, whatever happens in between', async () => {
+  test('are exchanged every five seconds', async () => {
     vi.useFakeTimers();
-    const board = instanceStats([]);
-    stack.use(createFleet({ board, counts: () => countsOf(0, 0) }));
+    const stats = instanceStats([]);
+    stack.use(createFleet({ stats, counts: () => countsOf(0, 0) }));
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(board.exchange).toHaveBeenCalledTimes(5);
+    expect(stats.exchange).toHaveBeenCalledTimes(5);
   });
 
-  test('leave out what they cannot read, and are unknown while the others cannot be asked', async () => {
+  test('ignore unreadable counts, and are unknown while the exchange fails', async () => {
     vi.useFakeTimers();
-    const board = instanceStats(['no JSON', '{"sources":7}', JSON.stringify(countsOf(1, 1))]);
-    const fleet = stack.use(createFleet({ board, counts: () => countsOf(0, 0) }));
-    await told();
+    const stats = instanceStats(['no JSON', '{"sources":7}', JSON.stringify(countsOf(1, 1))]);
+    const fleet = stack.use(createFleet({ stats, counts: () => countsOf(0, 0) }));
+    await settled();
     expect(fleet.totals()?.instances).toBe(2);
-    board.exchange.mockRejectedValueOnce(new Error('down'));
+    stats.exchange.mockRejectedValueOnce(new Error('down'));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(fleet.totals()).toBeUndefined();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(fleet.totals()?.instances).toBe(2);
   });
 
-  test('count what the instance’s own statistics count', () => {
+  test('use the counts of the statistics', () => {
     const analytics = createAnalytics({
       sources: [
         { id: 'CREATORS_API', label: 'Creators API', role: 'associates', enabled: true, settings: 'AMAZON_CREATORS_…' },
@@ -89,8 +89,8 @@ describe('the fleet’s totals', () => {
       clock: systemClock,
     });
     const call = { type: 'call', source: 'CREATORS_API', marketplace: 'IN', operation: 'lookup' } as const;
-    analytics.listen({ ...call, outcome: 'ANSWERED', durationMs: 5, items: 10, seats: 10 });
-    analytics.listen({ ...call, outcome: 'SERVER', durationMs: 5, items: 10, seats: 10 });
+    analytics.listen({ ...call, outcome: 'ANSWERED', durationMs: 5, items: 10, slots: 10 });
+    analytics.listen({ ...call, outcome: 'SERVER', durationMs: 5, items: 10, slots: 10 });
     analytics.listen({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
     expect(fleetCountsOf(analytics.snapshot('SINCE_START'))).toEqual({
       sources: [{ source: 'CREATORS_API', totalRequests: 2, successes: 1 }],
@@ -102,11 +102,11 @@ describe('the fleet’s totals', () => {
 describe.runIf(hasRedis())('over Redis', () => {
   function anInstance(url: string, instance: string, counts: FleetCounts): Fleet {
     const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
-    const board = createInstanceStats({ redis, instance, board: 'fleet', forgetAfterMs: 600 });
-    return stack.use(createFleet({ board, counts: () => counts, everyMs: 50 }));
+    const stats = createInstanceStats({ redis, instance, board: 'fleet', forgetAfterMs: 600 });
+    return stack.use(createFleet({ stats, counts: () => counts, everyMs: 50 }));
   }
 
-  test('every instance sees the sum, and who stops is left out', async () => {
+  test('every instance has the sum, without instances that stopped', async () => {
     await using server = await startRedis();
     const a = anInstance(server.url, 'a', countsOf(3, 3));
     const b = anInstance(server.url, 'b', countsOf(4, 2));
@@ -116,7 +116,7 @@ describe.runIf(hasRedis())('over Redis', () => {
     await vi.waitFor(() => expect(a.totals()?.instances).toBe(1));
   });
 
-  test('who dies is forgotten after a while', async () => {
+  test('the counts of an instance that crashed expire', async () => {
     await using server = await startRedis();
     const redis = stack.use(createSharedRedis({ url: server.url, clock: systemClock }));
     const dead = createInstanceStats({ redis, instance: 'dead', board: 'fleet', forgetAfterMs: 600 });

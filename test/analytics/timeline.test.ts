@@ -15,9 +15,9 @@ function watch() {
     tracking: true,
     clock,
   });
-  const tell = (...events: readonly GatewayEvent[]) => events.forEach(analytics.listen);
+  const emit = (...events: readonly GatewayEvent[]) => events.forEach(analytics.listen);
   const buckets = (window: AnalyticsWindow = 'LAST_5_MINUTES') => analytics.snapshot(window).timeline;
-  return { clock, analytics, tell, buckets };
+  return { clock, analytics, emit, buckets };
 }
 
 function anAttempt(
@@ -42,7 +42,7 @@ function anOperation(overrides: Partial<Extract<GatewayEvent, { type: 'operation
 }
 
 describe('the timeline', () => {
-  test('is the window in equal slices up to now, empty ones included', () => {
+  test('is the window in equal slices up to now, including empty ones', () => {
     const { clock, buckets } = watch();
     for (const [window, count, durationMs] of [
       ['LAST_5_MINUTES', 60, 5_000],
@@ -59,9 +59,9 @@ describe('the timeline', () => {
     }
   });
 
-  test('tells per source how single products fared and how long its answers took', () => {
-    const { tell, buckets } = watch();
-    tell(
+  test('has the attempts and the latency of every source', () => {
+    const { emit, buckets } = watch();
+    emit(
       aCall({ durationMs: 120 }),
       aCall({ outcome: 'SERVER' }),
       anAttempt('CREATORS_API', 'FOUND'),
@@ -77,11 +77,11 @@ describe('the timeline', () => {
     ]);
   });
 
-  test('tells how operations ended and what the cache did', () => {
-    const { clock, tell, buckets } = watch();
-    tell(anOperation(), anOperation({ outcome: 'FAILED' }), { type: 'cache', fresh: 2, stale: 1, missed: 3 });
+  test('has operations by outcome and cache lookups by age', () => {
+    const { clock, emit, buckets } = watch();
+    emit(anOperation(), anOperation({ outcome: 'FAILED' }), { type: 'cache', fresh: 2, stale: 1, missed: 3 });
     clock.pass(5_000);
-    tell(anOperation({ outcome: 'PARTIAL', durationMs: 10 }));
+    emit(anOperation({ outcome: 'PARTIAL', durationMs: 10 }));
     expect(buckets().at(-2)).toMatchObject({
       operations: { ok: 1, partial: 0, failed: 1, refused: 0 },
       operationP95Ms: 40,
@@ -90,20 +90,20 @@ describe('the timeline', () => {
     expect(buckets().at(-1)).toMatchObject({ operations: { partial: 1 }, operationP95Ms: 10, cache: { fresh: 0 } });
   });
 
-  test('gives the mean number of sources asked for a product', () => {
-    const { tell, buckets } = watch();
+  test('has the mean number of sources called per product', () => {
+    const { emit, buckets } = watch();
     expect(buckets().at(-1)).not.toHaveProperty('fallbackDepth');
-    tell(anAttempt('CREATORS_API', 'FOUND'));
-    tell(anAttempt('CREATORS_API', 'FAILED', 'SERVER'), anAttempt('SCRAPING', 'FOUND'));
-    tell(anAttempt('CREATORS_API', 'SKIPPED', 'NO_PARTNER_TAG'), anAttempt('SCRAPING', 'FOUND'));
+    emit(anAttempt('CREATORS_API', 'FOUND'));
+    emit(anAttempt('CREATORS_API', 'FAILED', 'SERVER'), anAttempt('SCRAPING', 'FOUND'));
+    emit(anAttempt('CREATORS_API', 'SKIPPED', 'NO_PARTNER_TAG'), anAttempt('SCRAPING', 'FOUND'));
     expect(buckets().at(-1)?.fallbackDepth).toBeCloseTo(4 / 3);
   });
 
-  test('shows in every slice the worst circuit of its time', () => {
-    const { clock, tell, buckets } = watch();
-    tell(aCircuit());
+  test('has the worst circuit state of every slice', () => {
+    const { clock, emit, buckets } = watch();
+    emit(aCircuit());
     clock.pass(10_000);
-    tell(aCircuit({ state: 'HALF_OPEN' }), aCircuit({ state: 'CLOSED' }));
+    emit(aCircuit({ state: 'HALF_OPEN' }), aCircuit({ state: 'CLOSED' }));
     clock.pass(5_000);
     const states = buckets().map(({ sources }) => sources[0]?.circuit);
     expect(states.slice(-5)).toEqual(['CLOSED', 'OPEN', 'OPEN', 'OPEN', 'CLOSED']);
@@ -111,9 +111,9 @@ describe('the timeline', () => {
 });
 
 describe('operations', () => {
-  test('are counted by how they ended, the dashboard’s own aside', () => {
-    const { tell, analytics } = watch();
-    tell(anOperation(), anOperation({ outcome: 'REFUSED', durationMs: 1 }), anOperation({ name: 'Dashboard' }));
+  test('are counted by outcome, without those of the dashboard', () => {
+    const { emit, analytics } = watch();
+    emit(anOperation(), anOperation({ outcome: 'REFUSED', durationMs: 1 }), anOperation({ name: 'Dashboard' }));
     expect(analytics.snapshot('SINCE_START').operations).toMatchObject({
       total: 2,
       ok: 1,
@@ -122,10 +122,10 @@ describe('operations', () => {
     });
   });
 
-  test('answer single products fresh, stale, in part, with their absence, or not at all', () => {
-    const { tell, analytics } = watch();
+  test('answer lookups fresh, stale, partial, missing or failed', () => {
+    const { emit, analytics } = watch();
     const rejected = [{ source: 'SCRAPING', outcome: 'REJECTED', durationMs: 5 }] as const;
-    tell(
+    emit(
       anAnswer(),
       anAnswer({ cacheStatus: 'FRESH', attempts: [] }),
       anAnswer({ cacheStatus: 'STALE', attempts: rejected }),
@@ -138,10 +138,10 @@ describe('operations', () => {
   });
 });
 
-test('the last hundred lookups are remembered with their trails, the latest first', () => {
-  const { clock, tell, analytics } = watch();
+test('the last hundred lookups are kept with their attempts, newest first', () => {
+  const { clock, emit, analytics } = watch();
   for (let index = 0; index < 130; index += 1) {
-    tell(anAnswer({ asin: asinOf(`B${String(index).padStart(9, '0')}`) }));
+    emit(anAnswer({ asin: asinOf(`B${String(index).padStart(9, '0')}`) }));
     clock.pass(10);
   }
   const { recentLookups } = analytics.snapshot('SINCE_START');
@@ -154,14 +154,14 @@ test('the last hundred lookups are remembered with their trails, the latest firs
   expect(recentLookups.at(-1)?.asin).toBe('B000000030');
 });
 
-test('failures are counted once each by source, store and class, the latest first', () => {
-  const { clock, tell, analytics } = watch();
+test('failures are counted once each by source, marketplace and class, the most recent first', () => {
+  const { clock, emit, analytics } = watch();
   const failed = aCall({ outcome: 'SERVER', message: 'HTTP 503' });
-  tell(failed, anAttempt('CREATORS_API', 'FAILED', 'SERVER'));
+  emit(failed, anAttempt('CREATORS_API', 'FAILED', 'SERVER'));
   clock.pass(1_000);
-  tell({ ...failed, message: 'HTTP 500' }, aCall({ outcome: 'ABORTED' }), aCall());
+  emit({ ...failed, message: 'HTTP 500' }, aCall({ outcome: 'ABORTED' }), aCall());
   clock.pass(1_000);
-  tell(anAttempt('SCRAPING', 'SKIPPED', 'DAY_QUOTA'));
+  emit(anAttempt('SCRAPING', 'SKIPPED', 'DAY_QUOTA'));
   const { errors } = analytics.snapshot('LAST_5_MINUTES');
   expect(errors).toEqual([
     { source: 'SCRAPING', marketplace: 'IN', code: 'DAY_QUOTA', count: 1, message: '', lastAt: clock.wall() },

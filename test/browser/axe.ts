@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core';
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-/** What axe-core calls serious or critical on a page, each with the places it was found at. */
-export async function seriousFaults(page: Page): Promise<readonly string[]> {
+/** The violations that axe-core rates serious or critical, with their elements. */
+export async function seriousViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   const violations: readonly Violation[] = await page.evaluate('axe.run().then(({ violations }) => violations)');
   return violations

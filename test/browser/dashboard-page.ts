@@ -3,19 +3,19 @@ import { openPage, type Look, type Opened } from '../support/browser.ts';
 
 /** The dashboard in a browser. */
 export type Dashboard = Opened & {
-  /** Shows what has been counted since the start, as of now. */
+  /** Shows the current statistics since the start. */
   readonly sinceStart: () => Promise<void>;
   readonly text: (selector: string) => Promise<string>;
-  /** Waits until the page shows a text there. */
+  /** Waits until the element shows a text. */
   readonly shows: (selector: string, text: string | RegExp) => Promise<void>;
 };
 
-/** Opens it and waits for its first numbers. */
+/** Opens it and waits for its first data. */
 export async function openDashboard(url: string, look?: Look): Promise<Dashboard> {
   return await open(url, 'live', look);
 }
 
-/** Opens it where it needs a key, and waits until it asks for one. */
+/** Opens it on a gateway with keys, and waits until it requests one. */
 export async function openLocked(url: string): Promise<Dashboard> {
   return await open(url, 'key');
 }
@@ -34,7 +34,7 @@ function handles(page: Page): Omit<Dashboard, keyof Opened> {
       );
       await page.getByText('Start', { exact: true }).click();
       await (await answered).finished();
-      // The page has drawn the answer when it has stamped itself with its time.
+      // The page sets this attribute when it has drawn an answer.
       const { data } = await (await answered).json();
       await page.locator(`body[data-timestamp="${data.sourceAnalytics.timestamp}"]`).waitFor();
     },

@@ -1,10 +1,10 @@
-/** What `/metrics` says. */
+/** The samples of `/metrics`. */
 export type Metrics = {
-  /** The sum of all samples of that name that carry these labels. */
+  /** The sum of all samples with this name and these labels. */
   readonly sum: (name: string, labels?: Readonly<Record<string, string>>) => number;
 };
 
-/** Reads Prometheus's text format, as far as sums need it. */
+/** Reads `/metrics` in Prometheus's text format. */
 export async function metricsOf(url: string): Promise<Metrics> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const samples = text.split('\n').flatMap((line) => {

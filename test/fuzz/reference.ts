@@ -46,7 +46,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
     config,
     clock,
     process: undefined,
-    gatherMetrics: undefined,
+    worker: undefined,
     writeLog: () => undefined,
     watch: () => undefined,
     stack,

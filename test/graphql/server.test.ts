@@ -49,7 +49,7 @@ describe('an operation is reported once', () => {
         kind: 'query',
         outcome: 'OK',
         durationMs: 0,
-        asker: gateway.operations[0],
+        operationRef: gateway.operations[0],
       },
     ]);
   });

@@ -111,7 +111,7 @@ describe('a client that asks too often', () => {
       errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 500 } }],
     });
     expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(200);
-    expect(server.events).toEqual([{ type: 'turned-away', code: 'RATE_LIMITED', client: 'app' }]);
+    expect(server.events).toEqual([{ type: 'request-rejected', code: 'RATE_LIMITED', client: 'app' }]);
     server.pass(500);
     expect((await server.ask('/graphql', app)).status).toBe(200);
   });

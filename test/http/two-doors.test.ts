@@ -51,7 +51,8 @@ async function both(method: string, sent: Sent): Promise<readonly (readonly [unk
     // What goes on behind the answers is to end before the clock moves.
     await vi.waitFor(() => expect(fast.told.length - toldFast).toBe(door.told.length - toldDoor));
   }
-  const told = ({ told: all }: Door, from: number) => all.slice(from).map((event) => ({ ...event, asker: undefined }));
+  const told = ({ told: all }: Door, from: number) =>
+    all.slice(from).map((event) => ({ ...event, operationRef: undefined }));
   return [...pairs, [told(fast, toldFast), told(door, toldDoor)]];
 }
 

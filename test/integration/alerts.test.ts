@@ -5,7 +5,7 @@ import { aGateway } from '../support/a-gateway.ts';
 
 const asins = sandboxProducts('IN').map(({ asin }) => asin);
 
-test('a source that refuses our credentials is posted to the webhook, without a secret, and told in the log', async () => {
+test('refused credentials are posted to the webhook, without a secret, and logged', async () => {
   const posted: string[] = [];
   const arrived = Promise.withResolvers<void>();
   await using receiver = await aServer((request, response) => {
@@ -29,7 +29,7 @@ test('a source that refuses our credentials is posted to the webhook, without a 
     service: 'asin-gateway',
     condition: 'credentials refused CREATORS_API IN lookup',
     state: 'RAISED',
-    text: 'CREATORS_API refuses our credentials for IN (lookup).',
+    text: 'CREATORS_API refuses the credentials for IN (lookup).',
   });
   const secrets = Object.entries(gateway.sandbox.environment).filter(([name]) => /SECRET|_KEY|REFRESH|_ID$/.test(name));
   expect(secrets.length).toBeGreaterThan(4);

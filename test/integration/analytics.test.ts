@@ -22,7 +22,7 @@ function seen(gateway: TestGateway, api: SandboxApi) {
 }
 
 describe('sourceAnalytics', () => {
-  test('counts what Amazon counted', async () => {
+  test('counts the calls that Amazon received', async () => {
     await using gateway = await aGateway();
     await askProducts(gateway, asins.slice(0, 25));
     await askSearch(gateway, { query: 'a', first: 30 });
@@ -43,14 +43,14 @@ describe('sourceAnalytics', () => {
     expect(analytics.of('SP_API')).toMatchObject({ circuit: 'OPEN', lastError: { code: 'CREDENTIALS' } });
   });
 
-  test('counts every call of SP-API, those for prices too', async () => {
+  test('counts every call of SP-API, including those for prices', async () => {
     await using gateway = await aGateway({}, { sources: ['SP_API'] });
     await askProducts(gateway, asins.slice(0, 20));
     const report = (await askAnalytics(gateway)).of('SP_API');
     expect(report).toMatchObject({ totalRequests: 3, successes: 3, itemsPerCall: 20 });
   });
 
-  test('counts what the cache did, and asks no source itself', async () => {
+  test('counts cache lookups and calls no source itself', async () => {
     await using gateway = await aGateway();
     await askProduct(gateway, asins[0] ?? '');
     await askProducts(gateway, asins.slice(0, 3));

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { metricsOf } from '../browser/metrics.ts';
 import { aGateway } from '../support/a-gateway.ts';
 
-test('persisted operations and published examples are counted by name, all others together', async () => {
+test('persisted operations and published examples are counted by name, all others as one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'asin-gateway-'));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rmSync(folder, { recursive: true }));

@@ -20,6 +20,7 @@ function watch() {
   const metrics = createMetrics({
     operationNames: new Set(['Product']),
     snapshot: () => analytics.snapshot('SINCE_START'),
+    version: '1.2.3',
     process: {
       memory: () => ({ rss: 1000, heapUsed: 200, heapTotal: 400 }),
       cpu: () => ({ user: 1_500_000, system: 500_000 }),
@@ -30,7 +31,7 @@ function watch() {
   return {
     metrics,
     resets,
-    tell: (...events: readonly GatewayEvent[]) => events.forEach(metrics.listen),
+    emit: (...events: readonly GatewayEvent[]) => events.forEach(metrics.listen),
     lines: async () => (await metrics.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#')),
   };
 }
@@ -40,10 +41,10 @@ function anOperation(name: string | undefined): GatewayEvent {
 }
 
 describe('labels', () => {
-  test('of operations come from the published names, whatever clients call theirs', async () => {
-    const { tell, lines } = watch();
-    tell(anOperation('Product'), anOperation(undefined));
-    for (let index = 0; index < 50; index += 1) tell(anOperation(`Mine${index}`));
+  test('of operations come from the published names only', async () => {
+    const { emit, lines } = watch();
+    emit(anOperation('Product'), anOperation(undefined));
+    for (let index = 0; index < 50; index += 1) emit(anOperation(`Mine${index}`));
     expect((await lines()).filter((line) => line.startsWith('asin_gateway_operations_total'))).toEqual([
       'asin_gateway_operations_total{operation="Product",outcome="OK"} 1',
       'asin_gateway_operations_total{operation="anonymous",outcome="OK"} 1',
@@ -51,21 +52,21 @@ describe('labels', () => {
     ]);
   });
 
-  test('of HTTP methods that nobody knows are one', async () => {
-    const { tell, lines } = watch();
+  test('of unknown HTTP methods are one', async () => {
+    const { emit, lines } = watch();
     const exchange = { type: 'http', path: '/graphql', status: 200, durationMs: 20 } as const;
-    tell({ ...exchange, method: 'BREW' }, { ...exchange, method: 'STEEP' });
+    emit({ ...exchange, method: 'BREW' }, { ...exchange, method: 'STEEP' });
     expect(await lines()).toContain(
       'asin_gateway_http_request_duration_seconds_count{method="other",path="/graphql",status="200"} 2',
     );
   });
 });
 
-test('durations of requests are a histogram: buckets that add up, sum and count, told apart by their labels', async () => {
-  const { tell, metrics } = watch();
+test('durations of requests are a histogram per label set, with cumulative buckets, sum and count', async () => {
+  const { emit, metrics } = watch();
   const exchange = { type: 'http', method: 'POST', path: '/graphql', status: 200 } as const;
-  for (const durationMs of [0.5, 1, 20, 20_000]) tell({ ...exchange, durationMs });
-  tell({ ...exchange, status: 503, durationMs: 1 });
+  for (const durationMs of [0.5, 1, 20, 20_000]) emit({ ...exchange, durationMs });
+  emit({ ...exchange, status: 503, durationMs: 1 });
   const body = await metrics.text();
   const name = 'asin_gateway_http_request_duration_seconds';
   const served = '{method="POST",path="/graphql",status="200"}';
@@ -79,11 +80,11 @@ test('durations of requests are a histogram: buckets that add up, sum and count,
   expect(body).toContain(`${name}_count{method="POST",path="/graphql",status="503"} 1\n`);
 });
 
-describe('what is counted', () => {
+describe('there are metrics', () => {
   test('of upstream calls: outcome, duration, items, block pages', async () => {
-    const { tell, lines } = watch();
-    tell(aCall({ durationMs: 120, items: 7 }), aCall({ outcome: 'THROTTLED' }), aCall({ outcome: 'ABORTED' }));
-    tell(aCall({ source: 'SCRAPING', outcome: 'BLOCKED', items: 1 }));
+    const { emit, lines } = watch();
+    emit(aCall({ durationMs: 120, items: 7 }), aCall({ outcome: 'THROTTLED' }), aCall({ outcome: 'ABORTED' }));
+    emit(aCall({ source: 'SCRAPING', outcome: 'BLOCKED', items: 1 }));
     const found = await lines();
     const call = 'asin_gateway_upstream_calls_total{source="CREATORS_API",marketplace="IN",operation="lookup"';
     expect(found).toContain(`${call},outcome="ANSWERED"} 1`);
@@ -94,11 +95,15 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_block_pages_total{source="SCRAPING",marketplace="IN"} 1');
   });
 
+  test('of the build: a gauge of 1 with the version', async () => {
+    expect(await watch().lines()).toContain('asin_gateway_build_info{version="1.2.3"} 1');
+  });
+
   test('of permits, throttling and circuits: waits, queue, rate, state', async () => {
-    const { tell, lines } = watch();
-    tell({ type: 'permit', source: 'CREATORS_API', waitedMs: 1_500, queued: 4 });
-    tell({ type: 'throttled', source: 'CREATORS_API', perSecond: 0.5 });
-    tell(aCircuit(), aCircuit({ marketplace: 'US', state: 'HALF_OPEN' }), aCircuit({ state: 'CLOSED' }));
+    const { emit, lines } = watch();
+    emit({ type: 'permit', source: 'CREATORS_API', waitedMs: 1_500, queued: 4 });
+    emit({ type: 'throttled', source: 'CREATORS_API', perSecond: 0.5 });
+    emit(aCircuit(), aCircuit({ marketplace: 'US', state: 'HALF_OPEN' }), aCircuit({ state: 'CLOSED' }));
     const found = await lines();
     expect(found).toContain('asin_gateway_permit_wait_seconds_sum{source="CREATORS_API"} 1.5');
     expect(found).toContain('asin_gateway_queue_length{source="CREATORS_API"} 4');
@@ -109,17 +114,17 @@ describe('what is counted', () => {
     expect(found).toContain(`${circuit},marketplace="US",operation="lookup"} 1`);
   });
 
-  test('of the account: what is used and left of its day', async () => {
+  test('of the account: used and remaining quota', async () => {
     const found = await watch().lines();
     expect(found).toContain('asin_gateway_quota_used{source="CREATORS_API"} 30');
     expect(found).toContain('asin_gateway_quota_remaining{source="CREATORS_API"} 70');
   });
 
-  test('of products: score, fields that are missing, rules that found them', async () => {
-    const { tell, lines } = watch();
+  test('of products: scores, missing fields, matching rules', async () => {
+    const { emit, lines } = watch();
     const { price: _, rating: __, ...bare } = aProduct();
-    tell({ type: 'scored', source: 'SCRAPING', product: bare, overall: 0.7 });
-    tell({ type: 'rule', source: 'SCRAPING', marketplace: 'IN', field: 'price', rule: 'none' });
+    emit({ type: 'scored', source: 'SCRAPING', product: bare, overall: 0.7 });
+    emit({ type: 'rule', source: 'SCRAPING', marketplace: 'IN', field: 'price', rule: 'none' });
     const found = await lines();
     expect(found).toContain('asin_gateway_quality_sum{source="SCRAPING"} 0.7');
     expect(found).toContain('asin_gateway_missing_fields_total{source="SCRAPING",field="price"} 1');
@@ -127,20 +132,20 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_rule_hits_total{source="SCRAPING",field="price",rule="none"} 1');
   });
 
-  test('of lookups and the cache: answers, steps, copies by age and tier, a store that fails', async () => {
-    const { tell, lines } = watch();
+  test('of lookups and the cache: answers, attempts, entries by age and tier, store failures', async () => {
+    const { emit, lines } = watch();
     const attempt = { source: 'CREATORS_API', outcome: 'MISSING', durationMs: 4 } as const;
-    tell({ type: 'attempt', marketplace: 'IN', attempt });
-    tell({
+    emit({ type: 'attempt', marketplace: 'IN', attempt });
+    emit({
       type: 'answered',
       asin: asinOf('B000000001'),
       marketplace: 'IN',
       outcome: 'NOT_FOUND',
       attempts: [attempt],
     });
-    tell({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
-    tell({ type: 'cache', fresh: 5, stale: 4, missed: 0, fromStore: { fresh: 3, stale: 4 } });
-    tell({ type: 'store-failed', action: 'read', message: 'x' }, { type: 'store', state: 'DOWN' });
+    emit({ type: 'cache', fresh: 2, stale: 1, missed: 3 });
+    emit({ type: 'cache', fresh: 5, stale: 4, missed: 0, fromStore: { fresh: 3, stale: 4 } });
+    emit({ type: 'store-failed', action: 'read', message: 'x' }, { type: 'store', state: 'DOWN' });
     const found = await lines();
     expect(found).toContain('asin_gateway_lookups_total{marketplace="IN",answer="missing"} 1');
     expect(found).toContain('asin_gateway_attempts_total{source="CREATORS_API",marketplace="IN",outcome="MISSING"} 1');
@@ -156,18 +161,18 @@ describe('what is counted', () => {
     expect(found).toContain('asin_gateway_cache_entries 7');
   });
 
-  test('of what others wrote that was not used, and of clocks that are wrong', async () => {
-    const { tell, lines } = watch();
-    tell({ type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' });
-    tell({ type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' });
-    tell({ type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' });
+  test('of unreadable values and wrong clocks', async () => {
+    const { emit, lines } = watch();
+    emit({ type: 'unreadable', where: 'store', key: 'product:IN:B0CR7G9V56' });
+    emit({ type: 'unreadable', where: 'lease', key: 'IN:B0CR7G9V56' });
+    emit({ type: 'clock-error', days: 400, message: 'a clock is 400 days ahead' });
     const found = await lines();
     expect(found).toContain('asin_gateway_unreadable_total{where="store"} 1');
     expect(found).toContain('asin_gateway_unreadable_total{where="lease"} 1');
     expect(found).toContain('asin_gateway_clock_errors_total 1');
   });
 
-  test('of the process, by the names that dashboards know', async () => {
+  test('of the process, under their common names', async () => {
     const { lines, resets } = watch();
     const found = await lines();
     expect(found).toContain('process_resident_memory_bytes 1000');
@@ -181,7 +186,13 @@ describe('what is counted', () => {
   });
 });
 
-test('every metric has a help text and one of our names, or a common one', async () => {
+test('counters with few known label values start at 0, so that their first increase is seen', async () => {
+  const found = await watch().lines();
+  expect(found).toContain('asin_gateway_cache_failures_total{action="write"} 0');
+  expect(found).toContain('asin_gateway_unreadable_total{where="lease"} 0');
+});
+
+test('every metric has a help text and a name with our prefix or a common one', async () => {
   const body = await watch().metrics.text();
   const names = body.split('\n').flatMap((line) => /^# HELP (\S+) (.+)$/.exec(line)?.[1] ?? []);
   expect(names.length).toBeGreaterThan(25);

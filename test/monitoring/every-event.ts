@@ -20,7 +20,13 @@ const failures = [
   'CIRCUIT_OPEN',
   'DEADLINE',
 ] as const satisfies readonly FailureCode[];
-const steps = ['FOUND', 'MISSING', 'REJECTED', 'FAILED', 'SKIPPED'] as const satisfies readonly Attempt['outcome'][];
+const attemptOutcomes = [
+  'FOUND',
+  'MISSING',
+  'REJECTED',
+  'FAILED',
+  'SKIPPED',
+] as const satisfies readonly Attempt['outcome'][];
 
 const source = 'CREATORS_API';
 const marketplace = 'IN';
@@ -28,19 +34,19 @@ const answered = { type: 'answered', asin: asinOf('B000000001'), marketplace, at
 const rejected: Attempt = { source, outcome: 'REJECTED', durationMs: 4 };
 const http = { type: 'http', method: 'POST', durationMs: 20 } as const;
 
-/** A product of which nothing is known but that there is one. */
+/** A product without any optional field. */
 function aBareProduct(): Product {
   const { title: _, brand: __, imageUrl: ___, price: ____, rating: _____, reviewCount: ______, ...bare } = aProduct();
   return bare;
 }
 
-/** Of every type at least one, so that every metric has samples, with every value that a label can have by its type. */
+/** At least one event per type, so that every metric has samples with every possible label value of a fixed set. */
 const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
   call: (['ANSWERED', 'ABORTED', ...failures] as const).flatMap((outcome) => [
     { ...aCall(), outcome },
     { ...aCall(), outcome, operation: 'search' },
   ]),
-  'not-ready': failures.map((code) => ({ type: 'not-ready', source, marketplace, code, message: 'no token' })),
+  'token-refused': failures.map((code) => ({ type: 'token-refused', source, marketplace, code, message: 'no token' })),
   permit: [{ type: 'permit', source, waitedMs: 100, queued: 2 }],
   circuit: (['OPEN', 'HALF_OPEN', 'CLOSED'] as const).map((state) => ({
     type: 'circuit',
@@ -50,7 +56,11 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
     state,
   })),
   throttled: [{ type: 'throttled', source, perSecond: 0.5 }],
-  attempt: steps.map((outcome) => ({ type: 'attempt', marketplace, attempt: { source, outcome, durationMs: 4 } })),
+  attempt: attemptOutcomes.map((outcome) => ({
+    type: 'attempt',
+    marketplace,
+    attempt: { source, outcome, durationMs: 4 },
+  })),
   scored: [{ type: 'scored', source, product: aBareProduct(), overall: 0.7 }],
   cache: [{ type: 'cache', fresh: 4, stale: 4, missed: 1, fromStore: { fresh: 2, stale: 2 } }],
   sharing: [{ type: 'sharing', state: 'UP' }],
@@ -79,8 +89,11 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
     outcome,
     durationMs: 3,
   })),
-  'success-rate': [{ type: 'success-rate', source, low: true, successRate: 0.5, line: 0.8 }],
-  'turned-away': (['UNAUTHENTICATED', 'RATE_LIMITED'] as const).map((code) => ({ type: 'turned-away', code })),
+  'success-rate': [{ type: 'success-rate', source, low: true, successRate: 0.5, threshold: 0.8 }],
+  'request-rejected': (['UNAUTHENTICATED', 'RATE_LIMITED'] as const).map((code) => ({
+    type: 'request-rejected',
+    code,
+  })),
   alert: [
     { type: 'alert', condition: 'cache store down', state: 'RAISED' },
     { type: 'alert', condition: 'cache store down', state: 'CLEARED', failure: 'HTTP 500' },

@@ -1,22 +1,24 @@
 import { parsePromql, type Expression, type Grouping, type Matcher } from './promql.ts';
 import { targetLabels, type Metric, type Vocabulary } from './vocabulary.ts';
 
-/** What an expression gives, and what is wrong with it. */
+/** The labels of the result of an expression, and its faults. */
 export type Judgement = {
-  /** Of every series that comes out; `undefined` for a plain number. */
+  /** The labels of every resulting series; `undefined` for a number. */
   readonly labels: ReadonlySet<string> | undefined;
   readonly faults: readonly string[];
 };
 
 type Labels = Judgement['labels'];
 
-/** Functions that keep the labels of what they are given. */
+/** Functions whose result has the labels of their argument. */
 const ofCounters: ReadonlySet<string> = new Set(['rate', 'increase']);
 const ofGauges: ReadonlySet<string> = new Set(['delta']);
 const keepers: ReadonlySet<string> = new Set([...ofCounters, ...ofGauges, 'clamp_min', 'histogram_quantile']);
 const setOperators: ReadonlySet<string> = new Set(['and', 'or', 'unless']);
 
-/** Whether everything that an expression asks for can be had, and whether what it compares can meet. */
+/**
+ * Checks that metrics, labels and label values of an expression exist, and that both sides of an operator can match.
+ */
 export function judge(text: string, vocabulary: Vocabulary): Judgement {
   const faults: string[] = [];
   const missing = (labels: Iterable<string>, from: ReadonlySet<string>, where: string) => {
@@ -51,7 +53,7 @@ export function judge(text: string, vocabulary: Vocabulary): Judgement {
     if (name === 'time') return undefined;
     if (name === 'vector') return new Set();
     if (name === 'absent') return new Set(parts.flatMap((part) => (part.kind === 'selector' ? equalled(part) : [])));
-    if (!keepers.has(name)) faults.push(`${name} is not a function that rules of ours use`);
+    if (!keepers.has(name)) faults.push(`${name} is not a function that our rules use`);
     for (const part of parts) {
       const type = part.kind === 'selector' ? vocabulary.get(part.name)?.type : undefined;
       const wrong = ofCounters.has(name)
@@ -89,7 +91,7 @@ function equalled({ matchers }: Extract<Expression, { readonly kind: 'selector' 
   return matchers.flatMap(({ label, operator }) => (operator === '=' ? [label] : []));
 }
 
-/** A value that never occurs is a fault under every operator: it selects nothing, or leaves nothing out. */
+/** A value that never occurs is a fault under every operator: it selects nothing or excludes nothing. */
 function faultsOf(name: string, metric: Metric, { label, operator, value }: Matcher): readonly string[] {
   if (targetLabels.includes(label)) return [];
   const values = metric.labels.get(label);

@@ -1,10 +1,10 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode } from '@lezer/common';
 
-/** What a selector asks of one label. */
+/** The condition of a selector on one label. */
 export type Matcher = { readonly label: string; readonly operator: string; readonly value: string };
 
-/** As much of PromQL as our rules and dashboards use. */
+/** The part of PromQL that our rules and dashboards use. */
 export type Expression =
   | { readonly kind: 'number' }
   | { readonly kind: 'selector'; readonly name: string; readonly matchers: readonly Matcher[] }
@@ -22,10 +22,10 @@ export type Expression =
       readonly parts: readonly [Expression, Expression];
     };
 
-/** Labels that are kept (`by`, `on`) or left out (`without`, `ignoring`). */
+/** Labels that are kept (`by`, `on`) or removed (`without`, `ignoring`). */
 export type Grouping = { readonly keeps: boolean; readonly labels: readonly string[] };
 
-/** Nodes that only wrap the expression that is their first child. */
+/** Nodes that only wrap their first child. */
 const wrappers: ReadonlySet<string> = new Set([
   'PromQL',
   'ParenExpr',
@@ -35,9 +35,9 @@ const wrappers: ReadonlySet<string> = new Set([
   'UnaryExpr',
 ]);
 
-/** Reads an expression with Prometheus's own grammar. @throws SyntaxError if it is not one */
+/** Parses an expression with the grammar of Prometheus. @throws {SyntaxError} */
 export function parsePromql(written: string): Expression {
-  // Grafana puts a duration in the place of its variables.
+  // Grafana replaces its variables by durations.
   const text = written.replaceAll(/\$__\w+/g, '5m');
   const tree = parser.parse(text);
   const source = (node: SyntaxNode) => text.slice(node.from, node.to);
@@ -113,7 +113,7 @@ function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   return children;
 }
 
-/** The expression and everything in it. */
+/** The expression and all its parts. */
 export function* partsOf(expression: Expression): Generator<Expression> {
   yield expression;
   if ('parts' in expression) for (const part of expression.parts) yield* partsOf(part);

@@ -11,10 +11,10 @@ const rule = z.strictObject({
 
 const rulesFile = z.strictObject({ groups: z.array(z.strictObject({ name: z.string(), rules: z.array(rule) })) });
 
-/** An alerting rule as the file has it. */
+/** An alerting rule. */
 export type Rule = z.infer<typeof rule>;
 
-/** Reads a rules file of Prometheus. @throws if it has a key that Prometheus does not know, or lacks one */
+/** Reads a rules file of Prometheus. @throws {z.ZodError} if a key is unknown or absent */
 export function readRules(text: string): readonly Rule[] {
   return rulesFile.parse(parse(text)).groups.flatMap(({ rules }) => rules);
 }

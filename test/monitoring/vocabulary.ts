@@ -1,21 +1,21 @@
-/** A name that can be selected, and with what. */
+/** The type and the labels of a metric. */
 export type Metric = {
   /** `counter`, `gauge` or `histogram`. */
   readonly type: string;
-  /** Values by label. */
+  /** Label values by label. */
   readonly labels: Map<string, Set<string>>;
 };
 
-/** What can be asked for, by the names of samples: a histogram's are three, and its own is none. */
+/** Metrics by the names of their samples; a histogram has three names, its own is not among them. */
 export type Vocabulary = ReadonlyMap<string, Metric>;
 
-/** The labels that Prometheus itself puts on all that it scrapes; operators choose their values. */
+/** The labels that Prometheus adds to every sample; operators choose their values. */
 export const targetLabels: readonly string[] = ['job', 'instance'];
 
-/** What Prometheus itself tells of everything that it scrapes. */
+/** The metric that Prometheus adds for every target. */
 const upItself: readonly [string, Metric] = ['up', { type: 'gauge', labels: new Map() }];
 
-/** What a text in Prometheus's format lets one ask. */
+/** The vocabulary of a text in the format of Prometheus. */
 export function vocabularyOf(text: string): Vocabulary {
   const types = new Map([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type = '']) => [name, type]));
   const metrics = new Map<string, Metric>([upItself]);

@@ -47,9 +47,9 @@ async function askFor(url: string, query: string, headers: Readonly<Record<strin
 }
 
 describe('an operation', () => {
-  test('goes on with the trace it came with, down to the upstream’s headers', async () => {
-    await using house = await aGateway({ LOG_LEVEL: 'DEBUG' });
-    await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`, { traceparent });
+  test('continues the trace of its request down to the headers of upstream requests', async () => {
+    await using gateway = await aGateway({ LOG_LEVEL: 'DEBUG' });
+    await askFor(gateway.url, `query Product { product(asin: "${asins[0]}") { title } }`, { traceparent });
 
     const [operation] = spansOf('query Product');
     const [step] = spansOf('step CREATORS_API');
@@ -67,40 +67,40 @@ describe('an operation', () => {
     expect(http?.attributes).toMatchObject({ 'http.request.method': 'POST', 'http.response.status_code': 200 });
   });
 
-  test('has its trace in its log line', async () => {
-    await using house = await aGateway({ LOG_LEVEL: 'DEBUG' });
-    await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`, { traceparent });
-    const line = house.logs.find((text) => text.includes('"msg":"operation"')) ?? '{}';
+  test('has its trace id in its log line', async () => {
+    await using gateway = await aGateway({ LOG_LEVEL: 'DEBUG' });
+    await askFor(gateway.url, `query Product { product(asin: "${asins[0]}") { title } }`, { traceparent });
+    const line = gateway.logs.find((text) => text.includes('"msg":"operation"')) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({ level: 'DEBUG', name: 'Product', outcome: 'OK', traceId });
   });
 
-  test('cannot name a span by a name that nobody published', async () => {
-    await using house = await aGateway();
-    await askFor(house.url, 'query Mine { __typename }');
-    await askFor(house.url, '{ nonsense }');
+  test('names its span only by a published operation name', async () => {
+    await using gateway = await aGateway();
+    await askFor(gateway.url, 'query Mine { __typename }');
+    await askFor(gateway.url, '{ nonsense }');
     expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['query', 'query']);
   });
 
-  test('holds no secret and no document', async () => {
-    await using house = await aGateway();
-    await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`);
-    const told = JSON.stringify(exporter.getFinishedSpans().map(({ attributes }) => attributes));
+  test('has no secret and no document in its spans', async () => {
+    await using gateway = await aGateway();
+    await askFor(gateway.url, `query Product { product(asin: "${asins[0]}") { title } }`);
+    const recorded = JSON.stringify(exporter.getFinishedSpans().map(({ attributes }) => attributes));
     for (const name of [
       'AMAZON_CREATORS_CREDENTIAL_SECRET',
       'AMAZON_CREATORS_CREDENTIAL_ID',
       'AMAZON_PAAPI_SECRET_KEY',
     ]) {
-      expect(told).not.toContain(house.sandbox.environment[name]);
+      expect(recorded).not.toContain(gateway.sandbox.environment[name]);
     }
-    expect(told).not.toContain('product(');
+    expect(recorded).not.toContain('product(');
   });
 });
 
 describe('an upstream call', () => {
-  test('that several operations share hangs on one and is linked to the others', async () => {
-    await using house = await aGateway();
+  test('that several operations share is a child of one and linked to the others', async () => {
+    await using gateway = await aGateway();
     await Promise.all(
-      [0, 1, 2].map((index) => askFor(house.url, `query Product { product(asin: "${asins[index]}") { title } }`)),
+      [0, 1, 2].map((index) => askFor(gateway.url, `query Product { product(asin: "${asins[index]}") { title } }`)),
     );
     const calls = spansOf('CREATORS_API lookup');
     const attached = calls.flatMap((call) => [
@@ -113,9 +113,9 @@ describe('an upstream call', () => {
   });
 
   test('that fails is an error of its class', async () => {
-    await using house = await aGateway({}, { sources: ['CREATORS_API'] });
-    house.sandbox.misbehave('creators', { kind: 'credentials' });
-    await askFor(house.url, `query Product { product(asin: "${asins[0]}") { title } }`);
+    await using gateway = await aGateway({}, { sources: ['CREATORS_API'] });
+    gateway.sandbox.misbehave('creators', { kind: 'credentials' });
+    await askFor(gateway.url, `query Product { product(asin: "${asins[0]}") { title } }`);
     expect(spansOf('CREATORS_API lookup')[0]).toMatchObject({
       status: { code: 2 },
       attributes: { 'error.type': 'CREDENTIALS' },
@@ -123,23 +123,23 @@ describe('an upstream call', () => {
     expect(spansOf('query Product')[0]).toMatchObject({ status: { code: 2 } });
   });
 
-  test('that throws inside the upstream ends its span all the same', async () => {
+  test('that throws inside the upstream ends its span, too', async () => {
     const upstream: Upstream = {
       request: () => Promise.reject(new Error('no connection')),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
-    const asked = {
+    const request = {
       method: 'GET',
       url: 'http://127.0.0.1:9/x',
       headers: {},
       signal: AbortSignal.timeout(1_000),
     } as const;
-    await expect(tracedUpstream(upstream).request(asked)).rejects.toThrow('no connection');
+    await expect(tracedUpstream(upstream).request(request)).rejects.toThrow('no connection');
     expect(spansOf('GET')[0]).toMatchObject({ attributes: { 'server.port': 9, 'error.type': 'Error' } });
   });
 });
 
-test('without an SDK there is nothing to pay for', () => {
+test('without an SDK there is no tracing', () => {
   trace.disable();
   expect(createTracing({ wall: Date.now }, new Set())).toBeUndefined();
 });

@@ -2,16 +2,15 @@ import type { SourceReport } from '../snapshot.ts';
 import type { SourceInfo } from '../collect/source-statistics.ts';
 import type { SourceHealth } from '../collect/source-health.ts';
 
-/** One source as the rules see it. */
+/** The facts about one source that the rules use. */
 export type SourceView = {
   readonly sourceInfo: SourceInfo;
   readonly report: SourceReport;
   readonly sourceHealth: SourceHealth;
   /** Share of calls that met a robot check. */
   readonly blockedShare: number;
-  /** Products that were read, and those without a price among them. */
-  readonly priceless: { readonly lastHour: PricelessCounts; readonly lastDay: PricelessCounts };
+  readonly prices: { readonly lastHour: PriceCounts; readonly lastDay: PriceCounts };
 };
 
-/** How many products were read, and how many of them had no price. */
-export type PricelessCounts = { readonly scored: number; readonly priceless: number };
+/** The number of fetched products, and of those without a price. */
+export type PriceCounts = { readonly scored: number; readonly withoutPrice: number };

@@ -2,10 +2,10 @@ import { sleep } from '../../async.ts';
 import type { GatewayEvent, Report } from '../../event.ts';
 import { alertConditionOf } from './alert-condition.ts';
 
-/** What is posted, as JSON: small, for people, and in the form that chat services read (`text`). */
+/** The JSON that is posted. Chat services read `text`. */
 export type Alert = {
   readonly service: 'asin-gateway';
-  /** Which condition this is about, e.g. `low success rate CREATORS_API`. */
+  /** The name of the condition, such as `low success rate CREATORS_API`. */
   readonly condition: string;
   readonly state: 'RAISED' | 'CLEARED';
   /** ISO 8601. */
@@ -13,26 +13,26 @@ export type Alert = {
   readonly text: string;
 };
 
-/** How alerts leave. */
+/** Options of the alerts. */
 export type AlertOptions = {
-  /** Posts once. @throws when it was not taken */
+  /** Posts once. @throws when the post was not accepted */
   readonly post: (body: string, signal: AbortSignal) => Promise<void>;
   readonly wall: () => number;
-  /** Told of every alert that was posted, or given up. */
+  /** Receives an event for every alert that was posted or abandoned. */
   readonly report: Report;
 };
 
-/** Alerts fed by events; dispose of it to give up what has not left. */
+/** Posts alerts for events; dispose of it to abandon pending posts. */
 export type Alerts = Disposable & { readonly listen: Report };
 
 type AlertCondition = {
   active: boolean;
-  /** What the receiver was last told. */
-  told: boolean;
+  /** The state that was posted last. */
+  posted: boolean;
   text: string;
   quietUntil: number;
   timer: NodeJS.Timeout | undefined;
-  /** One after the other: a raise that is tried again must not arrive after its end. */
+  /** Posts are sequential: a retried RAISED must not arrive after its CLEARED. */
   sending: Promise<void>;
 };
 
@@ -40,8 +40,8 @@ const quietMs = 15 * 60_000;
 const retriesAfterMs = [1_000, 5_000, 30_000];
 
 /**
- * Posts when something is wrong, at most once per condition in 15 minutes, and once when what was told is over. What
- * comes back within that time is told when it is up, if it still lasts.
+ * Posts when a condition begins, at most once per condition in 15 minutes, and when a posted condition ends. A condition
+ * that begins again within the 15 minutes is posted when they are over, if it still lasts.
  */
 export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
   const conditions = new Map<string, AlertCondition>();
@@ -52,19 +52,19 @@ export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
     conditions.set(name, condition);
     if (condition.active === active) return;
     Object.assign(condition, { active, text });
-    tell(name, condition);
+    update(name, condition);
   }
 
-  function tell(name: string, condition: AlertCondition): void {
+  function update(name: string, condition: AlertCondition): void {
     clearTimeout(condition.timer);
-    if (condition.active === condition.told) return;
+    if (condition.active === condition.posted) return;
     const waitMs = condition.active ? condition.quietUntil - wall() : 0;
     if (waitMs > 0) {
-      condition.timer = setTimeout(() => tell(name, condition), waitMs).unref();
+      condition.timer = setTimeout(() => update(name, condition), waitMs).unref();
       return;
     }
     if (condition.active) condition.quietUntil = wall() + quietMs;
-    condition.told = condition.active;
+    condition.posted = condition.active;
     const alert: Alert = {
       service: 'asin-gateway',
       condition: name,
@@ -103,7 +103,7 @@ export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
 }
 
 function quiet(): AlertCondition {
-  return { active: false, told: false, text: '', quietUntil: 0, timer: undefined, sending: Promise.resolve() };
+  return { active: false, posted: false, text: '', quietUntil: 0, timer: undefined, sending: Promise.resolve() };
 }
 
 function reasonOf(error: unknown): string {

@@ -1,16 +1,16 @@
 import type { CircuitState } from '../../vocabulary.ts';
 
-/** How a source's worst circuit has changed. */
+/** Changes of a source's worst circuit state. */
 export interface CircuitHistory {
   changed(state: CircuitState): void;
-  /** The worst between two monotonic moments. */
+  /** The worst state between two monotonic times. */
   worst(from: number, to: number): CircuitState;
 }
 
 const kept = 256;
 const severity: readonly CircuitState[] = ['OPEN', 'HALF_OPEN', 'CLOSED'];
 
-/** Remembers the last changes; what came before them counts as closed. */
+/** Keeps the latest 256 changes; before them, circuits count as closed. */
 export function createCircuitHistory(monotonic: () => number): CircuitHistory {
   const changes: { readonly at: number; readonly state: CircuitState }[] = [];
   return {

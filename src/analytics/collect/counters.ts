@@ -4,28 +4,28 @@ import { addDuration, addHistogram, createHistogram, type Histogram } from './hi
 /** An upstream call that ended. */
 export type CallEvent = Extract<GatewayEvent, { readonly type: 'call' }>;
 
-/** One step of one product's trail. */
+/** One attempt of a source to find a product. */
 export type AttemptEvent = Extract<GatewayEvent, { readonly type: 'attempt' }>;
 
-/** One source's calls over some time. A call that nobody waited for any more is not in it, nor is one whose request was at fault. */
+/** Counts of one source over some time, without aborted calls and calls whose request was invalid. */
 export type Counters = {
   requests: number;
   successes: number;
   /** Robot checks. */
   blocked: number;
   lookups: number;
-  /** ASINs that the lookups carried. */
+  /** ASINs in these lookups. */
   items: number;
-  /** How single products fared with the source. */
+  /** Attempts by outcome. */
   readonly outcomes: Record<AttemptEvent['attempt']['outcome'], number>;
-  /** Products that were read, and how many of them had no price. */
+  /** Fetched products, and those without a price. */
   scored: number;
-  priceless: number;
-  /** Durations of the calls that were answered; absent when only counters are kept. */
+  withoutPrice: number;
+  /** Durations of answered calls; absent when only counters are kept. */
   readonly latency: Histogram | undefined;
 };
 
-/** An empty counters. */
+/** Counters at zero. */
 export function createCounters(tracking: boolean): Counters {
   return {
     requests: 0,
@@ -35,7 +35,7 @@ export function createCounters(tracking: boolean): Counters {
     items: 0,
     outcomes: { FOUND: 0, MISSING: 0, REJECTED: 0, FAILED: 0, SKIPPED: 0 },
     scored: 0,
-    priceless: 0,
+    withoutPrice: 0,
     latency: tracking ? createHistogram() : undefined,
   };
 }
@@ -53,23 +53,23 @@ export function addCall(counters: Counters, call: CallEvent): void {
   if (counters.latency !== undefined) addDuration(counters.latency, call.durationMs);
 }
 
-/** Counts one product that was read. */
+/** Counts one fetched product. */
 export function addScore(counters: Counters, hasPrice: boolean): void {
   counters.scored += 1;
-  if (!hasPrice) counters.priceless += 1;
+  if (!hasPrice) counters.withoutPrice += 1;
 }
 
-/** What several counterList amount to. */
-export function sumCounters(counterList: readonly Counters[], tracking: boolean): Counters {
+/** The sum of several counters. */
+export function sumCounters(parts: readonly Counters[], tracking: boolean): Counters {
   const sum = createCounters(tracking);
-  for (const counters of counterList) {
+  for (const counters of parts) {
     sum.requests += counters.requests;
     sum.successes += counters.successes;
     sum.blocked += counters.blocked;
     sum.lookups += counters.lookups;
     sum.items += counters.items;
     sum.scored += counters.scored;
-    sum.priceless += counters.priceless;
+    sum.withoutPrice += counters.withoutPrice;
     addOutcomes(sum.outcomes, counters.outcomes);
     if (sum.latency !== undefined && counters.latency !== undefined) addHistogram(sum.latency, counters.latency);
   }
@@ -84,7 +84,7 @@ function addOutcomes(sum: Counters['outcomes'], part: Counters['outcomes']): voi
   sum.SKIPPED += part.SKIPPED;
 }
 
-/** Successes per request; `undefined` before the first. */
+/** Successes per request; `undefined` without requests. */
 export function successRateOf(counters: Counters): number | undefined {
   return counters.requests === 0 ? undefined : counters.successes / counters.requests;
 }

@@ -2,18 +2,18 @@ import type { GatewayEvent } from '../../event.ts';
 import { madeNoCall } from '../../source/source-error.ts';
 import type { ErrorCount } from '../snapshot.ts';
 
-/** Failures of the sources, by source, store and class: all bounded sets. */
+/** Failures by source, marketplace and class, all of which are bounded sets. */
 export interface ErrorCounts {
   listen(event: GatewayEvent): void;
-  /** The latest first. */
+  /** The most recent failure first. */
   list(): readonly ErrorCount[];
 }
 
-/** Counts every failure once: a call's, a token's, and those of products that no call was made for. */
+/** Counts every failure of a call, of a token, and of a product for which no call was made, each once. */
 export function createErrorCounts(wall: () => number): ErrorCounts {
   const counts = new Map<string, ErrorCount>();
 
-  function add({ source, marketplace, code, message = '' }: Omit<ErrorCount, 'count' | 'lastAt' | 'message'> & Told) {
+  function add({ source, marketplace, code, message = '' }: Failure) {
     const key = `${source} ${marketplace} ${code}`;
     const count = (counts.get(key)?.count ?? 0) + 1;
     counts.set(key, { source, marketplace, code, count, message, lastAt: wall() });
@@ -21,14 +21,14 @@ export function createErrorCounts(wall: () => number): ErrorCounts {
 
   return {
     listen(event) {
-      if (event.type === 'not-ready') add(event);
+      if (event.type === 'token-refused') add(event);
       if (event.type === 'call' && event.outcome !== 'ANSWERED' && event.outcome !== 'ABORTED') {
         add({ ...event, code: event.outcome });
       }
       if (event.type === 'attempt') {
         const { marketplace, attempt } = event;
         const { source, code, message = '' } = attempt;
-        // The others are told by their call.
+        // Other failures are counted for their call.
         if (code !== undefined && madeNoCall(code)) add({ marketplace, source, code, message });
       }
     },
@@ -36,4 +36,4 @@ export function createErrorCounts(wall: () => number): ErrorCounts {
   };
 }
 
-type Told = { readonly message?: string };
+type Failure = Pick<ErrorCount, 'source' | 'marketplace' | 'code'> & { readonly message?: string };

@@ -1,6 +1,6 @@
 import type { Latency } from '../snapshot.ts';
 
-/** Durations counted in buckets that grow by a factor, so that percentiles are right to a few percent at any scale. */
+/** Durations in buckets whose width grows by 8 %, so that percentiles are accurate to a few percent at any scale. */
 export type Histogram = {
   readonly counts: Uint32Array;
   count: number;
@@ -13,7 +13,7 @@ const growth = 1.08;
 const lastEdgeMs = 120_000;
 const buckets = Math.ceil(Math.log(lastEdgeMs / firstEdgeMs) / Math.log(growth)) + 1;
 
-/** An empty histogram: under a kilobyte, whatever it is given. */
+/** An empty histogram, which always takes less than a kilobyte. */
 export function createHistogram(): Histogram {
   return { counts: new Uint32Array(buckets), count: 0, minMs: Infinity, maxMs: 0 };
 }
@@ -27,7 +27,7 @@ export function addDuration(histogram: Histogram, durationMs: number): void {
   histogram.maxMs = Math.max(histogram.maxMs, durationMs);
 }
 
-/** Adds what `part` counted to `sum`. */
+/** Adds the counts of `part` to `sum`. */
 export function addHistogram(sum: Histogram, part: Histogram): void {
   for (const [bucket, count] of part.counts.entries()) sum.counts[bucket] = (sum.counts[bucket] ?? 0) + count;
   sum.count += part.count;
@@ -35,7 +35,7 @@ export function addHistogram(sum: Histogram, part: Histogram): void {
   sum.maxMs = Math.max(sum.maxMs, part.maxMs);
 }
 
-/** The percentiles; `undefined` when nothing was counted. */
+/** The percentiles, rounded to a tenth of a millisecond; `undefined` for an empty histogram. */
 export function latencyOf(histogram: Histogram): Latency | undefined {
   if (histogram.count === 0) return undefined;
   const at = (share: number) => percentile(histogram, share);

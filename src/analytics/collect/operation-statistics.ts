@@ -6,26 +6,26 @@ import { createWindows, type Slice } from './windows.ts';
 type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
 type AnsweredEvent = Extract<GatewayEvent, { readonly type: 'answered' }>;
 
-/** What was asked and answered over some time. */
+/** Counts of operations and lookups over some time. */
 export type OperationCounters = {
   readonly operations: { -readonly [outcome in keyof OperationCounts]: number };
   readonly answers: { -readonly [outcome in keyof AnswerCounts]: number };
   readonly latency: Histogram | undefined;
 };
 
-/** Operations and single lookups, by how they ended. */
+/** Counts operations and product lookups by outcome. */
 export interface OperationStatistics {
   listen(event: OperationEvent | AnsweredEvent): void;
   report(window: AnalyticsWindow): OperationsReport;
   slices(window: AnalyticsWindow): readonly Slice<OperationCounters>[];
 }
 
-/** The dashboard polls by this name. Counted, it would make an idle gateway look busy. */
+/** The name of the dashboard's operation, which is not counted: an idle gateway would look busy. */
 export const dashboardOperation = 'Dashboard';
 
 const outcomes = { OK: 'ok', PARTIAL: 'partial', FAILED: 'failed', REFUSED: 'refused' } as const;
 
-/** Counts operations and lookups; with `tracking` off, no durations. */
+/** Counts operations and lookups; durations only with `tracking`. */
 export function createOperationStatistics(monotonic: () => number, tracking: boolean): OperationStatistics {
   const windows = createWindows(() => createCounters(tracking), monotonic);
   return {
@@ -41,7 +41,7 @@ export function createOperationStatistics(monotonic: () => number, tracking: boo
       }
     },
     report(window) {
-      const { operations, answers, latency } = sum(windows.counterList(window), tracking);
+      const { operations, answers, latency } = sum(windows.countersIn(window), tracking);
       const total = operations.ok + operations.partial + operations.failed + operations.refused;
       const percentiles = latency && latencyOf(latency);
       return { ...operations, total, answers, ...(percentiles !== undefined && { latency: percentiles }) };
@@ -50,12 +50,12 @@ export function createOperationStatistics(monotonic: () => number, tracking: boo
   };
 }
 
-/** An answer that no step of its trail accepted is the best of what was rejected. */
+/** Classifies an answer. It is partial when no attempt found the product: then it is the best rejected candidate. */
 export function answerOf({ outcome, cacheStatus, attempts }: AnsweredEvent): keyof AnswerCounts {
   if (outcome === 'UNAVAILABLE') return 'failed';
   if (outcome === 'NOT_FOUND') return 'missing';
   if (cacheStatus === 'STALE') return 'stale';
-  // Copies that came with a search have no trail of their own.
+  // A product that came with a search has no attempts.
   const accepted = attempts.length === 0 || attempts.some((attempt) => attempt.outcome === 'FOUND');
   return accepted ? 'fresh' : 'partial';
 }
@@ -68,9 +68,9 @@ function createCounters(tracking: boolean): OperationCounters {
   };
 }
 
-function sum(counterList: readonly OperationCounters[], tracking: boolean): OperationCounters {
+function sum(parts: readonly OperationCounters[], tracking: boolean): OperationCounters {
   const total = createCounters(tracking);
-  for (const { operations, answers, latency } of counterList) {
+  for (const { operations, answers, latency } of parts) {
     total.operations.ok += operations.ok;
     total.operations.partial += operations.partial;
     total.operations.failed += operations.failed;

@@ -1,16 +1,16 @@
 import type { GatewayEvent } from '../../event.ts';
 import type { RecentLookup } from '../snapshot.ts';
 
-/** The latest lookups, in memory that does not grow. */
+/** The latest lookups, in bounded memory. */
 export interface RecentLookups {
   add(event: Extract<GatewayEvent, { readonly type: 'answered' }>): void;
-  /** The latest first. */
+  /** Newest first. */
   list(): readonly RecentLookup[];
 }
 
 const kept = 100;
 
-/** Remembers the last hundred lookups with their trails. */
+/** Keeps the latest hundred lookups with their attempts. */
 export function createRecentLookups(wall: () => number): RecentLookups {
   const ring: RecentLookup[] = [];
   let added = 0;

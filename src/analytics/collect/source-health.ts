@@ -3,17 +3,17 @@ import type { MarketplaceCode } from '../../product/marketplace.ts';
 import type { SourceReport } from '../snapshot.ts';
 import type { CircuitState } from '../../vocabulary.ts';
 
-/** What stands in a source's way at the moment. Times are milliseconds since the epoch. */
+/** The current faults of a source. Times are milliseconds since the epoch. */
 export interface SourceHealth {
   listen(event: GatewayEvent): void;
   readonly lastError: SourceReport['lastError'];
   readonly worstCircuit: CircuitState;
   readonly openCircuits: readonly OpenCircuit[];
-  /** Stores for which the credentials are refused, and since when. */
+  /** Marketplaces for which the credentials are refused, and since when. */
   readonly refused: ReadonlyMap<MarketplaceCode, number>;
-  /** Since when signatures have been refused as too old. */
+  /** Since when signatures have been refused as expired. */
   readonly clockOffSince: number | undefined;
-  /** Since when no call has reached the upstream at all. */
+  /** Since when no call has reached the upstream. */
   readonly unreachableSince: number | undefined;
 }
 
@@ -27,7 +27,7 @@ export type OpenCircuit = {
 
 type Circuit = OpenCircuit & { readonly state: Exclude<CircuitState, 'CLOSED'> };
 
-/** Follows one source's events; it is told no others. */
+/** Tracks the faults of one source; `listen` expects only events of that source. */
 export function createSourceHealth(wall: () => number): SourceHealth {
   const circuits = new Map<string, Circuit>();
   const refused = new Map<MarketplaceCode, number>();
@@ -39,12 +39,12 @@ export function createSourceHealth(wall: () => number): SourceHealth {
     const at = wall();
     lastError = { code, message, at };
     if (code === 'CREDENTIALS' && !refused.has(marketplace)) refused.set(marketplace, at);
-    // AWS's own words for a signature older than it accepts; nothing else tells it from a wrong key.
+    // AWS's error code for an expired signature; nothing else distinguishes it from a wrong key.
     if (message.includes('RequestExpired')) clockOffSince ??= at;
     unreachableSince = code === 'NETWORK' ? (unreachableSince ?? at) : undefined;
   };
 
-  const turn = (event: Extract<GatewayEvent, { type: 'circuit' }>) => {
+  const updateCircuit = (event: Extract<GatewayEvent, { type: 'circuit' }>) => {
     const { marketplace, operation, state, code } = event;
     const key = `${marketplace} ${operation}`;
     const before = circuits.get(key);
@@ -56,7 +56,7 @@ export function createSourceHealth(wall: () => number): SourceHealth {
 
   return {
     listen(event) {
-      if (event.type === 'circuit') turn(event);
+      if (event.type === 'circuit') updateCircuit(event);
       if (event.type === 'call' && event.outcome === 'ANSWERED') {
         refused.delete(event.marketplace);
         clockOffSince = undefined;
@@ -64,7 +64,7 @@ export function createSourceHealth(wall: () => number): SourceHealth {
       } else if (event.type === 'call' && event.outcome !== 'ABORTED' && event.badRequest !== true) {
         fail(event.marketplace, event.outcome, event.message ?? 'no answer');
       }
-      if (event.type === 'not-ready') fail(event.marketplace, event.code, event.message);
+      if (event.type === 'token-refused') fail(event.marketplace, event.code, event.message);
     },
     get lastError() {
       return lastError;

@@ -16,18 +16,18 @@ import {
 import { createSourceHealth, type SourceHealth } from './source-health.ts';
 import { createWindows, type Slice } from './windows.ts';
 
-/** What the statistics need to know of a source, which declares it itself. */
+/** The description of a source, which its definition declares. */
 export type SourceInfo = {
   readonly id: SourceId;
-  /** The name for people, e.g. `Creators API`. */
+  /** Display name, such as `Creators API`. */
   readonly label: string;
-  /** `associates` sources share one account and its day; a `page` is read, not asked. */
+  /** `associates` sources share one account and its daily quota; `page` is scraping. */
   readonly role: 'associates' | 'seller' | 'page';
   /** Whether it is configured and in the chain. */
   readonly enabled: boolean;
-  /** The variables to look at when it is refused, e.g. `AMAZON_SPAPI_…`. */
+  /** The variables to check when its credentials are refused, such as `AMAZON_SPAPI_…`. */
   readonly settings: string;
-  /** Since when Amazon no longer offers it, and what it offers instead. */
+  /** When Amazon retired it, and its successor. */
   readonly retired?: { readonly on: string; readonly successor: SourceId };
 };
 
@@ -35,15 +35,15 @@ export type SourceInfo = {
 export interface SourceStatistics {
   readonly sourceInfo: SourceInfo;
   readonly sourceHealth: SourceHealth;
-  /** Told only this source's events. */
+  /** Expects only events of this source. */
   listen(event: GatewayEvent): void;
   counters(window: AnalyticsWindow): Counters;
   report(window: AnalyticsWindow, quota: Quota | undefined): SourceReport;
-  /** The window slice by slice. */
+  /** The slices of the window. */
   buckets(window: AnalyticsWindow): readonly SourceBucket[];
 }
 
-/** Gathers one source's statistics; with `tracking` off, counters and state only. */
+/** Gathers the statistics of one source; latencies and items per call only with `tracking`. */
 export function createSourceStatistics(
   sourceInfo: SourceInfo,
   options: { readonly tracking: boolean; readonly wall: () => number; readonly monotonic: () => number },
@@ -75,7 +75,7 @@ export function createSourceStatistics(
       circuit: circuits.worst(from, from + durationMs),
     };
   };
-  const tallyOf = (window: AnalyticsWindow) => sumCounters(windows.counterList(window), tracking);
+  const countersOf = (window: AnalyticsWindow) => sumCounters(windows.countersIn(window), tracking);
 
   return {
     sourceInfo,
@@ -88,9 +88,9 @@ export function createSourceStatistics(
       if (event.type === 'scored') windows.record((counters) => addScore(counters, event.product.price !== undefined));
     },
     buckets: (window) => windows.slices(window).map(bucketOf),
-    counters: tallyOf,
+    counters: countersOf,
     report(window, quota) {
-      const counters = tallyOf(window);
+      const counters = countersOf(window);
       const successRate = successRateOf(counters);
       const latency = counters.latency && latencyOf(counters.latency);
       const { lastError } = sourceHealth;
@@ -101,7 +101,7 @@ export function createSourceStatistics(
         totalRequests: counters.requests,
         successes: counters.successes,
         ...(successRate !== undefined && { successRate }),
-        // The mean is recent by its own weighting; a window only says whether there is anything recent.
+        // The moving average has no window; it is omitted when the window has no answered call.
         ...(latency !== undefined && meanMs !== undefined && { averageResponseMs: meanMs, latency }),
         circuit: sourceHealth.worstCircuit,
         ...(quota !== undefined && { quota: quotaReport(quota) }),

@@ -1,13 +1,13 @@
 import type { GatewayEvent } from '../../event.ts';
 
-/** Whether the store behind the process's memory can be used. */
+/** Whether the cache store behind the process's memory is available. */
 export interface StoreTrouble {
   listen(event: Extract<GatewayEvent, { readonly type: 'store' }>): void;
-  /** Since when it cannot, in milliseconds since the epoch; `undefined` when it can. */
+  /** Since when (in milliseconds since the epoch) and why it is unavailable; `undefined` while it is available. */
   readonly down: { readonly since: number; readonly detail: string | undefined } | undefined;
 }
 
-/** Follows the store's own events. */
+/** Tracks the availability by the store's events. */
 export function createStoreTrouble(wall: () => number): StoreTrouble {
   let down: StoreTrouble['down'];
   return {

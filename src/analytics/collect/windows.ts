@@ -1,29 +1,30 @@
 import type { AnalyticsWindow } from '../snapshot.ts';
 
-/** Tallies of the last minutes, hour and day and of the whole life, in memory that does not grow. */
+/** Counters of the last five minutes, hour and day and since the start, in bounded memory. */
 export interface Windows<T> {
-  /** Changes the counters of now, in every window. */
+  /** Changes the current counters of every window. */
   record(change: (counters: T) => void): void;
-  /** The counterList that together make up the window. */
-  counterList(window: AnalyticsWindow): readonly T[];
-  /** The window slice by slice, the oldest first; the whole life is shown by its last day. */
+  /** The counters whose sum is the window. */
+  countersIn(window: AnalyticsWindow): readonly T[];
+  /** The slices of the window, the oldest first; for `SINCE_START`, those of the last day. */
   slices(window: AnalyticsWindow): readonly Slice<T>[];
 }
 
-/** Part of a window; without a counters nothing happened in it. Monotonic milliseconds. */
+/** Part of a window, in monotonic milliseconds; without `counters`, nothing happened in it. */
 export type Slice<T> = { readonly from: number; readonly durationMs: number; readonly counters: T | undefined };
 
-/** Each window is a ring of so many counterList of so long; the oldest part of a window leaves one counters at a time. */
+/** Each window is a ring of `size` counters, one per slice of `sliceMs`; the oldest slice is dropped at a time. */
 const rings = {
-  LAST_5_MINUTES: { tallyMs: 5_000, size: 60 },
-  LAST_HOUR: { tallyMs: 60_000, size: 60 },
-  LAST_DAY: { tallyMs: 30 * 60_000, size: 48 },
+  LAST_5_MINUTES: { sliceMs: 5_000, size: 60 },
+  LAST_HOUR: { sliceMs: 60_000, size: 60 },
+  LAST_DAY: { sliceMs: 30 * 60_000, size: 48 },
 } as const;
 
 /**
- * Windows over counterList that `create` makes.
+ * Creates windows.
  *
- * @param now monotonic milliseconds, so that a clock set back loses nothing
+ * @param create counters at zero
+ * @param now monotonic milliseconds, so that a change of the wall clock loses nothing
  */
 export function createWindows<T>(create: () => T, now: () => number): Windows<T> {
   const total = create();
@@ -40,7 +41,7 @@ export function createWindows<T>(create: () => T, now: () => number): Windows<T>
       const at = now();
       for (const ring of all) change(ring.current(at));
     },
-    counterList: (window) => (window === 'SINCE_START' ? [total] : byWindow[window].since(now())),
+    countersIn: (window) => (window === 'SINCE_START' ? [total] : byWindow[window].since(now())),
     slices: (window) => byWindow[window === 'SINCE_START' ? 'LAST_DAY' : window].slices(now()),
   };
 }
@@ -53,10 +54,10 @@ type Ring<T> = {
 
 function createRing<T>(
   create: () => T,
-  { tallyMs, size }: { readonly tallyMs: number; readonly size: number },
+  { sliceMs, size }: { readonly sliceMs: number; readonly size: number },
 ): Ring<T> {
   const slots: { readonly turn: number; readonly counters: T }[] = [];
-  const turnOf = (at: number) => Math.floor(at / tallyMs);
+  const turnOf = (at: number) => Math.floor(at / sliceMs);
 
   return {
     current(at) {
@@ -76,7 +77,7 @@ function createRing<T>(
       return Array.from({ length: size }, (_, index) => {
         const turn = oldest + index;
         const kept = turn < 0 ? undefined : slots[turn % size];
-        return { from: turn * tallyMs, durationMs: tallyMs, counters: kept?.turn === turn ? kept.counters : undefined };
+        return { from: turn * sliceMs, durationMs: sliceMs, counters: kept?.turn === turn ? kept.counters : undefined };
       });
     },
   };

@@ -1,9 +1,44 @@
-/** The element with this id; every page has it. */
+/**
+ * The element with this id.
+ *
+ * @param {string} id
+ * @throws {Error} when the page has none
+ */
 export function byId(id) {
-  return document.getElementById(id);
+  return present(document.getElementById(id), `#${id}`);
 }
 
-/** An element with attributes and children; text is text, never markup. */
+/**
+ * The first element inside `parent` that matches the selector.
+ *
+ * @param {Element} parent
+ * @param {string} selector
+ * @throws {Error} when there is none
+ */
+export function inside(parent, selector) {
+  return present(parent.querySelector(selector), selector);
+}
+
+/**
+ * @template {Element} E
+ * @param {E | null} element
+ * @param {string} selector
+ */
+function present(element, selector) {
+  if (element === null) throw new Error(`The page has no element ${selector}.`);
+  return element;
+}
+
+/** @typedef {string | Node | undefined} Child */
+
+/**
+ * Creates an HTML element. Text is inserted as text, never as markup; `undefined` is skipped.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | undefined>} attributes
+ * @param {...(Child | readonly Child[])} children
+ */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
@@ -11,15 +46,24 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** The same for SVG. */
-export function draw(tag, attributes = {}, ...children) {
+/**
+ * Creates an SVG element.
+ *
+ * @param {keyof SVGElementTagNameMap} tag
+ * @param {Record<string, string | number>} attributes
+ */
+export function draw(tag, attributes = {}) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   return element;
 }
 
-/** Changes a text only when it is another, so that screen readers and selections are left alone. */
-export function say(element, text) {
+/**
+ * Sets a text only if it differs, so that screen readers and selections are not disturbed.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -3,22 +3,34 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 const lists = new Intl.ListFormat('en');
 const shortClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-/** What stands where there is no number. */
+/** Stands for an absent number. */
 export const nothing = '–';
 
-/** 12,345 */
+/**
+ * 12,345
+ *
+ * @param {number | null | undefined} value
+ */
 export function count(value) {
   return value === null || value === undefined ? nothing : whole.format(value);
 }
 
-/** 0.42, 7.1, 120: as many digits as can be told apart. */
+/**
+ * 0.42, 7.1, 120
+ *
+ * @param {number | null | undefined} value
+ */
 export function rate(value) {
-  if (value === undefined) return nothing;
-  if (value === 0) return '0';
-  return value >= 100 ? whole.format(Math.round(value)) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  if (value === null || value === undefined) return nothing;
+  if (value >= 100) return whole.format(Math.round(value));
+  return String(Number(value.toFixed(value >= 10 ? 1 : 2)));
 }
 
-/** 97.3 %; never 100 % where something is missing, never 0 % where something is there. */
+/**
+ * 97.3 %; never 100 % of less than all, never 0 % of more than nothing.
+ *
+ * @param {number | null | undefined} share
+ */
 export function percent(share) {
   if (share === null || share === undefined) return nothing;
   const text = (share * 100).toFixed(1);
@@ -27,30 +39,52 @@ export function percent(share) {
   return `${text} %`;
 }
 
-/** 8.4 ms, 240 ms, 1.2 s */
+/**
+ * 8.4 ms, 17.1 ms, 240 ms, 1.2 s
+ *
+ * @param {number | null | undefined} ms
+ */
 export function duration(ms) {
   if (ms === null || ms === undefined) return nothing;
   if (ms === 0) return '0';
+  if (ms < 0.1) return '< 0.1\u00a0ms';
   if (ms >= 1000) return `${(ms / 1000).toFixed(ms >= 10_000 ? 0 : 1)}\u00a0s`;
-  return `${ms >= 10 ? Math.round(ms) : ms.toFixed(1)}\u00a0ms`;
+  return `${ms >= 100 ? Math.round(ms) : Number(ms.toFixed(1))}\u00a0ms`;
 }
 
-/** 16:04:31 */
+/**
+ * 16:04:31
+ *
+ * @param {string | number} at
+ */
 export function time(at) {
   return clock.format(new Date(at));
 }
 
-/** 16:04 */
+/**
+ * 16:04
+ *
+ * @param {string | number} at
+ */
 export function shortTime(at) {
   return shortClock.format(new Date(at));
 }
 
-/** 16:04 UTC */
+/**
+ * 16:04 UTC
+ *
+ * @param {string | number} at
+ */
 export function utcTime(at) {
   return `${new Date(at).toISOString().slice(11, 16)} UTC`;
 }
 
-/** 12 s ago, 3 min ago */
+/**
+ * 12 s ago, 3 min ago
+ *
+ * @param {string | number} at
+ * @param {number} now
+ */
 export function ago(at, now) {
   const seconds = Math.max(0, Math.round((now - new Date(at).getTime()) / 1000));
   if (seconds < 60) return `${seconds} s ago`;
@@ -58,24 +92,41 @@ export function ago(at, now) {
   return `${Math.round(seconds / 3600)} h ago`;
 }
 
-/** a, b and c */
+/**
+ * a, b and c
+ *
+ * @param {readonly string[]} texts
+ */
 export function listOf(texts) {
   return lists.format(texts);
 }
 
-/** The same text with sources as people write them. */
-export function withNames(text) {
-  return text.replaceAll(/\b[A-Z][A-Z0-9_]*\b/g, (word) => sourceName(word));
+/**
+ * Replaces source ids in a text by their labels.
+ *
+ * @param {string} text
+ */
+export function withLabels(text) {
+  return text.replaceAll(/\b[A-Z][A-Z0-9_]*\b/g, (word) => sourceLabel(word));
 }
 
-/** Creators API, as people write it. */
-export function sourceName(source) {
-  return names.get(source) ?? source;
+/**
+ * The display name of a source.
+ *
+ * @param {string} source
+ */
+export function sourceLabel(source) {
+  return labels.get(source) ?? source;
 }
 
-/** The names are those that the gateway gives with its numbers. */
-export function learnNames(sources) {
-  names = new Map(sources.map(({ source, label }) => [source, label]));
+/**
+ * Takes over the display names that the gateway sends.
+ *
+ * @param {readonly { readonly source: string, readonly label: string }[]} sources
+ */
+export function setLabels(sources) {
+  labels = new Map(sources.map(({ source, label }) => [source, label]));
 }
 
-let names = new Map();
+/** @type {ReadonlyMap<string, string>} */
+let labels = new Map();

@@ -1,83 +1,90 @@
-const everyMs = 5_000;
-const longestMs = 60_000;
+/** @import { Answer, Window } from './query.js' */
+import { query } from './query.js';
 
-const query = `query Dashboard($window: AnalyticsWindow!) {
-  sourceAnalytics(window: $window) {
-    timestamp
-    operations { total ok partial failed refused latency { p50Ms p95Ms p99Ms } answers { fresh stale partial missing failed } }
-    cache { size hits staleHits misses hitRate }
-    sources {
-      source label enabled totalRequests successes successRate latency { p50Ms p95Ms p99Ms } circuit itemsPerCall
-      quota { perSecond perDay usedToday remainingToday resetsAt spentAt } lastError { code message at }
-    }
-    timeline {
-      from durationMs operationP95Ms fallbackDepth operations { ok partial failed refused }
-      cache { fresh stale missed } sources { source found missing rejected failed skipped p95Ms circuit }
-    }
-    recentLookups(first: 30) { at asin marketplace outcome cacheStatus attempts { source outcome code durationMs } }
-    errors { source marketplace code count message lastAt }
-    recommendations { severity source message }
-  }
-  day: sourceAnalytics(window: LAST_DAY) { timeline { from durationMs sources { source calls } } }
-}`;
+const intervalMs = 5_000;
+const longestIntervalMs = 60_000;
+const timeoutMs = 4_500;
 
 /**
- * Asks for the numbers every five seconds, less often while nobody answers, and not at all in a hidden tab. `told` is
- * called with `{ data }`, `{ refused }` when a key is needed, or `{ failure, nextMs }`.
+ * The result of one request: data, the need for a key, or a failure.
+ *
+ * @typedef {{ readonly kind: 'data', readonly data: Answer }
+ *   | { readonly kind: 'key-needed', readonly wrongKey: boolean }
+ *   | { readonly kind: 'failure', readonly message: string }} Result
  */
-export function startPolling(told) {
+
+/**
+ * Requests the statistics every five seconds, less often while requests fail, and never in a hidden tab.
+ *
+ * @param {(result: Result, nextMs: number) => void} onResult
+ */
+export function startPolling(onResult) {
+  /** @type {string | undefined} */
   let key;
+  /** @type {Window} */
   let window = 'LAST_5_MINUTES';
   let failures = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  let asking = 0;
+  let lastRequest = 0;
 
-  async function ask() {
+  async function poll() {
     clearTimeout(timer);
-    const turn = ++asking;
-    const result = await fetchNumbers(window, key);
-    // Another question has been asked since, by a click or a return to the tab: its answer is the one to show.
-    if (turn !== asking) return;
-    failures = result.failure === undefined ? 0 : failures + 1;
-    const nextMs = Math.min(longestMs, everyMs * 2 ** Math.max(0, failures - 1));
-    told({ ...result, nextMs });
-    if (result.refused === undefined && !document.hidden) timer = setTimeout(() => void ask(), nextMs);
+    const request = ++lastRequest;
+    const result = await fetchStatistics(window, key);
+    // A later request, caused by a click or by a return to the tab, replaces this one.
+    if (request !== lastRequest) return;
+    failures = result.kind === 'failure' ? failures + 1 : 0;
+    const nextMs = Math.min(longestIntervalMs, intervalMs * 2 ** Math.max(0, failures - 1));
+    onResult(result, nextMs);
+    if (result.kind !== 'key-needed' && !document.hidden) timer = setTimeout(() => void poll(), nextMs);
   }
 
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) clearTimeout(timer);
-    else if (asking > 0) void ask();
+    else if (lastRequest > 0) void poll();
   });
-  addEventListener('online', () => void ask());
-  // The page itself came with the 401: asking without a key would only get another.
-  if (performance.getEntriesByType('navigation')[0]?.responseStatus === 401) told({ refused: 'no key' });
-  else void ask();
+  addEventListener('online', () => void poll());
+  // The page itself was answered with 401: a request without a key would be, too.
+  const [navigation] = performance.getEntriesByType('navigation');
+  if (navigation instanceof PerformanceNavigationTiming && navigation.responseStatus === 401) {
+    onResult({ kind: 'key-needed', wrongKey: false }, intervalMs);
+  } else void poll();
   return {
+    /** @param {string} text */
     useKey(text) {
       key = text;
-      void ask();
+      void poll();
     },
+    /** @param {Window} name */
     useWindow(name) {
       window = name;
-      void ask();
+      void poll();
     },
   };
 }
 
-async function fetchNumbers(window, key) {
+/**
+ * @param {Window} window
+ * @param {string | undefined} key
+ * @returns {Promise<Result>}
+ */
+async function fetchStatistics(window, key) {
   try {
-    const answer = await fetch('/graphql', {
+    const response = await fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(key !== undefined && { 'x-api-key': key }) },
       body: JSON.stringify({ query, operationName: 'Dashboard', variables: { window } }),
-      signal: AbortSignal.timeout(4_500),
+      signal: AbortSignal.timeout(timeoutMs),
     });
-    if (answer.status === 401) return { refused: key === undefined ? 'no key' : 'wrong key' };
-    if (!answer.ok) return { failure: `It answered with status ${answer.status}.` };
-    const { data } = await answer.json();
-    return data?.sourceAnalytics ? { data } : { failure: 'It answered without the numbers.' };
+    if (response.status === 401) return { kind: 'key-needed', wrongKey: key !== undefined };
+    if (!response.ok) return { kind: 'failure', message: `It answered with status ${response.status}.` };
+    /** @type {{ readonly data?: Answer | null }} */
+    const { data } = await response.json();
+    return data ? { kind: 'data', data } : { kind: 'failure', message: 'Its answer contains no statistics.' };
   } catch (error) {
     const late = error instanceof DOMException && error.name === 'TimeoutError';
-    return { failure: late ? 'It took longer than 4.5 seconds.' : 'It cannot be reached.' };
+    const message = late ? `It did not answer within ${timeoutMs / 1000} seconds.` : 'It cannot be reached.';
+    return { kind: 'failure', message };
   }
 }

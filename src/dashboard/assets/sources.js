@@ -1,21 +1,35 @@
+/** @import { SourceReport, Statistics } from './query.js' */
 import { byId, make } from './dom.js';
-import { ago, count, duration, nothing, percent, sourceName, withNames } from './format.js';
+import { ago, count, duration, nothing, percent, rate, sourceLabel, withLabels } from './format.js';
 
-const circuits = { CLOSED: 'closed', HALF_OPEN: 'trying again', OPEN: 'open' };
+const circuits = { CLOSED: 'closed', HALF_OPEN: 'half-open', OPEN: 'open' };
 
-/** A card for each source, in the order they are asked. */
+/**
+ * A card per source, in chain order.
+ *
+ * @param {Statistics} statistics
+ */
 export function showSources({ sources, recommendations, timestamp }) {
   const now = new Date(timestamp).getTime();
   byId('sources').replaceChildren(...sources.map((source) => card(source, adviceFor(source, recommendations), now)));
 }
 
+/**
+ * @param {SourceReport} report
+ * @param {Statistics['recommendations']} recommendations
+ */
 function adviceFor({ source }, recommendations) {
   return recommendations.find((one) => one.source === source && one.severity !== 'INFO')?.message;
 }
 
+/**
+ * @param {SourceReport} report
+ * @param {string | undefined} advice
+ * @param {number} now
+ */
 function card(report, advice, now) {
   const { source, enabled, totalRequests, successRate, latency, circuit, itemsPerCall, lastError, quota } = report;
-  const title = make('h3', {}, sourceName(source));
+  const title = make('h3', {}, sourceLabel(source));
   if (!enabled) {
     const off = make('span', { class: 'circuit' }, 'off');
     return make(
@@ -31,7 +45,7 @@ function card(report, advice, now) {
     'p',
     { class: 'rate', 'data-level': levelOf(successRate) },
     percent(successRate),
-    make('small', {}, totalRequests === 0 ? 'No call yet' : calls),
+    make('small', {}, totalRequests === 0 ? 'No calls yet' : calls),
   );
   const facts = make(
     'dl',
@@ -40,8 +54,8 @@ function card(report, advice, now) {
     fact('p95', duration(latency?.p95Ms)),
     fact('p99', duration(latency?.p99Ms)),
     fact('calls', count(totalRequests)),
-    fact('items a call', itemsPerCall === null ? nothing : itemsPerCall.toFixed(1)),
-    fact('a second', quota === null ? nothing : `${Number(quota.perSecond.toFixed(2))}`),
+    fact('items per call', itemsPerCall === null ? nothing : itemsPerCall.toFixed(1)),
+    fact('per second', rate(quota?.perSecond)),
   );
   return make(
     'li',
@@ -49,24 +63,34 @@ function card(report, advice, now) {
     make('header', {}, title, chip),
     figure,
     facts,
-    last(lastError, advice, now),
+    lastFailure(lastError, advice, now),
   );
 }
 
+/** @param {number | null} successRate */
 function levelOf(successRate) {
   if (successRate === null || successRate >= 0.9) return 'good';
   return successRate >= 0.7 ? 'warn' : 'bad';
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 function fact(name, value) {
   return make('div', {}, make('dt', {}, name), make('dd', {}, value));
 }
 
-function last(error, advice, now) {
-  if (error === null) return make('p', { class: 'last' }, 'No failure so far.');
+/**
+ * @param {SourceReport['lastError']} error
+ * @param {string | undefined} advice
+ * @param {number} now
+ */
+function lastFailure(error, advice, now) {
+  if (error === null) return make('p', { class: 'last' }, 'No failures so far.');
   const when = make('time', { datetime: error.at }, ago(error.at, now));
-  const what = make('p', {}, 'Last failure ', make('b', {}, error.code), ', ', when);
-  const message = make('p', { class: 'clamp', title: error.message }, withNames(error.message));
-  const toDo = advice === undefined ? [] : [make('p', {}, make('b', {}, 'To do: '), withNames(advice))];
-  return make('div', { class: 'last' }, what, message, ...toDo);
+  const title = make('p', {}, 'Last failure: ', make('b', {}, error.code), ', ', when);
+  const message = make('p', { class: 'clamp', title: error.message }, withLabels(error.message));
+  const toDo = advice === undefined ? [] : [make('p', {}, make('b', {}, 'To do: '), withLabels(advice))];
+  return make('div', { class: 'last' }, title, message, ...toDo);
 }

@@ -1,36 +1,37 @@
-import { byId, draw, make, say } from './dom.js';
+/** @import { Bucket, Statistics } from './query.js' */
+import { byId, draw, inside, make, setText } from './dom.js';
 import { count, duration, nothing, percent, rate } from './format.js';
 
-const answers = ['fresh', 'stale', 'partial', 'missing', 'failed'];
+const answers = /** @type {const} */ (['fresh', 'stale', 'partial', 'missing', 'failed']);
 
-/** The four numbers, with what they were before. */
+/**
+ * The four key figures, with their course over the window.
+ *
+ * @param {Statistics} statistics
+ */
 export function showTiles({ operations, cache, timeline, timestamp }) {
-  const total = (bucket) => Object.values(bucket.operations).reduce((sum, part) => sum + part, 0);
-  fill('tile-rate', rate(perSecond(timeline, total, new Date(timestamp).getTime())), outcomes(operations));
-  spark('tile-rate', timeline.map(total));
+  fill('tile-rate', rate(perSecond(timeline, new Date(timestamp).getTime())), outcomes(operations));
+  spark('tile-rate', timeline.map(totalOf));
 
-  const asked = answers.reduce((sum, name) => sum + operations.answers[name], 0);
-  const got = asked === 0 ? nothing : percent(1 - operations.answers.failed / asked);
-  fill('tile-answers', got, asked === 0 ? 'No product has been asked for' : `of ${count(asked)} asked for`);
-  shares(operations.answers, asked);
+  const lookups = answers.reduce((sum, name) => sum + operations.answers[name], 0);
+  const answered = lookups === 0 ? nothing : percent(1 - operations.answers.failed / lookups);
+  fill('tile-answers', answered, lookups === 0 ? 'No product lookups' : `of ${count(lookups)} lookups`);
+  shares(operations.answers, lookups);
 
   const { latency } = operations;
-  const rest =
-    latency === null
-      ? 'No operation yet'
-      : `half within ${duration(latency.p50Ms)}, 99 of 100 within ${duration(latency.p99Ms)}`;
-  fill('tile-p95', duration(latency?.p95Ms), rest);
+  const others = latency === null ? 'No operations' : `p50 ${duration(latency.p50Ms)}, p99 ${duration(latency.p99Ms)}`;
+  fill('tile-p95', duration(latency?.p95Ms), others);
   spark(
     'tile-p95',
     timeline.map(({ operationP95Ms }) => operationP95Ms),
   );
 
-  const looked = cache.hits + cache.staleHits + cache.misses;
-  const held = cache.size === null ? '' : `, ${count(cache.size)} held`;
+  const reads = cache.hits + cache.staleHits + cache.misses;
+  const size = cache.size === null ? '' : `, ${count(cache.size)} entries`;
   const note =
-    looked === 0
-      ? `Nothing was looked for${held}`
-      : `${count(cache.hits)} of ${count(looked)}, ${count(cache.staleHits)} more stale${held}`;
+    reads === 0
+      ? `No cache lookups${size}`
+      : `${count(cache.hits)} of ${count(reads)}, ${count(cache.staleHits)} more stale${size}`;
   fill('tile-cache', percent(cache.hitRate), note);
   spark(
     'tile-cache',
@@ -38,62 +39,92 @@ export function showTiles({ operations, cache, timeline, timestamp }) {
   );
 }
 
+/** @param {Bucket} bucket */
+function totalOf({ operations: { ok, partial, failed, refused } }) {
+  return ok + partial + failed + refused;
+}
+
+/** @param {Statistics['operations']} operations */
 function outcomes({ total, partial, failed, refused }) {
-  const bad = [
-    partial > 0 && `${count(partial)} in part`,
+  if (total === 0) return 'No operations';
+  const parts = [
+    `${count(total)} in total`,
+    partial > 0 && `${count(partial)} partial`,
     failed > 0 && `${count(failed)} failed`,
     refused > 0 && `${count(refused)} refused`,
   ];
-  if (total === 0) return 'Nothing was asked in this time';
-  return [`${count(total)} in all`, ...bad.filter(Boolean)].join(', ');
+  return parts.filter(Boolean).join(', ');
 }
 
-/** Over the time since the first operation in the window: a window that began before the process did is no measure. */
-function perSecond(timeline, total, now) {
-  const first = timeline.find((bucket) => total(bucket) > 0);
+/**
+ * Per second since the first operation in the window, because the window may begin before the process did.
+ *
+ * @param {readonly Bucket[]} timeline
+ * @param {number} now
+ */
+function perSecond(timeline, now) {
+  const first = timeline.find((bucket) => totalOf(bucket) > 0);
   if (first === undefined) return 0;
   const seconds = Math.max(1, (now - new Date(first.from).getTime()) / 1000);
-  return timeline.reduce((sum, bucket) => sum + total(bucket), 0) / seconds;
+  return timeline.reduce((sum, bucket) => sum + totalOf(bucket), 0) / seconds;
 }
 
-function share(part, whole) {
-  return whole === 0 ? null : part / whole;
+/**
+ * @param {number} part
+ * @param {number} all
+ */
+function share(part, all) {
+  return all === 0 ? null : part / all;
 }
 
+/**
+ * @param {string} id
+ * @param {string} figure
+ * @param {string} note
+ */
 function fill(id, figure, note) {
   const tile = byId(id);
-  say(tile.querySelector('.figure'), figure);
-  say(tile.querySelector('.note'), note);
+  setText(inside(tile, '.figure'), figure);
+  setText(inside(tile, '.note'), note);
 }
 
+/**
+ * @param {string} id
+ * @param {readonly (number | null)[]} values
+ */
 function spark(id, values) {
-  const known = values.filter((value) => value !== null);
-  const most = Math.max(...known, 0) || 1;
-  const at = (index) => ((index / Math.max(1, values.length - 1)) * 100).toFixed(2);
-  const points = values.flatMap((value, index) =>
-    value === null ? [] : [`${at(index)},${(35 - (value / most) * 33).toFixed(2)}`],
-  );
+  const most = Math.max(...values.filter((value) => value !== null), 0) || 1;
+  const points = values.flatMap((value, index) => {
+    if (value === null) return [];
+    const x = ((index / Math.max(1, values.length - 1)) * 100).toFixed(2);
+    return [{ x, at: `${x},${(35 - (value / most) * 33).toFixed(2)}` }];
+  });
   const svg = draw('svg', { viewBox: '0 0 100 36', preserveAspectRatio: 'none' });
-  if (points.length > 1) {
-    const [first, last] = [points[0].split(',')[0], points.at(-1).split(',')[0]];
-    svg.append(draw('path', { class: 'area', d: `M${first},36L${points.join('L')}L${last},36Z` }));
-    svg.append(draw('path', { d: `M${points.join('L')}` }));
+  const [first, last] = [points[0], points.at(-1)];
+  if (first !== undefined && last !== undefined && points.length > 1) {
+    const line = points.map(({ at }) => at).join('L');
+    svg.append(draw('path', { class: 'area', d: `M${first.x},36L${line}L${last.x},36Z` }));
+    svg.append(draw('path', { d: `M${line}` }));
   }
-  byId(id).querySelector('.spark').replaceChildren(svg);
+  inside(byId(id), '.spark').replaceChildren(svg);
 }
 
-function shares(counts, asked) {
+/**
+ * @param {Statistics['operations']['answers']} counts
+ * @param {number} lookups
+ */
+function shares(counts, lookups) {
   const tile = byId('tile-answers');
   const svg = draw('svg', { viewBox: '0 0 100 8', preserveAspectRatio: 'none' });
   let x = 0;
   for (const name of answers) {
-    const width = asked === 0 ? 0 : (counts[name] / asked) * 100;
+    const width = lookups === 0 ? 0 : (counts[name] / lookups) * 100;
     svg.append(draw('rect', { class: name, x, y: 0, width, height: 8 }));
     x += width;
   }
-  tile.querySelector('.share').replaceChildren(svg);
+  inside(tile, '.share').replaceChildren(svg);
   const entries = answers.map((name) =>
     make('div', {}, make('dt', { class: name }, name), make('dd', {}, count(counts[name]))),
   );
-  tile.querySelector('.legend').replaceChildren(...entries);
+  inside(tile, '.legend').replaceChildren(...entries);
 }

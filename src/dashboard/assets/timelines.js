@@ -1,190 +1,172 @@
-import { byId, make, say } from './dom.js';
-import { barSeries, colour, lineSeries, plot, xAxis, yAxis } from './plot.js';
-import { count, duration, rate, shortTime, sourceName, time } from './format.js';
+/** @import { Statistics } from './query.js' */
+/** @import { Chart } from './charts.js' */
+/** @import uPlot from './uplot.js' */
+import { chartsOf } from './charts.js';
+import { byId, inside, make, setText } from './dom.js';
+import { shortTime, time } from './format.js';
+import { colour, plot, xAxis, yAxis } from './plot.js';
 
-const outcomes = ['found', 'missing', 'rejected', 'failed'];
-const lineColours = ['first', 'second', 'third', 'fourth'];
+const hint = 'move over a chart, or use the arrow keys on one';
 
-/** Everything that has been drawn, so that the cursor can be moved on all of it. */
+/** @typedef {{ chart: Chart, readonly figure: HTMLElement, readonly box: HTMLElement, readonly plot: uPlot }} Drawn */
+
+/** @type {readonly Drawn[]} */
 let drawn = [];
-let shown;
+/** @type {string | undefined} */
+let drawnSignature;
 
-/** One chart under the other over the same time, with one cursor. */
-export function showTimelines({ timeline, sources }) {
-  const colourOf = new Map(sources.map(({ source }, index) => [source, lineColours[index % lineColours.length]]));
-  const enabled = sources.filter((source) => source.enabled).map(({ source }) => source);
-  const kept = drawn[0]?.plot.cursor.idx ?? null;
+/**
+ * Charts below each other with a common time axis and a common cursor.
+ *
+ * @param {Statistics} statistics
+ */
+export function showTimelines(statistics) {
+  const cursor = drawn[0]?.plot.cursor.idx ?? null;
+  const enabled = statistics.sources.filter((source) => source.enabled).map(({ source }) => source);
   const signature = JSON.stringify([enabled, byId('charts').clientWidth, colour('paper')]);
-  const charts = [
-    ...enabled.map((source) => outcomesOf(source, timeline)),
-    latencyOf(enabled, colourOf, timeline),
-    depthOf(timeline),
-  ];
-  if (signature === shown) drawn.forEach((chart, index) => update(chart, charts[index]));
-  else drawAll(charts);
-  shown = signature;
-  // Nobody points at anything: the captions say the sums of the window.
-  if (kept === null) drawn.forEach((chart) => caption(chart, null));
+  const charts = chartsOf(statistics);
+  if (signature === drawnSignature) {
+    for (const [index, one] of drawn.entries()) update(one, charts[index] ?? one.chart);
+  } else drawAll(charts);
+  drawnSignature = signature;
+  // Without a cursor, the captions show the sums of the window.
+  if (cursor === null) for (const one of drawn) caption(one, null);
 }
 
-function outcomesOf(source, timeline) {
-  const buckets = timeline.map((bucket) => bucket.sources.find((one) => one.source === source));
-  const tops = outcomes.map((_, index) =>
-    buckets.map((bucket) => outcomes.slice(0, index + 1).reduce((sum, name) => sum + bucket[name], 0)),
-  );
-  const circuits = buckets.map(({ circuit }) => circuit);
-  const sum = (name, at) =>
-    at === null ? buckets.reduce((all, bucket) => all + bucket[name], 0) : (buckets[at]?.[name] ?? 0);
-  return {
-    title: sourceName(source),
-    height: 62,
-    timeline,
-    circuits,
-    data: tops.toReversed(),
-    series: outcomes.toReversed().map((name) => barSeries(name)),
-    format: (value) => count(value),
-    values: (at) => [
-      ...outcomes.map((name) => [name, `${name} ${count(sum(name, at))}`]),
-      ...(worst(at === null ? circuits : [circuits[at]]) === 'CLOSED'
-        ? []
-        : [['failed', at === null ? 'circuit opened' : `circuit ${circuits[at].toLowerCase().replace('_', '-')}`]]),
-    ],
-  };
-}
-
-function latencyOf(enabled, colourOf, timeline) {
-  const values = enabled.map((source) =>
-    timeline.map((bucket) => bucket.sources.find((one) => one.source === source).p95Ms),
-  );
-  return {
-    title: 'p95 of calls',
-    height: 92,
-    timeline,
-    data: values,
-    series: enabled.map((source) => lineSeries(colourOf.get(source))),
-    format: (value) => duration(value),
-    values: (at) =>
-      enabled.map((source, index) => [
-        colourOf.get(source),
-        `${sourceName(source)} ${at === null ? '' : duration(values[index][at])}`,
-      ]),
-  };
-}
-
-function depthOf(timeline) {
-  const depth = timeline.map(({ fallbackDepth }) => fallbackDepth);
-  return {
-    title: 'Fallback depth',
-    height: 84,
-    timeline,
-    last: true,
-    data: [depth],
-    series: [lineSeries('first')],
-    format: (value) => `${value}`,
-    values: (at) => [
-      [
-        'found',
-        at === null
-          ? 'sources asked for one product'
-          : depth[at] === null
-            ? 'no product asked for'
-            : `${rate(depth[at])} sources asked for one product`,
-      ],
-    ],
-  };
-}
-
-function worst(circuits) {
-  return circuits.includes('OPEN') ? 'OPEN' : circuits.includes('HALF_OPEN') ? 'HALF_OPEN' : 'CLOSED';
-}
-
+/** @param {readonly Chart[]} charts */
 function drawAll(charts) {
-  drawn.forEach((chart) => chart.plot.destroy());
+  for (const one of drawn) one.plot.destroy();
   byId('charts').replaceChildren();
-  drawn = charts.map((chart) => {
-    const text = make('figcaption', {}, make('b', {}, chart.title));
-    const box = make('div', { class: 'plot', tabindex: '0', role: 'img', 'aria-label': labelOf(chart) });
-    byId('charts').append(make('figure', { class: 'chart' }, text, box));
-    const one = { ...chart, text, box };
-    const options = {
-      height: chart.height,
-      padding: [8, 8, chart.last ? 0 : 4, 0],
-      cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'timelines' }, points: { show: false } },
-      scales: {
-        x: { time: true, range: (_, low, high) => [low, high + seconds(one)] },
-        y: { range: (_, low, high) => [0, Math.max(1, high ?? 0) * 1.05] },
-      },
-      axes: [xAxis(chart.last === true, (_, marks) => marks.map((at) => shortTime(at * 1000))), yAxis(chart.format)],
-      series: [{}, ...chart.series],
-      hooks: {
-        setCursor: [({ cursor: { idx } }) => caption(one, idx ?? null)],
-        drawAxes: [(made) => circuitBands(made, one)],
-      },
-    };
-    one.plot = plot(box, options, [times(chart), ...chart.data]);
-    box.addEventListener('keydown', (event) => moveCursor(event, one));
-    return one;
-  });
+  drawn = charts.map(drawOne);
 }
 
-function update(chart, { data, timeline, values, circuits }) {
-  Object.assign(chart, { data, timeline, values, circuits });
-  chart.box.setAttribute('aria-label', labelOf(chart));
-  chart.plot.setData([times(chart), ...data]);
-  caption(chart, chart.plot.cursor.idx ?? null);
+/**
+ * @param {Chart} chart
+ * @returns {Drawn}
+ */
+function drawOne(chart) {
+  const box = make('div', { class: 'plot', tabindex: '0', role: 'img', 'aria-label': labelOf(chart) });
+  const figure = make('figure', { class: 'chart' }, make('figcaption', {}, make('b', {}, chart.title)), box);
+  byId('charts').append(figure);
+  /** @type {() => Drawn | undefined} */
+  const find = () => drawn.find((one) => one.box === box);
+  const made = plot(box, optionsOf(chart, find), [times(chart), ...chart.data]);
+  const one = { chart, figure, box, plot: made };
+  box.addEventListener('keydown', (event) => moveCursor(event, one));
+  return one;
 }
 
-/** The last slice has a width, too. */
-function seconds({ timeline }) {
+/**
+ * @param {Chart} chart
+ * @param {() => Drawn | undefined} find the chart once it is drawn, with its current data
+ * @returns {Omit<uPlot.Options, 'width'>}
+ */
+function optionsOf(chart, find) {
+  return {
+    height: chart.height,
+    padding: [8, 8, chart.last ? 0 : 4, 0],
+    cursor: { y: false, drag: { x: false, y: false }, sync: { key: 'timelines' }, points: { show: false } },
+    scales: {
+      x: { time: true, range: (_, low, high) => [low, high + bucketSeconds(find()?.chart ?? chart)] },
+      y: { range: (_, __, high) => [0, Math.max(1, high ?? 0) * 1.05] },
+    },
+    axes: [xAxis(chart.last === true, (at) => shortTime(at * 1000)), yAxis(chart.format)],
+    series: [{}, ...chart.series],
+    hooks: {
+      setCursor: [
+        ({ cursor: { idx } }) => {
+          const one = find();
+          if (one !== undefined) caption(one, idx ?? null);
+        },
+      ],
+      drawAxes: [(made) => circuitBands(made, find()?.chart ?? chart)],
+    },
+  };
+}
+
+/**
+ * @param {Drawn} one
+ * @param {Chart} chart
+ */
+function update(one, chart) {
+  one.chart = chart;
+  one.box.setAttribute('aria-label', labelOf(chart));
+  one.plot.setData([times(chart), ...chart.data]);
+  caption(one, one.plot.cursor.idx ?? null);
+}
+
+/**
+ * The width of the last bucket.
+ *
+ * @param {Chart} chart
+ */
+function bucketSeconds({ timeline }) {
   return (timeline[0]?.durationMs ?? 0) / 1000;
 }
 
+/** @param {Chart} chart */
 function times({ timeline }) {
   return timeline.map(({ from }) => new Date(from).getTime() / 1000);
 }
 
+/** @param {Chart} chart */
 function labelOf({ title, values }) {
-  return `${title}: ${values(null)
-    .map(([, text]) => text)
-    .join(', ')}`;
+  const texts = values(null).map(([, text]) => text);
+  return `${title}: ${texts.join(', ')}`;
 }
 
-function caption(chart, at) {
-  const index = at !== null && at < chart.timeline.length ? at : null;
-  const values = chart.values(index).map(([name, text]) => {
+/**
+ * @param {Drawn} one
+ * @param {number | null} at
+ */
+function caption({ chart, figure }, at) {
+  const bucket = at === null ? undefined : chart.timeline[at];
+  const values = chart.values(bucket === undefined ? null : at).map(([name, text]) => {
     const value = make('span', { class: 'value' }, text);
     value.style.setProperty('--swatch', `var(--${name})`);
     return value;
   });
-  chart.text.replaceChildren(chart.text.firstChild, ...values);
-  const from = index === null ? undefined : chart.timeline[index].from;
-  say(
-    byId('timelines-at'),
-    from === undefined ? 'move over a chart, or use the arrow keys on one' : `at ${time(from)}`,
-  );
+  inside(figure, 'figcaption').replaceChildren(make('b', {}, chart.title), ...values);
+  setText(byId('timelines-at'), bucket === undefined ? hint : `at ${time(bucket.from)}`);
 }
 
-/** Behind the bars: red while calls were refused, amber while one was tried. */
-function circuitBands(made, { circuits = [], timeline }) {
+/**
+ * Behind the bars: red while the circuit was open, amber while it was half-open.
+ *
+ * @param {uPlot} made
+ * @param {Chart} chart
+ */
+function circuitBands(made, { circuits, timeline }) {
   const { ctx, bbox } = made;
-  circuits.forEach((circuit, index) => {
-    if (circuit === 'CLOSED') return;
-    const from = new Date(timeline[index].from).getTime() / 1000;
+  for (const [index, circuit] of circuits.entries()) {
+    const bucket = timeline[index];
+    if (circuit === 'CLOSED' || bucket === undefined) continue;
+    const from = new Date(bucket.from).getTime() / 1000;
     const left = Math.max(bbox.left, made.valToPos(from, 'x', true));
-    const right = Math.min(bbox.left + bbox.width, made.valToPos(from + timeline[index].durationMs / 1000, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, made.valToPos(from + bucket.durationMs / 1000, 'x', true));
     ctx.fillStyle = colour(circuit === 'OPEN' ? 'bad-wash' : 'warn-wash');
     ctx.fillRect(left, bbox.top, Math.max(0, right - left), bbox.height);
-  });
+  }
 }
 
-function moveCursor(event, { plot: made, timeline }) {
-  const steps = { ArrowLeft: -1, ArrowRight: 1 };
+/**
+ * @param {KeyboardEvent} event
+ * @param {Drawn} one
+ */
+function moveCursor(event, { plot: made, chart: { timeline } }) {
   const last = timeline.length - 1;
   const at = made.cursor.idx ?? last + 1;
-  const next = event.key === 'Home' ? 0 : event.key === 'End' ? last : at + (steps[event.key] ?? 0);
-  if (next === at) return;
+  const targets = new Map([
+    ['Home', 0],
+    ['End', last],
+    ['ArrowLeft', at - 1],
+    ['ArrowRight', at + 1],
+  ]);
+  const target = targets.get(event.key);
+  if (target === undefined) return;
+  const bucket = timeline[Math.min(last, Math.max(0, target))];
+  if (bucket === undefined) return;
   event.preventDefault();
-  const index = Math.min(last, Math.max(0, next));
-  const left = made.valToPos(new Date(timeline[index].from).getTime() / 1000, 'x');
-  for (const chart of drawn) chart.plot.setCursor({ left, top: 5 });
+  const left = made.valToPos(new Date(bucket.from).getTime() / 1000, 'x');
+  for (const one of drawn) one.plot.setCursor({ left, top: 5 });
 }

@@ -61,7 +61,7 @@ export function useOperation({
       began?.(operation, context.request.headers, clock.monotonic() - arrivedAt);
     },
     onExecutionResult({ context, result }) {
-      const { arrivedAt, operation: asker } = lifeOf(context);
+      const { arrivedAt, operation: operationRef } = lifeOf(context);
       const { document } = context;
       const operation = document && getOperationAST(document, context.params?.operationName);
       report({
@@ -71,7 +71,7 @@ export function useOperation({
         ...(context.client !== undefined && { client: context.client }),
         outcome: outcomeOf(result),
         durationMs: clock.monotonic() - arrivedAt,
-        ...(asker !== undefined && { asker }),
+        ...(operationRef !== undefined && { operationRef }),
       });
     },
   };

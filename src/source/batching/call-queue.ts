@@ -167,7 +167,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     const { source, circuit, report } = this.#options;
     const { marketplace } = this.group;
     const error = SourceError.from(thrown, source.id);
-    report({ type: 'not-ready', source: source.id, marketplace, code: error.code, message: error.message });
+    report({ type: 'token-refused', source: source.id, marketplace, code: error.code, message: error.message });
     // The queue learns the reason before the circuit, which this may open, tells it only that it is open.
     this.release(error);
     // As with calls: an upstream that asks to slow down is not ill.

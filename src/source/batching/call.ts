@@ -1,4 +1,4 @@
-import type { AboutCall, AroundCall, Report } from '../../event.ts';
+import type { CallDetails, AroundCall, Report } from '../../event.ts';
 import type { QuestionGroup } from '../../product/question.ts';
 import type { Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
@@ -39,7 +39,7 @@ const abandoned = new SourceError('TIMEOUT', 'nobody waits for this call any mor
 export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   const { clock, circuit, source } = call;
   const startedAt = clock.monotonic();
-  const asker = call.lookups[0]?.operation;
+  const operationRef = call.lookups[0]?.operation;
   const controller = new AbortController();
   const latestAt = Math.max(...call.lookups.map(({ deadlineAt }) => deadlineAt));
   const budgetMs = Math.min(source.timeoutMs, Math.max(1, latestAt - startedAt));
@@ -89,8 +89,8 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
       outcome,
       durationMs,
       items: call.lookups.length,
-      seats: call.operation.batchSize,
-      asker,
+      slots: call.operation.batchSize,
+      operationRef,
       ...(error !== undefined && { message: error.message }),
       ...(error?.badRequest === true && { badRequest: true }),
     });
@@ -111,9 +111,9 @@ function aboutOf<Q extends QuestionGroup, R>({
   group: { marketplace },
   operation,
   lookups,
-}: Call<Q, R>): AboutCall {
-  const askers = lookups.flatMap((lookup) => lookup.operation ?? []);
-  return { source: source.id, marketplace, operation: operation.name, items: lookups.length, askers };
+}: Call<Q, R>): CallDetails {
+  const operationRefs = lookups.flatMap((lookup) => lookup.operation ?? []);
+  return { source: source.id, marketplace, operation: operation.name, items: lookups.length, operationRefs };
 }
 
 /** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */

@@ -136,7 +136,7 @@ export function createPriceCall({ client, limits, clock, report }: PriceCallsOpt
         outcome,
         durationMs: clock.monotonic() - startedAt,
         items,
-        seats: batchSize,
+        slots: batchSize,
         ...(error !== undefined && { message: error.message, badRequest: error.badRequest }),
       });
     };

@@ -45,33 +45,33 @@ function calls(
   ];
 }
 
-test('a healthy quiet gateway recommends nothing', () => {
+test('a healthy gateway causes no advice', () => {
   expect(advice([])).toEqual([]);
   expect(advice(calls('CREATORS_API', 9, 1))).toEqual([]);
 });
 
 describe('success rates', () => {
-  test('below a half, an associates source is told to check credentials and rate limits', () => {
+  test('below a half, the advice for an associates source is to check credentials and rate limits', () => {
     expect(advice(calls('CREATORS_API', 4, 6), { lowSuccessRate: 0.3 })).toEqual([
       'WARNING CREATORS_API: CREATORS_API answers 40 % of its calls, less than 30 %: check credentials and rate limits (last error SERVER)',
     ]);
   });
 
-  test('below the line, any source is a warning; on the line it is not', () => {
+  test('below the threshold, any source causes a warning; at the threshold it does not', () => {
     expect(advice(calls('SCRAPING', 7, 3))).toEqual([
-      'WARNING SCRAPING: SCRAPING answers 70 % of its calls, less than 80 %: look at what fails (last error SERVER)',
+      'WARNING SCRAPING: SCRAPING answers 70 % of its calls, less than 80 %: see its failures (last error SERVER)',
     ]);
     expect(advice(calls('SCRAPING', 8, 2))).toEqual([]);
   });
 
-  test('pages that do better than the API point to its credentials', () => {
+  test('a success rate of pages above that of the API points to the API’s credentials', () => {
     const events = [...calls('CREATORS_API', 7, 3), ...calls('SCRAPING', 9, 1)];
     expect(advice(events, { lowSuccessRate: 0.5 })).toEqual([
-      'WARNING CREATORS_API: Scraping outperforms the API CREATORS_API: check credentials',
+      'WARNING CREATORS_API: Scraping outperforms the API (CREATORS_API): check credentials',
     ]);
   });
 
-  test('an API that answers nearly everything makes pages worth reducing, if they are read', () => {
+  test('an API with a high success rate is advice to reduce scraping, if it is on', () => {
     const events = calls('CREATORS_API', 19, 1);
     expect(advice(events)).toEqual([
       'INFO CREATORS_API: CREATORS_API answers 95 % of its calls: consider reducing scraping',
@@ -79,7 +79,7 @@ describe('success rates', () => {
     expect(advice(events, { sources: [sourceInfo.new, { ...sourceInfo.page, enabled: false }] })).toEqual([]);
   });
 
-  test('a source that is switched off gives no cause', () => {
+  test('a source that is switched off causes no advice', () => {
     expect(advice(calls('CREATORS_API', 0, 9), { sources: [{ ...sourceInfo.new, enabled: false }] })).toEqual([]);
   });
 });
@@ -87,14 +87,14 @@ describe('success rates', () => {
 describe('refusals', () => {
   const refused = aCall({ outcome: 'CREDENTIALS', message: 'InvalidPartnerTag' });
 
-  test('name the stores, since when, and the variables to check', () => {
+  test('name the marketplaces, the time and the variables to check', () => {
     const found = advice([refused, refused, aCall({ ...refused, marketplace: 'US' })]);
     expect(found[0]).toBe(
-      'CRITICAL CREATORS_API: CREATORS_API refuses our credentials for IN, US since 12:00 UTC: check AMAZON_CREATORS_…, and that the account is eligible there',
+      'CRITICAL CREATORS_API: CREATORS_API has refused the credentials for IN, US since 12:00 UTC: check AMAZON_CREATORS_… and whether the account is eligible there',
     );
   });
 
-  test('are over for a store once it answers', () => {
+  test('end for a marketplace with the next answer', () => {
     const found = advice([refused, aCall({ ...refused, marketplace: 'US' }), aCall()]);
     expect(found[0]).toMatch(/^CRITICAL .* for US since/);
     expect(advice([refused, aCall(), aCall(), aCall(), aCall()])).toEqual([]);
@@ -103,13 +103,13 @@ describe('refusals', () => {
   test('of expired signatures point to the clock', () => {
     const expired = aCall({ source: 'PA_API', outcome: 'CREDENTIALS', message: 'HTTP 401 RequestExpired' });
     const found = advice([expired], { sources: [{ ...sourceInfo.old, enabled: true }, sourceInfo.page] });
-    expect(found.join('\n')).toContain("since 12:00 UTC: this machine's clock says 12:50 UTC and is off");
+    expect(found.join('\n')).toContain('since 12:00 UTC: the clock of this machine shows 12:50 UTC and is wrong');
   });
 
   test.each(['CREDENTIALS', 'NETWORK'] as const)('of a retired source (%s) point to its successor', (outcome) => {
     const found = advice([aCall({ source: 'PA_API', outcome })], { sources: [sourceInfo.old] });
     expect(found[0]).toBe(
-      'CRITICAL PA_API: PA_API does not serve us since 12:00 UTC, and Amazon retired it on 2026-05-15: use CREATORS_API instead',
+      'CRITICAL PA_API: PA_API has failed since 12:00 UTC, and Amazon retired it on 2026-05-15: use CREATORS_API instead',
     );
   });
 
@@ -119,30 +119,30 @@ describe('refusals', () => {
 });
 
 describe('circuits', () => {
-  test('are told while they are open, with since when and why', () => {
+  test('are reported while they are open, with time and cause', () => {
     const opened = aCircuit({ code: 'TIMEOUT' });
     expect(advice([opened])).toEqual([
-      'WARNING CREATORS_API: CREATORS_API is not asked about IN (lookup) since 12:00 UTC because of TIMEOUT: it is tried again by itself, see its last error',
+      'WARNING CREATORS_API: The circuit of CREATORS_API for IN (lookup) has been open since 12:00 UTC because of TIMEOUT: the gateway retries by itself; see the last error',
     ]);
     expect(advice([opened, aCircuit({ state: 'HALF_OPEN' })])).toEqual([]);
     expect(advice([opened, aCircuit({ state: 'CLOSED' })])).toEqual([]);
   });
 
-  test('that a failed probe opens again have been open all along', () => {
+  test('that a failed probe opens again count as open since they first opened', () => {
     const found = advice([aCircuit(), 5, aCircuit({ state: 'HALF_OPEN' }), aCircuit()]);
     expect(found[0]).toContain('since 12:00 UTC');
   });
 
-  test('opened by refused credentials are told once, as the refusal', () => {
+  test('opened by refused credentials are reported once, as the refusal', () => {
     const found = advice([aCall({ outcome: 'CREDENTIALS' }), aCircuit({ code: 'CREDENTIALS' })], { lowSuccessRate: 0 });
-    expect(found.filter((line) => line.includes('is not asked'))).toEqual([]);
+    expect(found.filter((line) => line.includes('circuit'))).toEqual([]);
   });
 });
 
-test('robot checks on more than a tenth of the pages ask for a slower pace', () => {
+test('robot checks on more than a tenth of the pages are advice to slow down', () => {
   const blocked = aCall({ source: 'SCRAPING', outcome: 'BLOCKED' });
   expect(advice([...calls('SCRAPING', 8, 0), blocked, blocked])).toEqual([
-    "WARNING SCRAPING: 20 % of SCRAPING's calls met a robot check: ask less often (SCRAPING_REQUESTS_PER_SECOND) or set up an API",
+    "WARNING SCRAPING: 20 % of SCRAPING's calls met a robot check: lower SCRAPING_REQUESTS_PER_SECOND or configure an API",
   ]);
   expect(advice([...calls('SCRAPING', 9, 0), blocked])).toEqual([]);
 });
@@ -154,27 +154,27 @@ describe('quota', () => {
   // 100 calls in the 50 minutes before the snapshot: two a minute, on one account.
   const busy = [...calls('CREATORS_API', 50, 0), ...calls('PA_API', 50, 0)];
 
-  test('that will not last the day says when it ends, once for the account', () => {
+  test('that does not last the day causes one warning per account, with the time', () => {
     expect(advice(busy, { ...both, quota: quota(880) })).toEqual([
-      "WARNING CREATORS_API: At the pace of the last hour the day's 1000 calls are spent at 13:50 UTC, before their reset at 00:00 UTC: keep answers longer (CACHE_TTL_HOURS), or raise MAX_DAILY_REQUESTS if the account has more",
+      'WARNING CREATORS_API: At the pace of the last hour, the daily quota of 1000 calls will be used up at 13:50 UTC, before its reset at 00:00 UTC: raise CACHE_TTL_HOURS, or MAX_DAILY_REQUESTS if the account allows more',
     ]);
   });
 
-  test('that lasts, or has no end, is no matter', () => {
+  test('that lasts, or is unlimited, causes no advice', () => {
     const unlimited: Quota = { perSecond: 1, usedToday: 9, resetsAt };
     expect(advice(calls('CREATORS_API', 9, 1), { ...both, quota: quota(10) })).toEqual([]);
     expect(advice(calls('CREATORS_API', 9, 1), { ...both, quota: unlimited })).toEqual([]);
     expect(advice([], { ...both, quota: quota(999) })).toEqual([]);
   });
 
-  test('is not feared for because of the first calls after a start', () => {
+  test('causes no warning for the first calls after a start', () => {
     const scene = { ...both, quota: quota(100), minutes: 0.1 };
     expect(advice(calls('CREATORS_API', 9, 1), scene)).toEqual([]);
   });
 
-  test('that is spent is critical', () => {
+  test('that is used up is critical', () => {
     expect(advice([], { ...both, quota: quota(1_000) })[0]).toMatch(
-      /^CRITICAL CREATORS_API: The day's 1000 calls are spent until 00:00 UTC: /,
+      /^CRITICAL CREATORS_API: The daily quota of 1000 calls is used up until 00:00 UTC: /,
     );
   });
 });
@@ -188,24 +188,24 @@ test('the most urgent comes first', () => {
   expect(found.map((line) => line.split(' ')[0])).toEqual(['CRITICAL', 'WARNING', 'INFO']);
 });
 
-describe('prices that go missing', () => {
-  const { price: _, ...priceless } = aProduct();
+describe('missing prices', () => {
+  const { price: _, ...withoutPrice } = aProduct();
   const read = (products: number, without: number): readonly GatewayEvent[] =>
     Array.from({ length: products }, (__, index) => ({
       type: 'scored',
       source: 'SCRAPING',
-      product: index < without ? priceless : aProduct(),
+      product: index < without ? withoutPrice : aProduct(),
       overall: 0.8,
     }));
 
-  test('twice as often as before are told, with both shares', () => {
+  test('twice as often as before cause a warning with both shares', () => {
     const found = advice([...read(40, 6), 180, ...read(40, 12)], { minutes: 10 });
     expect(found).toEqual([
-      "WARNING SCRAPING: 30 % of SCRAPING's products came without a price in the last hour, 15 % before: compare a product with its page, and ask for an update if the price is there",
+      "WARNING SCRAPING: 30 % of SCRAPING's products had no price in the last hour, 15 % before: compare a product with its page on Amazon and update the gateway if the price is there",
     ]);
   });
 
-  test('are not told below twice, from nearly nothing, or on the word of a few products', () => {
+  test('cause none below twice the share, at small shares, or for few products', () => {
     expect(advice([...read(40, 7), 180, ...read(40, 12)], { minutes: 10 })).toEqual([]);
     expect(advice([...read(100, 1), 180, ...read(100, 9)], { minutes: 10 })).toEqual([]);
     expect(advice([...read(40, 0), 180, ...read(19, 19)], { minutes: 10 })).toEqual([]);
@@ -213,10 +213,10 @@ describe('prices that go missing', () => {
   });
 });
 
-test('a store out of reach is told since when and why, until it is back', () => {
+test('an unavailable cache store causes a warning with time and cause until it is available again', () => {
   const down: GatewayEvent = { type: 'store', state: 'DOWN', detail: 'connection refused' };
   expect(advice([down, 1, down])).toEqual([
-    'WARNING undefined: The cache store is out of reach since 12:00 UTC (connection refused): answers are remembered in this process only, check CACHE_URL and the server behind it',
+    'WARNING undefined: The cache store has been unavailable since 12:00 UTC (connection refused): entries are kept in the memory of this process only; check CACHE_URL and the server behind it',
   ]);
   expect(advice([down, { type: 'store', state: 'UP' }])).toEqual([]);
 });

@@ -6,26 +6,26 @@ import type { GatewayEvent } from '../../../src/event.ts';
 const minuteMs = 60_000;
 
 function rate(low: boolean, source: 'PA_API' | 'SP_API' = 'PA_API'): GatewayEvent {
-  return { type: 'success-rate', source, low, successRate: low ? 0.25 : 0.9, line: 0.8 };
+  return { type: 'success-rate', source, low, successRate: low ? 0.25 : 0.9, threshold: 0.8 };
 }
 
 function watch(post?: AlertOptions['post']) {
   const posted: Readonly<Record<string, unknown>>[] = [];
-  const told: GatewayEvent[] = [];
+  const reported: GatewayEvent[] = [];
   const alerts = createAlerts({
     post: post ?? (async (body) => void posted.push(JSON.parse(body))),
     wall: Date.now,
-    report: (event) => void told.push(event),
+    report: (event) => void reported.push(event),
   });
   const states = () => posted.map(({ state, condition }) => `${String(state)} ${String(condition)}`);
-  return { alerts, posted, told, states };
+  return { alerts, posted, reported, states };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 23, 12) }));
 afterEach(() => void vi.useRealTimers());
 
 describe('an alert', () => {
-  test('says what is wrong and since when, in words', async () => {
+  test('states the condition and its time in words', async () => {
     const { alerts, posted } = watch();
     alerts.listen(rate(true));
     await vi.advanceTimersByTimeAsync(0);
@@ -35,12 +35,12 @@ describe('an alert', () => {
         condition: 'low success rate PA_API',
         state: 'RAISED',
         at: '2026-11-23T12:00:00.000Z',
-        text: 'PA_API answers 25 % of its calls, below the line of 80 %.',
+        text: 'PA_API answers 25 % of its calls, below the threshold of 80 %.',
       },
     ]);
   });
 
-  test('is posted once while its condition lasts, and once when it is over', async () => {
+  test('is posted once when its condition begins and once when it ends', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(true));
     alerts.listen(rate(true));
@@ -51,7 +51,7 @@ describe('an alert', () => {
     expect(states()).toEqual(['RAISED low success rate PA_API', 'CLEARED low success rate PA_API']);
   });
 
-  test('is posted at most once per condition in 15 minutes, however often it comes and goes', async () => {
+  test('is posted at most once per condition in 15 minutes', async () => {
     const { alerts, states } = watch();
     for (let minute = 0; minute < 14; minute += 1) {
       alerts.listen(rate(true));
@@ -63,7 +63,7 @@ describe('an alert', () => {
     expect(states()).toEqual(['RAISED low success rate PA_API', 'CLEARED low success rate PA_API']);
   });
 
-  test('that came back too soon is posted when the time is up, if it still lasts', async () => {
+  test('of a condition that began again within 15 minutes is posted afterwards, if it still lasts', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(true));
     alerts.listen(rate(false));
@@ -76,7 +76,7 @@ describe('an alert', () => {
     expect(states().slice(2)).toEqual(['RAISED low success rate PA_API']);
   });
 
-  test('of one condition does not keep back that of another', async () => {
+  test('of one condition does not delay that of another', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(true));
     alerts.listen(rate(true, 'SP_API'));
@@ -98,7 +98,7 @@ describe('an alert', () => {
     ]);
   });
 
-  test('is not made of what goes by itself, or was never told', async () => {
+  test('is not posted for transient events, nor for the end of a condition that was not posted', async () => {
     const { alerts, states } = watch();
     alerts.listen(rate(false));
     alerts.listen({ type: 'store', state: 'UP' });
@@ -109,7 +109,7 @@ describe('an alert', () => {
     expect(states()).toEqual([]);
   });
 
-  test('holds nothing that an upstream or a store said', async () => {
+  test('contains no text of an upstream or a store', async () => {
     const { alerts, posted } = watch();
     alerts.listen({ type: 'store', state: 'DOWN', detail: 'redis://user:s3cret@cache' });
     await vi.advanceTimersByTimeAsync(0);
@@ -118,21 +118,21 @@ describe('an alert', () => {
 });
 
 describe('a receiver that fails', () => {
-  test('is tried four times, then the failure is told', async () => {
+  test('is tried four times, then the failure is reported', async () => {
     let tries = 0;
-    const { alerts, told } = watch(async () => {
+    const { alerts, reported } = watch(async () => {
       tries += 1;
       throw new Error('HTTP 500');
     });
     alerts.listen(rate(true));
     await vi.advanceTimersByTimeAsync(minuteMs);
     expect(tries).toBe(4);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       { type: 'alert', condition: 'low success rate PA_API', state: 'RAISED', failure: 'HTTP 500' },
     ]);
   });
 
-  test('is told of the end only after the beginning', async () => {
+  test('receives the end only after the beginning', async () => {
     const states: unknown[] = [];
     let tries = 0;
     const { alerts } = watch(async (body) => {
@@ -148,19 +148,19 @@ describe('a receiver that fails', () => {
 
   test('and then recovers gets the alert once', async () => {
     let tries = 0;
-    const { alerts, told } = watch(async () => {
+    const { alerts, reported } = watch(async () => {
       tries += 1;
       if (tries < 3) throw new Error('HTTP 500');
     });
     alerts.listen(rate(true));
     await vi.advanceTimersByTimeAsync(10 * minuteMs);
     expect(tries).toBe(3);
-    expect(told).toEqual([{ type: 'alert', condition: 'low success rate PA_API', state: 'RAISED' }]);
+    expect(reported).toEqual([{ type: 'alert', condition: 'low success rate PA_API', state: 'RAISED' }]);
   });
 
-  test('is given up when the gateway stops, and nothing is left running', async () => {
+  test('is abandoned when the gateway stops, without a timer left', async () => {
     const aborted = Promise.withResolvers<void>();
-    const { alerts, told } = watch(async (_, signal) => {
+    const { alerts, reported } = watch(async (_, signal) => {
       await once(signal, 'abort');
       aborted.resolve();
       throw signal.reason;
@@ -170,7 +170,7 @@ describe('a receiver that fails', () => {
     alerts[Symbol.dispose]();
     await aborted.promise;
     await vi.advanceTimersByTimeAsync(minuteMs);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -8,11 +8,11 @@ function histogramOf(durations: readonly number[]) {
   return histogram;
 }
 
-test('nothing counted has no percentiles', () => {
+test('an empty histogram has no percentiles', () => {
   expect(latencyOf(createHistogram())).toBeUndefined();
 });
 
-test('a single duration is its own percentiles', () => {
+test('all percentiles of a single duration are that duration', () => {
   expect(latencyOf(histogramOf([243]))).toEqual({ p50Ms: 243, p95Ms: 243, p99Ms: 243, count: 1 });
 });
 
@@ -34,12 +34,12 @@ test('every percentile is within five percent of the true one, or within half a 
   );
 });
 
-test('adding histograms is counting everything in one', () => {
+test('the sum of histograms equals one histogram of all durations', () => {
   const sum = histogramOf([5, 80]);
   addHistogram(sum, histogramOf([700, 1]));
   expect(sum).toEqual(histogramOf([5, 80, 700, 1]));
 });
 
-test('a duration beyond the scale counts in the last bucket', () => {
+test('a duration beyond the scale is counted in the last bucket', () => {
   expect(latencyOf(histogramOf([3_600_000]))?.p50Ms).toBeGreaterThan(100_000);
 });

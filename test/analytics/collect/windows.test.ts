@@ -11,8 +11,8 @@ function counted() {
   return {
     clock,
     count: () => windows.record((counters) => (counters.n += 1)),
-    in: (window: AnalyticsWindow) => windows.counterList(window).reduce((sum, counters) => sum + counters.n, 0),
-    pieces: (window: AnalyticsWindow) => windows.counterList(window).length,
+    in: (window: AnalyticsWindow) => windows.countersIn(window).reduce((sum, counters) => sum + counters.n, 0),
+    pieces: (window: AnalyticsWindow) => windows.countersIn(window).length,
   };
 }
 
@@ -30,7 +30,7 @@ test.each([
   expect(counts.in('SINCE_START')).toBe(1);
 });
 
-test('a slot used again after a full turn starts from nothing', () => {
+test('a reused slice starts at zero', () => {
   const counts = counted();
   counts.count();
   counts.clock.pass(5 * minuteMs);

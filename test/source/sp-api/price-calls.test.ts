@@ -58,7 +58,7 @@ test('a pricing call tells of its permit and of itself, under a name of its own'
       operation: 'prices',
       outcome: 'ANSWERED',
       items: 2,
-      seats: 20,
+      slots: 20,
     },
     { type: 'permit' },
     { type: 'call', operation: 'offers', durationMs: 40 },

@@ -1,0 +1,2 @@
+/** The gateway serves uPlot beside these scripts. */
+export { default } from 'uplot';
