@@ -4,9 +4,9 @@ import type { Analytics, AnalyticsSnapshot, FleetCounts, FleetTotals } from './s
 /** Where instances tell each other their counts. */
 export interface InstanceStats {
   /** Puts `own` up in the place of what this instance said before, and returns what the others say. */
-  exchange(own: string): Promise<readonly string[]>;
+  publish(own: string): Promise<readonly string[]>;
   /** Takes down what this instance said. */
-  leave(): Promise<void>;
+  remove(): Promise<void>;
 }
 
 /** Totals over all instances that share a store. */
@@ -17,19 +17,19 @@ export interface Fleet extends AsyncDisposable {
 
 /** What a fleet is made of. */
 export type FleetOptions = {
-  readonly board: InstanceStats;
+  readonly instanceStats: InstanceStats;
   readonly counts: () => FleetCounts;
   /** How often counts are exchanged. */
   readonly everyMs?: number;
 };
 
 /** Exchanges counts every few seconds, whatever the traffic. */
-export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): Fleet {
+export function createFleet({ instanceStats, counts, everyMs = 5_000 }: FleetOptions): Fleet {
   let others: readonly ToldCounts[] | undefined;
 
   async function exchange(): Promise<void> {
     try {
-      const told = await board.exchange(JSON.stringify(counts()));
+      const told = await instanceStats.publish(JSON.stringify(counts()));
       others = told.map(readCounts).filter((read) => read !== undefined);
     } catch {
       others = undefined;
@@ -43,7 +43,7 @@ export function createFleet({ board, counts, everyMs = 5_000 }: FleetOptions): F
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       // An instance that cannot say goodbye is forgotten after a while.
-      await board.leave().catch(() => undefined);
+      await instanceStats.remove().catch(() => undefined);
     },
   };
 }

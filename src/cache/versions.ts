@@ -13,7 +13,7 @@ export type PreviousVersion = { readonly name: string; readonly upcast: (value: 
 export type VersionsInUse = { readonly current: string; readonly previous?: PreviousVersion };
 
 /** Every version there was, oldest first. A change of what is kept appends one, with its upcaster. */
-export const cacheVersions: readonly CacheVersion[] = [{ name: 'v2' }];
+export const cacheVersions: readonly CacheVersion[] = [{ name: 'v3' }];
 
 /**
  * What is written, and what is read besides.

@@ -26,13 +26,16 @@ describe('a guarded store', () => {
     back.failing = true;
     await fail(3);
     clock.advance(2_999);
-    expect(await read()).toBe('not asked: connection lost');
+    expect(await read()).toBe('unavailable after failures: connection lost');
     expect(back.reads).toHaveLength(3);
     clock.advance(1);
-    expect(await Promise.all([read(), read()])).toEqual(['connection lost', 'not asked: connection lost']);
+    expect(await Promise.all([read(), read()])).toEqual([
+      'connection lost',
+      'unavailable after failures: connection lost',
+    ]);
     expect(back.reads).toHaveLength(4);
     clock.advance(2_999);
-    expect(await read()).toBe('not asked: connection lost');
+    expect(await read()).toBe('unavailable after failures: connection lost');
   });
 
   test('is used by everybody again once one operation succeeded', async () => {
@@ -70,7 +73,9 @@ describe('a guarded store', () => {
     back.failing = false;
     expect(store.health()).toEqual({ ok: false, detail: 'cannot be written: connection lost' });
     expect(await store.getMany(['a'])).toEqual([undefined]);
-    await expect(store.setMany([{ key: 'a', entry: anEntry(1) }])).rejects.toThrow('not asked: connection lost');
+    await expect(store.setMany([{ key: 'a', entry: anEntry(1) }])).rejects.toThrow(
+      'unavailable after failures: connection lost',
+    );
   });
 
   test('that does not answer is waited for no longer than allowed', async () => {

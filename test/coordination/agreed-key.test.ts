@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { agreeInSqlite } from '../../src/cache/stores/sqlite-key.ts';
 import { agreeScript, createAgreedKeys, type AgreedKeyOptions } from '../../src/coordination/agreed-key.ts';
 import { systemClock } from '../../src/clock.ts';
-import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis } from '../../src/coordination/redis.ts';
 import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
@@ -87,7 +87,7 @@ describe('the key that instances agree on', () => {
 
   test.runIf(hasRedis())('is kept in Redis for all that share it, also after it has held nonsense', async () => {
     await using server = await startRedis();
-    await using redis = createSharedRedis({ url: server.url, clock: systemClock });
+    await using redis = openRedis({ url: server.url, clock: systemClock });
     server.command('SET', 'asin-gateway:key', 'nonsense');
     // Where the machine is busy a command may take longer than Redis is waited for.
     const agree = async (key: string) => {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Allowance, Permit, Permits, Refusal } from '../../src/rate-limit/permits.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
-import { createSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis, type Redis } from '../../src/coordination/redis.ts';
 import { hasRedis, startRedis } from '../support/a-redis.ts';
 
 let stack = new AsyncDisposableStack();
@@ -12,10 +12,10 @@ afterEach(async () => {
   stack = new AsyncDisposableStack();
 });
 
-type Instance = { readonly permits: Permits; readonly redis: SharedRedis };
+type Instance = { readonly permits: Permits; readonly redis: Redis };
 
 function anInstance(url: string, instance: string, allowance: Partial<Allowance> = {}): Instance {
-  const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
+  const redis = stack.use(openRedis({ url, clock: systemClock }));
   const whole = { perSecond: 100, burst: 1, ...allowance };
   const permits = stack.use(
     createSharedPermits({

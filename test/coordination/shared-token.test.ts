@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis } from '../../src/coordination/redis.ts';
 import { createSharedTokenStore } from '../../src/coordination/shared-token.ts';
 import type { Token, TokenFailures, TokenStore } from '../../src/upstream/token.ts';
 import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
@@ -22,7 +22,7 @@ function anInstance(
   secrets = credential,
   failures?: TokenFailures,
 ): TokenStore {
-  const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
+  const redis = stack.use(openRedis({ url, clock: systemClock }));
   const instance = `instance-${(number += 1)}`;
   const options = { redis, instance, credential: secrets, fetch, clock: systemClock };
   return createSharedTokenStore({ ...options, ...(failures !== undefined && { failures }) });

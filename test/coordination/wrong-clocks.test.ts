@@ -5,7 +5,8 @@ import { systemClock, type Clock } from '../../src/clock.ts';
 import { dayOf } from '../../src/rate-limit/day-count.ts';
 import { leastPerSecond, mostPerSecond, type Allowance, type Permits } from '../../src/rate-limit/permits.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
-import { createSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis, type Redis } from '../../src/coordination/redis.ts';
+import { defineScript } from '../../src/coordination/redis-client.ts';
 import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
 
 const dayMs = 86_400_000;
@@ -21,12 +22,12 @@ type Instance = { readonly permits: Permits; readonly events: readonly GatewayEv
 type InstanceOptions = Partial<Allowance> & {
   readonly clock?: Clock;
   /** Makes of a connection one whose clock is not this machine's. */
-  readonly through?: (redis: SharedRedis) => SharedRedis;
+  readonly through?: (redis: Redis) => Redis;
 };
 
 function anInstance(server: RedisServer, instance: string, options: InstanceOptions = {}): Instance {
   const { clock = systemClock, through = (redis) => redis, ...allowance } = options;
-  const redis = through(stack.use(createSharedRedis({ url: server.url, clock: systemClock })));
+  const redis = through(stack.use(openRedis({ url: server.url, clock: systemClock })));
   const events: GatewayEvent[] = [];
   const whole = { perSecond: 1_000, burst: 1, ...allowance };
   const report = (event: GatewayEvent) => void events.push(event);
@@ -37,7 +38,7 @@ function anInstance(server: RedisServer, instance: string, options: InstanceOpti
 }
 
 /** The Redis as it would be if its clock were `offset.ms` ahead. */
-function shifted(redis: SharedRedis, offset: { readonly ms: number }): SharedRedis {
+function shifted(redis: Redis, offset: { readonly ms: number }): Redis {
   return {
     ...redis,
     get connections() {
@@ -45,7 +46,7 @@ function shifted(redis: SharedRedis, offset: { readonly ms: number }): SharedRed
     },
     async run(script, keys, args) {
       const time = `(function() local t = redis.call('TIME'); return { t[1] + ${offset.ms / 1000}, t[2] } end)()`;
-      return await redis.run(script.replace("redis.call('TIME')", time), keys, args);
+      return await redis.run(defineScript(script.text.replace("redis.call('TIME')", time)), keys, args);
     },
   };
 }
@@ -194,7 +195,7 @@ describe.runIf(hasRedis())('the day’s count in Redis', () => {
   test.each([400, -400])('goes on when Redis’s clock jumps by %d days and back again', async (days) => {
     await using server = await startRedis();
     const offset = { ms: 0 };
-    const through = (redis: SharedRedis) => shifted(redis, offset);
+    const through = (redis: Redis) => shifted(redis, offset);
     const a = anInstance(server, 'a', { perDay: 10, through });
     await use(a, 4);
     offset.ms = days * dayMs;
