@@ -19,7 +19,7 @@ const backoffMs = { first: 50, longest: 1_000 } as const;
 /**
  * A client that is not connected yet. Without a connection it rejects commands instead of keeping them for later;
  * transactions are the exception, so their callers have to check `isReady`. (`commandsQueueMaxLength` is not set: the
- * client would refuse the rest of a transaction whose first commands it has queued, and leave the connection in it.)
+ * client would refuse the rest of a transaction whose first commands it has queued, and every later command with it.)
  *
  * @param wanted whether to reconnect after a failure
  * @throws {TypeError} when the URL cannot be one of Redis; the message does not repeat it

@@ -16,14 +16,14 @@ let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'asin-gateway-store-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('CACHE_URL decides where entries are kept', () => {
+describe('the backing decides where entries are kept', () => {
   test('memory: keeps them in the process, and counts them', async () => {
     await using store = openStore({ backing: { kind: 'memory' }, ...common });
     await store.setMany(entries(3));
     expect(store.size()).toBe(3);
   });
 
-  test('sqlite: keeps them in the file too, so that a restart starts warm', async () => {
+  test('sqlite: keeps them in the file too, over a restart', async () => {
     const path = join(folder, 'cache.db');
     const open = () => openStore({ backing: { kind: 'sqlite', path }, ...common });
     const before = open();
@@ -34,8 +34,19 @@ describe('CACHE_URL decides where entries are kept', () => {
     expect((await after.getMany(['k2']))[0]?.value).toBe(2);
   });
 
+  test('sqlite: stores with different namespaces in one file do not see each other', async () => {
+    const backing = { kind: 'sqlite', path: join(folder, 'cache.db') } as const;
+    await using one = openStore({ backing, ...common, namespace: 'one' });
+    await using two = openStore({ backing, ...common, namespace: 'two' });
+    await one.setMany([{ key: 'a', entry: anEntry('of one') }]);
+    expect(await two.getMany(['a'])).toEqual([undefined]);
+    await two.setMany([{ key: 'a', entry: anEntry('of two') }]);
+    await using again = openStore({ backing, ...common, namespace: 'one' });
+    expect((await again.getMany(['a']))[0]?.value).toBe('of one');
+  });
+
   describe.runIf(hasRedis())('redis', () => {
-    test('two instances each answer from what the other learned', async () => {
+    test('each of two instances reads the entries of the other', async () => {
       await using server = await startRedis();
       await using redisOfOne = openRedis({ url: server.url, clock });
       await using redisOfTwo = openRedis({ url: server.url, clock });

@@ -63,7 +63,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     expect(leftMs).toBeLessThanOrEqual(120_000);
   });
 
-  test('what another program wrote under a key is a miss, and costs the others of its batch nothing', async () => {
+  test('a value of another program is a miss, and the others of its batch are read', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
     await store.setMany(entries(2));
@@ -74,7 +74,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     expect(found.map((entry) => entry?.value)).toEqual([0, undefined, undefined, undefined, 1]);
   });
 
-  test('a password opens the connection, and a wrong one is told without it', async () => {
+  test('a password opens the connection, and the error for a wrong one does not repeat it', async () => {
     await using redis = await startRedis('--requirepass', 'hunter2-secret');
     await using store = open(redis.url.replace('//', '//:hunter2-secret@'));
     await store.setMany(one());
@@ -96,7 +96,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     expect(describeRedisError(error)).toBe(described);
   });
 
-  test('gone at start: no failure, rejected at once, and used when it is there', async () => {
+  test('absent at start: operations are rejected at once, and succeed when it is there', async () => {
     const port = await freePort();
     await using store = open(`redis://127.0.0.1:${port}`);
     expect(await outcomeOf(store.getMany(['k0']))).toContain('ECONNREFUSED');
@@ -110,7 +110,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     expect(store.events.map((event) => event.type === 'store' && event.state)).toEqual(['DOWN', 'UP']);
   });
 
-  test('killed: told without anybody asking, rejected at once, and used again after its restart', async () => {
+  test('killed: reported without an operation, operations are rejected at once, and succeed after its restart', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
     await store.setMany(one());
@@ -126,7 +126,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     expect(store.health()).toEqual({ ok: true });
   });
 
-  test('hung: an operation waits a quarter of a second at most, later ones not at all, then it is used again', async () => {
+  test('hung: operations reach their time limit, later ones are rejected at once, and succeed when it is back', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
     await store.setMany(one());
@@ -140,7 +140,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     await vi.waitFor(() => expect(store.health()).toEqual({ ok: true }));
   });
 
-  test('hung with nobody asking: noticed by the heartbeat', async () => {
+  test('hung without operations: noticed by the ping', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
     await store.setMany(one());
@@ -176,7 +176,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     expect(store.health()).toEqual({ ok: true });
   });
 
-  test('read-only: reads go on, writes are left alone after three failures', async () => {
+  test('read-only: reads succeed, writes are not tried after three failures', async () => {
     await using redis = await startRedis();
     const clock = fakeClock();
     await using store = open(redis.url, clock);
@@ -195,7 +195,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
     expect(store.health()).toEqual({ ok: true });
   });
 
-  test('out of memory: reads go on, writes are rejected', async () => {
+  test('out of memory: reads succeed, writes are rejected', async () => {
     await using redis = await startRedis('--maxmemory-policy', 'noeviction');
     await using store = open(redis.url);
     await store.setMany(one('kept'));
