@@ -1,4 +1,4 @@
-/** How a wait may end early, and whether it keeps the process alive; it does unless told otherwise. */
+/** A signal that ends the wait early, and whether the wait keeps the process alive (by default it does). */
 export type SleepOptions = { readonly signal?: AbortSignal; readonly ref?: boolean };
 
 /**
@@ -25,7 +25,7 @@ export function sleep(ms: number, { signal, ref = true }: SleepOptions = {}): Pr
   });
 }
 
-/** The promise's outcome, or the signal's reason as soon as it aborts; the promise itself is left to others. */
+/** The promise's outcome, or a rejection with the signal's reason as soon as it aborts. The promise itself continues. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);
@@ -35,7 +35,7 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** The promise's outcome, or after `ms` what `late` returns or throws; what the promise comes to then is of no interest. */
+/** The promise's outcome, or after `ms` the result or the error of `late`. A later outcome of the promise is ignored. */
 export function withTimeout<T, L>(promise: Promise<T>, ms: number, late: () => L): Promise<T | L> {
   const { promise: timedOut, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, Math.max(0, ms));

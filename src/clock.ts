@@ -2,7 +2,7 @@
 export type Clock = {
   /** Milliseconds since the epoch; may jump. */
   readonly wall: () => number;
-  /** Milliseconds since some start; never goes back. */
+  /** Milliseconds since an unspecified start; never goes back. */
   readonly monotonic: () => number;
 };
 
@@ -12,7 +12,7 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
 };
 
-/** The clock as it stands now: readings that belong together are made once, and are the same. */
+/** The clock stopped at this moment, so that several readings are the same. */
 export function standing(clock: Clock): Clock {
   const [wall, monotonic] = [clock.wall(), clock.monotonic()];
   return { wall: () => wall, monotonic: () => monotonic };

@@ -1,5 +1,6 @@
 import { isMarketplaceCode, type MarketplaceCode } from './product/marketplace.ts';
-import { readApiKeys, readCorsOrigins, type ApiKey } from './config/access.ts';
+import { readApiKeys, readCorsOrigins } from './config/access.ts';
+import type { ClientKey } from './http/api-keys.ts';
 import { readCache, type CacheConfig } from './config/cache.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import { createEnvironmentReader, type Environment, type EnvironmentReader } from './config/environment.ts';
@@ -20,7 +21,7 @@ export type Config = {
   readonly log: { readonly level: LogLevel };
   readonly analytics: AnalyticsConfig;
   /** Empty when everybody may ask. */
-  readonly apiKeys: readonly ApiKey[];
+  readonly apiKeys: readonly ClientKey[];
   readonly corsOrigins: readonly string[];
   /** Path of the operations that clients may name by hash. */
   readonly persistedOperations: string | undefined;

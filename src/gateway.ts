@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
 import type { ProcessReadings } from './metrics/process.ts';
-import { openStore } from './cache/open-store.ts';
+import { openStore, type StoreBacking } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
 import type { CursorKeys } from './catalog/cursor.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
@@ -10,6 +10,8 @@ import { readText } from './config/read-text.ts';
 import { secretsOf } from './config/secrets.ts';
 import type { Config } from './config.ts';
 import type { Store } from './cache/store.ts';
+import type { CacheUrl } from './config/cache.ts';
+import { openRedis } from './coordination/redis.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { namespacesOf } from './gateway/namespace.ts';
@@ -95,8 +97,11 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const fastPathBytes = config.fastPath ? config.cache.maxBytes * fastPathShare : 0;
   const maxBytes = config.cache.maxBytes - fastPathBytes;
   const namespaces = namespacesOf(config);
-  const store = stack.use(openStore({ ...config.cache, maxBytes }, { clock, report, namespace: namespaces.answers }));
-  const sharing = createSharing(config, { clock, report, stack, namespace: namespaces.answers });
+  const namespace = namespaces.answers;
+  const backing = openBacking(config.cache.url, clock, stack);
+  const { maxEntries } = config.cache;
+  const store = stack.use(openStore({ backing, maxEntries, maxBytes, namespace, clock, report }));
+  const sharing = createSharing(backing, { clock, report, stack, namespace });
   const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
   const { accountOf } = namespaces;
   const { sources, accounts } =
@@ -123,9 +128,9 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     report,
   });
 
-  const { board } = sharing;
+  const { instanceStats } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));
-  const fleet = board === undefined ? undefined : stack.use(createFleet({ stats: board, counts }));
+  const fleet = instanceStats === undefined ? undefined : stack.use(createFleet({ instanceStats, counts }));
   const analytics = fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet);
 
   const { defaultMarketplace, requestDeadlineMs } = config;
@@ -162,7 +167,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       host: config.host,
       port: config.port,
       graphql: config.fastPath ? createFastPath(fastPath) : withGraphqlHeaders(graphql.door),
-      readiness: () => ({ ok: sources.length > 0, degraded: [...storeTrouble(store), ...sharing.degraded()] }),
+      readiness: () => ({ ok: sources.length > 0, degraded: [...sharing.degraded(), ...storeTrouble(store, backing)] }),
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,
       now: clock.monotonic,
@@ -196,9 +201,16 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   };
 }
 
-function storeTrouble(store: Store): readonly string[] {
+/** The one connection to Redis, for the cache and for what instances share; other places are opened by the store. */
+function openBacking(url: CacheUrl, clock: Clock, stack: AsyncDisposableStack): StoreBacking {
+  return url.kind === 'redis' ? { kind: 'redis', redis: stack.use(openRedis({ url: url.url, clock })) } : url;
+}
+
+/** A lost connection is the cause that `sharing` names. */
+function storeTrouble(store: Store, backing: StoreBacking): readonly string[] {
   const health = store.health();
-  return health.ok ? [] : [`store: ${health.detail}`];
+  if (health.ok || (backing.kind === 'redis' && backing.redis.problem() !== undefined)) return [];
+  return [`store: ${health.detail}`];
 }
 
 /** Both texts of the schema, each written when it is first asked for. */

@@ -28,7 +28,7 @@ describe('sleep', () => {
 });
 
 describe('orAborted', () => {
-  test('is the promise’s outcome while nobody aborts', async () => {
+  test('is the promise’s outcome without an abort', async () => {
     const { signal } = new AbortController();
     await expect(orAborted(Promise.resolve(7), signal)).resolves.toBe(7);
     await expect(orAborted(Promise.reject(gone), signal)).rejects.toBe(gone);
@@ -50,7 +50,7 @@ describe('withTimeout', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is what was to be said when it is late, also by throwing', async () => {
+  test('is the result or the error of `late` after the time', async () => {
     const late = withTimeout(never, 100, () => 'late');
     const thrown = withTimeout(never, 100, () => {
       throw gone;

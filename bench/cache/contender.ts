@@ -2,13 +2,13 @@ import KeyvRedis from '@keyv/redis';
 import { Cacheable, createKeyv, Keyv } from 'cacheable';
 import { createCache } from 'cache-manager';
 import { createEntryCache, type CacheWrite } from '../../src/cache/entry-cache.ts';
-import { openStore, type StoreSettings } from '../../src/cache/open-store.ts';
-import { openRedisConnection } from '../../src/cache/stores/redis-connection.ts';
+import { openStore, type StoreBacking } from '../../src/cache/open-store.ts';
 import { createRedisStore } from '../../src/cache/stores/redis-store.ts';
 import { createSqliteStore } from '../../src/cache/stores/sqlite-store.ts';
 import type { Store } from '../../src/cache/store.ts';
 import { readCachedProduct } from '../../src/catalog/cached-values.ts';
 import { systemClock as clock } from '../../src/clock.ts';
+import { openRedis } from '../../src/coordination/redis.ts';
 
 /** A cache under test. Reading returns the found values, in the keys' order. */
 export type Contender = AsyncDisposable & {
@@ -24,9 +24,9 @@ export type Places = { readonly sqlitePath: string; readonly redisUrl: string };
 export const contenders: Readonly<Record<string, (places: Places) => Contender>> = {
   memory: () => ours('gateway, memory:', opened({ kind: 'memory' })),
   sqlite: ({ sqlitePath }) => ours('gateway, sqlite behind memory', opened({ kind: 'sqlite', path: sqlitePath })),
-  redis: ({ redisUrl }) => ours('gateway, redis behind memory', opened({ kind: 'redis', url: redisUrl })),
+  redis: ({ redisUrl }) => ours('gateway, redis behind memory', openedRedis(redisUrl)),
   'sqlite-alone': ({ sqlitePath }) =>
-    ours('gateway, sqlite alone', createSqliteStore({ path: sqlitePath, clock, report: complain })),
+    ours('gateway, sqlite alone', createSqliteStore({ path: sqlitePath, namespace: 'bench', clock, report: complain })),
   'redis-alone': ({ redisUrl }) => ours('gateway, redis alone', bareRedis(redisUrl)),
   'cacheable-memory': () => cacheable('cacheable, memory', {}),
   cacheable: ({ redisUrl }) =>
@@ -46,14 +46,20 @@ function complain(event: { readonly type: string }): void {
   throw new Error(`The store failed: ${JSON.stringify(event)}`);
 }
 
-function opened(url: StoreSettings['url']): Store {
-  return openStore({ url, ...limits }, { clock, report: complain });
+function opened(backing: StoreBacking): Store {
+  return openStore({ backing, ...limits, namespace: 'bench', clock, report: complain });
+}
+
+function openedRedis(url: string): Store {
+  const redis = openRedis({ url, clock });
+  const store = opened({ kind: 'redis', redis });
+  return { ...store, [Symbol.asyncDispose]: async () => await redis[Symbol.asyncDispose]() };
 }
 
 function bareRedis(url: string): Store {
-  const connection = openRedisConnection(url);
-  const store = createRedisStore({ connection, clock, report: complain });
-  return { ...store, [Symbol.asyncDispose]: async () => await connection[Symbol.asyncDispose]() };
+  const redis = openRedis({ url, clock });
+  const store = createRedisStore({ redis, namespace: 'bench', clock, report: complain });
+  return { ...store, [Symbol.asyncDispose]: async () => await redis[Symbol.asyncDispose]() };
 }
 
 /** The gateway's cache as the catalog uses it, with ages and values checked. */

@@ -4,9 +4,9 @@ import type { Analytics, AnalyticsSnapshot, FleetCounts, FleetTotals } from './s
 /** Where instances exchange their counts. */
 export interface InstanceStats {
   /** Replaces the counts that this instance published before by `own`, and returns those of the other instances. */
-  exchange(own: string): Promise<readonly string[]>;
+  publish(own: string): Promise<readonly string[]>;
   /** Removes the counts of this instance. */
-  leave(): Promise<void>;
+  remove(): Promise<void>;
 }
 
 /** Totals over all instances that share a Redis. */
@@ -20,19 +20,19 @@ export interface Fleet extends AsyncDisposable {
 
 /** Options of the fleet. */
 export type FleetOptions = {
-  readonly stats: InstanceStats;
+  readonly instanceStats: InstanceStats;
   readonly counts: () => FleetCounts;
   /** How often counts are exchanged. */
   readonly everyMs?: number;
 };
 
 /** Exchanges counts with the other instances at a fixed interval. */
-export function createFleet({ stats, counts, everyMs = 5_000 }: FleetOptions): Fleet {
+export function createFleet({ instanceStats, counts, everyMs = 5_000 }: FleetOptions): Fleet {
   let others: readonly SharedCounts[] | undefined;
 
   async function exchange(): Promise<void> {
     try {
-      const published = await stats.exchange(JSON.stringify(counts()));
+      const published = await instanceStats.publish(JSON.stringify(counts()));
       others = published.map(readCounts).filter((read) => read !== undefined);
     } catch {
       others = undefined;
@@ -46,7 +46,7 @@ export function createFleet({ stats, counts, everyMs = 5_000 }: FleetOptions): F
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       // The counts of an instance that could not remove them expire.
-      await stats.leave().catch(() => undefined);
+      await instanceStats.remove().catch(() => undefined);
     },
   };
 }

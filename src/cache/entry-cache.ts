@@ -4,50 +4,50 @@ import { stateOf, type Entry } from './entry.ts';
 import type { Store } from './store.ts';
 import { cacheVersions, versionsInUse, type CacheVersion, type PreviousVersion } from './versions.ts';
 
-/** A copy that may still serve. */
+/** A cached copy that may still be used. */
 export type Copy<T> = {
   readonly value: T;
   readonly fetchedAt: number;
   readonly freshMs: number;
   readonly state: 'fresh' | 'stale';
-  /** It was not in the process's memory but in the store behind it. */
+  /** Whether it came from the store behind the process's memory. */
   readonly fromStore: boolean;
 };
 
-/** What is to be remembered. */
+/** A value to store, and for how long it may be used. */
 export type CacheWrite = {
   readonly key: string;
   readonly value: unknown;
   /** Wall clock, milliseconds since the epoch. */
   readonly fetchedAt: number;
   readonly freshMs: number;
-  /** As long as `freshMs` when a stale copy must not serve. */
+  /** Equal to `freshMs` when a stale copy must not be used. */
   readonly staleMs: number;
 };
 
-/** The cache as the catalog uses it: never rejects; a store that fails is a miss and an event. */
+/** The cache as the catalog uses it. It never rejects: a failure of the store is a miss and an event. */
 export interface EntryCache {
-  /** Copies in the keys' order, checked by `read`; what it does not recognise is a miss and an event. */
+  /** Copies in the keys' order, checked by `read`. A value that `read` does not recognise is a miss and an event. */
   getMany<T>(
     keys: readonly string[],
     read: (value: unknown, key: string) => T | undefined,
   ): Promise<readonly (Copy<T> | undefined)[]>;
-  /** The fresh entry that the process has in its memory, the same object as long as it stays there: no promise, no copy. */
+  /** The fresh entry in the process's memory, without a promise: the same object for as long as it stays there. */
   peek(key: string, now: Clock): Entry<unknown> | undefined;
-  /** Keeps the writes. */
+  /** Stores the values. */
   setMany(writes: readonly CacheWrite[]): Promise<void>;
 }
 
-/** What a entryCache is made of. */
+/** Options of an entry cache. */
 export type EntryCacheOptions = {
   readonly store: Store;
   readonly clock: Clock;
   readonly report: Report;
-  /** What was ever kept under the keys, oldest first. */
+  /** The versions of the stored values, oldest first. */
   readonly versions?: readonly CacheVersion[];
 };
 
-/** Puts age, versions and forgiveness over a store. @throws {Error} when a version cannot read the one before it */
+/** Adds ages, versions and tolerance of failures to a store. @throws {Error} when a version cannot read the one before it */
 export function createEntryCache({ store, clock, report, versions = cacheVersions }: EntryCacheOptions): EntryCache {
   const { current, previous } = versionsInUse(versions);
 
@@ -59,7 +59,7 @@ export function createEntryCache({ store, clock, report, versions = cacheVersion
     return keys.map((key, index) => entries[index] ?? older.get(key));
   }
 
-  /** What the version before left, made into this one's and kept as such, so that it is looked up there only once. */
+  /** Entries of the version before, converted and stored in the current version, so that each is converted once. */
   async function readOlder(
     keys: readonly string[],
     { name, upcast }: PreviousVersion,
@@ -71,8 +71,8 @@ export function createEntryCache({ store, clock, report, versions = cacheVersion
       const value = entry === undefined ? undefined : tryUpcast(upcast, entry.value);
       if (entry !== undefined && value !== undefined) found.set(key, { ...entry, value });
     }
-    const kept = [...found].map(([key, entry]) => ({ key: `${current}:${key}`, entry: asStored(entry) }));
-    void attempt('write', () => store.setMany(kept), undefined);
+    const converted = [...found].map(([key, entry]) => ({ key: `${current}:${key}`, entry: asStored(entry) }));
+    void attempt('write', () => store.setMany(converted), undefined);
     return found;
   }
 
@@ -80,12 +80,12 @@ export function createEntryCache({ store, clock, report, versions = cacheVersion
     async getMany(keys, read) {
       if (keys.length === 0) return [];
       const entries = await readAll(keys);
-      const readOrTell = (value: unknown, key: string) => {
+      const readOrReport = (value: unknown, key: string) => {
         const known = read(value, key);
         if (known === undefined) report({ type: 'unreadable', where: 'store', key });
         return known;
       };
-      return keys.map((key, index) => asCopy(entries[index], (value) => readOrTell(value, key), clock));
+      return keys.map((key, index) => asCopy(entries[index], (value) => readOrReport(value, key), clock));
     },
     peek(key, now) {
       const entry = store.peek?.(`${current}:${key}`);
@@ -108,7 +108,7 @@ export function createEntryCache({ store, clock, report, versions = cacheVersion
   }
 }
 
-/** What an upcaster does not understand is a miss. */
+/** A value that the upcaster does not understand is a miss. */
 function tryUpcast(upcast: PreviousVersion['upcast'], value: unknown): unknown {
   try {
     return upcast(value);
@@ -122,7 +122,7 @@ function asEntry({ value, fetchedAt, freshMs, staleMs }: CacheWrite, clock: Cloc
   return { value, fetchedAt, freshMs, staleMs, fetchedAtMonotonic };
 }
 
-/** Where it was read from is nothing to keep. */
+/** The entry without its origin. */
 function asStored({ value, fetchedAt, freshMs, staleMs, fetchedAtMonotonic }: Entry<unknown>): Entry<unknown> {
   const own = fetchedAtMonotonic !== undefined && { fetchedAtMonotonic };
   return { value, fetchedAt, freshMs, staleMs, ...own };

@@ -1,31 +1,31 @@
 import type { Clock } from '../clock.ts';
 
-/** Something that was learned, and how long it holds. Absence that was learned is a value too. */
+/** A value with its ages. Absence that a source confirmed is a value too. */
 export type Entry<T> = {
   readonly value: T;
   /** Wall clock, milliseconds since the epoch. */
   readonly fetchedAt: number;
   /** From `fetchedAt` on. */
   readonly freshMs: number;
-  /** From `fetchedAt` on; as long as `freshMs` when a stale copy must not serve. */
+  /** From `fetchedAt` on; equal to `freshMs` when a stale copy must not be used. */
   readonly staleMs: number;
-  /** Monotonic time of fetching; only in the process that fetched it, never in a shared store. */
+  /** Monotonic time of fetching. Only in memory: it means nothing to another process. */
   readonly fetchedAtMonotonic?: number;
-  /** Only as read: it was not in the process's memory but in the store behind it. */
+  /** Set by a read that found the entry in the store behind the process's memory. */
   readonly fromStore?: true;
 };
 
-/** Fresh: answer with it. Stale: answer with it when nothing better can be had. Expired: forget it. */
+/** Fresh: use it. Stale: use it when no source answers. Expired: treat it as absent. */
 export type EntryState = 'fresh' | 'stale' | 'expired';
 
-/** The associates licence lets nothing be kept longer; stores drop what they hold a little earlier. */
+/** The longest time for which the associates licence allows data to be cached; stores drop entries a little earlier. */
 export const licenceLimitMs = 24 * 60 * 60 * 1000;
 
 const dropEarlyMs = 5 * 60 * 1000;
 
 /**
- * Milliseconds since the entry was fetched: the older of what the wall clock and the monotonic clock say, so that a
- * clock set back makes nothing young again. `undefined` for a `fetchedAt` in the future, which no clock explains.
+ * Milliseconds since the entry was fetched: the higher of the ages by the wall clock and by the monotonic clock, so that
+ * a clock that is set back makes no entry younger. `undefined` for a `fetchedAt` in the future.
  */
 export function ageMs(entry: Entry<unknown>, clock: Clock): number | undefined {
   const wallAge = clock.wall() - entry.fetchedAt;
@@ -34,7 +34,7 @@ export function ageMs(entry: Entry<unknown>, clock: Clock): number | undefined {
   return Math.max(wallAge, clock.monotonic() - entry.fetchedAtMonotonic);
 }
 
-/** Which of its three ages the entry is in. */
+/** The state of the entry at this moment. */
 export function stateOf(entry: Entry<unknown>, clock: Clock): EntryState {
   const age = ageMs(entry, clock);
   if (age === undefined) return 'expired';
@@ -42,7 +42,7 @@ export function stateOf(entry: Entry<unknown>, clock: Clock): EntryState {
   return age < entry.staleMs && age < licenceLimitMs ? 'stale' : 'expired';
 }
 
-/** How long a store may hold the entry from now on; 0 when not at all. */
+/** The time in milliseconds for which a store may still keep the entry; 0 when it has expired. */
 export function timeToLiveMs(entry: Entry<unknown>, clock: Clock): number {
   const lifeMs = Math.min(Math.max(entry.freshMs, entry.staleMs), licenceLimitMs - dropEarlyMs);
   const age = ageMs(entry, clock);

@@ -3,22 +3,22 @@ import type { Entry } from './entry.ts';
 /** An entry under its key. */
 export type StoredEntry = { readonly key: string; readonly entry: Entry<unknown> };
 
-/** Whether a store does what it is for; `detail` says what does not work, without a secret. */
+/** Whether a store works; `detail` names the failure, without a secret. */
 export type StoreHealth = { readonly ok: true } | { readonly ok: false; readonly detail: string };
 
-/** Where entries are kept. May reject: whoever must not fail for a store wraps it. */
+/** A place for entries. It may reject; the entry cache over it does not. */
 export interface Store extends AsyncDisposable {
-  /** The entries in the keys' order; `undefined` where there is none. Makes no call for no keys. */
+  /** The entries in the keys' order; `undefined` where there is no entry. Without keys it makes no call. */
   getMany(keys: readonly string[]): Promise<readonly (Entry<unknown> | undefined)[]>;
   /**
-   * The entry, of whatever age, if this process has it in its memory and nobody else need be asked while it is fresh;
-   * absent where every read asks somebody.
+   * The entry, of any age, if it is in this process's memory and needs no check of the store behind while it is fresh.
+   * Absent where every read makes a call.
    */
   peek?(key: string): Entry<unknown> | undefined;
-  /** Keeps each entry for as long as it and the licence allow, replacing what was there. */
+  /** Stores each entry for as long as its ages and the licence allow, and replaces an entry of the same key. */
   setMany(entries: readonly StoredEntry[]): Promise<void>;
-  /** Entries held; `undefined` where counting them would cost a scan. */
+  /** The number of entries; `undefined` where counting them would need a scan. */
   size(): number | undefined;
-  /** What the last operations came to; asks nobody. */
+  /** Known from the last operations; makes no call. */
   health(): StoreHealth;
 }

@@ -1,24 +1,24 @@
-/** One version of what is kept under the cache's keys. */
+/** One version of the cached values. */
 export type CacheVersion = {
-  /** Stands before each of its keys. */
+  /** The first part of its keys. */
   readonly name: string;
-  /** Makes a value of the version before into one of this; `undefined` when it cannot. The first version has none. */
+  /** Converts a value of the version before; `undefined` when it cannot. The first version has no upcaster. */
   readonly upcast?: (value: unknown) => unknown;
 };
 
-/** The version before the one in use, and how its values become this one's. */
+/** The version before the current one, and the conversion of its values. */
 export type PreviousVersion = { readonly name: string; readonly upcast: (value: unknown) => unknown };
 
-/** The version in use and, for a rolling deploy, the one before it. */
+/** The current version and, for a rolling deploy, the one before it. */
 export type VersionsInUse = { readonly current: string; readonly previous?: PreviousVersion };
 
-/** Every version there was, oldest first. A change of what is kept appends one, with its upcaster. */
-export const cacheVersions: readonly CacheVersion[] = [{ name: 'v2' }];
+/** All versions, oldest first. A change of the cached values appends a version with its upcaster. */
+export const cacheVersions: readonly CacheVersion[] = [{ name: 'v3' }];
 
 /**
- * What is written, and what is read besides.
+ * The version to write, and the versions to read.
  *
- * @throws {Error} when a version but the first has no upcaster, when two have one name, or when there is none
+ * @throws {Error} when a version but the first has no upcaster, when two have the same name, or when there is no version
  */
 export function versionsInUse(versions: readonly CacheVersion[]): VersionsInUse {
   const current = versions.at(-1);

@@ -1,13 +1,11 @@
+import type { ClientKey } from '../http/api-keys.ts';
 import { rates } from './rates.ts';
 import { parseHttpUrl, type EnvironmentReader } from './environment.ts';
 
-/** A client's key and, where it has a limit of its own, the operations it may ask per second. */
-export type ApiKey = { readonly name: string; readonly key: string; readonly requestsPerSecond?: number };
-
 /** Reads `GATEWAY_API_KEYS`: `name:key` or `name:key:rps`, separated by commas. Keys hold no colon and no comma. */
-export function readApiKeys(reader: EnvironmentReader): readonly ApiKey[] {
+export function readApiKeys(reader: EnvironmentReader): readonly ClientKey[] {
   const name = 'GATEWAY_API_KEYS';
-  const keys: ApiKey[] = [];
+  const keys: ClientKey[] = [];
   for (const [index, entry] of listOf(reader.text(name)).entries()) {
     const apiKey = parseApiKey(entry);
     const at = `entry ${index + 1}`;
@@ -31,7 +29,7 @@ export function readCorsOrigins(reader: EnvironmentReader): readonly string[] {
   return entries;
 }
 
-function parseApiKey(entry: string): ApiKey | undefined {
+function parseApiKey(entry: string): ClientKey | undefined {
   const match = /^([\w.-]+):([\x21-\x39\x3b-\x7e]+)(?::(\d*\.?\d+))?$/.exec(entry);
   const [, name, key, rate] = match ?? [];
   if (name === undefined || key === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { licenceLimitMs } from '../cache/entry.ts';
 import type { EnvironmentReader } from './environment.ts';
 
 /** Where entries are kept besides the process's own memory. A Redis URL may hold a password. */
@@ -17,8 +18,7 @@ export type CacheConfig = {
 
 const hourMs = 60 * 60 * 1000;
 
-/** The associates licence lets nothing be kept longer than a day. */
-const licenceHours = 24;
+const licenceHours = licenceLimitMs / hourMs;
 
 /** Reads the `CACHE_…` variables. */
 export function readCache(reader: EnvironmentReader): CacheConfig {

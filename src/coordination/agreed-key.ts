@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
+import { defineScript } from './redis-client.ts';
 
-/** Keys that count, the one to sign with first; `again` when none of the known ones explains a signature. */
+/** The valid keys, the one to sign with first. `again` requests an update, because no known key fits a signature. */
 export type AgreedKeys = (again: boolean) => Promise<readonly [Buffer, ...Buffer[]]>;
 
-/** What an agreement needs. */
+/** Options of an agreement. */
 export type AgreedKeyOptions = {
-  /** Keeps `proposal` unless a key is kept already, and returns the kept one. May fail: then this instance goes on alone. */
+  /** Stores `proposal` unless a key is stored, and returns the stored one. If it fails, this instance uses its own key. */
   readonly agree: (proposal: string) => Promise<string>;
   readonly randomBytes: (count: number) => Buffer;
   readonly clock: Clock;
@@ -13,41 +14,41 @@ export type AgreedKeyOptions = {
 
 const keyBytes = 32;
 const agreesForMs = 60_000;
-/** Whoever makes signatures up must not make us ask for each of them, nor a store that is down for every cursor. */
-const asksAgainAfterMs = 1_000;
+/** Neither invented signatures nor a store that is down may cause a call for every cursor. */
+const retriesAfterMs = 1_000;
 
 /**
- * One random key for all instances that share a store, asked for at once. Every instance proposes the key that it knows,
- * at most once a minute, so that a store that has lost it gets it back, and accepts the key that it signed with before.
+ * One random key for all instances that share a store, requested at once. Every instance proposes the key that it knows,
+ * at most once a minute, so that a store that has lost the key gets it back. It also accepts the key that it used before.
  */
 export function createAgreedKeys({ agree, randomBytes, clock }: AgreedKeyOptions): AgreedKeys {
   let keys: readonly [Buffer, ...Buffer[]] = [randomBytes(keyBytes)];
-  let askedAt = clock.monotonic();
+  let requestedAt = clock.monotonic();
   let agreesUntil = Infinity;
-  let asking: Promise<void> | undefined = ask();
+  let request: Promise<void> | undefined = propose();
 
-  async function ask(): Promise<void> {
+  async function propose(): Promise<void> {
     const [own] = keys;
-    askedAt = clock.monotonic();
-    const kept = await agree(own.toString('base64url')).catch(() => undefined);
-    agreesUntil = askedAt + (kept === undefined ? asksAgainAfterMs : agreesForMs);
-    asking = undefined;
-    const agreed = Buffer.from(kept ?? '', 'base64url');
+    requestedAt = clock.monotonic();
+    const stored = await agree(own.toString('base64url')).catch(() => undefined);
+    agreesUntil = requestedAt + (stored === undefined ? retriesAfterMs : agreesForMs);
+    request = undefined;
+    const agreed = Buffer.from(stored ?? '', 'base64url');
     if (agreed.length === keyBytes && !agreed.equals(own)) keys = [agreed, own];
   }
 
   return async (again) => {
     const now = clock.monotonic();
-    if (now >= agreesUntil || (again && now - askedAt >= asksAgainAfterMs)) asking ??= ask();
-    await asking;
+    if (now >= agreesUntil || (again && now - requestedAt >= retriesAfterMs)) request ??= propose();
+    await request;
     return keys;
   };
 }
 
-/** KEYS: where the key is kept. ARGV: a proposal. Replaces what cannot be a key, and returns the kept one. */
-export const agreeScript = `
-local kept = redis.call('GET', KEYS[1])
-if kept and #kept == #ARGV[1] then return kept end
+/** KEYS: the place of the key. ARGV: a proposal. Replaces a value that cannot be a key, and returns the stored one. */
+export const agreeScript = defineScript(`
+local stored = redis.call('GET', KEYS[1])
+if stored and #stored == #ARGV[1] then return stored end
 redis.call('SET', KEYS[1], ARGV[1])
 return ARGV[1]
-`;
+`);

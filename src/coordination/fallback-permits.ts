@@ -4,17 +4,22 @@ import { createDayCount } from '../rate-limit/day-count.ts';
 import { createPermits, spacingMargin, type Allowance, type Permits } from '../rate-limit/permits.ts';
 import type { Throttle } from '../rate-limit/throttle.ts';
 
-/** Permits of an instance that has lost sight of the others. */
+/** Permits of an instance that cannot reach the others. */
 export interface FallbackPermits extends Permits {
-  /** The day as it was last seen shared, and the calls made alone in it. */
-  known(): { readonly day: number; readonly used: number; readonly alone: number; readonly usedToday: number };
+  /** The shared count of the day as it was last seen, and the calls that this instance has made without the others. */
+  known(): {
+    readonly day: number;
+    readonly used: number;
+    readonly usedInFallback: number;
+    readonly usedToday: number;
+  };
 }
 
-/** What an instance knows when it is left alone. Times are monotonic. */
+/** Options of fallback permits: what the instance knows when it loses Redis. Times are monotonic. */
 export type FallbackPermitsOptions = {
-  /** The whole account's. */
+  /** The allowance of the whole account. */
   readonly allowance: Allowance;
-  /** The shared state as it was last seen; absent when it never was. */
+  /** The shared state as it was last seen; `undefined` when it never was. */
   readonly seen:
     | { readonly instances: number; readonly rank: number; readonly day: number; readonly used: number }
     | undefined;
@@ -28,13 +33,13 @@ export type FallbackPermitsOptions = {
 };
 
 const daySeconds = 24 * 60 * 60;
-/** How many may share an account that has no day limit to go by, when nobody was ever seen. */
+/** How many instances may share the account, when the shared state was never seen. */
 const assumedInstances = 4;
 
 /**
- * The rate, and what is left of the day, divided by the instances last seen; one that never saw any spreads the day's
- * calls over the day. It begins one period after the loss, because the others may still have permits that fall due,
- * and each instance by its rank later, so that they do not all begin at once.
+ * The rate, and the rest of the day's calls, divided by the number of instances last seen. An instance that never saw the
+ * shared state spreads the day's calls over the day. The first permit falls due one period after the loss, because other
+ * instances may still hold permits, and later for instances of higher rank, so that they do not all start at once.
  */
 export function createFallbackPermits(options: FallbackPermitsOptions): FallbackPermits {
   const { allowance, seen, clock, report, throttle, lostAt, lastDueAt } = options;
@@ -62,18 +67,18 @@ export function createFallbackPermits(options: FallbackPermitsOptions): Fallback
     known() {
       const used = usedBefore();
       const usedToday = day.used();
-      // A clock that was set back does not make the calls those of a day that is over for the others.
-      return { day: Math.max(day.day(), seen?.day ?? 0), used, alone: usedToday - used, usedToday };
+      // After the clock was set back, the calls still belong to the day that the others count.
+      return { day: Math.max(day.day(), seen?.day ?? 0), used, usedInFallback: usedToday - used, usedToday };
     },
   };
 }
 
-/** One instance's part of the rate, and of what was left of the day when it was left alone. */
-function partOf(whole: Allowance, unseen: boolean, instances: number, usedBefore: () => number): Allowance {
+/** One instance's part of the rate, and of the calls that were left when it lost Redis. */
+function partOf(whole: Allowance, neverSeen: boolean, instances: number, usedBefore: () => number): Allowance {
   const { perDay } = whole;
   const perSecond = whole.perSecond / instances;
   if (perDay === undefined) return { perSecond, burst: 1 };
-  if (unseen) return { perSecond: Math.min(whole.perSecond, perDay / daySeconds), burst: 1, perDay };
+  if (neverSeen) return { perSecond: Math.min(whole.perSecond, perDay / daySeconds), burst: 1, perDay };
   return {
     perSecond,
     burst: 1,

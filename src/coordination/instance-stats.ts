@@ -1,27 +1,31 @@
 import { z } from 'zod';
-import type { SharedRedis } from './shared-redis.ts';
+import type { Redis } from './redis.ts';
+import { defineScript } from './redis-client.ts';
 
-/** A place where every instance says one thing, and sees what the others say. */
+/** Statistics that every instance publishes, and reads of the others. */
 export interface SharedInstanceStats {
-  /** Says `own` in the place of what this instance said before; returns what the others say. @throws SharedRedisError */
-  exchange(own: string): Promise<readonly string[]>;
-  /** Says nothing any more. @throws SharedRedisError */
-  leave(): Promise<void>;
+  /** Replaces what this instance published before; returns what the others published. @throws {RedisError} */
+  publish(own: string): Promise<readonly string[]>;
+  /** Removes what this instance published. @throws {RedisError} */
+  remove(): Promise<void>;
 }
 
-/** What a board is made of. */
+/** Options of statistics in Redis. */
 export type SharedInstanceStatsOptions = {
-  readonly redis: SharedRedis;
-  /** Names this process, differently from every other. */
+  readonly redis: Redis;
+  /** Identifies this process. */
   readonly instance: string;
-  /** Tells this board from others. */
-  readonly board: string;
-  /** What an instance said is forgotten when it has not said anything for so long. */
+  /** Instances with the same namespace see each other. */
+  readonly namespace: string;
+  /** The statistics of an instance that publishes nothing for so long are removed. */
   readonly forgetAfterMs?: number;
 };
 
-/** Times far in the future were written before Redis's clock was set back. KEYS: what each instance says, when it last did. ARGV: the instance, what it says, for how long that holds. */
-const exchangeScript = `
+/**
+ * Times far in the future were written before Redis's clock was set back. KEYS: the instances' statistics, and the times
+ * at which they were published. ARGV: the instance, its statistics, how long they are kept.
+ */
+const publishScript = defineScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
@@ -35,27 +39,27 @@ end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 local others = {}
-local said = redis.call('HGETALL', KEYS[1])
-for i = 1, #said, 2 do if said[i] ~= ARGV[1] then others[#others + 1] = said[i + 1] end end
+local published = redis.call('HGETALL', KEYS[1])
+for i = 1, #published, 2 do if published[i] ~= ARGV[1] then others[#others + 1] = published[i + 1] end end
 return others
-`;
+`);
 
 /** KEYS: as above. ARGV: the instance. */
-const leaveScript = `
+const removeScript = defineScript(`
 redis.call('HDEL', KEYS[1], ARGV[1])
 redis.call('ZREM', KEYS[2], ARGV[1])
-`;
+`);
 
-/** A board in Redis: one round trip an exchange. */
+/** Statistics in Redis. Publishing takes one round trip. */
 export function createInstanceStats(options: SharedInstanceStatsOptions): SharedInstanceStats {
-  const { redis, instance, board, forgetAfterMs = 20_000 } = options;
-  const keys = [`board:{${board}}`, `board:{${board}}:seen`];
+  const { redis, instance, namespace, forgetAfterMs = 20_000 } = options;
+  const keys = [`instance-stats:{${namespace}}`, `instance-stats:{${namespace}}:published`];
   return {
-    async exchange(own) {
-      return z.array(z.string()).parse(await redis.run(exchangeScript, keys, [instance, own, forgetAfterMs]));
+    async publish(own) {
+      return z.array(z.string()).parse(await redis.run(publishScript, keys, [instance, own, forgetAfterMs]));
     },
-    async leave() {
-      await redis.run(leaveScript, keys, [instance]);
+    async remove() {
+      await redis.run(removeScript, keys, [instance]);
     },
   };
 }

@@ -1,30 +1,30 @@
-/** How one asked key stands among the instances that share it. */
+/** The state of one requested key among the instances that share leases. */
 export type LeaseState =
-  /** Ours to ask. */
-  | { readonly kind: 'ours' }
-  /** Another instance is asking. */
-  | { readonly kind: 'theirs' }
-  /** Nobody asks; it was not taken because the seats were. */
+  /** This instance holds the lease and makes the call. */
+  | { readonly kind: 'held' }
+  /** Another instance holds the lease and makes the call. */
+  | { readonly kind: 'held-elsewhere' }
+  /** No instance holds a lease; it was not taken because all slots were used. */
   | { readonly kind: 'free' }
-  /** Another instance's answer, given after this one had begun to wait. */
+  /** Another instance's outcome, from after this one had begun to wait. */
   | { readonly kind: 'answered'; readonly outcome: string };
 
-/** A key, and for how long its youngest asker has waited already. */
-export type AskedKey = { readonly key: string; readonly waitedMs: number };
+/** A key to take a lease of, and for how long its youngest waiter has waited. */
+export type LeaseRequest = { readonly key: string; readonly waitedMs: number };
 
-/** Who asks what, among instances, so that no two ask the same at once. */
+/** Leases of keys, so that no two instances make the same call at once. */
 export interface Leases {
   /**
-   * Takes up to `seats` of the keys, in their order, for `forMs`, in one round trip; with no seats it only looks. The
-   * standings come in the keys' order. A key of ours may be taken again.
+   * Takes leases of up to `slots` of the keys, in their order, for `forMs`, in one round trip; with no slots it only
+   * reads. The states come in the keys' order. A lease that this instance holds may be taken again.
    *
-   * @throws when the others cannot be reached
+   * @throws when the other instances cannot be reached
    */
-  take(asked: readonly AskedKey[], seats: number, forMs: number): Promise<readonly LeaseState[]>;
-  /** Tells everybody what came of it, in the background; the lease ends. */
+  take(requests: readonly LeaseRequest[], slots: number, forMs: number): Promise<readonly LeaseState[]>;
+  /** Publishes the outcome to all instances, in the background; the lease ends. */
   publish(key: string, outcome: string): void;
-  /** Ends a lease of ours that nothing came of: somebody else may ask. */
-  giveBack(key: string): void;
-  /** How long before a call leaves its leases have to be asked for, in milliseconds. */
+  /** Ends a lease without an outcome, so that another instance may take it. */
+  release(key: string): void;
+  /** How long before a call leaves its leases have to be requested, in milliseconds. */
   leadMs(): number;
 }

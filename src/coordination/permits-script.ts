@@ -1,43 +1,44 @@
 import { z } from 'zod';
 import { leastPerSecond, mostPerSecond, spacingMargin } from '../rate-limit/permits.ts';
 import { throttling } from '../rate-limit/throttle.ts';
+import { defineScript } from './redis-client.ts';
 
-/** The shared state as an instance last saw it, for a Redis that has lost some of it or whose clock has jumped. */
+/** The shared state as an instance last saw it, for a Redis that has lost data or whose clock has jumped. */
 export type KnownState = {
-  /** Identifies the state that was seen; a state that was lost and made anew has another epoch. */
+  /** Identifies the state; a state that was lost and created again has another epoch. */
   readonly epoch: number;
   readonly turn: number;
   readonly day: number;
   readonly used: number;
   readonly share: number;
   readonly risesInMs: number;
-  /** When the next call after all promised ones may leave. */
+  /** When the next call may leave after all reserved ones. */
   readonly nextInMs: number;
-  /** The last time of Redis that was seen, and how long ago that was. */
+  /** The last known time of Redis, and its age. */
   readonly at?: number;
   readonly agoMs?: number;
   /** Calls made while Redis could not be reached; absent while it could. */
-  readonly alone?: number;
+  readonly usedInFallback?: number;
 };
 
-/** What can be asked of an account's shared state. All of it is done in one step, on Redis's own clock. */
+/** A request to an account's shared state, which Redis executes in one step and on its own clock. */
 export type PermitsRequest = {
   readonly instance: string;
   readonly burst: number;
-  /** The configured rate; in force until the upstream has told one. */
+  /** The configured rate; in force until the upstream reports one. */
   readonly perSecond: number;
   readonly perDay?: number;
   readonly known?: KnownState;
 } & (
   | { readonly act: 'look' }
-  /** A permit falls due no earlier than `leadMs` from now, so that the answer is there first. */
+  /** A permit falls due no earlier than `leadMs` from now, so that the reply arrives first. */
   | { readonly act: 'reserve'; readonly withinMs?: number; readonly leadMs: number }
   | { readonly act: 'refund'; readonly turn: number; readonly day: number }
   | { readonly act: 'throttle'; readonly pauseMs: number }
   | { readonly act: 'learn'; readonly rate: number }
 );
 
-/** The state after the request. Names that end in `InMs` count from `now`, Redis's clock. */
+/** The state after the request. Names that end in `InMs` are relative to `now`, the time of Redis. */
 export type PermitsReply = z.infer<typeof replyShape>;
 
 const count = z.number().nonnegative();
@@ -55,17 +56,17 @@ const replyShape = z.object({
   turn: count,
   instances: count,
   rank: count,
-  /** By how many days Redis's date jumped just now; 0 when it did not. */
+  /** The days by which Redis's date has jumped since the last request; usually 0. */
   jumpedDays: z.number(),
 });
 
-/** An instance that was not heard of for so long is no longer counted. */
+/** An instance that sends no request for so long is no longer counted. */
 const seenForMs = 10_000;
 
-/** No permit is due later than this, or than eight calls take: a later time comes from a clock that was wrong. */
+/** No permit is due later than this, or than eight calls take: a later time comes from a wrong clock. */
 const furthestMs = 600_000;
 
-/** Reads the script's reply. @throws when it has another shape, or holds a number that cannot be */
+/** Reads the script's reply. @throws when it has another shape, or a number outside its range */
 export function readPermitsReply(reply: unknown): PermitsReply {
   return replyShape.parse(JSON.parse(z.string().parse(reply)));
 }
@@ -73,18 +74,18 @@ export function readPermitsReply(reply: unknown): PermitsReply {
 /**
  * KEYS: the account's state, the instances that share it. ARGV: the request as JSON.
  *
- * GCRA: `tat` is when the call after all promised ones would be due; a permit moves it on by one spacing. `before` is
- * what it was before the last permit (`turn`), so that only the last can be given back. A rate that the upstream told
- * is kept (`learned`); the configured one never is, so that a changed configuration holds at once: calls that were
- * promised at another rate (`rate`, the last one) count as so many calls at this one.
+ * GCRA: `tat` is when the call after all reserved ones would be due; a permit moves it on by one spacing. `before` is
+ * its value before the last permit (`turn`), so that only the last permit can be refunded. A rate that the upstream
+ * reported is kept (`learned`); the configured one never is, so that a changed configuration takes effect at once: calls
+ * that were reserved at another rate (`rate`, the last one) count as that many calls at this one.
  *
- * The day is Redis's UTC date and does not go back over midnight. Where the date jumps by more than a day the count is
- * kept and goes on under the new date. When the state was lost (its epoch is another one, or it has gone back), the
- * count is the largest that an instance knows. A clock that was set back takes all times with it.
+ * The day is Redis's UTC date and does not go back over midnight. When the date jumps by more than a day, the count
+ * continues under the new date. When the state was lost (its epoch is another one, or its turn has gone back), the count
+ * is the largest that an instance knows. When the clock is set back, all times move with it.
  *
- * Numbers are written with 17 digits, which a double needs; what is not a finite number is not read.
+ * Numbers are written with 17 digits, which a double needs; anything but a finite number is ignored.
  */
-export const permitsScript = `
+export const permitsScript = defineScript(`
 local a = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
@@ -96,8 +97,8 @@ s.epoch = time[1] % 1000000 * 1000000 + time[2]
 local kept = redis.call('HGETALL', KEYS[1])
 for i = 1, #kept, 2 do
   local value = tonumber(kept[i + 1])
-  local ours = s[kept[i]] or kept[i] == 'learned'
-  if ours and value and value == value and math.abs(value) < 1e18 then s[kept[i]] = value end
+  local isField = s[kept[i]] or kept[i] == 'learned'
+  if isField and value and value == value and math.abs(value) < 1e18 then s[kept[i]] = value end
 end
 if s.learned and (s.learned < ${leastPerSecond} or s.learned > ${mostPerSecond}) then s.learned = nil end
 s.share = math.min(1, math.max(${throttling.lowestShare}, s.share))
@@ -111,10 +112,10 @@ s.at = now
 redis.call('ZADD', KEYS[2], now, a.instance)
 redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now - ${seenForMs})
 redis.call('ZREMRANGEBYSCORE', KEYS[2], now + ${seenForMs}, '+inf')
-local there = redis.call('ZRANGE', KEYS[2], 0, -1)
-table.sort(there)
+local instances = redis.call('ZRANGE', KEYS[2], 0, -1)
+table.sort(instances)
 local rank = 0
-for i, name in ipairs(there) do if name == a.instance then rank = i - 1 end end
+for i, name in ipairs(instances) do if name == a.instance then rank = i - 1 end end
 
 local known = a.known
 local clockJumped = known and known.at and math.abs(now - known.at - known.agoMs) > 86400000
@@ -133,8 +134,8 @@ if lost then
   if known.day >= s.day or clockJumped then s.used = math.max(s.used, known.used) end
   s.turn = math.max(s.turn, known.turn)
 end
-if known and known.alone and known.day >= s.day then s.used = s.used + known.alone end
-if lost or (known and known.alone) then
+if known and known.usedInFallback and known.day >= s.day then s.used = s.used + known.usedInFallback end
+if lost or (known and known.usedInFallback) then
   if known.share < s.share then s.share = known.share; s.rises = now + known.risesInMs end
   s.tat = math.max(s.tat, now + known.nextInMs)
 end
@@ -190,7 +191,7 @@ if s.share < 1 then risesInMs = s.rises - now end
 return cjson.encode({
   now = now, outcome = outcome, dueInMs = due - now, share = s.share, risesInMs = risesInMs, rate = rate,
   nextInMs = math.max(now, s.blocked, s.tat - (a.burst - 1) * spacing) - now,
-  epoch = s.epoch, day = s.day, used = s.used, turn = s.turn, instances = #there, rank = rank,
+  epoch = s.epoch, day = s.day, used = s.used, turn = s.turn, instances = #instances, rank = rank,
   jumpedDays = jumpedDays
 })
-`;
+`);

@@ -1,14 +1,14 @@
-/** Brings another machine's clock into terms of this one's monotonic clock. */
+/** Converts times of another machine's clock to this machine's monotonic clock. */
 export interface RemoteTime {
-  /** The other clock showed `remote` at some moment between `sentAt` and `receivedAt`. */
+  /** Records that the other clock showed `remote` at some moment between `sentAt` and `receivedAt`. */
   observe(remote: number, sentAt: number, receivedAt: number): void;
   /** The local moment at which the other clock shows `remote`. */
   local(remote: number): number;
 }
 
 /**
- * Starts from the latest that a moment can be, and moves only as far as an observation forces it to, so that one
- * slow answer does not make what was known from quick ones worse. A clock that jumps is followed at once.
+ * Starts with the latest time that is consistent with the first observation, and corrects it only as far as a further
+ * observation requires, so that a slow reply does not spoil the estimate from quick ones. Follows a clock that jumps.
  */
 export function createRemoteTime(): RemoteTime {
   let ahead: number | undefined;

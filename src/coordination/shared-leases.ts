@@ -1,26 +1,27 @@
 import { z } from 'zod';
 import type { Leases, LeaseState } from './leases.ts';
-import type { SharedRedis } from './shared-redis.ts';
+import type { Redis } from './redis.ts';
+import { defineScript } from './redis-client.ts';
 
-/** What leases over Redis are made of. */
+/** Options of leases in Redis. */
 export type SharedLeasesOptions = {
-  readonly redis: SharedRedis;
-  /** Names this process, differently from every other. */
+  readonly redis: Redis;
+  /** Identifies this process. */
   readonly instance: string;
-  /** Shared by the instances whose answers are alike. */
+  /** Instances whose answers are the same use the same namespace. */
   readonly namespace: string;
 };
 
 /**
- * How long an outcome is there for those who have waited longer than it is old. Long enough that an instance whose
- * turn comes late finds what others learned while its asks waited; nobody is answered with what is older than his ask.
+ * How long an outcome is kept for lookups that have waited longer than it is old. Long enough that an instance whose
+ * turn comes late finds what others learned while its lookups waited. No lookup gets an outcome older than itself.
  */
 const outcomeForMs = 30_000;
 
 /** A timer may be late by this much, in milliseconds. */
 const timerSlackMs = 1;
 
-/** A value of another type is not ours; `GET` would fail for all keys of the script. */
+/** Deletes a value of another type, which another program wrote: `GET` would fail for all keys of the script. */
 const readScript = `
 local function read(key)
   local kept = redis.pcall('GET', key)
@@ -31,43 +32,43 @@ end
 `;
 
 /**
- * A key holds `L` and the instance that asks, or `O`, when it was answered, and the outcome.
+ * A key holds `L` and the instance that has the lease, or `O`, the time of the outcome, and the outcome.
  *
  * An outcome with a time in the future was written before Redis's clock was set back; its age is unknown.
  *
- * KEYS: the asked. ARGV: the request as JSON. The reply has for each key `ours`, `theirs`, `free`, or a blank and the
- * outcome.
+ * KEYS: the requested keys. ARGV: the request as JSON. The reply has for each key `held`, `held-elsewhere`, `free`, or a
+ * blank and the outcome.
  */
-const takeScript = `
+const takeScript = defineScript(`
 local a = cjson.decode(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local mine = 'L' .. a.instance
-local seats = a.seats
-local standings = {}
+local slots = a.slots
+local states = {}
 ${readScript}
 for i, key in ipairs(KEYS) do
   local kept = read(key)
-  local standing = 'free'
-  if kept and kept:sub(1, 1) == 'L' and kept ~= mine then standing = 'theirs' end
+  local state = 'free'
+  if kept and kept:sub(1, 1) == 'L' and kept ~= mine then state = 'held-elsewhere' end
   local at, outcome = (kept or ''):match('^O(%S+)( .*)$')
   local ageMs = now - (tonumber(at) or math.huge)
-  if ageMs >= 0 and ageMs <= a.waitedMs[i] then standing = outcome end
-  if standing == 'free' and seats > 0 then
+  if ageMs >= 0 and ageMs <= a.waitedMs[i] then state = outcome end
+  if state == 'free' and slots > 0 then
     redis.call('SET', key, mine, 'PX', a.forMs)
-    seats = seats - 1
-    standing = 'ours'
+    slots = slots - 1
+    state = 'held'
   end
-  standings[i] = standing
+  states[i] = state
 end
-return standings
-`;
+return states
+`);
 
 /**
- * KEYS: leases that end. ARGV: the instance, how long outcomes are kept, how long ago they came at most, and each
- * key's outcome, empty for none.
+ * KEYS: leases that end. ARGV: the instance, how long outcomes are kept, the highest possible age of the outcomes, and
+ * each key's outcome, empty for none.
  */
-const endScript = `
+const endScript = defineScript(`
 local time = redis.call('TIME')
 local at = string.format('%.3f', time[1] * 1000 + time[2] / 1000 - tonumber(ARGV[3]))
 local mine = 'L' .. ARGV[1]
@@ -81,16 +82,16 @@ for i, key in ipairs(KEYS) do
     redis.call('SET', key, 'O' .. at .. ' ' .. outcome, 'PX', ARGV[2])
   end
 end
-`;
+`);
 
-const repliedStandings = z.array(z.string());
+const replyShape = z.array(z.string());
 
-/** Leases that live in Redis, so that they end by themselves when their holder dies. */
+/** Leases in Redis. They expire, so that they end when their holder dies. */
 export function createSharedLeases({ redis, instance, namespace }: SharedLeasesOptions): Leases {
-  const nameOf = (key: string) => `flight:v2:${namespace}:${key}`;
+  const nameOf = (key: string) => `lease:v3:${namespace}:${key}`;
   let ended = new Map<string, string>();
 
-  /** What ends in one turn of the event loop ends in one round trip. */
+  /** Leases that end in one turn of the event loop end in one round trip. */
   function end(key: string, outcome: string): void {
     if (ended.size === 0) queueMicrotask(flush);
     ended.set(nameOf(key), outcome);
@@ -99,26 +100,26 @@ export function createSharedLeases({ redis, instance, namespace }: SharedLeasesO
     const keys = [...ended.keys()];
     const outcomes = [...ended.values()];
     ended = new Map();
-    // An outcome was there before Redis hears of it: somebody who asks in between did not wait for it.
+    // The outcome is older than its arrival in Redis: a lookup that began in between did not wait for it.
     const agoMs = redis.roundTripMs() + timerSlackMs;
-    // Where it is lost, the leases end by themselves and the others ask.
+    // If this fails, the leases expire and other instances make the calls.
     redis.run(endScript, keys, [instance, outcomeForMs, agoMs, ...outcomes]).catch(() => undefined);
   }
 
   return {
-    async take(asked, seats, forMs) {
-      const keys = asked.map(({ key }) => nameOf(key));
-      const waitedMs = asked.map(({ waitedMs }) => waitedMs);
-      const request = JSON.stringify({ instance, seats, forMs: Math.ceil(forMs), waitedMs });
-      return repliedStandings.parse(await redis.run(takeScript, keys, [request])).map(standingOf);
+    async take(requests, slots, forMs) {
+      const keys = requests.map(({ key }) => nameOf(key));
+      const waitedMs = requests.map((request) => request.waitedMs);
+      const request = JSON.stringify({ instance, slots, forMs: Math.ceil(forMs), waitedMs });
+      return replyShape.parse(await redis.run(takeScript, keys, [request])).map(stateOf);
     },
     publish: end,
-    giveBack: (key) => end(key, ''),
+    release: (key) => end(key, ''),
     leadMs: () => (redis.state() === 'UP' ? redis.roundTripMs() + timerSlackMs : 0),
   };
 }
 
-function standingOf(reply: string): LeaseState {
+function stateOf(reply: string): LeaseState {
   if (reply.startsWith(' ')) return { kind: 'answered', outcome: reply.slice(1) };
-  return { kind: reply === 'ours' || reply === 'theirs' ? reply : 'free' };
+  return { kind: reply === 'held' || reply === 'held-elsewhere' ? reply : 'free' };
 }

@@ -19,33 +19,33 @@ import {
   type Refusal,
 } from '../rate-limit/permits.ts';
 import { createRemoteTime } from './remote-time.ts';
-import type { SharedRedis } from './shared-redis.ts';
+import type { Redis } from './redis.ts';
 import { createThrottle, throttling } from '../rate-limit/throttle.ts';
 
-/** What an account's shared permits are made of. */
+/** Options of an account's shared permits. */
 export type SharedPermitsOptions = {
-  readonly redis: SharedRedis;
-  /** Names the account among all that share the Redis; those of the same name share one allowance. */
+  readonly redis: Redis;
+  /** Identifies the account; instances with the same account share one allowance. */
   readonly account: string;
-  /** Names this process, differently from every other. */
+  /** Identifies this process. */
   readonly instance: string;
   readonly allowance: Allowance;
   readonly clock: Clock;
-  /** Told of clocks that are wrong. */
+  /** Receives `clock-error` events. */
   readonly report: Report;
 };
 
-/** How often an instance says that it is there and learns what the others used. */
-const greetingMs = 2_000;
+/** How often an instance announces itself and reads what the others have used. */
+const heartbeatMs = 2_000;
 
-/** A distributive `Omit`: one act's own parts at a time. */
+/** A distributive `Omit`: the parts of a request that depend on its act. */
 type Act = PermitsRequest extends infer R ? (R extends PermitsRequest ? Omit<R, keyof Common> : never) : never;
 type Common = Pick<PermitsRequest, 'instance' | 'burst' | 'perSecond' | 'perDay' | 'known'>;
 
 /**
  * Permits that all instances on one Redis share exactly: first come, first served, on Redis's clock. Without Redis an
- * instance goes on by itself with its part of the rate ({@link createFallbackPermits}), and when Redis is back it brings
- * what it used meanwhile. Estimates are those of the last reply.
+ * instance continues with its part of the rate ({@link createFallbackPermits}), and adds what it used when Redis is back.
+ * Estimates are based on the last reply.
  */
 export function createSharedPermits(options: SharedPermitsOptions): Permits & Disposable {
   const { redis, account, instance, allowance, clock, report } = options;
@@ -59,14 +59,14 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
   let connection = 0;
   let lostAt = -Infinity;
   let lastDueAt = -Infinity;
-  let alone: FallbackPermits | undefined;
-  let returning: Promise<unknown> | undefined;
+  let fallback: FallbackPermits | undefined;
+  let synchronizing: Promise<unknown> | undefined;
 
   async function send(act: Act, known: KnownState | undefined): Promise<PermitsReply> {
     const { perDay } = allowance;
-    const request = { ...common, ...act, ...(perDay !== undefined && { perDay }), ...(known && { known }) };
+    const message = { ...common, ...act, ...(perDay !== undefined && { perDay }), ...(known && { known }) };
     const sentAt = clock.monotonic();
-    const reply = readPermitsReply(await redis.run(permitsScript, keys, [JSON.stringify(request)]));
+    const reply = readPermitsReply(await redis.run(permitsScript, keys, [JSON.stringify(message)]));
     const receivedAt = clock.monotonic();
     time.observe(reply.now, sentAt, receivedAt);
     throttle.adopt(reply.share, reply.risesInMs ?? Infinity);
@@ -76,49 +76,49 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
     return reply;
   }
 
-  /** What this instance would tell a Redis that has lost its state; it goes with every request. */
+  /** The state that this instance knows, for a Redis that has lost it; part of every request. */
   function known(): KnownState | undefined {
     if (seen === undefined) return undefined;
     const { epoch, turn, day, used, now: at, nextAt, receivedAt } = seen;
     const now = clock.monotonic();
-    return { epoch, turn, day, used, at, agoMs: now - receivedAt, nextInMs: Math.max(0, nextAt - now), ...slowed() };
+    return { epoch, turn, day, used, at, agoMs: now - receivedAt, nextInMs: Math.max(0, nextAt - now), ...throttled() };
   }
 
-  function slowed(): Pick<KnownState, 'share' | 'risesInMs'> {
+  function throttled(): Pick<KnownState, 'share' | 'risesInMs'> {
     const risesInMs = throttle.risesInMs();
     return { share: throttle.share(), risesInMs: Number.isFinite(risesInMs) ? risesInMs : 0 };
   }
 
-  /** First of all after a connection was made: what was used meanwhile, and what a Redis may have lost. */
-  async function comeBack(): Promise<void> {
+  /** The first request on a new connection: adds what was used without Redis, and restores what Redis may have lost. */
+  async function synchronize(): Promise<void> {
     const current = redis.connections;
-    const lone = alone;
-    const promisedInMs = lastDueAt - clock.monotonic();
+    const previous = fallback;
+    const lastDueInMs = lastDueAt - clock.monotonic();
     const nextInMs = Math.max(
       0,
-      promisedInMs + spacingMs(),
-      lone === undefined ? 0 : spacingMs(),
-      lone?.dueInMs() ?? 0,
+      lastDueInMs + spacingMs(),
+      previous === undefined ? 0 : spacingMs(),
+      previous?.dueInMs() ?? 0,
     );
-    const unseen = { epoch: 0, turn: 0, day: 0, used: 0, ...slowed() };
-    const calls = lone?.known() ?? { alone: 0 };
-    const brought =
-      lone === undefined && seen === undefined ? undefined : { ...unseen, ...known(), ...calls, nextInMs };
-    await send({ act: 'look' }, brought);
+    const neverSeen = { epoch: 0, turn: 0, day: 0, used: 0, ...throttled() };
+    const calls = previous?.known() ?? { usedInFallback: 0 };
+    const restored =
+      previous === undefined && seen === undefined ? undefined : { ...neverSeen, ...known(), ...calls, nextInMs };
+    await send({ act: 'look' }, restored);
     connection = current;
-    alone = undefined;
+    fallback = undefined;
   }
 
-  async function ask(act: Act): Promise<PermitsReply> {
-    if (alone !== undefined || returning !== undefined || connection === 0 || connection !== redis.connections) {
-      returning ??= comeBack().finally(() => (returning = undefined));
-      await returning;
+  async function request(act: Act): Promise<PermitsReply> {
+    if (fallback !== undefined || synchronizing !== undefined || connection === 0 || connection !== redis.connections) {
+      synchronizing ??= synchronize().finally(() => (synchronizing = undefined));
+      await synchronizing;
     }
     return await send(act, known());
   }
 
-  function lone(): FallbackPermits {
-    alone ??= createFallbackPermits({
+  function startFallback(): FallbackPermits {
+    fallback ??= createFallbackPermits({
       allowance: { ...allowance, perSecond: rate },
       seen,
       clock,
@@ -127,16 +127,16 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
       lostAt,
       lastDueAt,
     });
-    return alone;
+    return fallback;
   }
 
   const spacingMs = () => (spacingMargin * 1000) / (rate * throttle.share());
-  const greet = () => {
-    if (redis.state() === 'UP') ask({ act: 'look' }).catch(() => undefined);
+  const announce = () => {
+    if (redis.state() === 'UP') request({ act: 'look' }).catch(() => undefined);
   };
-  const greeting = setInterval(greet, greetingMs).unref();
-  const deaf = redis.onChange((up) => {
-    if (up) greet();
+  const heartbeat = setInterval(announce, heartbeatMs).unref();
+  const stop = redis.onChange((up) => {
+    if (up) announce();
     else lostAt = clock.monotonic();
   });
 
@@ -149,7 +149,7 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
     return {
       dueInMs: lastDueAt - clock.monotonic(),
       refund() {
-        if (!refunded) ask({ act: 'refund', turn: reply.turn, day: reply.day }).catch(() => undefined);
+        if (!refunded) request({ act: 'refund', turn: reply.turn, day: reply.day }).catch(() => undefined);
         refunded = true;
       },
     };
@@ -158,40 +158,40 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
   return {
     async reserve(withinMs) {
       try {
-        // Twice: for this answer to come back, and for what the call's forming asks of Redis before it leaves.
+        // Twice: for this reply, and for the leases that the call takes before it leaves.
         const leadMs = 2 * redis.roundTripMs();
         const within = Number.isFinite(withinMs) ? { withinMs } : {};
-        return permitOf(await ask({ act: 'reserve', leadMs, ...within }));
+        return permitOf(await request({ act: 'reserve', leadMs, ...within }));
       } catch {
-        return await lone().reserve(withinMs);
+        return await startFallback().reserve(withinMs);
       }
     },
-    dueInMs: () => alone?.dueInMs() ?? Math.max(0, (seen?.nextAt ?? 0) - clock.monotonic()),
-    spacingMs: () => alone?.spacingMs() ?? spacingMs(),
+    dueInMs: () => fallback?.dueInMs() ?? Math.max(0, (seen?.nextAt ?? 0) - clock.monotonic()),
+    spacingMs: () => fallback?.spacingMs() ?? spacingMs(),
     throttled(retryAfterMs) {
-      if (alone !== undefined) return alone.throttled(retryAfterMs);
+      if (fallback !== undefined) return fallback.throttled(retryAfterMs);
       const lowest = throttle.halve();
       const pauseMs = Math.min(throttling.pauseCapMs, retryAfterMs ?? 0);
-      ask({ act: 'throttle', pauseMs }).catch(() => undefined);
+      request({ act: 'throttle', pauseMs }).catch(() => undefined);
       return lowest;
     },
     learned(perSecond) {
       if (!isRate(perSecond) || perSecond === rate) return;
       rate = perSecond;
-      ask({ act: 'learn', rate: perSecond }).catch(() => undefined);
+      request({ act: 'learn', rate: perSecond }).catch(() => undefined);
     },
     quota() {
       const { perDay } = allowance;
       const today = dayOf(clock.wall());
-      // The day may have ended since Redis was heard; this process's own clock is believed no further.
+      // The day may have ended since the last reply; this process's own clock may move the date by one day only.
       const day = seen === undefined || today === seen.day + 1 ? today : seen.day;
-      const usedToday = alone?.known().usedToday ?? (seen?.day === day ? seen.used : 0);
-      const perSecond = alone?.quota().perSecond ?? rate * throttle.share();
+      const usedToday = fallback?.known().usedToday ?? (seen?.day === day ? seen.used : 0);
+      const perSecond = fallback?.quota().perSecond ?? rate * throttle.share();
       return { perSecond, ...(perDay !== undefined && { perDay }), usedToday, resetsAt: (day + 1) * dayMs };
     },
     [Symbol.dispose]() {
-      clearInterval(greeting);
-      deaf();
+      clearInterval(heartbeat);
+      stop();
     },
   };
 }

@@ -1,37 +1,38 @@
-import { setTimeout as rest } from 'node:timers/promises';
 import { z } from 'zod';
+import { sleep } from '../async.ts';
 import { createTokenEncryption } from './token-encryption.ts';
-import type { SharedRedis } from './shared-redis.ts';
+import type { Redis } from './redis.ts';
+import { defineScript } from './redis-client.ts';
 import { createTokenStore, type Token, type TokenOptions, type TokenStore } from '../upstream/token.ts';
 
-/** How a token is kept and with whom it is shared. */
+/** Options of a token that instances share. */
 export type SharedTokenOptions = TokenOptions & {
-  readonly redis: SharedRedis;
-  /** Names this process, differently from every other. */
+  readonly redis: Redis;
+  /** Identifies this process. */
   readonly instance: string;
-  /** Everything that makes the credential: who knows all of it may read the token, nobody else. */
+  /** All parts of the credential. Only a process that knows all of them can read the token. */
   readonly credential: readonly string[];
 };
 
-/** KEYS: token, lock, pause. ARGV: the instance, how long a lock lives, how long a token has to live still. */
-const claimScript = `
+/** KEYS: token, lock, pause. ARGV: the instance, how long a lock lives, the lifetime that a token must have left. */
+const claimScript = defineScript(`
 local lifeMs = redis.call('PTTL', KEYS[1])
 if lifeMs > tonumber(ARGV[3]) then return { 'token', redis.call('GET', KEYS[1]), lifeMs } end
 local pauseMs = redis.call('PTTL', KEYS[3])
 if pauseMs > 0 then return { 'pause', pauseMs } end
 if redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2], 'NX') then return { 'fetch' } end
 return { 'wait' }
-`;
+`);
 
-/** KEYS: token, lock, pause. ARGV: the instance, the sealed token or nothing, how long it lives, how long to pause. */
-const releaseScript = `
+/** KEYS: token, lock, pause. ARGV: the instance, the encrypted token or nothing, how long it lives, how long to pause. */
+const releaseScript = defineScript(`
 if ARGV[2] ~= '' then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 if tonumber(ARGV[4]) > 0 then redis.call('SET', KEYS[3], ARGV[1], 'PX', ARGV[4]) end
 if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
-`;
+`);
 
-/** KEYS: token. ARGV: the sealed token that was refused. */
-const dropScript = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
+/** KEYS: token. ARGV: the encrypted token that the API refused. */
+const dropScript = defineScript(`if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`);
 
 const claim = z.union([
   z.tuple([z.literal('token'), z.string(), z.number()]),
@@ -40,40 +41,40 @@ const claim = z.union([
   z.tuple([z.literal('wait')]),
 ]);
 
-/** Shorter than a fetch may take, so that who waits for one that died still has time for his own. */
+/** Shorter than a fetch may take, so that an instance that waited for one that died has time for its own fetch. */
 const lockMs = 3_000;
 const pollMs = 50;
 
-/** The token endpoint asked an instance to wait, and so much of that is left. */
+/** The rest of the time for which the token endpoint requested no further calls. */
 type Pause = { readonly pauseMs: number };
 
 /**
- * Keeps one token for all instances on one Redis: one of them fetches it, the others find it there, sealed. Where the
- * token endpoint asks one of them to wait, all of them do. Without Redis each fetches its own.
+ * Keeps one token for all instances on one Redis: one of them fetches it, the others find it there, encrypted. When the
+ * token endpoint asks one of them to wait, all of them wait. Without Redis each instance fetches its own.
  */
 export function createSharedTokenStore(options: SharedTokenOptions): TokenStore {
   const { redis, instance, earlyMs = 60_000 } = options;
-  const seal = createTokenEncryption('asin-gateway token', options.credential);
-  const keys = [`token:{${seal.name}}`, `token:{${seal.name}}:lock`, `token:{${seal.name}}:pause`];
-  /** As it stood in Redis, so that it can be dropped there and nothing newer with it. */
-  let current: { readonly value: string; readonly sealed: string } | undefined;
+  const encryption = createTokenEncryption('asin-gateway token', options.credential);
+  const keys = [`token:{${encryption.name}}`, `token:{${encryption.name}}:lock`, `token:{${encryption.name}}:pause`];
+  /** With its form in Redis, so that dropping it there drops no newer token. */
+  let current: { readonly value: string; readonly encrypted: string } | undefined;
 
   async function fetchForAll(signal: AbortSignal): Promise<Token> {
-    let sealed = '';
+    let encrypted = '';
     let lifeMs = 0;
     let pauseMs = 0;
     try {
       const token = await options.fetch(signal);
-      sealed = seal.close(token.value);
+      encrypted = encryption.encrypt(token.value);
       lifeMs = Math.floor(token.expiresInMs);
-      current = { value: token.value, sealed };
+      current = { value: token.value, encrypted };
       return token;
     } catch (error) {
       pauseMs = Math.ceil(options.failures?.askedToWaitMs(error) ?? 0);
       throw error;
     } finally {
-      // A lock that cannot be given back ends by itself; a token of no life is nobody's.
-      redis.run(releaseScript, keys, [instance, lifeMs > 0 ? sealed : '', lifeMs, pauseMs]).catch(() => undefined);
+      // A lock that cannot be released expires; an expired token is not shared.
+      redis.run(releaseScript, keys, [instance, lifeMs > 0 ? encrypted : '', lifeMs, pauseMs]).catch(() => undefined);
     }
   }
 
@@ -81,24 +82,24 @@ export function createSharedTokenStore(options: SharedTokenOptions): TokenStore 
     const claimed = claim.parse(await redis.run(claimScript, keys, [instance, lockMs, earlyMs]));
     if (claimed[0] === 'pause') return { pauseMs: claimed[1] };
     if (claimed[0] !== 'token') return claimed[0];
-    const [, sealed, lifeMs] = claimed;
-    const value = seal.open(sealed);
+    const [, encrypted, lifeMs] = claimed;
+    const value = encryption.decrypt(encrypted);
     signal.throwIfAborted();
     if (value === undefined) return 'fetch';
-    current = { value, sealed };
+    current = { value, encrypted };
     return { value, expiresInMs: lifeMs };
   }
 
   async function fetch(signal: AbortSignal): Promise<Token> {
     for (;;) {
-      const found = await find(signal).catch(() => 'alone' as const);
-      if (found === 'alone') return await options.fetch(signal);
+      const found = await find(signal).catch(() => 'unreachable' as const);
+      if (found === 'unreachable') return await options.fetch(signal);
       if (found === 'fetch') return await fetchForAll(signal);
       if (found !== 'wait') {
         if ('pauseMs' in found) throw options.failures?.waiting(found.pauseMs) ?? new Error('asked to wait');
         return found;
       }
-      await rest(pollMs, undefined, { signal });
+      await sleep(pollMs, { signal });
     }
   }
 
@@ -108,7 +109,7 @@ export function createSharedTokenStore(options: SharedTokenOptions): TokenStore 
     invalidate(value) {
       store.invalidate(value);
       if (current?.value !== value) return;
-      redis.run(dropScript, keys.slice(0, 1), [current.sealed]).catch(() => undefined);
+      redis.run(dropScript, keys.slice(0, 1), [current.encrypted]).catch(() => undefined);
       current = undefined;
     },
   };

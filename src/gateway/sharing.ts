@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { StoreBacking } from '../cache/open-store.ts';
 import { createSqliteDayLedger } from '../cache/stores/sqlite-day-ledger.ts';
 import { agreeInSqlite } from '../cache/stores/sqlite-key.ts';
-import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
 import { agreeScript, createAgreedKeys, type AgreedKeys } from '../coordination/agreed-key.ts';
 import type { Clock } from '../clock.ts';
@@ -9,43 +9,43 @@ import { createDayCount } from '../rate-limit/day-count.ts';
 import type { Leases } from '../coordination/leases.ts';
 import { createPermits, type Allowance, type Permits } from '../rate-limit/permits.ts';
 import { createInstanceStats, type SharedInstanceStats } from '../coordination/instance-stats.ts';
+import type { Redis } from '../coordination/redis.ts';
 import { createSharedLeases } from '../coordination/shared-leases.ts';
 import { createSharedPermits } from '../coordination/shared-permits.ts';
-import { createSharedRedis } from '../coordination/shared-redis.ts';
 import { createSharedTokenStore } from '../coordination/shared-token.ts';
 import { createTokenStore, type TokenOptions, type TokenStore } from '../upstream/token.ts';
 
-/** What instances of the gateway have in common, as far as `CACHE_URL` lets them. */
+/** What instances of the gateway share, as far as the backing of the cache allows. */
 export type Sharing = {
-  /** Permits of the account with this name; those of a limited day outlive the process where something persists. */
+  /** Permits of the account with this name; the count of a limited day outlives the process in a file or in Redis. */
   permits(account: string, allowance: Allowance): Permits;
   /** Tokens of one credential. */
   tokens(credential: readonly string[], options: TokenOptions): TokenStore;
-  /** Which asks other instances have under way; absent where there are no others. */
+  /** Leases of pending lookups; absent where there are no other instances. */
   readonly leases?: Leases;
-  /** Where instances tell each other their counts. */
-  readonly board?: SharedInstanceStats;
-  /** What search cursors are signed with. */
+  /** Statistics of all instances; absent where there are no other instances. */
+  readonly instanceStats?: SharedInstanceStats;
+  /** The keys that sign search cursors. */
   readonly cursorKeys: AgreedKeys;
-  /** What is not shared at the moment although it should be. */
+  /** What does not work at the moment, in one message per cause. */
   degraded(): readonly string[];
 };
 
-/** Parts of the house that every sharing is made with. */
+/** Parts of the gateway that sharing depends on. */
 export type SharingContext = {
   readonly clock: Clock;
   readonly report: Report;
   readonly stack: AsyncDisposableStack;
-  /** Of what instances with the same sources share; permits and tokens have names of their own. */
+  /** Instances with the same sources use the same namespace; permits and tokens have names of their own. */
   readonly namespace: string;
 };
 
-/** Redis shares everything, a file keeps the day's count over a restart, memory keeps to this process. */
-export function createSharing(config: Config, context: SharingContext): Sharing {
-  const { url } = config.cache;
-  if (url.kind === 'redis') return overRedis(url.url, context);
+/** Redis shares everything; a file keeps the day's count over a restart; memory shares nothing. */
+export function createSharing(backing: StoreBacking, context: SharingContext): Sharing {
+  if (backing.kind === 'redis') return shareOverRedis(backing.redis, context);
   const { clock, report, stack, namespace } = context;
-  const ledger = url.kind === 'sqlite' ? stack.use(createSqliteDayLedger(url.path, report)) : undefined;
+  const path = backing.kind === 'sqlite' ? backing.path : undefined;
+  const ledger = path === undefined ? undefined : stack.use(createSqliteDayLedger(path, report));
   return {
     permits(account, allowance) {
       const kept = ledger === undefined || allowance.perDay === undefined ? undefined : { ledger, account };
@@ -53,7 +53,7 @@ export function createSharing(config: Config, context: SharingContext): Sharing 
     },
     tokens: (_, options) => createTokenStore(options),
     cursorKeys: createAgreedKeys({
-      agree: async (key) => (url.kind === 'sqlite' ? agreeInSqlite(url.path, `cursor ${namespace}`, key) : key),
+      agree: async (key) => (path === undefined ? key : agreeInSqlite(path, `cursor ${namespace}`, key)),
       randomBytes,
       clock,
     }),
@@ -61,15 +61,10 @@ export function createSharing(config: Config, context: SharingContext): Sharing 
   };
 }
 
-function overRedis(url: string, { clock, report, stack, namespace }: SharingContext): Sharing {
+function shareOverRedis(redis: Redis, { clock, report, stack, namespace }: SharingContext): Sharing {
   const instance = randomUUID();
-  const redis = stack.use(
-    createSharedRedis({
-      url,
-      clock,
-      onChange: (up, reason) =>
-        report({ type: 'sharing', state: up ? 'UP' : 'DOWN', ...(reason !== undefined && { reason }) }),
-    }),
+  redis.onChange((up, reason) =>
+    report({ type: 'sharing', state: up ? 'UP' : 'DOWN', ...(reason !== undefined && { reason }) }),
   );
   return {
     permits: (account, allowance) =>
@@ -81,7 +76,15 @@ function overRedis(url: string, { clock, report, stack, namespace }: SharingCont
       randomBytes,
       clock,
     }),
-    board: createInstanceStats({ redis, instance, board: `fleet:${namespace}` }),
-    degraded: () => (redis.state() === 'UP' ? [] : ['permits, tokens and flights are not shared: Redis is lost']),
+    instanceStats: createInstanceStats({ redis, instance, namespace }),
+    degraded: () => degradationOf(redis),
   };
+}
+
+function degradationOf(redis: Redis): readonly string[] {
+  const problem = redis.problem();
+  if (problem !== undefined) return [`Redis: ${problem}; cached entries, permits, tokens and lookups are not shared`];
+  if (redis.state() === 'UP') return [];
+  const cause = redis.state() === 'CONNECTING' ? 'connecting' : 'scripts are refused';
+  return [`Redis: ${cause}; permits, tokens and lookups are not shared`];
 }

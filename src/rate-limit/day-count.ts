@@ -2,7 +2,7 @@ import type { Report } from '../event.ts';
 import type { Clock } from '../clock.ts';
 import type { AccountLedger } from './day-ledger.ts';
 
-/** Milliseconds of a UTC day, which knows no leap seconds. */
+/** Milliseconds of a UTC day, without leap seconds. */
 export const dayMs = 24 * 60 * 60 * 1000;
 
 /** The UTC day of a wall clock's time, counted from the epoch. */
@@ -13,34 +13,34 @@ export function dayOf(wallMs: number): number {
 /** One account's calls of the current UTC day. */
 export interface DayCount {
   /**
-   * The day that is being counted. A wall clock set back over midnight does not bring yesterday back: its calls are
-   * spent. Where the clock jumps by more than a day, the count goes on under the new date.
+   * The day that is counted. A wall clock that is set back over midnight does not return to the day before, whose calls
+   * are used. When the clock jumps by more than a day, the count continues under the new date.
    */
   day(): number;
   used(): number;
-  /** Counts a call and returns the day it was charged to. Written down before this returns, where there is a ledger. */
+  /** Counts a call, in the ledger too before this returns if there is one. Returns the day of the count. */
   charge(): number;
-  /** Takes back a call that was charged to `day` and never left. */
+  /** Uncounts a call that was charged to `day` and was not sent. */
   refund(day: number): void;
   /** Wall clock of the next UTC midnight. */
   resetsAt(): number;
 }
 
-/** Where a count begins, when something is known already. */
+/** The start of a count. */
 export type DayCountStart = {
   readonly known?: { readonly day: number; readonly used: number };
   readonly kept?: AccountLedger | undefined;
-  /** Told of a clock that jumped. */
+  /** Receives a `clock-error` event when the clock jumps. */
   readonly report?: Report;
 };
 
-/** A count that goes on from what is known, or from what its ledger holds. */
+/** A count that starts from a known one, or from its ledger. */
 export function createDayCount(clock: Clock, { known, kept, report = ignore }: DayCountStart = {}): DayCount {
   let day = known?.day ?? -1;
   let used = known?.used ?? 0;
   /** Calls that could not be written to the ledger yet. */
   let unwritten = 0;
-  /** The wall clock's lead over the monotonic one, which changes only when the wall clock is set. */
+  /** Wall clock minus monotonic clock; it changes only when the wall clock is set. */
   let lead = clock.wall() - clock.monotonic();
 
   const turn = () => {
@@ -65,7 +65,7 @@ export function createDayCount(clock: Clock, { known, kept, report = ignore }: D
     if (kept === undefined) return;
     const total = kept.ledger.add(kept.account, day, unwritten + by);
     unwritten = total === undefined ? unwritten + by : 0;
-    // Another process may count in the same ledger; what this one knows counts even where the ledger forgot it.
+    // Another process may count in the same ledger; the higher count holds, also where the ledger has lost calls.
     used = Math.max(used, total ?? 0);
   };
 
@@ -76,7 +76,7 @@ export function createDayCount(clock: Clock, { known, kept, report = ignore }: D
     },
     used() {
       turn();
-      // The ledger may have room again although no further call is made.
+      // Retries the write, although no further call is made.
       if (unwritten !== 0) count(0);
       return used;
     },
@@ -97,5 +97,5 @@ export function createDayCount(clock: Clock, { known, kept, report = ignore }: D
 }
 
 function ignore(): void {
-  // Nobody wants to know.
+  // There is no listener.
 }

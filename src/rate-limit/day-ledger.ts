@@ -1,6 +1,6 @@
-/** Where the calls of accounts are counted by UTC day, so that the count outlives the process. Never throws. */
+/** Counts the calls of accounts by UTC day, so that the count outlives the process. Never throws. */
 export interface DayLedger {
-  /** Calls counted so far; `undefined` when the ledger cannot be read now. `day` counts from the epoch. */
+  /** The count so far; `undefined` when the ledger cannot be read now. `day` counts from the epoch. */
   read(account: string, day: number): number | undefined;
   /**
    * Counts `by` more (or fewer) and returns the new count once it would survive the end of the process; `undefined`
@@ -9,5 +9,5 @@ export interface DayLedger {
   add(account: string, day: number, by: number): number | undefined;
 }
 
-/** One account's pages of a ledger. */
+/** The ledger of one account. */
 export type AccountLedger = { readonly ledger: DayLedger; readonly account: string };

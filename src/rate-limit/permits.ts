@@ -2,30 +2,30 @@ import type { Clock } from '../clock.ts';
 import { createDayCount, type DayCount } from './day-count.ts';
 import { createThrottle, throttling, type Throttle } from './throttle.ts';
 
-/** A reserved call. It falls due in `dueInMs`; the call may leave then and not before. Below 0 when it was due already. */
+/** A reserved call. The call may leave in `dueInMs` and not before; negative when the permit is already due. */
 export type Permit = {
   readonly dueInMs: number;
-  /** Gives the permit back because no byte of the call left: the next reservation may have it, and the day is not charged. */
+  /** Returns the permit because no byte of the call was sent: the next reservation may use it, and the day is not charged. */
   refund(): void;
 };
 
-/** Why there is no permit, and when asking again makes sense. */
+/** Why there is no permit, and when to try again. */
 export type Refusal = { readonly refused: 'BUSY' | 'DAY_QUOTA'; readonly retryAfterMs: number };
 
 /** What is left of an account's allowance. */
 export type Quota = {
-  /** The rate in force now, which throttling may have lowered. */
+  /** The current rate, which throttling may have lowered. */
   readonly perSecond: number;
   /** Absent when the day is not limited. */
   readonly perDay?: number;
   readonly usedToday: number;
-  /** Wall clock of the next UTC midnight, when the day's count starts anew. */
+  /** Wall clock of the next UTC midnight, when the day's count restarts. */
   readonly resetsAt: number;
 };
 
-/** The right to make calls: one every so often, so many a day. An adapter may share it between processes. */
+/** The right to make calls at a rate, and a number of calls a day. An implementation may share it between processes. */
 export interface Permits {
-  /** Reserves the next permit, if it falls due within `withinMs`; an unlimited wait is `Infinity`. */
+  /** Reserves the next permit if it falls due within `withinMs`; `Infinity` for an unlimited wait. */
   reserve(withinMs: number): Promise<Permit | Refusal>;
   /** When a permit reserved now would fall due, in milliseconds; for estimates only. */
   dueInMs(): number;
@@ -33,10 +33,10 @@ export interface Permits {
   spacingMs(): number;
   /**
    * The upstream answered 429: the rate is halved for a minute and recovers slowly; no permit falls due before the
-   * asked wait (at most a minute) is over. Returns whether that is the lowest rate there is.
+   * requested wait (at most a minute) has passed. Returns whether this is the lowest rate.
    */
   throttled(retryAfterMs: number | undefined): boolean;
-  /** The upstream told its rate (calls per second). */
+  /** The upstream reported its rate (calls per second). */
   learned(perSecond: number): void;
   quota(): Quota;
 }
@@ -50,29 +50,29 @@ export type Allowance = {
 };
 
 /**
- * The lowest rate there is, in calls per second: about one a day. The waits of anything slower would fit neither a timer
- * nor a GraphQL `Int`.
+ * The lowest rate, in calls per second: about one a day. The waits of a lower rate would fit neither a timer nor a GraphQL
+ * `Int`.
  */
 export const leastPerSecond = 0.000_01;
 
-/** The highest rate that can be configured, or told by an upstream, in calls per second. */
+/** The highest rate that can be configured, or reported by an upstream, in calls per second. */
 export const mostPerSecond = 10_000;
 
-/** Whether a rate that somebody else told may be followed. */
+/** Whether a reported rate is within the limits. */
 export function isRate(perSecond: number): boolean {
   return perSecond >= leastPerSecond && perSecond <= mostPerSecond;
 }
 
-/** Calls are spaced by 1.02 / rate, because the upstream measures at its own end of the network. */
+/** Calls are spaced by 1.02 / rate, because the upstream measures at its end of the network. */
 export const spacingMargin = 1.02;
 
-/** What permits can be handed to begin with. */
+/** The start of permits. */
 export type PermitsStart = {
-  /** Counts from zero when absent, and forgets with the process. */
+  /** If absent, the count starts at zero and ends with the process. */
   readonly day?: DayCount;
-  /** At full rate when absent. */
+  /** If absent, the rate is the full one. */
   readonly throttle?: Throttle;
-  /** Nothing falls due earlier. */
+  /** No permit falls due earlier. */
   readonly firstInMs?: number;
 };
 
@@ -104,7 +104,7 @@ export function createPermits(allowance: Allowance, clock: Clock, start: Permits
       return {
         dueInMs: due - now,
         refund() {
-          // A later reservation stands on this one: giving the slot back would let two calls leave together.
+          // After a later reservation, a returned slot would let two calls leave together.
           if (theoreticalArrival === after) theoreticalArrival = before;
           day.refund(charged);
         },

@@ -1,28 +1,28 @@
 import type { Clock } from '../clock.ts';
 
-/** What a 429 costs: the rate is halved for a minute, then rises by a quarter every half minute. */
+/** After a 429 the rate is halved for a minute, then rises by a quarter every half minute. */
 export const throttling = {
   lowestShare: 1 / 16,
   heldMs: 60_000,
   recoveryStepMs: 30_000,
   recoveryFactor: 1.25,
-  /** The longest wait that an upstream's `Retry-After` is granted. */
+  /** The highest `Retry-After` that is followed. */
   pauseCapMs: 60_000,
 } as const;
 
-/** How much of its rate an account uses after it was told to slow down. */
+/** The share of its rate that an account uses after throttling. */
 export interface Throttle {
-  /** Share of the full rate in force now, above 0 and at most 1. */
+  /** The current share of the full rate, above 0 and at most 1. */
   share(): number;
   /** Until the share rises; `Infinity` at full rate. */
   risesInMs(): number;
-  /** The upstream answered 429. Returns whether the share is now the lowest there is. */
+  /** The upstream answered 429. Returns whether the share is now the lowest. */
   halve(): boolean;
-  /** Takes over what another instance knows. */
+  /** Adopts the state of another instance. */
   adopt(share: number, risesInMs: number): void;
 }
 
-/** A throttle that is not throttling yet. */
+/** A throttle at full rate. */
 export function createThrottle(clock: Clock): Throttle {
   let share = 1;
   let risesAt = Infinity;
@@ -46,7 +46,7 @@ export function createThrottle(clock: Clock): Throttle {
     },
     adopt(known, risesInMs) {
       share = Math.min(1, Math.max(throttling.lowestShare, known));
-      // The other machine's clock may be wrong; no share is held longer than this.
+      // The other machine's clock may be wrong; no share lasts longer than this.
       risesAt = share < 1 ? clock.monotonic() + Math.min(throttling.heldMs, Math.max(0, risesInMs)) : Infinity;
     },
   };

@@ -1,11 +1,11 @@
 const usualCapMs = 60 * 60 * 1000;
 
-/** The longest wait that a token endpoint is believed: a day without a token is a matter for the operator. */
+/** The highest `Retry-After` of a token endpoint that is followed; after a day an operator has to act. */
 export const tokenWaitCapMs = 24 * 60 * 60 * 1000;
 
 /**
- * Milliseconds that a `Retry-After` header asks to wait: seconds or an HTTP date (RFC 9110 §10.2.3), never negative,
- * at most `capMs`, an hour unless said otherwise. `undefined` when the header is absent or unreadable.
+ * The wait of a `Retry-After` header in milliseconds: seconds or an HTTP date (RFC 9110 §10.2.3), never negative, at most
+ * `capMs`, by default an hour. `undefined` when the header is absent or unreadable.
  */
 export function parseRetryAfter(header: string | undefined, wallMs: number, capMs = usualCapMs): number | undefined {
   const text = header?.trim();

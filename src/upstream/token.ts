@@ -1,50 +1,50 @@
 import { orAborted } from '../async.ts';
 import type { Clock } from '../clock.ts';
 
-/** What a token endpoint handed out. */
+/** A token as its endpoint issued it. */
 export type Token = { readonly value: string; readonly expiresInMs: number };
 
 /** Access tokens of one credential. */
 export interface TokenStore {
-  /** The current token; fetched when there is none, at most one fetch under way at a time. */
+  /** The current token; fetches one if there is none, with at most one pending fetch. */
   get(signal: AbortSignal): Promise<string>;
-  /** Drops `value` if it is still the current one, because the API refused it. */
+  /** Drops `value` if it is still the current token, because the API refused it. */
   invalidate(value: string): void;
 }
 
-/** What the failures of a token endpoint mean; all times are milliseconds. */
+/** How failures of a token endpoint are handled; all times are milliseconds. */
 export type TokenFailures = {
-  /** How long a failed fetch answers for the next ones. */
+  /** How long the next fetches fail like this one, without a call. */
   readonly rememberMs: (error: unknown) => number;
-  /** The same failure when so much of that time is left. */
+  /** The same failure with the rest of that time. */
   readonly later: (error: unknown, leftMs: number) => unknown;
-  /** How long the endpoint itself asked to wait; 0 when it did not. */
+  /** The wait that the endpoint requested; 0 when it did not. */
   readonly askedToWaitMs: (error: unknown) => number;
-  /** The failure of whoever finds that another instance was asked to wait. */
+  /** The failure of a fetch while the endpoint's wait, which another instance reported, has not passed. */
   readonly waiting: (leftMs: number) => unknown;
 };
 
-/** How a token is kept. */
+/** Options of a token. */
 export type TokenOptions = {
   readonly fetch: (signal: AbortSignal) => Promise<Token>;
   readonly clock: Clock;
-  /** How long before its end a token is replaced, behind the answers it still serves. */
+  /** How long before its end a token is replaced in the background. */
   readonly earlyMs?: number;
-  /** What failed fetches mean for the next ones; absent to try again every time. */
+  /** How failed fetches affect the next ones; absent to try again every time. */
   readonly failures?: TokenFailures;
-  /** The longest a fetch may take: it belongs to no caller. */
+  /** The time limit of a fetch, which does not end with its caller. */
   readonly timeoutMs?: number;
 };
 
 /**
- * Keeps one token: single flight, replaced early, its failures remembered so that a wrong secret is not tried
- * once per query. A caller that aborts leaves; the fetch goes on for the others.
+ * Keeps one token: one pending fetch at a time, replacement before the end, and memory of failures, so that a wrong secret
+ * is not tried once per query. When a caller aborts, the fetch continues for the others.
  */
 export function createTokenStore(options: TokenOptions): TokenStore {
   const { clock, earlyMs = 60_000, timeoutMs = 5_000, failures } = options;
   let current: { value: string; refreshAt: number; endsAt: number } | undefined;
   let failure: { error: unknown; until: number } | undefined;
-  let underWay: Promise<string> | undefined;
+  let pending: Promise<string> | undefined;
 
   async function fetchToken(): Promise<string> {
     try {
@@ -57,7 +57,7 @@ export function createTokenStore(options: TokenOptions): TokenStore {
       failure = { error, until: clock.monotonic() + (failures?.rememberMs(error) ?? 0) };
       throw error;
     } finally {
-      underWay = undefined;
+      pending = undefined;
     }
   }
 
@@ -67,16 +67,16 @@ export function createTokenStore(options: TokenOptions): TokenStore {
       const now = clock.monotonic();
       const refused = failure !== undefined && now < failure.until ? failure : undefined;
       if (current !== undefined && now < current.endsAt) {
-        // Replaced behind the caller's back: a call that holds its permit must not wait for a token.
-        if (now >= current.refreshAt && refused === undefined && underWay === undefined) {
-          underWay = fetchToken();
-          underWay.catch(() => undefined);
+        // In the background: a call that holds its permit must not wait for a token.
+        if (now >= current.refreshAt && refused === undefined && pending === undefined) {
+          pending = fetchToken();
+          pending.catch(() => undefined);
         }
         return current.value;
       }
       if (refused !== undefined) throw failures?.later(refused.error, refused.until - now) ?? refused.error;
-      underWay ??= fetchToken();
-      return await orAborted(underWay, signal);
+      pending ??= fetchToken();
+      return await orAborted(pending, signal);
     },
     invalidate(value) {
       if (current?.value === value) current = undefined;

@@ -1,14 +1,14 @@
-/** What can go wrong between us and an answer, before anybody has looked at it. */
+/** Failures of the transport, before a source has read the response. */
 export type UpstreamFailure = 'TIMEOUT' | 'NETWORK' | 'MALFORMED';
 
-/** What an upstream error carries besides its code. */
+/** Options of an upstream error. */
 export type UpstreamErrorOptions = {
   readonly unsent?: boolean;
   readonly badRequest?: boolean;
   readonly cause?: unknown;
 };
 
-/** A request that got no usable answer: refused connection, DNS, reset, time out, body over the limit, bad encoding. */
+/** A request without a usable response: refused connection, DNS, reset, timeout, body over the limit, bad encoding. */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly code: UpstreamFailure;

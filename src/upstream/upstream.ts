@@ -4,7 +4,7 @@ import { Agent, errors, type Dispatcher } from 'undici';
 import { UpstreamError } from './upstream-error.ts';
 import { productAgent } from './user-agent.ts';
 
-/** One HTTP exchange, as a source's client asks for it. */
+/** An HTTP request of a source's client. */
 export type UpstreamRequest = {
   readonly method: 'GET' | 'POST';
   /** Absolute URL. */
@@ -15,12 +15,12 @@ export type UpstreamRequest = {
   readonly signal: AbortSignal;
 };
 
-/** A complete answer, whatever its status. */
+/** A complete response of any status. */
 export type UpstreamResponse = {
   readonly status: number;
-  /** Lower-case names; a repeated header is joined by `, `. */
+  /** Lower-case names; the values of a repeated header are joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded of its content encoding, never longer than the limit. */
+  /** Without its content encoding, never longer than the limit. */
   readonly body: Buffer;
 };
 
@@ -38,13 +38,13 @@ export type UpstreamLimits = {
 /** A pool of connections to one upstream. It follows no redirect and retries nothing. */
 export interface Upstream extends AsyncDisposable {
   /**
-   * @throws {UpstreamError} when no complete answer came
+   * @throws {UpstreamError} when there is no complete response
    * @throws the signal's reason when the caller aborted
    */
   request(request: UpstreamRequest): Promise<UpstreamResponse>;
 }
 
-/** Limits that fit a JSON API. */
+/** Limits for a JSON API. */
 export const apiLimits: UpstreamLimits = {
   connectTimeoutMs: 2_000,
   headersTimeoutMs: 8_000,
@@ -54,8 +54,8 @@ export const apiLimits: UpstreamLimits = {
 };
 
 /**
- * What every request says unless its caller says otherwise. Firewalls in front of Amazon's endpoints refuse requests
- * that name no agent (aws-samples/cloudfront-authorization-at-edge issue 264, of a Cognito token endpoint).
+ * Headers of every request, unless the caller sets them. Firewalls in front of Amazon's endpoints refuse requests without
+ * a user agent (aws-samples/cloudfront-authorization-at-edge issue 264, of a Cognito token endpoint).
  */
 const defaultHeaders = {
   'user-agent': productAgent,
@@ -74,22 +74,22 @@ export function createUpstream(limits: UpstreamLimits): Upstream {
     keepAliveTimeout: 30_000,
   });
 
-  async function request(asked: UpstreamRequest): Promise<UpstreamResponse> {
-    asked.signal.throwIfAborted();
+  async function request(outgoing: UpstreamRequest): Promise<UpstreamResponse> {
+    outgoing.signal.throwIfAborted();
     try {
-      const answer = await agent.request({
-        origin: new URL(asked.url).origin,
-        path: pathOf(asked.url),
-        method: asked.method,
-        headers: { ...defaultHeaders, ...asked.headers },
-        body: asked.body ?? null,
-        signal: asked.signal,
+      const response = await agent.request({
+        origin: new URL(outgoing.url).origin,
+        path: pathOf(outgoing.url),
+        method: outgoing.method,
+        headers: { ...defaultHeaders, ...outgoing.headers },
+        body: outgoing.body ?? null,
+        signal: outgoing.signal,
       });
-      const headers = flatten(answer.headers);
-      const body = await readBody(decoded(answer.body, headers['content-encoding']), limits.maxBodyBytes);
-      return { status: answer.statusCode, headers, body };
+      const headers = flatten(response.headers);
+      const body = await readBody(decoded(response.body, headers['content-encoding']), limits.maxBodyBytes);
+      return { status: response.statusCode, headers, body };
     } catch (thrown) {
-      asked.signal.throwIfAborted();
+      outgoing.signal.throwIfAborted();
       throw asUpstreamError(thrown);
     }
   }
@@ -97,10 +97,10 @@ export function createUpstream(limits: UpstreamLimits): Upstream {
   return { request, [Symbol.asyncDispose]: () => agent.destroy() };
 }
 
-/** The body without its content encoding. (undici's own interceptor for this still warns of being experimental.) */
+/** The body without its content encoding. (undici's interceptor for this warns that it is experimental.) */
 function decoded(body: Readable, encoding: string | undefined): Readable {
   const decoder = encoding === 'gzip' ? createGunzip() : encoding === 'br' ? createBrotliDecompress() : undefined;
-  // A failure of either end destroys the other; whoever reads the decoder is told of it there.
+  // A failure of either stream destroys the other, and the reader of the decoder receives it.
   return decoder === undefined ? body : pipeline(body, decoder, () => undefined);
 }
 
@@ -109,7 +109,7 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    // Leaving the loop destroys the stream and with it the connection: the rest is never read.
+    // Leaving the loop destroys the stream and its connection, so that the rest is not read.
     if (size > maxBytes) throw new UpstreamError('MALFORMED', `the answer is longer than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
@@ -130,7 +130,7 @@ function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, st
 }
 
 const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-/** What undici and `URL` say of a request that cannot be sent as it was written. */
+/** Error codes of undici and `URL` for a request that cannot be sent. */
 const unwritableCodes = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'ERR_INVALID_URL']);
 
 function asUpstreamError(thrown: unknown): UpstreamError {

@@ -1,11 +1,11 @@
 import type { Upstream } from './upstream.ts';
 
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /**
- * Posts JSON to somebody else's address, which is a secret itself and told nowhere.
+ * Posts JSON to a configured URL. The URL is a secret, so no error or log repeats it.
  *
- * @throws when it is not taken with a 2xx in five seconds
+ * @throws when there is no response with a 2xx within five seconds
  */
 export function createWebhook(upstream: Upstream, url: string): (body: string, signal: AbortSignal) => Promise<void> {
   return async (body, signal) => {
@@ -14,7 +14,7 @@ export function createWebhook(upstream: Upstream, url: string): (body: string, s
       url,
       headers: { 'content-type': 'application/json' },
       body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     if (status < 200 || status > 299) throw new Error(`HTTP ${status}`);
   };

@@ -4,7 +4,7 @@ import { createFleet, fleetCountsOf, type Fleet, type InstanceStats } from '../.
 import type { FleetCounts } from '../../src/analytics/snapshot.ts';
 import { systemClock } from '../../src/clock.ts';
 import { createInstanceStats } from '../../src/coordination/instance-stats.ts';
-import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis } from '../../src/coordination/redis.ts';
 import { hasRedis, startRedis } from '../support/a-redis.ts';
 
 let stack = new AsyncDisposableStack();
@@ -23,10 +23,10 @@ function countsOf(totalRequests: number, successes: number, hits = 0): FleetCoun
 }
 
 /** Statistics of other instances, which have published `published`. */
-function instanceStats(published: readonly string[]) {
+function statsOf(published: readonly string[]) {
   return {
-    exchange: vi.fn<InstanceStats['exchange']>(async () => published),
-    leave: vi.fn<InstanceStats['leave']>(async () => undefined),
+    publish: vi.fn<InstanceStats['publish']>(async () => published),
+    remove: vi.fn<InstanceStats['remove']>(async () => undefined),
   };
 }
 
@@ -41,7 +41,7 @@ describe('the totals of all instances', () => {
       { ...countsOf(0, 0), sources: [{ source: 'SCRAPING', totalRequests: 2, successes: 1 }] },
     ];
     const fleet = stack.use(
-      createFleet({ stats: instanceStats(others.map((of) => JSON.stringify(of))), counts: () => own }),
+      createFleet({ instanceStats: statsOf(others.map((of) => JSON.stringify(of))), counts: () => own }),
     );
     expect(fleet.totals()).toBeUndefined();
     await settled();
@@ -58,19 +58,19 @@ describe('the totals of all instances', () => {
 
   test('are exchanged every five seconds', async () => {
     vi.useFakeTimers();
-    const stats = instanceStats([]);
-    stack.use(createFleet({ stats, counts: () => countsOf(0, 0) }));
+    const instanceStats = statsOf([]);
+    stack.use(createFleet({ instanceStats, counts: () => countsOf(0, 0) }));
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(stats.exchange).toHaveBeenCalledTimes(5);
+    expect(instanceStats.publish).toHaveBeenCalledTimes(5);
   });
 
   test('ignore unreadable counts, and are unknown while the exchange fails', async () => {
     vi.useFakeTimers();
-    const stats = instanceStats(['no JSON', '{"sources":7}', JSON.stringify(countsOf(1, 1))]);
-    const fleet = stack.use(createFleet({ stats, counts: () => countsOf(0, 0) }));
+    const instanceStats = statsOf(['no JSON', '{"sources":7}', JSON.stringify(countsOf(1, 1))]);
+    const fleet = stack.use(createFleet({ instanceStats, counts: () => countsOf(0, 0) }));
     await settled();
     expect(fleet.totals()?.instances).toBe(2);
-    stats.exchange.mockRejectedValueOnce(new Error('down'));
+    instanceStats.publish.mockRejectedValueOnce(new Error('down'));
     await vi.advanceTimersByTimeAsync(5_000);
     expect(fleet.totals()).toBeUndefined();
     await vi.advanceTimersByTimeAsync(5_000);
@@ -101,9 +101,9 @@ describe('the totals of all instances', () => {
 
 describe.runIf(hasRedis())('over Redis', () => {
   function anInstance(url: string, instance: string, counts: FleetCounts): Fleet {
-    const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
-    const stats = createInstanceStats({ redis, instance, board: 'fleet', forgetAfterMs: 600 });
-    return stack.use(createFleet({ stats, counts: () => counts, everyMs: 50 }));
+    const redis = stack.use(openRedis({ url, clock: systemClock }));
+    const instanceStats = createInstanceStats({ redis, instance, namespace: 'fleet', forgetAfterMs: 600 });
+    return stack.use(createFleet({ instanceStats, counts: () => counts, everyMs: 50 }));
   }
 
   test('every instance has the sum, without instances that stopped', async () => {
@@ -118,9 +118,9 @@ describe.runIf(hasRedis())('over Redis', () => {
 
   test('the counts of an instance that crashed expire', async () => {
     await using server = await startRedis();
-    const redis = stack.use(createSharedRedis({ url: server.url, clock: systemClock }));
-    const dead = createInstanceStats({ redis, instance: 'dead', board: 'fleet', forgetAfterMs: 600 });
-    await dead.exchange(JSON.stringify(countsOf(1, 1)));
+    const redis = stack.use(openRedis({ url: server.url, clock: systemClock }));
+    const dead = createInstanceStats({ redis, instance: 'dead', namespace: 'fleet', forgetAfterMs: 600 });
+    await dead.publish(JSON.stringify(countsOf(1, 1)));
     const a = anInstance(server.url, 'a', countsOf(3, 3));
     await vi.waitFor(() => expect(a.totals()?.instances).toBe(2));
     await vi.waitFor(() => expect(a.totals()?.instances).toBe(1), 3_000);

@@ -3,7 +3,7 @@ import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { hasBrowser, noBrowser, openPage, type Look } from '../support/browser.ts';
 import { askSearch } from '../integration/questions.ts';
 import { aGateway } from '../support/a-gateway.ts';
-import { seriousFaults } from './axe.ts';
+import { seriousViolations } from './axe.ts';
 
 if (!hasBrowser) console.warn(noBrowser);
 
@@ -20,7 +20,7 @@ describe.runIf(hasBrowser)('the control page', () => {
     sandbox.misbehave('creators', { kind: 'latency', latencyMs: 1234 });
     await using control = await openPage(sandbox.origin, look);
     await control.page.getByText('Fault: slow, 1,234 ms').waitFor();
-    expect(await seriousFaults(control.page)).toEqual([]);
+    expect(await seriousViolations(control.page)).toEqual([]);
     expect(await control.page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(look.width);
     expect(control.complaints).toEqual([]);
   });

@@ -21,12 +21,12 @@ function entryCaches() {
 const fetchedAt = fakeClock().wall();
 const note = (key: string, value: string) => ({ key, value, fetchedAt, freshMs: 60_000, staleMs: 120_000 });
 
-describe('versions of what is kept', () => {
-  test('every version there is can read the one before it', () => {
+describe('versions of cached values', () => {
+  test('every version can read the one before it', () => {
     expect(() => versionsInUse(cacheVersions)).not.toThrow();
   });
 
-  test('a version without its upcaster is refused, as are two of one name and none at all', () => {
+  test('a version without its upcaster is refused, and so are two of one name, and an empty list', () => {
     expect(() => versionsInUse([v1, { name: 'v2' }])).toThrow('cache version v2 cannot read the one before it');
     expect(() => versionsInUse([v1, { name: 'v2' }, { ...v2, name: 'v3' }])).toThrow('cache version v2');
     expect(() => versionsInUse([v1, { ...v2, name: 'v1' }])).toThrow('two versions are named v1');
@@ -34,7 +34,7 @@ describe('versions of what is kept', () => {
     expect(() => entryCaches().entryCache([v1, { name: 'v2' }])).toThrow('cannot read the one before it');
   });
 
-  test('a new version starts warm: it reads what the one before it left, at its own age', async () => {
+  test('a new version reads the entries of the version before, with their age', async () => {
     const { clock, older, newer } = entryCaches();
     await older.setMany([note('a', 'lamp')]);
     clock.advance(61_000);
@@ -43,7 +43,7 @@ describe('versions of what is kept', () => {
     expect(none).toBeUndefined();
   });
 
-  test('what was found there is kept in the new version, and not looked up there again', async () => {
+  test('an entry of the version before is stored in the new version, and converted once', async () => {
     const { store, older, newer } = entryCaches();
     await older.setMany([note('a', 'lamp')]);
     await newer.getMany(['a'], text);
@@ -52,7 +52,7 @@ describe('versions of what is kept', () => {
     expect(store.reads).toEqual([['v2:a']]);
   });
 
-  test('its own copy comes before an older one, and the version before goes on reading its own', async () => {
+  test('the new version prefers its own entry, and the version before still reads its own', async () => {
     const { older, newer } = entryCaches();
     await older.setMany([note('a', 'old')]);
     await newer.setMany([note('a', 'new')]);
@@ -60,7 +60,7 @@ describe('versions of what is kept', () => {
     expect((await older.getMany(['a'], text))[0]?.value).toBe('old');
   });
 
-  test('what an upcaster chokes on is a miss', async () => {
+  test('a value that the upcaster cannot convert is a miss', async () => {
     const { older, entryCache } = entryCaches();
     await older.setMany([note('a', 'lamp')]);
     const choking = entryCache([v1, { name: 'v2', upcast: () => JSON.parse('{') }]);

@@ -27,7 +27,7 @@ describe('an entry', () => {
     expect(stateOf(entry, clock)).toBe('expired');
   });
 
-  test('never serves past the licence’s day, whatever it says of itself', () => {
+  test('is never used after the licence’s day, whatever its own ages', () => {
     const { clock, entry } = anEntry({ staleMs: 99 * hourMs });
     clock.advance(licenceLimitMs);
     expect(stateOf(entry, clock)).toBe('expired');

@@ -21,21 +21,24 @@ function guarded() {
 }
 
 describe('a guarded store', () => {
-  test('is left alone after three failures in a row, and tried by one operation three seconds later', async () => {
+  test('is not called after three failures in a row, and three seconds later by one operation', async () => {
     const { clock, back, read, fail } = guarded();
     back.failing = true;
     await fail(3);
     clock.advance(2_999);
-    expect(await read()).toBe('not asked: connection lost');
+    expect(await read()).toBe('unavailable after failures: connection lost');
     expect(back.reads).toHaveLength(3);
     clock.advance(1);
-    expect(await Promise.all([read(), read()])).toEqual(['connection lost', 'not asked: connection lost']);
+    expect(await Promise.all([read(), read()])).toEqual([
+      'connection lost',
+      'unavailable after failures: connection lost',
+    ]);
     expect(back.reads).toHaveLength(4);
     clock.advance(2_999);
-    expect(await read()).toBe('not asked: connection lost');
+    expect(await read()).toBe('unavailable after failures: connection lost');
   });
 
-  test('is used by everybody again once one operation succeeded', async () => {
+  test('is called by all operations again after one has succeeded', async () => {
     const { clock, back, events, store, read, fail } = guarded();
     back.failing = true;
     await fail(3);
@@ -51,7 +54,7 @@ describe('a guarded store', () => {
     ]);
   });
 
-  test('failures that are not in a row close nothing', async () => {
+  test('failures that are not in a row do not stop calls', async () => {
     const { back, store, fail } = guarded();
     for (let round = 0; round < 5; round += 1) {
       back.failing = true;
@@ -62,7 +65,7 @@ describe('a guarded store', () => {
     expect(store.health()).toEqual({ ok: true });
   });
 
-  test('that cannot be written is read on', async () => {
+  test('is still read when it cannot be written', async () => {
     const { back, store } = guarded();
     back.failing = true;
     const writes = [1, 2, 3].map(async (value) => await store.setMany([{ key: 'a', entry: anEntry(value) }]));
@@ -70,10 +73,12 @@ describe('a guarded store', () => {
     back.failing = false;
     expect(store.health()).toEqual({ ok: false, detail: 'cannot be written: connection lost' });
     expect(await store.getMany(['a'])).toEqual([undefined]);
-    await expect(store.setMany([{ key: 'a', entry: anEntry(1) }])).rejects.toThrow('not asked: connection lost');
+    await expect(store.setMany([{ key: 'a', entry: anEntry(1) }])).rejects.toThrow(
+      'unavailable after failures: connection lost',
+    );
   });
 
-  test('that does not answer is waited for no longer than allowed', async () => {
+  test('rejects when the time limit has passed without an answer', async () => {
     const { back, store } = guarded();
     back.getMany = async () => await new Promise(() => undefined);
     const read = expect(store.getMany(['a'])).rejects.toThrow('no answer within 250 ms');

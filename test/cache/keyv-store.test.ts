@@ -43,7 +43,7 @@ test.each([
   expect(events).toEqual([{ type: 'unreadable', where: 'store', key: 'bad' }]);
 });
 
-test('what was kept there by this program is read, and is no event', async () => {
+test('an entry of this program is read, without an event', async () => {
   const { store, events } = await aStoreWith(kept({}));
   expect((await store.getMany(['bad']))[0]?.value).toBe('bad');
   expect(events).toEqual([]);

@@ -12,7 +12,7 @@ const entry = (value: unknown) => ({ value, fetchedAt: Date.now(), freshMs: 60_0
 describe('the memory store', () => {
   afterEach(() => void vi.useRealTimers());
 
-  test('holds no more entries than it may, least recently used out first', async () => {
+  test('holds no more entries than its limit, and evicts the least recently used', async () => {
     await using store = createMemoryStore({ maxEntries: 2, maxBytes: 10_000_000 }, systemClock);
     await store.setMany([
       { key: 'a', entry: entry(1) },
@@ -24,14 +24,14 @@ describe('the memory store', () => {
     expect(store.size()).toBe(2);
   });
 
-  test('holds no more bytes than it may', async () => {
+  test('holds no more bytes than its limit', async () => {
     await using store = createMemoryStore({ maxEntries: 1_000, maxBytes: 100_000 }, systemClock);
     for (let n = 0; n < 50; n += 1) await store.setMany([{ key: `k${n}`, entry: entry('x'.repeat(5_000)) }]);
     expect(store.size()).toBeGreaterThan(5);
     expect(store.size()).toBeLessThan(12);
   });
 
-  test('drops an entry when its life is over', async () => {
+  test('drops an expired entry', async () => {
     vi.useFakeTimers();
     await using store = createMemoryStore({ maxEntries: 10, maxBytes: 100_000 }, systemClock);
     await store.setMany([{ key: 'a', entry: entry(1) }]);

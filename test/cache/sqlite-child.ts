@@ -5,7 +5,7 @@ import { systemClock } from '../../src/clock.ts';
 import { anEntry, entries } from './an-entry.ts';
 
 const [, , mode, path = ''] = process.argv;
-const store = createSqliteStore({ path, clock: systemClock, report: () => undefined });
+const store = createSqliteStore({ path, namespace: '', clock: systemClock, report: () => undefined });
 const today = Math.floor(Date.now() / 86_400_000);
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 

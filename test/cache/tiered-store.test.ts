@@ -22,7 +22,7 @@ storeContract('the tiered store', async (clock) =>
 );
 
 describe('the tiered store', () => {
-  test('asks the store behind it once for a copy, says so, and gives the very same value from then on', async () => {
+  test('reads an entry from the back store once, marks it, and returns the same object afterwards', async () => {
     const { clock, back, store } = tiers();
     back.held.set('a', anEntry({ title: 'A lamp' }, {}, clock));
     const [first] = await store.getMany(['a']);
@@ -32,7 +32,7 @@ describe('the tiered store', () => {
     expect(back.reads).toEqual([['a']]);
   });
 
-  test('finds what is behind in full, even where the front is too small for it', async () => {
+  test('returns all entries of the back store, even where the front is too small for them', async () => {
     const clock = fakeClock();
     const back = fakeStore();
     const store = createTieredStore({ limits: { maxEntries: 2, maxBytes: 1e6 }, back, clock, report: () => undefined });
@@ -42,7 +42,7 @@ describe('the tiered store', () => {
     expect(found.map((entry) => entry?.value)).toEqual(keys.map((title) => ({ title })));
   });
 
-  test('asks behind for nothing but what is missing in front, in one read, each key once', async () => {
+  test('reads from the back store only the keys that are missing in front, in one read, each once', async () => {
     const { clock, back, store } = tiers();
     await store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }]);
     back.held.set('b', anEntry(2, {}, clock));
@@ -51,7 +51,7 @@ describe('the tiered store', () => {
     expect(back.reads).toEqual([['b', 'c']]);
   });
 
-  test('what is written goes to both', async () => {
+  test('a write goes to both', async () => {
     const { clock, back, store, value } = tiers();
     await store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }]);
     expect(back.held.get('a')?.value).toBe(1);
@@ -59,7 +59,7 @@ describe('the tiered store', () => {
     expect(back.reads).toEqual([]);
   });
 
-  test('what others learned meanwhile is seen after half a minute, without anybody waiting for it', async () => {
+  test('entries of other instances are seen after half a minute, without a delay of the read', async () => {
     const { clock, back, store, value } = tiers();
     await store.setMany([{ key: 'a', entry: anEntry('ours', {}, clock) }]);
     clock.advance(10_000);
@@ -73,7 +73,7 @@ describe('the tiered store', () => {
     expect(back.reads).toEqual([['a']]);
   });
 
-  test('a copy may be looked at without asking anybody, until it is time to see what others learned', async () => {
+  test('an entry in front needs no call, until the next check of the back store is due', async () => {
     const { clock, back, store } = tiers();
     const entry = anEntry(1, {}, clock);
     await store.setMany([{ key: 'a', entry }]);
@@ -83,7 +83,7 @@ describe('the tiered store', () => {
     expect(back.reads).toEqual([]);
   });
 
-  test('an older copy behind never replaces a younger one in front', async () => {
+  test('an older entry of the back store never replaces a younger one in front', async () => {
     const { clock, back, store, value } = tiers();
     back.held.set('a', anEntry('old', {}, clock));
     clock.advance(1_000);
@@ -94,7 +94,7 @@ describe('the tiered store', () => {
     expect(await value('a')).toBe('new');
   });
 
-  test('a copy that is no longer fresh is looked up again at once: somebody may have refreshed it', async () => {
+  test('a stale entry is looked up in the back store at once: another instance may have refreshed it', async () => {
     const { clock, back, store, value } = tiers();
     await store.setMany([{ key: 'a', entry: anEntry('stale', {}, clock) }]);
     clock.advance(60_000);
@@ -102,7 +102,7 @@ describe('the tiered store', () => {
     expect(await value('a')).toBe('refreshed');
   });
 
-  test('serves what it holds while the store behind it fails, and tells', async () => {
+  test('returns the entries in front while the back store fails, and reports the failure', async () => {
     const { clock, back, events, store, value } = tiers();
     await store.setMany([{ key: 'a', entry: anEntry('held', {}, clock) }]);
     back.failing = true;
@@ -114,14 +114,14 @@ describe('the tiered store', () => {
     expect(store.health()).toEqual({ ok: false, detail: 'connection lost' });
   });
 
-  test('what the store behind could not keep is held in front all the same', async () => {
+  test('an entry that the back store cannot write is still kept in front', async () => {
     const { clock, back, store, value } = tiers();
     back.failing = true;
     await expect(store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }])).rejects.toThrow('connection lost');
     expect(await value('a')).toBe(1);
   });
 
-  test('a clock set back makes nothing young again, wherever it was fetched', async () => {
+  test('a clock that is set back makes no entry younger, wherever it was fetched', async () => {
     const { clock, back, store } = tiers();
     back.held.set('a', anEntry(1, { fetchedAt: clock.wall() - 10_000 }, clock));
     const [before] = await store.getMany(['a']);

@@ -366,9 +366,9 @@ describe('the cache', () => {
   test('an entry that is not what its key says is a miss', async () => {
     const house = aCatalog([fakeSource()]);
     await ask(house);
-    const [entry] = await house.store.getMany([`v2:product:IN:${asin}`]);
+    const [entry] = await house.store.getMany([`v3:product:IN:${asin}`]);
     if (entry === undefined) throw new Error('not remembered');
-    await house.store.setMany([{ key: `v2:product:IN:${asinNumber(2)}`, entry }]);
+    await house.store.setMany([{ key: `v3:product:IN:${asinNumber(2)}`, entry }]);
     const asked = house.catalog.products([aKey(asinNumber(2))], anOperation());
     await vi.advanceTimersByTimeAsync(100);
     expect((await asked)[0]).toMatchObject({ cacheStatus: 'LIVE', product: { asin: asinNumber(2) } });

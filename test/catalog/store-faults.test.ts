@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/cache/open-store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { systemClock as clock } from '../../src/clock.ts';
+import { openRedis } from '../../src/coordination/redis.ts';
 import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
 import { aCatalog, aKey, anOperation } from '../support/a-catalog.ts';
 import { asinNumber, asinNumbers } from '../support/asins.ts';
@@ -21,11 +22,12 @@ const faults: Readonly<Record<string, (redis: RedisServer) => unknown>> = {
 describe.runIf(hasRedis())('while the shared store', () => {
   for (const [fault, befall] of Object.entries(faults)) {
     test(`${fault}, every operation is answered, in little more time than the store is waited for`, async () => {
-      await using redis = await startRedis();
+      await using server = await startRedis();
       const events: GatewayEvent[] = [];
       const report = (event: GatewayEvent) => void events.push(event);
-      const url = { kind: 'redis', url: redis.url } as const;
-      await using store = openStore({ url, ...limits }, { clock, report, namespace: 'ours' });
+      await using redis = openRedis({ url: server.url, clock });
+      const backing = { kind: 'redis', redis } as const;
+      await using store = openStore({ backing, ...limits, namespace: 'test', clock, report });
       const { catalog, background } = aCatalog([fakeSource()], { store });
       const ask = async (...keys: Parameters<typeof aKey>[0][]) => {
         const startedAt = performance.now();
@@ -38,13 +40,13 @@ describe.runIf(hasRedis())('while the shared store', () => {
       };
       const known = asinNumber(1);
       expect(await ask(known)).toEqual(['LIVE']);
-      await befall(redis);
+      await befall(server);
       for (let round = 0; round < 5; round += 1) {
         expect(await ask(known)).toEqual(['FRESH']);
         expect(new Set(await ask(...asinNumbers(20, 100 * (round + 1))))).toEqual(new Set(['LIVE']));
       }
       expect(await ask(...asinNumbers(20, 100))).toEqual(Array.from({ length: 20 }, () => 'FRESH'));
-      redis.thaw();
+      server.thaw();
       await background[Symbol.asyncDispose]();
     });
   }

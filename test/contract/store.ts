@@ -15,7 +15,7 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
   });
 
   describe(`${name} keeps the store contract`, () => {
-    test('what was kept is read back as it was, in the order of the keys', async () => {
+    test('entries are read back unchanged, in the order of the keys', async () => {
       await using store = await open(clock);
       const [one, two] = [anEntry({ value: { n: 1 } }), anEntry()];
       await store.setMany([
@@ -41,13 +41,13 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
       expect((await store.getMany(keys)).map((entry) => entry?.value)).toEqual(keys);
     });
 
-    test('nothing to read and nothing to write are no work', async () => {
+    test('an empty read and an empty write make no call', async () => {
       await using store = await open(clock);
       expect(await store.getMany([])).toEqual([]);
       await store.setMany([]);
     });
 
-    test('an entry whose life is over is not kept', async () => {
+    test('an expired entry is not kept', async () => {
       await using store = await open(clock);
       await store.setMany([
         { key: 'over', entry: anEntry({ fetchedAt: clock.wall() - 120_001 }) },
@@ -64,7 +64,7 @@ export function storeContract(name: string, open: (clock: Clock) => Promise<Stor
       ]);
     });
 
-    test('fifty entries go in and come out together', async () => {
+    test('fifty entries are written and read in one batch', async () => {
       await using store = await open(clock);
       const keys = Array.from({ length: 50 }, (_, n) => `many:${n}`);
       await store.setMany(keys.map((key) => ({ key, entry: anEntry({ value: { key } }) })));

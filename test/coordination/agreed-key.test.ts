@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { agreeInSqlite } from '../../src/cache/stores/sqlite-key.ts';
 import { agreeScript, createAgreedKeys, type AgreedKeyOptions } from '../../src/coordination/agreed-key.ts';
 import { systemClock } from '../../src/clock.ts';
-import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis } from '../../src/coordination/redis.ts';
 import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
@@ -26,7 +26,7 @@ function instance(agree: AgreedKeyOptions['agree'], clock = fakeClock()) {
 }
 
 describe('the key that instances agree on', () => {
-  test('is the same for all, and asked for once a minute', async () => {
+  test('is the same for all, and requested once a minute', async () => {
     const { place, agree } = aPlace();
     const [one, two] = [instance(agree), instance(agree)];
     const [key] = await one.keys(false);
@@ -38,7 +38,7 @@ describe('the key that instances agree on', () => {
     expect(place.asked).toBe(3);
   });
 
-  test('comes back to a place that has lost it', async () => {
+  test('is restored in a store that has lost it', async () => {
     const { place, agree } = aPlace();
     const one = instance(agree);
     const [key] = await one.keys(false);
@@ -48,7 +48,7 @@ describe('the key that instances agree on', () => {
     expect((await instance(agree).keys(false))[0]).toEqual(key);
   });
 
-  test('is an instance’s own while the place is down, and still counts when all agree on another', async () => {
+  test('is an instance’s own while the store is down, and stays valid when all agree on another', async () => {
     const { place, agree } = aPlace();
     place.down = true;
     const alone = instance(agree);
@@ -60,7 +60,7 @@ describe('the key that instances agree on', () => {
     expect(await alone.keys(false)).toEqual([agreed, own]);
   });
 
-  test('is asked for again for a signature that it does not explain, but once a second at most', async () => {
+  test('is requested again for a signature that it does not fit, but at most once a second', async () => {
     const { place, agree } = aPlace();
     const one = instance(agree);
     await one.keys(false);
@@ -72,12 +72,12 @@ describe('the key that instances agree on', () => {
     expect((await one.keys(true))[0]).toEqual(other);
   });
 
-  test.each(['', 'short', 'x'.repeat(44)])('is never %j, whatever is kept', async (kept) => {
+  test.each(['', 'short', 'x'.repeat(44)])('is never %j, even if the store returns that', async (kept) => {
     const one = instance(async () => kept);
     expect((await one.keys(false))[0]).toHaveLength(32);
   });
 
-  test('is kept in a file for all that open it', async () => {
+  test('is stored in a file for all processes that open it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'asin-gateway-key-'));
     const agree = async (key: string) => agreeInSqlite(join(folder, 'cache.db'), 'cursor', key);
     const [key] = await instance(agree).keys(false);
@@ -85,20 +85,23 @@ describe('the key that instances agree on', () => {
     await rm(folder, { recursive: true });
   });
 
-  test.runIf(hasRedis())('is kept in Redis for all that share it, also after it has held nonsense', async () => {
-    await using server = await startRedis();
-    await using redis = createSharedRedis({ url: server.url, clock: systemClock });
-    server.command('SET', 'asin-gateway:key', 'nonsense');
-    // Where the machine is busy a command may take longer than Redis is waited for.
-    const agree = async (key: string) => {
-      for (;;) {
-        const kept = await redis.run(agreeScript, ['key'], [key]).catch(() => undefined);
-        if (typeof kept === 'string') return kept;
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    };
-    const [key] = await instance(agree).keys(false);
-    expect((await instance(agree).keys(false))[0]).toEqual(key);
-    expect(server.command('GET', 'asin-gateway:key')).toBe(key.toString('base64url'));
-  });
+  test.runIf(hasRedis())(
+    'is stored in Redis for all instances, also in place of a value that is not a key',
+    async () => {
+      await using server = await startRedis();
+      await using redis = openRedis({ url: server.url, clock: systemClock });
+      server.command('SET', 'asin-gateway:key', 'nonsense');
+      // Where the machine is busy a command may take longer than Redis is waited for.
+      const agree = async (key: string) => {
+        for (;;) {
+          const kept = await redis.run(agreeScript, ['key'], [key]).catch(() => undefined);
+          if (typeof kept === 'string') return kept;
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
+      const [key] = await instance(agree).keys(false);
+      expect((await instance(agree).keys(false))[0]).toEqual(key);
+      expect(server.command('GET', 'asin-gateway:key')).toBe(key.toString('base64url'));
+    },
+  );
 });

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { createRemoteTime } from '../../src/coordination/remote-time.ts';
 
 describe('another machine’s time', () => {
-  test('is never taken to be earlier here than it can be', () => {
+  test('is never converted to an earlier moment than possible', () => {
     const time = createRemoteTime();
     time.observe(5_000, 100, 140);
     expect(time.local(5_000)).toBe(140);
   });
 
-  test('a quick answer makes it exact, and a slow one after it does not undo that', () => {
+  test('a quick reply makes it exact, and a slow one after it does not undo that', () => {
     const time = createRemoteTime();
     time.observe(5_000, 100, 140);
     time.observe(5_100, 220, 221);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Allowance, Permit, Permits, Refusal } from '../../src/rate-limit/permits.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
-import { createSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis, type Redis } from '../../src/coordination/redis.ts';
 import { hasRedis, startRedis } from '../support/a-redis.ts';
 
 let stack = new AsyncDisposableStack();
@@ -12,10 +12,10 @@ afterEach(async () => {
   stack = new AsyncDisposableStack();
 });
 
-type Instance = { readonly permits: Permits; readonly redis: SharedRedis };
+type Instance = { readonly permits: Permits; readonly redis: Redis };
 
 function anInstance(url: string, instance: string, allowance: Partial<Allowance> = {}): Instance {
-  const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
+  const redis = stack.use(openRedis({ url, clock: systemClock }));
   const whole = { perSecond: 100, burst: 1, ...allowance };
   const permits = stack.use(
     createSharedPermits({
@@ -57,7 +57,7 @@ function closest(moments: readonly number[]): number {
 }
 
 describe.runIf(hasRedis())('permits that instances share', () => {
-  test('no two fall due closer than the rate allows, whoever they belong to', async () => {
+  test('no two fall due closer than the rate allows, in whichever instances', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 20 });
     const taken = await Promise.all(Array.from({ length: 20 }, async (_, n) => await take(n % 3 === 0 ? a : b)));
@@ -66,7 +66,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(Math.max(...dues) - Math.min(...dues)).toBeLessThan(19 * 51 + 5);
   });
 
-  test('two instances that ask without pause get their turns alike', async () => {
+  test('two instances that reserve without pause get equal shares', async () => {
     await using server = await startRedis();
     const until = performance.now() + 1_500;
     const pair = await aPair(server.url, { perSecond: 100 });
@@ -93,7 +93,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(refusal?.retryAfterMs).toBeCloseTo(a.permits.quota().resetsAt - Date.now(), -4);
   });
 
-  test('the last permit can be given back, and the day with it', async () => {
+  test('the last permit can be refunded, and its call of the day with it', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 1, perDay: 10 });
     await take(a);
@@ -106,7 +106,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(b.permits.quota().usedToday).toBe(2);
   });
 
-  test('a permit that another stands on gives back the day, not its place', async () => {
+  test('a refund before a later permit returns the call of the day, not the slot', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 10, perDay: 10 });
     const first = await take(a);
@@ -118,7 +118,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(b.permits.quota().usedToday).toBe(2);
   });
 
-  test('one that would come too late is refused with the wait and costs nothing', async () => {
+  test('one that would fall due too late is refused with the wait and costs nothing', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 1 });
     await take(a);
@@ -129,7 +129,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(b.permits.dueInMs()).toBeGreaterThan(900);
   });
 
-  test('a 429 that one sees slows the other down, and the wait it asked for holds for both', async () => {
+  test('a 429 in one instance slows the other down, and its wait holds for both', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 100 });
     a.permits.throttled(400);
@@ -148,7 +148,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect(await slower.permits.reserve(60_000)).toMatchObject({ refused: 'BUSY' });
   });
 
-  test('a rate that one learns is everybody’s', async () => {
+  test('a rate that one instance learns holds for all', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 1 });
     a.permits.learned(50);
@@ -159,7 +159,7 @@ describe.runIf(hasRedis())('permits that instances share', () => {
 });
 
 describe.runIf(hasRedis())('when Redis is lost', () => {
-  test('each of two waits a period and goes on with half the rate, and they do not call together', async () => {
+  test('each of two instances waits a period and continues with half the rate, at different times', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 20 });
     await take(a);
@@ -175,7 +175,7 @@ describe.runIf(hasRedis())('when Redis is lost', () => {
     expect(a.permits.quota().perSecond).toBe(10);
   });
 
-  test('each may use its part of what is left of the day, and brings it back when Redis is back', async () => {
+  test('each may use its part of the rest of the day, and reports it when Redis is back', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 10_000, perDay: 12 });
     await take(a);
@@ -194,7 +194,7 @@ describe.runIf(hasRedis())('when Redis is lost', () => {
     expect(a.permits.quota().usedToday).toBe(9);
   });
 
-  test('a Redis that forgot everything is told what the day was', async () => {
+  test('the day’s count is restored in a Redis that has lost it', async () => {
     await using server = await startRedis();
     const a = anInstance(server.url, 'a', { perDay: 10 });
     for (let n = 0; n < 3; n += 1) await take(a);
@@ -208,7 +208,7 @@ describe.runIf(hasRedis())('when Redis is lost', () => {
     expect(other.permits.quota().usedToday).toBe(4);
   });
 
-  test('an instance that never saw it spreads the day’s calls over the day', async () => {
+  test('an instance that never saw the shared state spreads the day’s calls over the day', async () => {
     const server = await startRedis();
     await server[Symbol.asyncDispose]();
     const a = anInstance(server.url, 'a', { perSecond: 1, perDay: 8_640 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis } from '../../src/coordination/redis.ts';
 import { createSharedTokenStore } from '../../src/coordination/shared-token.ts';
 import type { Token, TokenFailures, TokenStore } from '../../src/upstream/token.ts';
 import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
@@ -22,7 +22,7 @@ function anInstance(
   secrets = credential,
   failures?: TokenFailures,
 ): TokenStore {
-  const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
+  const redis = stack.use(openRedis({ url, clock: systemClock }));
   const instance = `instance-${(number += 1)}`;
   const options = { redis, instance, credential: secrets, fetch, clock: systemClock };
   return createSharedTokenStore({ ...options, ...(failures !== undefined && { failures }) });
@@ -45,7 +45,7 @@ async function keyOf(server: RedisServer): Promise<string> {
 }
 
 describe.runIf(hasRedis())('a token that instances share', () => {
-  test('is fetched once, also when two ask at once', async () => {
+  test('is fetched once, also for two requests at once', async () => {
     await using server = await startRedis();
     const endpoint = anEndpoint();
     const pair = [anInstance(server.url, endpoint), anInstance(server.url, endpoint)];
@@ -54,7 +54,7 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(endpoint).toHaveBeenCalledTimes(1);
   });
 
-  test('stands in Redis under a hash, encrypted, for as long as it lives', async () => {
+  test('is stored in Redis under a hash, encrypted, for its lifetime', async () => {
     await using server = await startRedis();
     await anInstance(server.url, anEndpoint()).get(signal);
     const key = await keyOf(server);
@@ -63,14 +63,14 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(Number(server.command('PTTL', key))).toBeGreaterThan(3_500_000);
   });
 
-  test('belongs to its credential: another one’s is another token', async () => {
+  test('belongs to its credential: another credential has another token', async () => {
     await using server = await startRedis();
     const endpoint = anEndpoint();
     await anInstance(server.url, endpoint).get(signal);
     expect(await anInstance(server.url, endpoint, ['amzn-id', 'another']).get(signal)).toBe('token-2');
   });
 
-  test('one that was tampered with is fetched anew', async () => {
+  test('is fetched again when the stored one was tampered with', async () => {
     await using server = await startRedis();
     const endpoint = anEndpoint();
     await anInstance(server.url, endpoint).get(signal);
@@ -78,7 +78,7 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(await anInstance(server.url, endpoint).get(signal)).toBe('token-2');
   });
 
-  test('one that the API refused is dropped for all, but nothing newer with it', async () => {
+  test('is dropped for all instances when the API refuses it, but no newer one with it', async () => {
     await using server = await startRedis();
     const endpoint = anEndpoint();
     const [a, b] = [anInstance(server.url, endpoint), anInstance(server.url, endpoint)];
@@ -90,7 +90,7 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(endpoint).toHaveBeenCalledTimes(2);
   });
 
-  test('one about to end is fetched anew by one of them', async () => {
+  test('is fetched again by one instance before its end', async () => {
     await using server = await startRedis();
     const endpoint = vi.fn<() => Promise<Token>>(async () => ({ value: 'short', expiresInMs: 30_000 }));
     await anInstance(server.url, endpoint).get(signal);
@@ -98,7 +98,7 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(endpoint).toHaveBeenCalledTimes(2);
   });
 
-  test('a fetch that fails is the others’ to try', async () => {
+  test('after a failed fetch another instance may try', async () => {
     await using server = await startRedis();
     const failing = anInstance(server.url, async () => {
       throw new Error('no');
@@ -107,7 +107,7 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(await anInstance(server.url, anEndpoint()).get(signal)).toBe('token-1');
   });
 
-  test('what the endpoint asks one of them to wait, all of them wait', async () => {
+  test('when the endpoint asks one instance to wait, all of them wait', async () => {
     await using server = await startRedis();
     const failures: TokenFailures = {
       rememberMs: () => 300_000,
@@ -125,7 +125,7 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(await anInstance(server.url, endpoint, ['another'], failures).get(signal)).toBe('token-1');
   });
 
-  test('who died while fetching is waited for three seconds, not for ever', async () => {
+  test('an instance that died while fetching delays the others by three seconds at most', async () => {
     await using server = await startRedis();
     const dying = anInstance(server.url, async () => await new Promise<never>(() => undefined));
     void dying.get(signal).catch(() => undefined);
@@ -133,7 +133,7 @@ describe.runIf(hasRedis())('a token that instances share', () => {
     expect(await anInstance(server.url, anEndpoint()).get(signal)).toBe('token-1');
   });
 
-  test('without Redis each fetches its own', async () => {
+  test('without Redis each instance fetches its own', async () => {
     const server = await startRedis();
     await server[Symbol.asyncDispose]();
     const endpoint = anEndpoint();

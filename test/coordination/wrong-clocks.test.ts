@@ -5,7 +5,8 @@ import { systemClock, type Clock } from '../../src/clock.ts';
 import { dayOf } from '../../src/rate-limit/day-count.ts';
 import { leastPerSecond, mostPerSecond, type Allowance, type Permits } from '../../src/rate-limit/permits.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
-import { createSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.ts';
+import { openRedis, type Redis } from '../../src/coordination/redis.ts';
+import { defineScript } from '../../src/coordination/redis-client.ts';
 import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
 
 const dayMs = 86_400_000;
@@ -21,12 +22,12 @@ type Instance = { readonly permits: Permits; readonly events: readonly GatewayEv
 type InstanceOptions = Partial<Allowance> & {
   readonly clock?: Clock;
   /** Makes of a connection one whose clock is not this machine's. */
-  readonly through?: (redis: SharedRedis) => SharedRedis;
+  readonly through?: (redis: Redis) => Redis;
 };
 
 function anInstance(server: RedisServer, instance: string, options: InstanceOptions = {}): Instance {
   const { clock = systemClock, through = (redis) => redis, ...allowance } = options;
-  const redis = through(stack.use(createSharedRedis({ url: server.url, clock: systemClock })));
+  const redis = through(stack.use(openRedis({ url: server.url, clock: systemClock })));
   const events: GatewayEvent[] = [];
   const whole = { perSecond: 1_000, burst: 1, ...allowance };
   const report = (event: GatewayEvent) => void events.push(event);
@@ -37,7 +38,7 @@ function anInstance(server: RedisServer, instance: string, options: InstanceOpti
 }
 
 /** The Redis as it would be if its clock were `offset.ms` ahead. */
-function shifted(redis: SharedRedis, offset: { readonly ms: number }): SharedRedis {
+function shifted(redis: Redis, offset: { readonly ms: number }): Redis {
   return {
     ...redis,
     get connections() {
@@ -45,7 +46,7 @@ function shifted(redis: SharedRedis, offset: { readonly ms: number }): SharedRed
     },
     async run(script, keys, args) {
       const time = `(function() local t = redis.call('TIME'); return { t[1] + ${offset.ms / 1000}, t[2] } end)()`;
-      return await redis.run(script.replace("redis.call('TIME')", time), keys, args);
+      return await redis.run(defineScript(script.text.replace("redis.call('TIME')", time)), keys, args);
     },
   };
 }
@@ -63,7 +64,7 @@ async function usedBy({ permits }: Instance): Promise<number> {
 const clockErrors = ({ events }: Instance) => events.filter((event) => event.type === 'clock-error');
 
 describe.runIf(hasRedis())('the rate of an account in Redis', () => {
-  test('is the configured one at once, whatever an earlier configuration left there', async () => {
+  test('is the configured one at once, whatever an earlier configuration has stored', async () => {
     await using server = await startRedis();
     await use(anInstance(server, 'before', { perSecond: 1 }), 1);
     const after = anInstance(server, 'after', { perSecond: 500 });
@@ -72,7 +73,7 @@ describe.runIf(hasRedis())('the rate of an account in Redis', () => {
     expect(after.permits.spacingMs()).toBeCloseTo(2.04, 5);
   });
 
-  test('is the one that the upstream told, for an instance that starts later too', async () => {
+  test('is the one that the upstream reported, also for an instance that starts later', async () => {
     await using server = await startRedis();
     const first = anInstance(server, 'first', { perSecond: 2 });
     await use(first, 1);
@@ -96,7 +97,7 @@ describe.runIf(hasRedis())('the rate of an account in Redis', () => {
     expect(other.permits.quota().perSecond).toBe(perSecond);
   });
 
-  test('can be told only within what can be configured', async () => {
+  test('can be reported only within the limits of the configuration', async () => {
     expect([leastPerSecond, mostPerSecond]).toEqual([rates.from, rates.to]);
     await using server = await startRedis();
     const one = anInstance(server, 'one', { perSecond: 5 });
@@ -141,7 +142,7 @@ describe.runIf(hasRedis())('the rate of an account in Redis', () => {
 });
 
 describe.runIf(hasRedis())('the day’s count in Redis', () => {
-  test('is the largest that an instance knows after FLUSHALL, whoever asks first', async () => {
+  test('is the largest that an instance knows after FLUSHALL, whichever instance comes first', async () => {
     await using server = await startRedis();
     const [a, b] = [anInstance(server, 'a', { perDay: 20 }), anInstance(server, 'b', { perDay: 20 })];
     await use(a, 6);
@@ -154,7 +155,7 @@ describe.runIf(hasRedis())('the day’s count in Redis', () => {
     expect(await b.permits.reserve(Infinity)).toMatchObject({ refused: 'DAY_QUOTA' });
   });
 
-  test('after FLUSHALL no call leaves before those that were promised, nor at full rate after a 429', async () => {
+  test('after FLUSHALL no call leaves before the reserved ones, nor at full rate after a 429', async () => {
     await using server = await startRedis();
     const a = anInstance(server, 'a', { perSecond: 1 });
     await use(a, 2);
@@ -166,7 +167,7 @@ describe.runIf(hasRedis())('the day’s count in Redis', () => {
     expect(a.permits.quota().perSecond).toBe(0.5);
   });
 
-  test('what another instance gave back stays given back', async () => {
+  test('a refund of another instance stays refunded', async () => {
     await using server = await startRedis();
     const [a, b] = [anInstance(server, 'a'), anInstance(server, 'b')];
     const permit = await a.permits.reserve(Infinity);
@@ -177,7 +178,7 @@ describe.runIf(hasRedis())('the day’s count in Redis', () => {
     expect(await usedBy(b)).toBe(1);
   });
 
-  test('under a day beyond tomorrow goes on today, and the clock is named', async () => {
+  test('under a day beyond tomorrow continues today, and the clock is reported', async () => {
     await using server = await startRedis();
     const a = anInstance(server, 'a', { perDay: 5 });
     await use(a, 4);
@@ -191,10 +192,10 @@ describe.runIf(hasRedis())('the day’s count in Redis', () => {
     ]);
   });
 
-  test.each([400, -400])('goes on when Redis’s clock jumps by %d days and back again', async (days) => {
+  test.each([400, -400])('continues when Redis’s clock jumps by %d days and back again', async (days) => {
     await using server = await startRedis();
     const offset = { ms: 0 };
-    const through = (redis: SharedRedis) => shifted(redis, offset);
+    const through = (redis: Redis) => shifted(redis, offset);
     const a = anInstance(server, 'a', { perDay: 10, through });
     await use(a, 4);
     offset.ms = days * dayMs;
@@ -207,7 +208,7 @@ describe.runIf(hasRedis())('the day’s count in Redis', () => {
     expect(clockErrors(a).map(({ days: by }) => by)).toContain(days);
   });
 
-  test('a clock that is set back takes what was promised with it', async () => {
+  test('a clock that is set back moves the reserved permits with it', async () => {
     await using server = await startRedis();
     const offset = { ms: 3_600_000 };
     const a = anInstance(server, 'a', { perSecond: 10, through: (redis) => shifted(redis, offset) });

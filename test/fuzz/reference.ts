@@ -51,7 +51,9 @@ export function createReference({ config, sources: given, clock, random, cursorK
     watch: () => undefined,
     stack,
   });
-  const store = stack.use(openStore(config.cache, { clock, report, namespace: 'reference' }));
+  const { maxEntries, maxBytes } = config.cache;
+  const backing = { kind: 'memory' } as const;
+  const store = stack.use(openStore({ backing, maxEntries, maxBytes, namespace: 'reference', clock, report }));
   const background = stack.use(
     createBackground(1_000, (error) => report({ type: 'unexpected', error, where: 'background' })),
   );

@@ -23,7 +23,7 @@ const lookups = (sandbox: Sandbox) => sandbox.calls.filter(({ operation }) => op
 const tokenCalls = (sandbox: Sandbox) => sandbox.calls.filter(({ api }) => api === 'creators-token');
 
 describe.runIf(hasRedis())('two gateways on one Redis', () => {
-  test('share rate, flights, token and knowledge: 100 products asked of both cost at most 13 calls and 14 seconds', async () => {
+  test('share rate, lookups, token and cache: 100 products requested of both take at most 13 calls, within a deadline of 15 seconds', async () => {
     await using redis = await startRedis();
     await using sandbox = await startSandbox();
     const environment = {
@@ -31,11 +31,10 @@ describe.runIf(hasRedis())('two gateways on one Redis', () => {
       ...onlyCreators,
       CACHE_URL: redis.url,
       MAX_REQUESTS_PER_SECOND: '1',
-      REQUEST_DEADLINE_MS: '30000',
+      REQUEST_DEADLINE_MS: '15000',
     };
     await using one = await aRunningGateway(environment);
     await using other = await aRunningGateway(environment);
-    const startedAt = performance.now();
     const hundred = asins.slice(0, 100);
     const answers = await Promise.all([
       ...hundred.map((asin) => askProduct(one, asin)),
@@ -43,7 +42,6 @@ describe.runIf(hasRedis())('two gateways on one Redis', () => {
     ]);
     expect(answers.filter(({ product }) => product === null)).toEqual([]);
     expect(lookups(sandbox).length).toBeLessThanOrEqual(13);
-    expect(performance.now() - startedAt).toBeLessThanOrEqual(14_000);
     expect(sandbox.calls.filter(({ status }) => status === 429)).toEqual([]);
     expect(tokenCalls(sandbox)).toHaveLength(1);
 
@@ -76,15 +74,19 @@ describe.runIf(hasRedis())('two gateways on one Redis', () => {
     const readiness = async () => await (await fetch(`${gateway.url}/ready`)).json();
     await expect.poll(readiness, { timeout: 15_000 }).toMatchObject({
       status: 'ready',
-      degraded: [expect.stringContaining('store'), expect.stringContaining('Redis')],
+      degraded: [
+        expect.stringMatching(
+          /^Redis: not connected \(.+\); cached entries, permits, tokens and lookups are not shared$/,
+        ),
+      ],
     });
     redis.thaw();
     await expect.poll(readiness, { timeout: 15_000 }).toEqual({ status: 'ready', degraded: [] });
   }, 30_000);
 });
 
-describe('a gateway that remembers in a file', () => {
-  test('knows after a restart what it knew, and how much of the day is used', async () => {
+describe('a gateway with a cache file', () => {
+  test('keeps its cache and the day’s count over a restart', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'asin-gateway-'));
     await using sandbox = await startSandbox({ requestsPerSecond: 1_000 });
     const path = join(folder, 'deep', 'cache.db');

@@ -12,7 +12,7 @@ describe('a day of two calls', () => {
   const twoCalls = { MAX_DAILY_REQUESTS: '2' };
   const onlyAssociates = { sources: ['CREATORS_API', 'PA_API'] } as const;
 
-  test('when spent is said so, with the time until the next one', async () => {
+  test('is reported when it is spent, with the time until the next one', async () => {
     await using gateway = await aGateway(twoCalls, onlyAssociates);
     await askProducts(gateway, asins.slice(0, 20));
     const { product, errors } = await askProduct(gateway, asins[20] ?? '');
@@ -34,7 +34,7 @@ describe('a day of two calls', () => {
     await expect(askSearch(gateway, { query: 'earbuds' })).rejects.toThrow('QUOTA_EXHAUSTED');
   });
 
-  test('when spent still answers what is remembered, and what other sources know', async () => {
+  test('still answers from the cache and from other sources when it is spent', async () => {
     await using gateway = await aGateway(twoCalls, { sources: ['CREATORS_API', 'SCRAPING'] });
     await askProducts(gateway, asins.slice(0, 20));
     const remembered = await askProducts(gateway, asins.slice(0, 20));
@@ -48,7 +48,7 @@ describe('a day of two calls', () => {
     expect(trailOf(other.provenance.attempts)).toEqual(['CREATORS_API SKIPPED DAY_QUOTA', 'SCRAPING FOUND']);
   });
 
-  test('is shown in sourceAnalytics, shared by both associates APIs, and begins anew at midnight', async () => {
+  test('is shown in sourceAnalytics, shared by both associates APIs, and restarts at midnight', async () => {
     await using gateway = await aGateway(twoCalls, onlyAssociates);
     await askProducts(gateway, asins.slice(0, 5));
     const quota = { perDay: 2, usedToday: 1, remainingToday: 1, resetsAt: '2026-06-16T00:00:00.000Z' };
@@ -62,7 +62,7 @@ describe('a day of two calls', () => {
     expect((await askProduct(gateway, asins[20] ?? '')).product?.provenance.cacheStatus).toBe('LIVE');
   });
 
-  test('is not charged for a call that never left', async () => {
+  test('is not charged for a call that was not sent', async () => {
     await using gateway = await aGateway(
       { ...twoCalls, AMAZON_CREATORS_ENDPOINT: 'http://127.0.0.1:1' },
       onlyAssociates,

@@ -35,7 +35,7 @@ function askAbortably(gateway: TestGateway, asin: string, signal: AbortSignal): 
 }
 
 describe('a call that many clients share', () => {
-  test('gives the seats of those who hang up to others', async () => {
+  test('gives the slots of clients that disconnect to others', async () => {
     await using gateway = await aBusyGateway();
     const leaving = new AbortController();
     const gone = asins.slice(1, 9).map((asin) => askAbortably(gateway, asin, leaving.signal));
@@ -48,7 +48,7 @@ describe('a call that many clients share', () => {
     expect(new Set(laterLoads(gateway).flat())).toEqual(new Set(asins.slice(20, 40)));
   });
 
-  test('has a seat for the client who asks for one product while another asks for fifty', async () => {
+  test('has a slot for a client that requests one product while another requests fifty', async () => {
     await using gateway = await aBusyGateway();
     const leaving = new AbortController();
     const many = fetch(`${gateway.url}/graphql`, {
@@ -90,7 +90,7 @@ describe('a call that many clients share', () => {
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(90);
   });
 
-  test('that nobody waits for any more is given up, and is no failure of the source', async () => {
+  test('is aborted when no client waits for it, and is no failure of the source', async () => {
     await using gateway = await aGateway({}, onlyCreators);
     gateway.sandbox.misbehave('creators', { kind: 'hang' });
     const leaving = new AbortController();
@@ -131,8 +131,8 @@ describe('a call that many clients share', () => {
   });
 });
 
-describe('a store that no source serves', () => {
-  test('is bad input, and no source is asked', async () => {
+describe('a marketplace that no source serves', () => {
+  test('is bad input, and no source is called', async () => {
     await using gateway = await aGateway(
       { AMAZON_PARTNER_TAGS: '', AMAZON_CREATORS_PARTNER_TAG: 'sandbox-in-21' },
       onlyCreators,
@@ -145,7 +145,7 @@ describe('a store that no source serves', () => {
 });
 
 describe('where the queue is longer than the deadline', () => {
-  test('the stale copy answers, and is refreshed behind the answer', async () => {
+  test('the stale copy answers, and is refreshed in the background', async () => {
     await using gateway = await aGateway({ MAX_REQUESTS_PER_SECOND: '1', REQUEST_DEADLINE_MS: '2500' }, onlyCreators);
     await askProducts(gateway, asins.slice(0, 10));
     gateway.passTime(2 * 3_600_000);

@@ -38,8 +38,8 @@ async function fleetOf(gateway: Asked): Promise<unknown> {
 
 const live = asins.map(() => 'LIVE');
 
-describe.runIf(hasRedis())('two gateways that ask different Amazons, on one Redis', () => {
-  test('see nothing of each other: answers, flights, totals, permits, day counts and tokens', async () => {
+describe.runIf(hasRedis())('two gateways with different Amazon endpoints, on one Redis', () => {
+  test('share no answers, lookups, totals, permits, day counts or tokens', async () => {
     await using redis = await startRedis();
     await using here = await startSandbox({ requestsPerSecond: 1_000 });
     await using there = await startSandbox({ requestsPerSecond: 1_000 });
@@ -69,8 +69,8 @@ describe.runIf(hasRedis())('two gateways that ask different Amazons, on one Redi
   }, 15_000);
 });
 
-describe('two gateways that ask different Amazons, over one file', () => {
-  test('see nothing of each other: answers and day counts', async () => {
+describe('two gateways with different Amazon endpoints, over one file', () => {
+  test('share no answers or day counts', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'asin-gateway-tenants-'));
     const url = `sqlite:${join(folder, 'cache.db')}`;
     await using here = await startSandbox({ requestsPerSecond: 1_000 });

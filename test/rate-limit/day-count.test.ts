@@ -23,7 +23,7 @@ function aLedger(): DayLedger & { broken: boolean } {
 }
 
 describe('the day’s count', () => {
-  test('goes on after a restart, and permits with it', async () => {
+  test('continues after a restart, and permits with it', async () => {
     const clock = fakeClock();
     const kept = { ledger: aLedger(), account: 'associates' };
     const allowance = { perSecond: 1, burst: 1, perDay: 3 };
@@ -35,7 +35,7 @@ describe('the day’s count', () => {
     expect(await third.reserve(Infinity)).toMatchObject({ refused: 'DAY_QUOTA' });
   });
 
-  test('is written down before the permit is handed out, and taken back with it', async () => {
+  test('is written before the permit is returned, and uncounted with a refund', async () => {
     const clock = fakeClock();
     const ledger = aLedger();
     const day = createDayCount(clock, { kept: { ledger, account: 'associates' } });
@@ -47,7 +47,7 @@ describe('the day’s count', () => {
     expect(day.used()).toBe(0);
   });
 
-  test('starts anew with a new day, and yesterday’s refund is not today’s', () => {
+  test('restarts with a new day, and yesterday’s refund does not count for today', () => {
     const clock = fakeClock();
     const day = createDayCount(clock, { kept: { ledger: aLedger(), account: 'associates' } });
     const yesterday = day.charge();
@@ -58,7 +58,7 @@ describe('the day’s count', () => {
     expect(day.used()).toBe(1);
   });
 
-  test('is the sum of what several processes count in one ledger', () => {
+  test('is the sum of the counts of several processes in one ledger', () => {
     const clock = fakeClock();
     const kept = { ledger: aLedger(), account: 'associates' };
     const [a, b] = [createDayCount(clock, { kept }), createDayCount(clock, { kept })];
@@ -68,7 +68,7 @@ describe('the day’s count', () => {
     expect([a.used(), b.used()]).toEqual([3, 2]);
   });
 
-  test('goes on when its ledger fails, and the ledger is told later what it missed', () => {
+  test('continues when its ledger fails, and the ledger gets the missed calls later', () => {
     const clock = fakeClock();
     const ledger = aLedger();
     const day = createDayCount(clock, { kept: { ledger, account: 'associates' } });
@@ -82,7 +82,7 @@ describe('the day’s count', () => {
     expect(ledger.read('associates', day.day())).toBe(4);
   });
 
-  test('is written as soon as there is room again, even when no further call is made', () => {
+  test('is written as soon as there is room again, even without a further call', () => {
     const clock = fakeClock();
     const ledger = aLedger();
     const day = createDayCount(clock, { kept: { ledger, account: 'associates' } });
@@ -94,24 +94,27 @@ describe('the day’s count', () => {
     expect(ledger.read('associates', day.day())).toBe(2);
   });
 
-  test.each([400, -400])('goes on when the clock jumps by %d days and back again, and the clock is named', (days) => {
-    const clock = fakeClock();
-    const ledger = aLedger();
-    const events: GatewayEvent[] = [];
-    const report = (event: GatewayEvent) => void events.push(event);
-    const day = createDayCount(clock, { kept: { ledger, account: 'associates' }, report });
-    const today = day.charge();
-    day.charge();
-    clock.jumpWall(days * 86_400_000);
-    expect(day.charge()).toBe(today + days);
-    expect(day.used()).toBe(3);
-    clock.jumpWall(-days * 86_400_000);
-    expect(day.charge()).toBe(today);
-    expect(day.used()).toBe(4);
-    expect(ledger.read('associates', today)).toBe(4);
-    expect(day.resetsAt() - clock.wall()).toBeLessThanOrEqual(86_400_000);
-    expect(events.map((event) => event.type === 'clock-error' && event.days)).toEqual([days, -days]);
-  });
+  test.each([400, -400])(
+    'continues when the clock jumps by %d days and back again, and the clock is reported',
+    (days) => {
+      const clock = fakeClock();
+      const ledger = aLedger();
+      const events: GatewayEvent[] = [];
+      const report = (event: GatewayEvent) => void events.push(event);
+      const day = createDayCount(clock, { kept: { ledger, account: 'associates' }, report });
+      const today = day.charge();
+      day.charge();
+      clock.jumpWall(days * 86_400_000);
+      expect(day.charge()).toBe(today + days);
+      expect(day.used()).toBe(3);
+      clock.jumpWall(-days * 86_400_000);
+      expect(day.charge()).toBe(today);
+      expect(day.used()).toBe(4);
+      expect(ledger.read('associates', today)).toBe(4);
+      expect(day.resetsAt() - clock.wall()).toBeLessThanOrEqual(86_400_000);
+      expect(events.map((event) => event.type === 'clock-error' && event.days)).toEqual([days, -days]);
+    },
+  );
 
   test('ends with its day when the process was busy elsewhere for several', () => {
     const clock = fakeClock();
@@ -121,7 +124,7 @@ describe('the day’s count', () => {
     expect(day.used()).toBe(0);
   });
 
-  test('begins with what is known, when that is more than the ledger holds', () => {
+  test('starts with the known count, when that is higher than the ledger’s', () => {
     const clock = fakeClock();
     const today = createDayCount(clock).day();
     expect(createDayCount(clock, { known: { day: today, used: 7 } }).used()).toBe(7);

@@ -23,13 +23,13 @@ describe('permits', () => {
     expect((await take(permits)).dueInMs).toBeCloseTo(2040, 5);
   });
 
-  test('a burst lets as many leave together as it says, and no more', async () => {
+  test('a burst lets its number of calls leave together, and no more', async () => {
     const permits = createPermits({ perSecond: 2, burst: 2 }, fakeClock());
     const dues = [await take(permits), await take(permits), await take(permits)].map(({ dueInMs }) => dueInMs);
     expect(dues).toEqual([0, 0, 510]);
   });
 
-  test('a permit that would come too late is refused with the wait, and costs nothing', async () => {
+  test('a permit that would fall due too late is refused with the wait, and costs nothing', async () => {
     const permits = createPermits({ perSecond: 1, burst: 1, perDay: 10 }, fakeClock());
     await take(permits);
     expect(await refusal(permits, 500)).toEqual({ refused: 'BUSY', retryAfterMs: 1020 });
@@ -37,7 +37,7 @@ describe('permits', () => {
     expect((await take(permits)).dueInMs).toBeCloseTo(1020, 5);
   });
 
-  test('a refunded permit is the next one’s, and the day is not charged', async () => {
+  test('the next reservation gets a refunded permit, and the day is not charged', async () => {
     const permits = createPermits({ perSecond: 1, burst: 1, perDay: 10 }, fakeClock());
     (await take(permits)).refund();
     expect((await take(permits)).dueInMs).toBe(0);
@@ -52,7 +52,7 @@ describe('permits', () => {
     expect((await take(permits)).dueInMs).toBeGreaterThanOrEqual(second.dueInMs + 1000);
   });
 
-  test('the day’s calls end at the limit and start anew at UTC midnight', async () => {
+  test('the day’s calls end at the limit and restart at UTC midnight', async () => {
     const clock = fakeClock();
     const permits = createPermits({ perSecond: 1000, burst: 1, perDay: 2 }, clock);
     await take(permits);
@@ -62,7 +62,7 @@ describe('permits', () => {
     expect((await take(permits)).dueInMs).toBe(0);
   });
 
-  test('a wall clock set back does not hand out the same day twice', async () => {
+  test('a wall clock set back does not grant the same day twice', async () => {
     const clock = fakeClock();
     const permits = createPermits({ perSecond: 1000, burst: 1, perDay: 1 }, clock);
     await take(permits);
@@ -83,7 +83,7 @@ describe('permits', () => {
     expect(permits.quota().perSecond).toBe(1);
   });
 
-  test('no permit falls due before the wait that the upstream asked for, which is capped at a minute', async () => {
+  test('no permit falls due before the wait that the upstream requested, which is capped at a minute', async () => {
     const clock = fakeClock();
     const permits = createPermits({ perSecond: 1, burst: 1 }, clock);
     permits.throttled(7_000);
@@ -92,14 +92,14 @@ describe('permits', () => {
     expect((await take(permits)).dueInMs).toBeLessThanOrEqual(61_000 + 7_000);
   });
 
-  test('the rate the upstream tells replaces the one it started with', async () => {
+  test('the rate that the upstream reports replaces the first one', async () => {
     const permits = createPermits({ perSecond: 1, burst: 1 }, fakeClock());
     permits.learned(5);
     await take(permits);
     expect((await take(permits)).dueInMs).toBeCloseTo(204, 5);
   });
 
-  test('whatever is reserved, refunded and throttled, two due times are never closer than the spacing', async () => {
+  test('after any reservations, refunds and throttling, two due times are never closer than the spacing', async () => {
     const action = fc.oneof(
       fc.constant('take' as const),
       fc.constant('refund' as const),

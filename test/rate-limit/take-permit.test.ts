@@ -9,12 +9,12 @@ describe('taking a permit', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test('one that is due now comes at once', async () => {
+  test('one that is due is returned at once', async () => {
     const permits = createPermits(second, clock);
     await expect(takePermit(permits, 0, new AbortController().signal)).resolves.toMatchObject({ dueInMs: 0 });
   });
 
-  test('one that comes in time is waited for, to the millisecond', async () => {
+  test('one that falls due in time is returned then, to the millisecond', async () => {
     const permits = createPermits(second, clock);
     const { signal } = new AbortController();
     await takePermit(permits, 0, signal);
@@ -27,7 +27,7 @@ describe('taking a permit', () => {
     await waiting;
   });
 
-  test('one that does not is refused at once, with the wait it would take', async () => {
+  test('one that falls due too late is refused at once, with the wait', async () => {
     const permits = createPermits(second, clock);
     const { signal } = new AbortController();
     await takePermit(permits, 0, signal);
@@ -36,7 +36,7 @@ describe('taking a permit', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('whoever aborts while waiting gives the permit back and leaves no timer', async () => {
+  test('an abort while waiting returns the permit and leaves no timer', async () => {
     const permits = createPermits(second, clock);
     const controller = new AbortController();
     await takePermit(permits, 0, controller.signal);
@@ -49,7 +49,7 @@ describe('taking a permit', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('an abort between reservation and waiting gives the permit back too', async () => {
+  test('an abort between reservation and wait returns the permit too', async () => {
     const permits = createPermits(second, clock);
     const controller = new AbortController();
     const waiting = takePermit(permits, 0, controller.signal);
@@ -58,7 +58,7 @@ describe('taking a permit', () => {
     expect(permits.quota().usedToday).toBe(0);
   });
 
-  test('who has aborted already reserves nothing', async () => {
+  test('an aborted signal reserves no permit', async () => {
     const permits = createPermits(second, clock);
     await expect(takePermit(permits, 0, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
     expect(permits.quota().usedToday).toBe(0);

@@ -21,7 +21,7 @@ describe('a circuit', () => {
     expect(circuit.state()).toBe('OPEN');
   });
 
-  test('an answer in between starts the count anew', () => {
+  test('a success in between restarts the count', () => {
     const { circuit, fail } = aCircuit();
     fail('SERVER', 4);
     circuit.succeeded();
@@ -29,7 +29,7 @@ describe('a circuit', () => {
     expect(circuit.state()).toBe('CLOSED');
   });
 
-  test('is half-open after five seconds and closes when the probe is answered', () => {
+  test('is half-open after five seconds and closes when the probe succeeds', () => {
     const { circuit, fail, clock, changes } = aCircuit();
     fail('SERVER', 5);
     clock.advance(4_999);
@@ -59,7 +59,7 @@ describe('a circuit', () => {
     expect(circuit.opensAgainInMs()).toBe(120_000);
   });
 
-  test('a robot check opens it at once, and longer each time it is met again', () => {
+  test('a robot check opens it at once, and for longer each time', () => {
     const { circuit, fail, clock } = aCircuit();
     for (const waitMs of [5_000, 10_000, 20_000]) {
       fail('BLOCKED');

@@ -16,7 +16,7 @@ function aStore(options: Partial<TokenOptions> = {}) {
 }
 
 describe('a token store', () => {
-  test('many who ask at once cost one fetch', async () => {
+  test('many callers at once cost one fetch', async () => {
     const { store, fetches } = aStore();
     expect(await Promise.all([store.get(signal), store.get(signal), store.get(signal)])).toEqual([
       'token-1',
@@ -26,7 +26,7 @@ describe('a token store', () => {
     expect(fetches()).toBe(1);
   });
 
-  test('a token is replaced early, behind the answers it still serves', async () => {
+  test('a token is replaced early, in the background', async () => {
     const { store, clock, fetches } = aStore();
     await store.get(signal);
     clock.advance(3_550_000);
@@ -35,14 +35,14 @@ describe('a token store', () => {
     expect(await store.get(signal)).toBe('token-2');
   });
 
-  test('an expired token is never handed out', async () => {
+  test('an expired token is never returned', async () => {
     const { store, clock } = aStore();
     await store.get(signal);
     clock.advance(3_600_000);
     expect(await store.get(signal)).toBe('token-2');
   });
 
-  test('a refused token is dropped once, a newer one is not dropped for it', async () => {
+  test('dropping a refused token does not drop a newer one', async () => {
     const { store } = aStore();
     await store.get(signal);
     store.invalidate('token-1');
@@ -51,7 +51,7 @@ describe('a token store', () => {
     expect(await store.get(signal)).toBe('token-2');
   });
 
-  test('a failed fetch answers for the next ones as long as it says, and tells how much of that is left', async () => {
+  test('after a failed fetch the next ones fail without a call, and with the remaining time', async () => {
     let fetches = 0;
     const { store, clock } = aStore({
       fetch: async () => {
@@ -74,7 +74,7 @@ describe('a token store', () => {
     expect(fetches).toBe(2);
   });
 
-  test('a caller who aborts leaves, and the fetch goes on for the others', async () => {
+  test('when a caller aborts, the fetch continues for the others', async () => {
     const answer = Promise.withResolvers<Token>();
     const { store } = aStore({ fetch: async () => await answer.promise });
     const leaving = new AbortController();

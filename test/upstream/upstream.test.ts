@@ -29,7 +29,7 @@ describe('an upstream request', () => {
     expect(answer.body.toString()).toBe('GET /path?q=1');
   });
 
-  test('names product, version and what it accepts, unless its caller says otherwise', async () => {
+  test('sends user agent and accepted types, unless its caller sets them', async () => {
     const said: (readonly (string | undefined)[])[] = [];
     await using server = await aServer(({ headers }, response) => {
       said.push([headers['user-agent'], headers.accept]);
@@ -47,7 +47,7 @@ describe('an upstream request', () => {
     ]);
   });
 
-  test('unpacks a gzipped answer, whatever its status', async () => {
+  test('decompresses a gzipped response of any status', async () => {
     const answer = await ask((_, response) => {
       response.writeHead(503, { 'content-encoding': 'gzip' }).end(gzipSync('packed'));
     });
@@ -62,7 +62,7 @@ describe('an upstream request', () => {
     expect(answer.body.toString()).toBe('//127.0.0.1:9/admin?x=1');
   });
 
-  test('a redirect is an answer, not followed', async () => {
+  test('a redirect is returned, not followed', async () => {
     const answer = await ask((_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     expect(answer.status).toBe(302);
   });
@@ -115,7 +115,7 @@ describe('an upstream request', () => {
     expect(failure).toMatchObject({ code: 'MALFORMED', unsent: true, badRequest: true });
   });
 
-  test('a connection that lacks a file descriptor says so', async () => {
+  test('a connection without a file descriptor says so', async () => {
     const program = `
       const { openSync } = require('node:fs');
       import('${new URL('../../src/upstream/upstream.ts', import.meta.url).href}').then(async ({ createUpstream, apiLimits }) => {
@@ -135,7 +135,7 @@ describe('an upstream request', () => {
     });
   });
 
-  test('a caller’s abort is the caller’s reason, never a failure of the upstream', async () => {
+  test('a caller’s abort rejects with the caller’s reason, and is no failure of the upstream', async () => {
     const leaving = new AbortController();
     const asked = ask(() => leaving.abort(new Error('hung up')), {}, { signal: leaving.signal });
     await expect(asked).rejects.toThrow('hung up');

@@ -11,7 +11,7 @@ async function postTo(status: number): Promise<void> {
   await createWebhook(upstream, `${server.origin}/hooks/t0ken`)('{}', new AbortController().signal);
 }
 
-test('any 2xx takes an alert', async () => {
+test('any 2xx accepts an alert', async () => {
   await expect(postTo(204)).resolves.toBeUndefined();
 });
 

@@ -5,25 +5,28 @@ import type { Clock } from '../../clock.ts';
 import { licenceLimitMs, timeToLiveMs, type Entry } from '../entry.ts';
 import type { Store } from '../store.ts';
 
-/** What a Keyv adapter is made into a store with. */
+/** Options of a store over a Keyv adapter. */
 export type KeyvStoreOptions = {
   readonly adapter: KeyvStoreAdapter;
-  /** Stands before every key, where the adapter writes it. */
+  /** Stands before every key, followed by a colon. */
   readonly namespace: string;
+  /** Whether the adapter puts the namespace before its keys; otherwise Keyv does. */
+  readonly adapterPrefixesKeys?: boolean;
   readonly clock: Clock;
-  /** Told of what is kept and cannot be read. */
+  /** Receives an `unreadable` event for a value that is not an entry of its key. */
   readonly report: Report;
 };
 
 /** A store over any Keyv adapter: batch reads and writes, a time to live for each entry, errors thrown, not swallowed. */
-export function createKeyvStore({ adapter, namespace, clock, report }: KeyvStoreOptions): Store {
-  const keyv = new Keyv({ store: adapter, namespace, useKeyPrefix: false, throwOnErrors: true });
-  // Whoever asked is told by the rejection; an event nobody listens to would end the process.
+export function createKeyvStore(options: KeyvStoreOptions): Store {
+  const { adapter, namespace, adapterPrefixesKeys = false, clock, report } = options;
+  const keyv = new Keyv({ store: adapter, namespace, useKeyPrefix: !adapterPrefixesKeys, throwOnErrors: true });
+  // The rejection reports the error; an `error` event without a listener would end the process.
   keyv.on('error', () => undefined);
   keyv.serialize = JSON.stringify;
   keyv.deserialize = parse;
 
-  /** What was read, if it is an entry that was kept under this key; another program may have written there. */
+  /** The entry, if this is one that was stored under this key; another program may have written there. */
   function entryOf(stored: unknown, key: string): Entry<unknown> | undefined {
     if (stored === undefined) return undefined;
     const { data: entry } = entryShape.safeParse(stored);
@@ -44,7 +47,7 @@ export function createKeyvStore({ adapter, namespace, clock, report }: KeyvStore
     async setMany(entries) {
       const kept = entries
         .map(({ key, entry }) => ({ key, value: shared(key, entry), ttl: Math.floor(timeToLiveMs(entry, clock)) }))
-        // Keyv takes 0 for "for ever".
+        // To Keyv, 0 means no expiry.
         .filter(({ ttl }) => ttl > 0);
       if (kept.length > 0) await keyv.setMany(kept);
     },
@@ -58,12 +61,12 @@ export function createKeyvStore({ adapter, namespace, clock, report }: KeyvStore
 
 const lifeMs = z.number().min(0);
 
-/** The value is checked by whoever knows what was asked. */
+/** The caller of the cache checks the value: it knows the type. */
 const entryShape = z.object({
   key: z.string(),
   value: z.unknown(),
   fetchedAt: z.number().min(0),
-  // Nobody may keep anything longer, whatever is written there.
+  // The licence holds whatever is stored.
   freshMs: lifeMs.max(licenceLimitMs),
   staleMs: lifeMs,
 });
@@ -71,17 +74,17 @@ const entryShape = z.object({
 type StoredEntry = z.infer<typeof entryShape>;
 
 /**
- * With its key, so that it answers no other question, and without what only this process understands: its monotonic
- * clock says nothing to another one, or after a restart.
+ * The entry with its key, so that it cannot answer for another key, and without its monotonic time, which means nothing
+ * in another process or after a restart.
  */
 function shared(key: string, { value, fetchedAt, freshMs, staleMs }: Entry<unknown>): StoredEntry {
   return { key, value, fetchedAt, freshMs, staleMs };
 }
 
 /**
- * One unreadable value must not cost the others of its batch: it reads as `null`, which is no entry. Keyv's own time of
- * expiry is left out, or it would answer a read with a deletion; the backing expires by itself, and an entry's age is
- * checked by its reader.
+ * One unreadable value must not cost the others of its batch: it reads as `null`, which is not an entry. Keyv's expiry
+ * time is left out, because Keyv compares it with the machine's clock and deletes what it takes for expired: an instance
+ * with a wrong clock would delete entries of all others. The adapter's time to live removes expired entries.
  */
 function parse<Value>(text: string): DeserializedData<Value> {
   const none: DeserializedData<Value> = JSON.parse('{"value":null}');

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { createMemoryTier, type MemoryLimits } from './memory-tier.ts';
 import type { Store } from '../store.ts';
 
-/** A store inside the process: bounded by entries and by bytes, least recently used first out, nothing serialised. */
+/** A store in the process's memory, bounded by entries and by bytes; evicts the least recently used. */
 export function createMemoryStore(limits: MemoryLimits, clock: Clock): Store {
   const tier = createMemoryTier(limits, clock);
   return {

@@ -1,43 +1,38 @@
 import KeyvRedis from '@keyv/redis';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
+import type { Redis } from '../../coordination/redis.ts';
+import { describeRedisError } from '../../coordination/redis-client.ts';
 import { guardStore } from '../guarded-store.ts';
 import { createKeyvStore } from './keyv-store.ts';
-import type { RedisConnection } from './redis-connection.ts';
 import type { Store } from '../store.ts';
 
-/** What a Redis store is made of. The connection is borrowed: whoever opened it closes it, after the store. */
+/** Options of a Redis store. It does not close the connection. */
 export type RedisStoreOptions = {
-  readonly connection: RedisConnection;
+  readonly redis: Redis;
+  /** Stands before every key, followed by a colon. */
+  readonly namespace: string;
   readonly clock: Clock;
   readonly report: Report;
-  /** The longest one read or write is waited for. */
+  /** The time limit of one read or write. */
   readonly timeoutMs?: number;
 };
-
-/** What every key of this program begins with, followed by a colon. */
-export const redisNamespace = 'asin-gateway';
 
 const commandTimeoutMs = 250;
 
 /**
- * A store that instances share: one round trip for a batch (`MGET`; `SET PX` in a transaction), Redis itself drops what
- * is over. While there is no connection it rejects at once.
+ * A store that instances share: one round trip for a batch (`MGET`; `SET PX` in a transaction), and Redis itself drops
+ * expired entries. It rejects at once while there is no connection.
  */
-export function createRedisStore({
-  connection,
-  clock,
-  report,
-  timeoutMs = commandTimeoutMs,
-}: RedisStoreOptions): Store {
-  const adapter = new KeyvRedis(connection.client, { keyPrefixSeparator: ':', throwOnErrors: true });
+export function createRedisStore(options: RedisStoreOptions): Store {
+  const { redis, namespace, clock, report, timeoutMs = commandTimeoutMs } = options;
+  const adapter = new KeyvRedis(redis.client, { keyPrefixSeparator: ':', throwOnErrors: true });
   adapter.on('error', () => undefined);
-  const keyv = createKeyvStore({ adapter, namespace: redisNamespace, clock, report });
-  /** The first attempt to connect is waited for; the client's own queue, which has no bound, never sees a thing. */
+  const keyv = createKeyvStore({ adapter, namespace, adapterPrefixesKeys: true, clock, report });
   const connected = async () => {
-    await connection.attempted;
-    const problem = connection.problem();
-    if (problem !== undefined) throw new Error(problem);
+    await redis.attempted;
+    const problem = redis.problem();
+    if (problem !== undefined) throw new NotConnected(problem);
   };
   const store: Store = {
     ...keyv,
@@ -51,5 +46,14 @@ export function createRedisStore({
     },
     [Symbol.asyncDispose]: async () => undefined,
   };
-  return guardStore(store, { clock, report, timeoutMs, link: connection, describe: connection.describe });
+  const connection = {
+    problem: () => redis.problem(),
+    connections: () => redis.connections,
+    onChange: (listener: () => void) => redis.onChange(listener),
+    drop: () => redis.drop(),
+    describe: (error: unknown) => (error instanceof NotConnected ? error.message : describeRedisError(error)),
+  };
+  return guardStore(store, { clock, report, timeoutMs, connection });
 }
+
+class NotConnected extends Error {}

@@ -5,8 +5,8 @@ import type { KeyvStoreAdapter, StoredData } from 'keyv';
 type Row = { readonly key: string; readonly value: string; readonly ttl?: number };
 
 /**
- * Keyv's adapter interface over a table of Node's own SQLite. A batch is one statement, or one transaction; calls are
- * synchronous and take microseconds, so no thread stands between. Times are the wall clock's.
+ * A Keyv adapter for a table of Node's own SQLite. A batch is one statement or one transaction. Calls are synchronous and
+ * take microseconds, so they need no thread. Times are those of the wall clock.
  */
 export class SqliteAdapter extends EventEmitter implements KeyvStoreAdapter {
   readonly opts = {};
@@ -53,15 +53,15 @@ export class SqliteAdapter extends EventEmitter implements KeyvStoreAdapter {
     await this.setMany([{ key, value, ...(ttl !== undefined && { ttl }) }]);
   }
 
-  /** All of them or none; on disk when it resolves. */
+  /** Writes all rows or none; they are on disk when it resolves. */
   async setMany(rows: readonly Row[]) {
     const now = this.#wall();
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      for (const { key, value, ttl } of rows) this.#write.run(key, value, ttl === undefined ? forEver : now + ttl);
+      for (const { key, value, ttl } of rows) this.#write.run(key, value, ttl === undefined ? noExpiry : now + ttl);
       this.#database.exec('COMMIT');
     } catch (error) {
-      // A full disk has rolled it back already.
+      // When the disk is full, SQLite has rolled back already.
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
@@ -79,15 +79,15 @@ export class SqliteAdapter extends EventEmitter implements KeyvStoreAdapter {
     if (this.#database.isOpen) this.#database.close();
   }
 
-  /** Removes up to `most` rows that are over; returns how many there were. */
+  /** Removes up to `most` expired rows; returns their number. */
   removeExpired(most: number): number {
     return Number(this.#sweep.run(this.#wall(), most).changes);
   }
 }
 
-const forEver = Number.MAX_SAFE_INTEGER;
+const noExpiry = Number.MAX_SAFE_INTEGER;
 
-/** Keyv's types know only what has been parsed; text is what it parses by itself. */
+/** Keyv's types describe parsed values only; it parses texts by itself. */
 function isText<Value>(value: unknown): value is StoredData<Value> {
   return typeof value === 'string';
 }

@@ -7,7 +7,7 @@ import type { DayLedger } from '../../rate-limit/day-ledger.ts';
 /** A ledger in a file. */
 export interface SqliteDayLedger extends DayLedger, Disposable {}
 
-/** Writing waits so long for another writer, and everything else in the process with it. */
+/** How long a write waits for another writer; it blocks the event loop. */
 const lockedForMs = 20;
 
 /** Old days are removed by their number: a clock that is ahead would otherwise remove today's. */
@@ -23,10 +23,11 @@ const statements = {
 };
 
 /**
- * The days' counts in a table of their own in the file at `path`, which it opens for itself, when first needed.
- * Several processes may count in one file. A file that fails is reported and asked again at the next call.
+ * The counts of days in a table of the file at `path`, which the ledger opens when it is first used. Several processes
+ * may count in one file. A failure is reported, and the next call tries again.
  *
- * A day beyond tomorrow was counted under a clock that was ahead: it is reported, and its count is today's if larger.
+ * A day beyond tomorrow was counted under a clock that was ahead: it is reported, and its count is used for today if it
+ * is larger.
  */
 export function createSqliteDayLedger(path: string, report: Report): SqliteDayLedger {
   let opened: Open | undefined;

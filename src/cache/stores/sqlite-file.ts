@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** The file named by `CACHE_URL` cannot be the cache; `message` names both and says why. */
+/** The file named by `CACHE_URL` cannot be the cache. The message names both, and the reason. */
 export class StoreOpenError extends Error {
   override readonly name = 'StoreOpenError';
   readonly path: string;
@@ -13,21 +13,21 @@ export class StoreOpenError extends Error {
   }
 }
 
-/** "asin" as four bytes: what the header of our files says they are. */
+/** The application id in the header of our files: "asin" as four bytes. */
 const applicationId = 0x6173_696e;
 const layout = 1;
 
 const codes = { busy: 5, locked: 6, readOnly: 8, corrupt: 11, notADatabase: 26 } as const;
 
 /**
- * Opens the cache's file, and creates it with its folder when there is none. Write-ahead log, synced at checkpoints
- * only: what was acknowledged survives the end of the process, however it ends; a power cut may cost the last seconds,
- * never the file.
+ * Opens the cache's file; creates the file and its folder if they do not exist. The write-ahead log is synced at
+ * checkpoints only: acknowledged writes survive any end of the process; a power failure may lose the last seconds, but
+ * does not damage the file.
  *
- * @param waitMs how long to wait, holding the event loop, for another process that creates or recovers the file
- * @throws {StoreOpenError} when the file is another program's, not a database, damaged, or cannot be opened
- * @throws the database's own error when it is locked at the moment, or may not even be read because nothing may be
- * written beside it: neither says that it is not ours
+ * @param waitMs how long to block the event loop for another process that creates or recovers the file
+ * @throws {StoreOpenError} when the file belongs to another program, is not a database, is damaged, or cannot be opened
+ * @throws the database's own error when the file is locked at the moment, or cannot be read because its folder is
+ * read-only: it may still be ours
  */
 export function openSqliteFile(path: string, waitMs: number): DatabaseSync {
   const database = open(path, waitMs);
@@ -42,7 +42,7 @@ export function openSqliteFile(path: string, waitMs: number): DatabaseSync {
   }
 }
 
-/** Whether somebody else holds the file just now, so that trying again makes sense. */
+/** Whether another process holds the file at the moment, so that a retry makes sense. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error);
   return code === codes.busy || code === codes.locked;
@@ -57,7 +57,7 @@ function open(path: string, timeout: number): DatabaseSync {
   }
 }
 
-/** Makes an empty file ours, and refuses one that is somebody else's. A file that cannot be written may still be read. */
+/** Creates the tables in an empty file, and refuses another program's file. A read-only file may still be read. */
 function claim(database: DatabaseSync, path: string): void {
   const { id, version, tables } = identityOf(database);
   if (id === applicationId && version === layout) {
@@ -78,7 +78,7 @@ function claim(database: DatabaseSync, path: string): void {
   `);
 }
 
-/** Reads the pages that everything hangs on; damage further down is found when it is read, and costs what it holds. */
+/** Reads the root pages; damage in other pages shows when they are read, and affects their entries only. */
 function check(database: DatabaseSync, path: string): void {
   const found = database
     .prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('entry', 'entry_expires')")
@@ -88,7 +88,7 @@ function check(database: DatabaseSync, path: string): void {
   database.prepare('SELECT expires FROM entry ORDER BY expires LIMIT 1').get();
 }
 
-/** Read in one transaction: another process may be making the file ours at this moment. */
+/** Reads in one transaction, because another process may create the tables at this moment. */
 function identityOf(database: DatabaseSync): {
   readonly id: unknown;
   readonly version: unknown;

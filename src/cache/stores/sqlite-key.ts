@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** Writing waits so long for another writer, and everything else in the process with it. */
+/** How long a write waits for another writer; it blocks the event loop. */
 const lockedForMs = 20;
 
 /**
- * Keeps `proposal` under `name` in the cache's file unless a key is kept there already, and returns the kept one.
+ * Stores `proposal` under `name` in the cache's file unless a key is stored there, and returns the stored one.
  *
  * @throws the database's own error
  */

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { sleep } from '../../async.ts';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import { guardStore } from '../guarded-store.ts';
@@ -7,8 +7,14 @@ import { SqliteAdapter } from './sqlite-adapter.ts';
 import { isBusy, openSqliteFile, StoreOpenError } from './sqlite-file.ts';
 import type { Store } from '../store.ts';
 
-/** What a SQLite store is made of. */
-export type SqliteStoreOptions = { readonly path: string; readonly clock: Clock; readonly report: Report };
+/** Options of a SQLite store. */
+export type SqliteStoreOptions = {
+  readonly path: string;
+  /** Stands before every key, followed by a colon. */
+  readonly namespace: string;
+  readonly clock: Clock;
+  readonly report: Report;
+};
 
 const timeoutMs = 250;
 const startWaitMs = 200;
@@ -18,17 +24,18 @@ const sweepNextMs = 100;
 const sweepRows = 200;
 
 /**
- * A store in one file, for one machine that restarts. What is over is removed behind the scenes in small slices; a file
- * that is locked, full or read-only is a rejection within a quarter of a second.
+ * A store in one file, so that a restarted machine keeps its entries. A background task removes expired entries in small
+ * batches. Operations on a file that is locked, full or read-only are rejected within a quarter of a second.
  *
  * @throws {StoreOpenError} when the file cannot be the cache; not when it is merely locked or read-only
  */
-export function createSqliteStore({ path, clock, report }: SqliteStoreOptions): Store {
+export function createSqliteStore(options: SqliteStoreOptions): Store {
+  const { clock, report } = options;
   let opened: Opened | undefined;
-  // Later on nothing may hold the event loop.
-  const use = (): Opened => (opened ??= open({ path, clock, report }, 0));
+  // Only the start may block the event loop while it waits for another process.
+  const use = (): Opened => (opened ??= open(options, 0));
   try {
-    opened = open({ path, clock, report }, startWaitMs);
+    opened = open(options, startWaitMs);
   } catch (error) {
     if (error instanceof StoreOpenError) throw error;
   }
@@ -48,35 +55,35 @@ export function createSqliteStore({ path, clock, report }: SqliteStoreOptions): 
 
 type Opened = { readonly adapter: SqliteAdapter; readonly store: Store };
 
-function open({ path, clock, report }: SqliteStoreOptions, waitMs: number): Opened {
+function open({ path, namespace, clock, report }: SqliteStoreOptions, waitMs: number): Opened {
   const adapter = new SqliteAdapter(openSqliteFile(path, waitMs), clock.wall);
-  return { adapter, store: createKeyvStore({ adapter, namespace: '', clock, report }) };
+  return { adapter, store: createKeyvStore({ adapter, namespace, clock, report }) };
 }
 
-/** SQLite's own waiting would hold the event loop; another process's write is over within milliseconds. */
+/** SQLite's own wait would block the event loop; another process's write takes milliseconds. */
 async function retryWhileBusy<T>(act: () => Promise<T>): Promise<T> {
   for (const pauseMs of busyPausesMs) {
     try {
       return await act();
     } catch (error) {
       if (!isBusy(error)) throw error;
-      await delay(pauseMs);
+      await sleep(pauseMs);
     }
   }
   return await act();
 }
 
-/** Removes a slice now and then, the next one soon while slices come out full; returns how to stop. */
+/** Removes a batch every half minute, and sooner while batches come out full. Returns how to stop. */
 function sweepInBackground(sweep: () => number): () => void {
   let timer: NodeJS.Timeout | undefined;
   const next = (afterMs: number) => {
-    timer = setTimeout(() => next(slice() === sweepRows ? sweepNextMs : sweepEveryMs), afterMs).unref();
+    timer = setTimeout(() => next(removeBatch() === sweepRows ? sweepNextMs : sweepEveryMs), afterMs).unref();
   };
-  const slice = () => {
+  const removeBatch = () => {
     try {
       return sweep();
     } catch {
-      // Locked, full or read-only: reads skip what is over anyway.
+      // Locked, full or read-only: reads skip expired entries anyway.
       return 0;
     }
   };

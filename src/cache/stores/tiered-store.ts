@@ -4,23 +4,23 @@ import { stateOf, timeToLiveMs, type Entry } from '../entry.ts';
 import { createMemoryTier, type Held, type MemoryLimits } from './memory-tier.ts';
 import type { Store } from '../store.ts';
 
-/** What a tiered store is made of. */
+/** Options of a tiered store. */
 export type TieredStoreOptions = {
   readonly limits: MemoryLimits;
   /** The persistent store; closed with this one. */
   readonly back: Store;
   readonly clock: Clock;
-  /** Told when the back store cannot be read: the front goes on without it. */
+  /** Receives a `store-failed` event when the back store cannot be read; the front continues without it. */
   readonly report: Report;
 };
 
-/** How long the front is believed before the shared store is asked what others have learned since. */
+/** How long an entry in front is used before a lookup in the back store, where other instances write too. */
 const recheckMs = 30_000;
 
 /**
- * Hydrated entries in front of a persistent store. A fresh copy in front answers by itself, and is checked against the
- * store behind the answer every thirty seconds; a copy that is no longer fresh is looked up again at once, because the
- * alternative is an upstream call. The younger entry wins. The front serves on while the store behind it fails.
+ * Memory in front of a persistent store. A fresh entry in front is used at once; every thirty seconds a lookup in the back
+ * store follows, without delaying the read. For an entry that is no longer fresh the read waits for that lookup, because
+ * the alternative is an upstream call. The younger entry wins. The front works on while the back store fails.
  */
 export function createTieredStore({ limits, back, clock, report }: TieredStoreOptions): Store {
   const front = createMemoryTier(limits, clock);
@@ -37,14 +37,14 @@ export function createTieredStore({ limits, back, clock, report }: TieredStoreOp
       }
       return held?.entry;
     });
-    if (aged.length > 0) void learnFrom(aged);
+    if (aged.length > 0) void refreshFront(aged);
     if (missed.length === 0) return entries;
-    const learned = await learnFrom([...new Set(missed)]);
+    const learned = await refreshFront([...new Set(missed)]);
     return keys.map((key, index) => learned.get(key) ?? front.get(key)?.entry ?? entries[index]);
   }
 
-  /** Takes into the front what the back knows better, and returns it: the front may be too small for it. Never rejects. */
-  async function learnFrom(keys: readonly string[]): Promise<ReadonlyMap<string, Entry<unknown>>> {
+  /** Copies younger entries to the front, and returns them: the front may be too small for them. Never rejects. */
+  async function refreshFront(keys: readonly string[]): Promise<ReadonlyMap<string, Entry<unknown>>> {
     const learned = new Map<string, Entry<unknown>>();
     try {
       const found = await back.getMany(keys);
@@ -83,7 +83,7 @@ export function createTieredStore({ limits, back, clock, report }: TieredStoreOp
   };
 }
 
-/** From now on this process's monotonic clock watches its age too, should the wall clock be set back. */
+/** The entry with its age by this process's monotonic clock, in case the wall clock is set back. */
 function withOwnClock(entry: Entry<unknown>, clock: Clock): Entry<unknown> {
   return { ...entry, fetchedAtMonotonic: clock.monotonic() - (clock.wall() - entry.fetchedAt) };
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
-import type { AskedKey, Leases, LeaseState } from '../../coordination/leases.ts';
+import type { LeaseRequest, Leases, LeaseState } from '../../coordination/leases.ts';
 import type { Outcome, OutcomeCodec } from '../source.ts';
 import type { PendingLookup } from './pending-lookup.ts';
 import type { WaitingList } from './waiting-list.ts';
@@ -48,11 +48,11 @@ export class CrossInstanceDedupe<Q, R> {
     const chosen: PendingLookup<Q, R>[] = [];
     for (const [index, lookup] of asked.entries()) {
       const standing = standings[index];
-      if (standing?.kind === 'ours') this.#ours.add(lookup);
+      if (standing?.kind === 'held') this.#ours.add(lookup);
       // A lookup that was abandoned meanwhile takes no slot.
       if (!list.has(lookup)) this.left(lookup);
-      else if (standing?.kind === 'ours') chosen.push(lookup);
-      else if (standing?.kind === 'theirs') this.#await(lookup, list);
+      else if (standing?.kind === 'held') chosen.push(lookup);
+      else if (standing?.kind === 'held-elsewhere') this.#await(lookup, list);
       else if (standing?.kind === 'answered') {
         const outcome = this.#read(standing.outcome, lookup);
         if (outcome === undefined) {
@@ -72,14 +72,14 @@ export class CrossInstanceDedupe<Q, R> {
   ended(lookup: PendingLookup<Q, R>, outcome: Outcome<R>): void {
     if (!this.#ours.delete(lookup)) return;
     const written = this.#options.codec.write(outcome, lookup.question);
-    if (written === undefined) this.#options.leases.giveBack(this.#keyOf(lookup));
+    if (written === undefined) this.#options.leases.release(this.#keyOf(lookup));
     else this.#options.leases.publish(this.#keyOf(lookup), written);
   }
 
   /** Nobody waits for the lookup any more. */
   left(lookup: PendingLookup<Q, R>): void {
     this.#elsewhere.delete(lookup);
-    if (this.#ours.delete(lookup)) this.#options.leases.giveBack(this.#keyOf(lookup));
+    if (this.#ours.delete(lookup)) this.#options.leases.release(this.#keyOf(lookup));
   }
 
   #await(lookup: PendingLookup<Q, R>, list: WaitingList<Q, R>): void {
@@ -103,7 +103,7 @@ export class CrossInstanceDedupe<Q, R> {
     const freed: PendingLookup<Q, R>[] = [];
     for (const [index, lookup] of awaited.entries()) {
       const standing = standings?.[index];
-      if (standing?.kind === 'theirs' || !this.#elsewhere.delete(lookup)) continue;
+      if (standing?.kind === 'held-elsewhere' || !this.#elsewhere.delete(lookup)) continue;
       const outcome = standing?.kind === 'answered' ? this.#read(standing.outcome, lookup) : undefined;
       if (outcome === undefined) freed.push(lookup);
       else this.#options.onOutcome(lookup, outcome);
@@ -121,7 +121,10 @@ export class CrossInstanceDedupe<Q, R> {
   /** `undefined` when the others cannot be reached: then each instance asks for itself. */
   async #stand(lookups: readonly PendingLookup<Q, R>[], slots: number): Promise<readonly LeaseState[] | undefined> {
     const now = this.#options.clock.monotonic();
-    const asked = lookups.map((lookup): AskedKey => ({ key: this.#keyOf(lookup), waitedMs: now - lookup.joinedAt }));
+    const asked = lookups.map((lookup): LeaseRequest => ({
+      key: this.#keyOf(lookup),
+      waitedMs: now - lookup.joinedAt,
+    }));
     return await this.#options.leases.take(asked, slots, this.#options.leaseMs).catch(() => undefined);
   }
 

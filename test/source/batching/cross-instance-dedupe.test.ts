@@ -8,7 +8,7 @@ import { systemClock } from '../../../src/clock.ts';
 import type { Leases } from '../../../src/coordination/leases.ts';
 import { createSharedLeases } from '../../../src/coordination/shared-leases.ts';
 import { createSharedPermits } from '../../../src/coordination/shared-permits.ts';
-import { createSharedRedis, type SharedRedis } from '../../../src/coordination/shared-redis.ts';
+import { openRedis, type Redis } from '../../../src/coordination/redis.ts';
 import { hasRedis, startRedis } from '../../support/a-redis.ts';
 import { aQuestion, asinNumber, asinNumbers } from '../../support/asins.ts';
 import type { GatewayEvent } from '../../../src/event.ts';
@@ -32,7 +32,7 @@ type Instance = {
   readonly events: readonly GatewayEvent[];
   readonly batcher: Asking;
   readonly source: FakeSource;
-  readonly redis: SharedRedis;
+  readonly redis: Redis;
   /** Until it waits for what another instance asked. */
   readonly waits: () => Promise<unknown>;
 };
@@ -49,7 +49,7 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
     },
     ...behaviour,
   });
-  const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
+  const redis = stack.use(openRedis({ url, clock: systemClock }));
   const allowance = { perSecond, burst: 1, perDay: 8_640 };
   const permits = stack.use(
     createSharedPermits({
@@ -65,9 +65,9 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
   let looks = 0;
   const leases: Leases = {
     ...shared,
-    async take(asked, seats, forMs) {
-      if (seats === 0) looks += 1;
-      return await shared.take(asked, seats, forMs);
+    async take(requests, slots, forMs) {
+      if (slots === 0) looks += 1;
+      return await shared.take(requests, slots, forMs);
     },
   };
   const accounts = [{ sources: [source], permits }];
@@ -198,7 +198,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     await other.waits();
     const product = { ...aProductOf(asinNumber(1), 'IN'), ...parts };
     const outcome = JSON.stringify({ of: `IN:${asinNumber(1)}`, kind: 'found', product });
-    const [key = ''] = server.command('keys', '*flight:*').split('\n');
+    const [key = ''] = server.command('keys', '*lease:*').split('\n');
     server.command('set', key, `O${Date.now()} ${outcome}`);
     expect(await waited).toEqual([{ kind: 'found', product: aProductOf(asinNumber(1), 'IN') }]);
     expect(other.source.calls).toHaveLength(1);
@@ -217,7 +217,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
   ])('%s is not read, and costs no other flight', async (_, commandOf) => {
     await using server = await startRedis();
     const a = anInstance(server.url, 50);
-    server.command(...commandOf(`asin-gateway:flight:v2:ours:CREATORS_API:IN:${asinNumber(1)}`));
+    server.command(...commandOf(`asin-gateway:lease:v3:ours:CREATORS_API:IN:${asinNumber(1)}`));
     const found = await ask(a, asinNumbers(3));
     expect(kinds(found)).toEqual(new Set(['found']));
     expect(a.redis.state()).toBe('UP');
