@@ -1,6 +1,6 @@
 import { initContextCache } from '@pothos/core';
-import type { DocumentNode, ExecutionResult } from 'graphql';
-import { createYoga, isAsyncIterable, type GraphQLParams, type YogaServerInstance } from 'graphql-yoga';
+import { execute, type DocumentNode, type ExecutionResult } from 'graphql';
+import { createYoga, isAsyncIterable, type GraphQLParams, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useConcurrencyLimit } from './plugins/concurrency-limit.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useCacheControl, type CacheControlOptions } from './plugins/cache-control.ts';
@@ -93,6 +93,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     // input check because they wrap its parsing and validation, so that they come first.
     plugins: [
       { onYogaInit: ({ yoga }) => void inner.push(yoga) },
+      useGraphqlJs(),
       useOperation(options),
       useCacheControl(answerLife),
       usePersisted(options.persisted),
@@ -141,4 +142,9 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     maxBodyBytes: mostBodyBytes,
     mostCalls: limits.calls,
   };
+}
+
+/** Executes with graphql-js; yoga's default is another executor. */
+function useGraphqlJs(): Plugin {
+  return { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) };
 }

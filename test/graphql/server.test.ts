@@ -38,6 +38,15 @@ describe('what nobody expected', () => {
   });
 });
 
+test('operations are executed by graphql-js and by no other engine', async () => {
+  const thrower = aGateway({}, { analytics: { snapshot: () => raise(new Error('shows its stack')) } });
+  await thrower.ask('{ sourceAnalytics { timestamp } }');
+  const event = thrower.events.find((one) => one.type === 'unexpected');
+  const stack = event?.error instanceof Error ? event.error.stack : undefined;
+  expect(stack).toContain('/node_modules/graphql/execution/execute');
+  expect(stack).not.toContain('@graphql-tools');
+});
+
 describe('an operation is reported once', () => {
   test('with its name, kind and outcome', async () => {
     const gateway = aGateway();
