@@ -81,6 +81,11 @@ describe('_entities', () => {
 });
 
 describe('the subgraph', () => {
+  test('is committed as it is served', () => {
+    const committed = readFileSync(new URL('../../schema/subgraph.graphql', import.meta.url), 'utf8');
+    expect(committed).toBe(subgraphSdl());
+  });
+
   test('Product has both keys, and value types are shareable', () => {
     const sdl = subgraphSdl();
     expect(sdl).toContain('import: ["@cost", "@key", "@listSize", "@shareable"]');
