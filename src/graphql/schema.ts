@@ -9,7 +9,7 @@ import { builder } from './schema/builder.ts';
 import { withEntities } from './schema/entities.ts';
 import { checkDependence } from './schema/field-traits.ts';
 
-/** The subgraph schema: the public API and the queries of a federation router. */
+/** The subgraph schema: the public API, and the queries of a federation router. */
 export const schema = withClampedCounts(
   checkDependence(
     withEntities(

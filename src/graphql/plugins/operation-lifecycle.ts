@@ -4,13 +4,13 @@ import type { Operation } from '../../catalog/answer.ts';
 import type { GatewayEvent, OperationBegan, Report } from '../../event.ts';
 import type { GatewayContext, ServerContext } from '../context.ts';
 
-/** What an operation's life is measured by and told to. */
+/** Options of {@link useOperation}. */
 export type OperationOptions = {
   readonly requestDeadlineMs: number;
   readonly report: Report;
-  /** Milliseconds that never go back. */
+  /** Monotonic milliseconds. */
   readonly clock: { readonly monotonic: () => number };
-  /** Told when an operation begins, with the headers that it came with. */
+  /** Called when an operation begins, with the headers of its request. */
   readonly began?: OperationBegan | undefined;
 };
 
@@ -18,8 +18,8 @@ type Life = { readonly arrivedAt: number; operation?: Operation };
 type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
 
 /**
- * An operation's life: it begins when its request arrives, ends at its deadline or when the client hangs up, and is
- * reported once when it has been answered.
+ * The lifecycle of an operation: it begins when its request arrives, it ends at its deadline or when the client disconnects,
+ * and it is reported once after it has been answered.
  */
 export function useOperation({
   requestDeadlineMs,
@@ -50,7 +50,7 @@ export function useOperation({
       const { arrivedAt } = life;
       const { request } = context;
       const operation: Operation = {
-        // Made when it is asked for: most operations are answered from the cache, whether their client stays or not.
+        // Created on demand: operations that are answered from the cache need no signal.
         get signal() {
           return request.signal;
         },
