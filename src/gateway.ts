@@ -161,7 +161,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     createListener({
       host: config.host,
       port: config.port,
-      graphql: config.fastPath ? createFastPath(fastPath) : withGraphqlHeaders(graphql.door),
+      graphql: config.fastPath ? createFastPath(fastPath) : withGraphqlHeaders(graphql.handler),
       readiness: () => ({ ok: sources.length > 0, degraded: [...storeTrouble(store), ...sharing.degraded()] }),
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,

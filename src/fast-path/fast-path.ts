@@ -36,13 +36,13 @@ type Exchange = {
  */
 export function createFastPath(options: FastPathOptions): NodeHandler {
   const { server, fresh, clock, keyed, report, began } = options;
-  const door = withGraphqlHeaders(server.door);
+  const serve = withGraphqlHeaders(server.handler);
   const operations = createOperations(options.inputs);
   const answers = createProductAnswers({ ...options, mostCalls: server.mostCalls });
 
   return (request, response, given) => {
     const mediaType = usualMediaTypes.get(request.headers.accept);
-    if (mediaType === undefined || !isPlain(request, server)) return door(request, response, given);
+    if (mediaType === undefined || !isPlain(request, server)) return serve(request, response, given);
     const context = { ...given, arrivedAt: clock.monotonic() };
     return withBody(request, (body) => respond(body, { request, response, context, mediaType }));
   };
@@ -52,7 +52,7 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     if (known !== undefined && answerAtOnce(known, exchange)) return undefined;
     const params = tryOr(() => paramsIn(body));
     if (params === undefined || Array.isArray(params))
-      return door(Object.assign(exchange.request, { body }), exchange.response, exchange.context);
+      return serve(Object.assign(exchange.request, { body }), exchange.response, exchange.context);
     const operation = operations.find(params);
     const reading =
       known === undefined && operation && tryOr(() => answers.read(body, operation, params.variables ?? {}));

@@ -39,7 +39,7 @@ type Yoga = YogaServerInstance<ServerContext, OwnContext>;
 export type GraphqlServer = {
   fetch(request: Request | string, init?: RequestInit): Promise<Response>;
   /** Yoga's handler for `node:http`. */
-  readonly door: Yoga;
+  readonly handler: Yoga;
   /** Runs an operation without HTTP; never rejects. */
   run(params: GraphQLParams, request: OperationRequest, context: ServerContext): Promise<Run>;
   readonly path: string;
@@ -83,7 +83,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const checkInput = createInputCheck(limits.calls);
   const cacheControl = { wall: Date.now, batchSizeOf: () => 10, keyed: false, mostCalls: limits.calls, ...options };
   const inner: Inner[] = [];
-  const door = createYoga<ServerContext, OwnContext>({
+  const handler = createYoga<ServerContext, OwnContext>({
     schema: withSources(schema, options.sources ?? []),
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
@@ -115,7 +115,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   });
   const [within] = inner;
   if (within === undefined) throw new Error('The server did not start.');
-  const { waitUntil } = door;
+  const { waitUntil } = handler;
 
   async function resultOf(...args: Parameters<Inner['getResultForParams']>): Promise<ExecutionResult> {
     try {
@@ -130,8 +130,8 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
 
   return {
     fetch: async (request, init = {}) =>
-      await (typeof request === 'string' ? door.fetch(request, init) : door.fetch(request)),
-    door,
+      await (typeof request === 'string' ? handler.fetch(request, init) : handler.fetch(request)),
+    handler,
     async run(params, request, given) {
       // Yoga and its plugins extend this object.
       const context: Parameters<Inner['getResultForParams']>[1] = { ...given, waitUntil };
