@@ -69,7 +69,7 @@ export type DataSource =
   | 'PA_API'
   /** The public product page: requested last and trusted least. */
   | 'SCRAPING'
-  /** Amazon's Selling Partner API: catalogue and pricing data for sellers. */
+  /** Amazon's Selling Partner API: catalog and pricing data for sellers. */
   | 'SP_API';
 
 /** Why a product is unavailable. */
@@ -141,7 +141,7 @@ export type PriceStatus =
   /** There is no price, because nobody offers the product. */
   | 'OUT_OF_STOCK';
 
-/** How urgent a recommendation is. */
+/** The urgency of a recommendation. */
 export type RecommendationSeverity =
   /** A source is unusable until an operator acts. */
   | 'CRITICAL'
@@ -179,12 +179,12 @@ export type PricesQuery = { products: Array<
     | { __typename: 'ProductUnavailable', asin: string, code: ErrorCode, message: string, retryable: boolean, retryAfterMs: number | null }
   > };
 
-export type TwoStoresQueryVariables = Exact<{
+export type TwoMarketplacesQueryVariables = Exact<{
   asin?: string;
 }>;
 
 
-export type TwoStoresQuery = { india: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null, unitedStates: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null };
+export type TwoMarketplacesQuery = { india: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null, unitedStates: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null };
 
 export type OfferFragment = { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null };
 
@@ -333,8 +333,8 @@ export const PricesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PricesQuery, PricesQueryVariables>;
-export const TwoStoresDocument = new TypedDocumentString(`
-    query TwoStores($asin: ASIN! = "B0QU9TTXWO") {
+export const TwoMarketplacesDocument = new TypedDocumentString(`
+    query TwoMarketplaces($asin: ASIN! = "B0QU9TTXWO") {
   india: product(asin: $asin, marketplace: IN) {
     ...Offer
   }
@@ -351,7 +351,7 @@ export const TwoStoresDocument = new TypedDocumentString(`
     currency
   }
   availability
-}`) as unknown as TypedDocumentString<TwoStoresQuery, TwoStoresQueryVariables>;
+}`) as unknown as TypedDocumentString<TwoMarketplacesQuery, TwoMarketplacesQueryVariables>;
 export const SourceAnalyticsDocument = new TypedDocumentString(`
     query SourceAnalytics($window: AnalyticsWindow! = SINCE_START) {
   sourceAnalytics(window: $window) {

@@ -14,7 +14,7 @@ export type BadUserInput = {
   readonly node?: ASTNode;
 };
 
-/** The maximum number of faults in one error; a longer list helps nobody. */
+/** The maximum number of faults in one error, which bounds the size of the response. */
 export const mostFaults = 50;
 const longestValue = 120;
 /** graphql-js repeats the value in its messages, whatever its length. Our longest message, a list of categories, is shorter. */

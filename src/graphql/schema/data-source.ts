@@ -18,7 +18,7 @@ const values: Readonly<Record<string, { readonly value: SourceId; readonly descr
     value: 'PA_API',
     description: "Amazon's Product Advertising API 5.0, the Creators API's predecessor.",
   },
-  SP_API: { value: 'SP_API', description: "Amazon's Selling Partner API: catalogue and pricing data for sellers." },
+  SP_API: { value: 'SP_API', description: "Amazon's Selling Partner API: catalog and pricing data for sellers." },
   SCRAPING: { value: 'SCRAPING', description: 'The public product page: requested last and trusted least.' },
 };
 

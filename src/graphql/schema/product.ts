@@ -112,7 +112,7 @@ ProductType.implement({
     }),
     reviewCount: t.int({
       nullable: true,
-      description: 'Number of customers who rated the product. Null when not provided.',
+      description: 'Number of customer ratings. Null when not provided.',
       resolve: ({ product }) => product.reviewCount,
     }),
     parentAsin: t.field({

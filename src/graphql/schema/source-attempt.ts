@@ -29,7 +29,7 @@ export const SourceAttemptType = builder.objectRef<Attempt>('SourceAttempt').imp
     code: t.exposeString('code', {
       nullable: true,
       description:
-        'The failure class, e.g. THROTTLED, why the answer was rejected (IMPLAUSIBLE), or why the source was skipped. Null otherwise.',
+        'The failure code, e.g. THROTTLED, or the reason why the product was rejected (IMPLAUSIBLE) or the source was skipped. Null otherwise.',
     }),
     message: t.exposeString('message', {
       nullable: true,

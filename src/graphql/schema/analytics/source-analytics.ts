@@ -37,7 +37,7 @@ const CacheReportType = builder.objectRef<CacheReport>('CacheReport').implement(
 });
 
 const RecommendationSeverityEnum = builder.enumType('RecommendationSeverity', {
-  description: 'How urgent a recommendation is.',
+  description: 'The urgency of a recommendation.',
   values: {
     INFO: { description: 'There is room for improvement.' },
     WARNING: { description: 'The quality of answers suffers, or will suffer soon.' },
@@ -48,13 +48,13 @@ const RecommendationSeverityEnum = builder.enumType('RecommendationSeverity', {
 const RecommendationType = builder.objectRef<Recommendation>('Recommendation').implement({
   description: 'A recommendation to the operator.',
   fields: (t) => ({
-    severity: t.expose('severity', { type: RecommendationSeverityEnum, description: 'How urgent it is.' }),
+    severity: t.expose('severity', { type: RecommendationSeverityEnum, description: 'Its urgency.' }),
     source: t.expose('source', {
       type: DataSourceEnum,
       nullable: true,
       description: 'The source that the recommendation is about. Null when it is about the gateway.',
     }),
-    message: t.exposeString('message', { description: 'What is wrong and what to do about it, for people.' }),
+    message: t.exposeString('message', { description: 'The problem and the recommended action, for people.' }),
   }),
 });
 

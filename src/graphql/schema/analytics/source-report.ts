@@ -50,7 +50,7 @@ const SourceFailureType = builder.objectRef<NonNullable<SourceReport['lastError'
   description: 'A failed call.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'The failure code, e.g. THROTTLED or CREDENTIALS.' }),
-    message: t.exposeString('message', { description: 'What failed and where; it never contains a secret.' }),
+    message: t.exposeString('message', { description: 'The error message; it never contains a secret.' }),
     at: t.expose('at', { type: 'DateTime', description: 'When the call failed.' }),
   }),
 });
