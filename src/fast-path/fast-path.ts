@@ -79,7 +79,7 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     const body = `{"data":${answer.data}}`;
     response.writeHead(200, {
       ...graphqlHeaders,
-      ...cacheControlHeaders(answer.holdsUntil, clock.wall(), keyed),
+      ...cacheControlHeaders(answer.validUntil, clock.wall(), keyed),
       'content-type': `${mediaType}; charset=utf-8`,
       'content-length': body.length,
     });
@@ -94,8 +94,8 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     await nextTurn();
     const { result, document, name } = await server.run(params, createPostedRequest(request, response), context);
     const operation = document && getOperationAST(document, name);
-    const isKept = isNew && result.errors === undefined && operation?.operation === OperationTypeNode.QUERY;
-    if (isKept && document) operations.learn(params, document, operation);
+    const isNewQuery = isNew && result.errors === undefined && operation?.operation === OperationTypeNode.QUERY;
+    if (isNewQuery && document) operations.add(params, document, operation);
     if (response.destroyed) return;
     const { status, headers, body } = writeResult(result, mediaType);
     response.writeHead(status, { ...graphqlHeaders, ...headers, 'content-length': Buffer.byteLength(body) });

@@ -45,7 +45,7 @@ export function createOperations(inputs: InputContext) {
       const place = placeOf(params);
       return place?.operations.get(place.key)?.get(params.operationName ?? undefined);
     },
-    learn(params: GraphQLParams, document: DocumentNode, definition: OperationDefinitionNode): void {
+    add(params: GraphQLParams, document: DocumentNode, definition: OperationDefinitionNode): void {
       const place = placeOf(params);
       if (place === undefined) return;
       const byName: ByName = place.operations.get(place.key) ?? new Map();

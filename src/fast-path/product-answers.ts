@@ -4,7 +4,7 @@ import type { FreshAnswer, FreshAnswers, ProductKey } from '../catalog/answer.ts
 import type { InputContext } from '../graphql/input/product-input.ts';
 import { operationCost } from '../graphql/input/operation-cost.ts';
 import { schema } from '../graphql/schema.ts';
-import { keptUntil } from '../graphql/plugins/operation-usage.ts';
+import { storableUntil } from '../graphql/plugins/operation-usage.ts';
 import { keyOf } from '../product/question.ts';
 import type { RawVariables } from '../graphql/input/variable-faults.ts';
 import { standing, type Clock } from '../clock.ts';
@@ -84,20 +84,20 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
     answer(reading: Reading) {
       const now = standing(clock);
       const products = new Map<string, FreshAnswer>();
-      let [data, holdsUntil] = ['', Infinity];
+      let [data, validUntil] = ['', Infinity];
       for (const [index, root] of reading.fields.deref()?.entries() ?? []) {
         let value = '';
         for (const key of reading.keys[index] ?? []) {
           const fragment = fragmentOf(root, key, now);
           if (fragment === undefined) return undefined;
           value += value === '' ? fragment.json : `,${fragment.json}`;
-          holdsUntil = Math.min(holdsUntil, keptUntil(fragment.fresh.answer, now.wall()));
+          validUntil = Math.min(validUntil, storableUntil(fragment.fresh.answer, now.wall()));
           products.set(keyOf(key), fragment.fresh);
         }
         data += `${data === '' ? '' : ','}${root.prefix}${root.isList ? `[${value}]` : value}`;
       }
       if (products.size === 0) return undefined;
-      return { data: `{${data}}`, holdsUntil, products: [...products.values()] };
+      return { data: `{${data}}`, validUntil, products: [...products.values()] };
     },
   };
 }

@@ -8,7 +8,7 @@ import { withSources, type SourceName } from './schema/data-source.ts';
 import { createDocumentCache } from './plugins/document-cache.ts';
 import { createInputCheck, useInputCheck } from './input/input-check.ts';
 import { maskUnexpected } from './plugins/masking.ts';
-import { useOperation, type OperationOptions } from './plugins/operation-lifecycle.ts';
+import { useOperationLifecycle, type OperationOptions } from './plugins/operation-lifecycle.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './plugins/operation-limits.ts';
 import { useMediaType } from './plugins/media-type.ts';
 import { usePersisted, type PersistedOperations } from './plugins/persisted.ts';
@@ -94,7 +94,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     plugins: [
       { onYogaInit: ({ yoga }) => void inner.push(yoga) },
       useGraphqlJs(),
-      useOperation(options),
+      useOperationLifecycle(options),
       useCacheControl(cacheControl),
       usePersisted(options.persisted),
       useMediaType(),

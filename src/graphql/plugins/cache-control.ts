@@ -43,7 +43,7 @@ export function useCacheControl({
       const failed = (result.errors?.length ?? 0) > 0;
       const cost = request.headers.get(costHeader) !== null && usage !== undefined;
       // The cost differs between requests, so that shared caches must not store it.
-      const http = { headers: cacheControlHeaders(failed ? undefined : usage?.holdsUntil, wall(), keyed || cost) };
+      const http = { headers: cacheControlHeaders(failed ? undefined : usage?.validUntil, wall(), keyed || cost) };
       const costs = cost ? { cost: costOf(usage, analytics, batchSizeOf, mostCalls) } : {};
       execution.setResult({ ...result, extensions: { ...result.extensions, ...costs, http } });
     },

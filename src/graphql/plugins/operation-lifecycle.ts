@@ -4,7 +4,7 @@ import type { Operation } from '../../catalog/answer.ts';
 import type { GatewayEvent, OperationBegan, Report } from '../../event.ts';
 import type { GatewayContext, ServerContext } from '../context.ts';
 
-/** Options of {@link useOperation}. */
+/** Options of {@link useOperationLifecycle}. */
 export type OperationOptions = {
   readonly requestDeadlineMs: number;
   readonly report: Report;
@@ -14,31 +14,31 @@ export type OperationOptions = {
   readonly began?: OperationBegan | undefined;
 };
 
-type Life = { readonly arrivedAt: number; operation?: Operation };
+type Lifecycle = { readonly arrivedAt: number; operation?: Operation };
 type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
 
 /**
  * The lifecycle of an operation: it begins when its request arrives, it ends at its deadline or when the client disconnects,
  * and it is reported once after it has been answered.
  */
-export function useOperation({
+export function useOperationLifecycle({
   requestDeadlineMs,
   report,
   clock,
   began,
 }: OperationOptions): Plugin<GatewayContext, ServerContext> {
-  const lives = new WeakMap<object, Life>();
-  const lifeOf = (context: object): Life => {
-    const known = lives.get(context);
+  const lifecycles = new WeakMap<object, Lifecycle>();
+  const lifecycleOf = (context: object): Lifecycle => {
+    const known = lifecycles.get(context);
     if (known !== undefined) return known;
     const arrivedAt = 'arrivedAt' in context && typeof context.arrivedAt === 'number' ? context.arrivedAt : undefined;
-    const life = { arrivedAt: arrivedAt ?? clock.monotonic() };
-    lives.set(context, life);
-    return life;
+    const lifecycle = { arrivedAt: arrivedAt ?? clock.monotonic() };
+    lifecycles.set(context, lifecycle);
+    return lifecycle;
   };
   return {
     onRequestParse({ serverContext }) {
-      lifeOf(serverContext);
+      lifecycleOf(serverContext);
     },
     onParse() {
       return ({ result, extendContext }) => {
@@ -46,8 +46,8 @@ export function useOperation({
       };
     },
     onContextBuilding({ context, extendContext }) {
-      const life = lifeOf(context);
-      const { arrivedAt } = life;
+      const lifecycle = lifecycleOf(context);
+      const { arrivedAt } = lifecycle;
       const { request } = context;
       const operation: Operation = {
         // Created on demand: operations that are answered from the cache need no signal.
@@ -56,12 +56,12 @@ export function useOperation({
         },
         deadlineAt: arrivedAt + requestDeadlineMs,
       };
-      life.operation = operation;
+      lifecycle.operation = operation;
       extendContext({ operation });
       began?.(operation, context.request.headers, clock.monotonic() - arrivedAt);
     },
     onExecutionResult({ context, result }) {
-      const { arrivedAt, operation: asker } = lifeOf(context);
+      const { arrivedAt, operation: asker } = lifecycleOf(context);
       const { document } = context;
       const operation = document && getOperationAST(document, context.params?.operationName);
       report({

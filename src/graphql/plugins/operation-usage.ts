@@ -9,7 +9,7 @@ export type BatchSizeOf = (source: Attempt['source']) => number;
 /** The lifetime of an operation's answers, and the upstream calls behind them. */
 export interface OperationUsage {
   /** Wall-clock time until which all answers are valid; 0 when one must not be stored, `undefined` without answers. */
-  readonly holdsUntil: number | undefined;
+  readonly validUntil: number | undefined;
   /** Upstream calls that the operation would need with empty caches. */
   requestedCalls: number;
   /**
@@ -29,16 +29,16 @@ const searchPageSize = 10;
 
 /** Creates the usage of one operation. @param now the wall clock */
 export function createOperationUsage(now: () => number): OperationUsage {
-  let holdsUntil: number | undefined;
+  let validUntil: number | undefined;
   let searchCalls = 0;
   const called = new Map<string, { readonly source: Attempt['source']; readonly questions: Set<string> }>();
 
-  const hold = (until: number) => {
-    holdsUntil = Math.min(holdsUntil ?? Infinity, until);
+  const limitTo = (until: number) => {
+    validUntil = Math.min(validUntil ?? Infinity, until);
   };
 
   function addAnswer(key: ProductKey, answer: Answer): void {
-    hold(keptUntil(answer, now()));
+    limitTo(storableUntil(answer, now()));
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
       if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
@@ -49,16 +49,16 @@ export function createOperationUsage(now: () => number): OperationUsage {
   }
 
   function addSearch(answer: SearchAnswer): void {
-    if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return hold(0);
-    const ends = answer.hits.map((hit) => keptUntil(hit.answer, now()));
-    hold(ends.length === 0 ? now() + absenceMs : Math.min(...ends));
+    if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return limitTo(0);
+    const ends = answer.hits.map((hit) => storableUntil(hit.answer, now()));
+    limitTo(ends.length === 0 ? now() + absenceMs : Math.min(...ends));
     if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / searchPageSize));
   }
 
   return {
     requestedCalls: 0,
-    get holdsUntil() {
-      return holdsUntil;
+    get validUntil() {
+      return validUntil;
     },
     usedCalls: (batchSizeOf) =>
       [...called.values()].reduce(
@@ -73,7 +73,7 @@ export function createOperationUsage(now: () => number): OperationUsage {
           if (answer !== undefined) addAnswer(key, answer);
         }
         // `realTime` skips every cache, so that no cache may store the response.
-        if (keys.some(({ realTime }) => realTime)) hold(0);
+        if (keys.some(({ realTime }) => realTime)) limitTo(0);
         return answers;
       },
       async search(request, operation) {
@@ -85,7 +85,7 @@ export function createOperationUsage(now: () => number): OperationUsage {
     }),
     analytics: (analytics) => ({
       snapshot(window) {
-        hold(0);
+        limitTo(0);
         return analytics.snapshot(window);
       },
     }),
@@ -93,7 +93,7 @@ export function createOperationUsage(now: () => number): OperationUsage {
 }
 
 /** Wall-clock time until which the answer may be stored; 0 when it must not be stored. */
-export function keptUntil(answer: Answer, now: number): number {
+export function storableUntil(answer: Answer, now: number): number {
   if (answer.kind === 'unavailable') return 0;
   if (answer.kind === 'not-found') return now + absenceMs;
   return answer.cacheStatus === 'STALE' ? 0 : answer.expiresAt;

@@ -91,12 +91,12 @@ builder.queryField('search', (t) =>
     },
     resolve: async (_, args, context) => {
       const request = readSearch(args, context);
-      return sliceOf(await context.catalog.search(request, context.operation), request);
+      return pageOf(await context.catalog.search(request, context.operation), request);
     },
   }),
 );
 
-function sliceOf(answer: SearchAnswer, request: SearchRequest): Page {
+function pageOf(answer: SearchAnswer, request: SearchRequest): Page {
   if (answer.kind === 'unavailable') throw unavailableError(answer);
   if (answer.kind === 'foreign-cursor') {
     throw new BadInput([{ path: ['after'], value: request.after, message: answer.message }]);
