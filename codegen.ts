@@ -1,25 +1,29 @@
 import { createRequire } from 'node:module';
-import { publicSdl } from './src/graphql/sdl.ts';
+import { publicSdl, subgraphSdl } from './src/graphql/sdl.ts';
 import { sourceDefinitions } from './src/source/definitions.ts';
 
-// The generator and its plugins are installed apart, so that a newcomer's `npm ci` stays small.
-const judges = createRequire(new URL('./tools/check/package.json', import.meta.url));
+// The generator and its plugins have an installation of their own, so that a newcomer's `npm ci` stays small.
+const fromTools = createRequire(new URL('./tools/check/package.json', import.meta.url));
+
+/** The subgraph as `/schema.graphql?federation` serves it: the generator's own printer would drop its directives. */
+const subgraph = { plugin: () => subgraphSdl(sourceDefinitions) };
 
 const scalars = { ASIN: 'string', Decimal: 'string', DateTime: 'string', URL: 'string' };
 
 /**
- * Writes the contract, a typed client of the example operations, and the types of the dashboard's operation;
+ * Writes both schemas, a typed client of the example operations, and the types of the dashboard's operation;
  * `npm run check` fails when one of them is stale.
  */
 export default {
-  // As text: the live schema would bring a second graphql along.
+  // As text: the schema object would load a second graphql.
   schema: publicSdl(sourceDefinitions),
-  pluginLoader: (name: string): unknown => judges(name),
+  pluginLoader: (name: string): unknown => (name.endsWith('subgraph') ? subgraph : fromTools(name)),
   generates: {
     'schema/schema.graphql': { plugins: ['schema-ast'], config: { sort: true } },
+    'schema/subgraph.graphql': { plugins: ['subgraph'] },
     'test/generated/': {
       documents: 'schema/operations/*.graphql',
-      preset: judges('@graphql-codegen/client-preset').preset,
+      preset: fromTools('@graphql-codegen/client-preset').preset,
       presetConfig: { fragmentMasking: false, skipIndexFile: true },
       config: {
         importExtension: '.ts',

@@ -166,7 +166,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     createListener({
       host: config.host,
       port: config.port,
-      graphql: config.fastPath ? createFastPath(fastPath) : withGraphqlHeaders(graphql.door),
+      graphql: config.fastPath ? createFastPath(fastPath) : withGraphqlHeaders(graphql.handler),
       readiness: () => ({ ok: sources.length > 0, degraded: [...sharing.degraded(), ...storeTrouble(store, backing)] }),
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,

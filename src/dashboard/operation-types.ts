@@ -2,7 +2,7 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** How far back the statistics look. */
+/** The period that the statistics cover. */
 export type AnalyticsWindow =
   /** The last five minutes. */
   | 'LAST_5_MINUTES'
@@ -10,61 +10,61 @@ export type AnalyticsWindow =
   | 'LAST_DAY'
   /** The last hour. */
   | 'LAST_HOUR'
-  /** Since this process started. */
+  /** Since the process started. */
   | 'SINCE_START';
 
-/** How a source fared on the way to an answer. */
+/** The outcome of one attempt. */
 export type AttemptOutcome =
-  /** It was asked and could not say; `code` says why. */
+  /** The request to the source failed; `code` says why. */
   | 'FAILED'
-  /** It had the product, and its answer was taken. */
+  /** The source had the product, and the gateway accepted it. */
   | 'FOUND'
-  /** It answered that it has no such product. */
+  /** The source answered that the product does not exist. */
   | 'MISSING'
-  /** It had the product, but too little of it to be accepted; with code IMPLAUSIBLE, a price that must be misread. */
+  /** The source had the product, but too incomplete to be accepted. With code IMPLAUSIBLE: its price was implausible. */
   | 'REJECTED'
-  /** It was not asked, e.g. for want of a partner tag for the store; `code` says why. */
+  /** The source was not requested, e.g. because it has no partner tag for the marketplace; `code` says why. */
   | 'SKIPPED';
 
-/** Where an answer was taken from. */
+/** Whether an answer was fetched for this operation or is a copy. */
 export type CacheStatus =
   /** A copy that has not reached its `expiresAt`. */
   | 'FRESH'
-  /** Asked of the source for this very operation. */
+  /** Fetched from the source for this operation. */
   | 'LIVE'
-  /** A copy past its `expiresAt`, at most 24 hours old, because no source could say in time. */
+  /** A copy past its `expiresAt`, at most 24 hours old, because no source answered in time. */
   | 'STALE';
 
-/** Whether calls to a source are let through. */
+/** The state of a circuit breaker, which decides whether calls to a source are made. */
 export type CircuitState =
-  /** They are. */
+  /** Calls are made. */
   | 'CLOSED'
-  /** One is, to try; the others fail at once. */
+  /** One call is made as a probe; all others fail immediately. */
   | 'HALF_OPEN'
-  /** None is: the source failed too often and is left alone for a while. */
+  /** No calls are made until the cool-down ends, because the source failed too often. */
   | 'OPEN';
 
-/** A place that the gateway learns products from. */
+/** A source of product data. */
 export type DataSource =
   /** Amazon's Creators API, the associates' API since 2026. */
   | 'CREATORS_API'
   /** Amazon's Product Advertising API 5.0, the Creators API's predecessor. */
   | 'PA_API'
-  /** The public product page, asked last and trusted least. */
+  /** The public product page: requested last and trusted least. */
   | 'SCRAPING'
-  /** Amazon's Selling Partner API: catalogue and pricing as sellers see them. */
+  /** Amazon's Selling Partner API: catalog and pricing data for sellers. */
   | 'SP_API';
 
-/** What a lookup came to. */
+/** The outcome of a lookup. */
 export type LookupOutcome =
-  /** The product. */
+  /** The product was found. */
   | 'FOUND'
-  /** There is no such product. */
+  /** The product does not exist. */
   | 'NOT_FOUND'
-  /** It could not be learned. */
+  /** The product was unavailable. */
   | 'UNAVAILABLE';
 
-/** One of the 22 Amazon stores. Prices, availability and even the product behind an ASIN differ from store to store, so a product is always a product of one of them. */
+/** One of the 22 Amazon marketplaces. Prices, availability and even the product behind an ASIN differ between marketplaces, so a product always belongs to one marketplace. */
 export type Marketplace =
   /** United Arab Emirates: amazon.ae, prices in AED. */
   | 'AE'
@@ -111,13 +111,13 @@ export type Marketplace =
   /** United States: amazon.com, prices in USD. */
   | 'US';
 
-/** How urgent a recommendation is. */
+/** The urgency of a recommendation. */
 export type RecommendationSeverity =
-  /** A source is of no use until somebody acts. */
+  /** A source is unusable until an operator acts. */
   | 'CRITICAL'
-  /** Could be better. */
+  /** There is room for improvement. */
   | 'INFO'
-  /** Answers suffer, or soon will. */
+  /** The quality of answers suffers, or will suffer soon. */
   | 'WARNING';
 
 export type DashboardQueryVariables = Exact<{

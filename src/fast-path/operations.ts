@@ -13,18 +13,18 @@ import { createRootField, type RootField, type Variables } from './root-field.ts
 export type Operation = {
   readonly name: string | undefined;
   readonly variables: NonNullable<OperationDefinitionNode['variableDefinitions']>;
-  /** Its root fields with these variables, coerced and as sent; `undefined` when one of them is no product lookup. */
+  /** Its root fields with these variables, coerced and as sent; `undefined` when a root field is not a product lookup. */
   fields(coerced: Variables, raw: Variables): readonly RootField[] | undefined;
 };
 
 type ByName = Map<string | undefined, Operation>;
 
 const mostDocuments = 256;
-/** How many combinations of the variables below the root fields are kept of one operation. */
+/** How many combinations of the variables below root fields are stored per operation. */
 const mostShapes = 16;
 const ordinary: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
 
-/** Keeps operations under the very text or hash that the server accepted: a known hash does not admit its text. */
+/** Stores operations by the text or the hash that the server has accepted: a known hash does not admit its text. */
 export function createOperations(inputs: InputContext, maxBytes: number) {
   const operations = new LRUCache<string, ByName>({ max: mostDocuments, maxSize: Math.ceil(maxBytes) });
 
@@ -42,7 +42,7 @@ export function createOperations(inputs: InputContext, maxBytes: number) {
       const key = keyOf(params);
       return key === undefined ? undefined : operations.get(key)?.get(params.operationName ?? undefined);
     },
-    learn(params: GraphQLParams, document: DocumentNode, definition: OperationDefinitionNode): void {
+    add(params: GraphQLParams, document: DocumentNode, definition: OperationDefinitionNode): void {
       const key = keyOf(params);
       if (key === undefined) return;
       const byName: ByName = operations.get(key) ?? new Map();
@@ -64,7 +64,7 @@ function createOperation(document: DocumentNode, definition: OperationDefinition
       names ??= namesBelowArguments(document);
       const shape = names.length === 0 ? '' : JSON.stringify(pick(coerced, names));
       if (shapes.has(shape)) return shapes.get(shape);
-      // The server refuses more than graphql-js: a null for `@skip` where nothing is executed, for one.
+      // The server refuses more than graphql-js does, e.g. a null for `@skip` on a fragment that is not executed.
       const operationName = definition.name?.value;
       if (readInput({ schema, document, operationName, variableValues: raw }, inputs).faults.length > 0)
         return undefined;
@@ -85,7 +85,7 @@ function pick(variables: Variables, names: readonly string[]): Variables {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name)));
 }
 
-/** The variables that stand anywhere but in arguments of root fields: they decide what the answer's shape is. */
+/** The variables that are used outside arguments of root fields: they determine the shape of the answer. */
 function namesBelowArguments(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   const types = new TypeInfo(schema);

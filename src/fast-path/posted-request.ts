@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OperationRequest } from '../graphql/server.ts';
 
-/** A request whose body has been read, as the server's plugins see it. */
+/** Wraps a request whose body has been read, for the server's plugins. */
 export function createPostedRequest({ url, headers }: IncomingMessage, response: ServerResponse): OperationRequest {
   let signal: AbortSignal | undefined;
   const get = (name: string) => {
@@ -12,7 +12,7 @@ export function createPostedRequest({ url, headers }: IncomingMessage, response:
     method: 'POST',
     url: `http://${headers.host ?? 'localhost'}${url}`,
     headers: { get, has: (name) => get(name) !== null },
-    /** Aborts when the client hangs up before it has its answer. */
+    /** Aborts when the client disconnects before it has received the response. */
     get signal() {
       return (signal ??= signalOf(response));
     },

@@ -7,35 +7,35 @@ import { schema } from '../graphql/schema.ts';
 
 export type Variables = Record<string, unknown>;
 
-/** A root field whose value consists of products alone, and what it selects of them. */
+/** A root field whose value consists of products alone, with its selection. */
 export type RootField = {
   /** Unique in this process. */
   readonly id: string;
-  /** What precedes the value. */
+  /** The text before the value: the response key. */
   readonly prefix: string;
   readonly isList: boolean;
   readonly field: GraphQLField<unknown, unknown>;
   /** The node that holds the arguments. */
   readonly node: FieldNode;
   readonly lookup: ProductLookup;
-  /** What the selected fields that depend on the time show of the product at the moment. */
+  /** A text for the current values of the selected fields that depend on the time. */
   shows(answer: Answer): string;
-  /** The selection in JSON, each byte of UTF-8 as one character, so that it is encoded once; not with errors. */
+  /** The selection as JSON, with each byte of UTF-8 as one character, so that it is encoded once; `undefined` with errors. */
   toJson(answer: Answer): string | undefined;
 };
 
-/** What stands around the nodes of a root field, with the variables that their selections depend on. */
+/** The document and operation of a root field, with the variables that its selections depend on. */
 type Surroundings = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Variables;
 };
 
-/** Of `__typename`, which is all in its prefix. */
+/** The lookup of `__typename`, whose value is part of the prefix. */
 const noLookup: ProductLookup = { keys: () => [], value: () => null };
 let ids = 0;
 
-/** The root field of all nodes of one response key; `undefined` when it has to be resolved for each request. */
+/** The root field for all nodes of one response key; `undefined` when it must be resolved for each request. */
 export function createRootField(key: string, nodes: readonly FieldNode[], where: Surroundings): RootField | undefined {
   const [node] = nodes;
   const query = schema.getQueryType();
@@ -67,7 +67,7 @@ export function createRootField(key: string, nodes: readonly FieldNode[], where:
 
 const schemas = new Map<string, GraphQLSchema>();
 
-/** The schema with one query: the field, without arguments, whose value is one of its answers. */
+/** A schema with a single query: the field without arguments, with one of its answers as value. */
 function schemaOf({ name, type }: GraphQLField<unknown, unknown>): GraphQLSchema {
   const query = new GraphQLObjectType({ name: 'OneAnswer', fields: { [name]: { type: getNamedType(type) } } });
   const own = schemas.get(name) ?? new GraphQLSchema({ ...schema.toConfig(), query, assumeValid: true });
@@ -75,7 +75,7 @@ function schemaOf({ name, type }: GraphQLField<unknown, unknown>): GraphQLSchema
   return own;
 }
 
-/** The nodes as an operation on that schema. */
+/** The nodes as an operation on the schema of {@link schemaOf}. */
 function withoutArguments(nodes: readonly FieldNode[], { document, operation }: Surroundings): DocumentNode {
   const selections = nodes.map((node) => ({ ...node, arguments: [], directives: [] }));
   const own = { ...operation, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } } as const;

@@ -5,28 +5,28 @@ import type { Catalog, Operation } from '../catalog/answer.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { OperationUsage } from './plugins/operation-usage.ts';
 
-/** What the listener knows of a request. */
+/** The context of a request, as the listener provides it. */
 export type ServerContext = {
-  /** The name of the key that it came with. */
+  /** The name of the client's key. */
   readonly client?: string;
-  /** Monotonic milliseconds at which it arrived. */
+  /** When the request arrived, in monotonic milliseconds. */
   readonly arrivedAt?: number;
-  /** What it asks, once a hash has become a text. */
+  /** Its parameters, after a hash has been replaced by its text. */
   readonly params?: GraphQLParams;
-  /** The same, once it has been read. */
+  /** The parsed document. */
   readonly document?: DocumentNode;
 };
 
-/** What every resolver is given. Loaders live in Pothos's context cache, not here. */
+/** The context of every resolver. Loaders are in Pothos's context cache, not here. */
 export type GatewayContext = {
   readonly catalog: Catalog;
   readonly analytics: Analytics;
-  /** The same object for everything that one GraphQL operation asks. */
+  /** One object for all lookups of one GraphQL operation. */
   readonly operation: Operation;
-  /** What the operation was told so far, and what that took. */
-  readonly tally: OperationUsage;
-  /** The store that is meant when a query names none. */
+  /** The answers that the operation has received so far, and their cost. */
+  readonly usage: OperationUsage;
+  /** The marketplace of queries that name no marketplace. */
   readonly defaultMarketplace: MarketplaceCode;
-  /** The operation, read. */
+  /** The parsed document. */
   readonly document?: DocumentNode;
 };

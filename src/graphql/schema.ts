@@ -4,16 +4,19 @@ import './schema/product.ts';
 import './schema/product-result.ts';
 import './schema/search-connection.ts';
 import './schema/analytics/source-analytics.ts';
+import { withClampedCounts } from './schema/analytics/clamped-counts.ts';
 import { builder } from './schema/builder.ts';
 import { withEntities } from './schema/entities.ts';
 import { checkDependence } from './schema/field-traits.ts';
 
-/** The subgraph: the public API together with what a federation router asks. */
-export const schema = checkDependence(
-  withEntities(
-    builder.toSubGraphSchema({
-      linkUrl: 'https://specs.apollo.dev/federation/v2.9',
-      federationDirectives: ['@cost', '@key', '@listSize', '@shareable'],
-    }),
+/** The subgraph schema: the public API, and the queries of a federation router. */
+export const schema = withClampedCounts(
+  checkDependence(
+    withEntities(
+      builder.toSubGraphSchema({
+        linkUrl: 'https://specs.apollo.dev/federation/v2.9',
+        federationDirectives: ['@cost', '@key', '@listSize', '@shareable'],
+      }),
+    ),
   ),
 );

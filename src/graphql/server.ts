@@ -1,6 +1,6 @@
 import { initContextCache } from '@pothos/core';
-import type { DocumentNode, ExecutionResult } from 'graphql';
-import { createYoga, isAsyncIterable, type GraphQLParams, type YogaServerInstance } from 'graphql-yoga';
+import { execute, type DocumentNode, type ExecutionResult } from 'graphql';
+import { createYoga, isAsyncIterable, type GraphQLParams, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { defaultInFlight, useConcurrencyLimit } from './plugins/concurrency-limit.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useCacheControl, type CacheControlOptions } from './plugins/cache-control.ts';
@@ -8,60 +8,60 @@ import { withSources, type SourceName } from './schema/data-source.ts';
 import { createDocumentCache } from './plugins/document-cache.ts';
 import { createInputCheck, useInputCheck } from './input/input-check.ts';
 import { maskUnexpected } from './plugins/masking.ts';
-import { useOperation, type OperationOptions } from './plugins/operation-lifecycle.ts';
+import { useOperationLifecycle, type OperationOptions } from './plugins/operation-lifecycle.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './plugins/operation-limits.ts';
 import { useMediaType } from './plugins/media-type.ts';
 import { usePersisted, type PersistedOperations } from './plugins/persisted.ts';
 import { useRequestCheck } from './plugins/request-check.ts';
 import { schema } from './schema.ts';
 
-/** What is the same for every operation. */
+/** The part of the context that is the same for all operations. */
 type OwnContext = Pick<GatewayContext, 'catalog' | 'analytics' | 'defaultMarketplace'>;
 
-/** What the server is made of. */
+/** Options of the GraphQL server. */
 export type GraphqlServerOptions = OwnContext &
   OperationOptions &
   Partial<CacheControlOptions> & {
-    /** Every source there is; those that the contract lists need not be named. */
+    /** All sources; those that the schema lists may be left out. */
     readonly sources?: readonly SourceName[];
     readonly limits?: Partial<OperationLimits> | undefined;
-    /** Absent: automatic persisted queries. */
+    /** Listed operations. Absent: automatic persisted queries. */
     readonly persisted?: PersistedOperations | undefined;
-    /** Sites whose scripts may ask; the listener tells browsers about them. */
+    /** Sites whose scripts may send requests; the listener sets the CORS headers. */
     readonly corsOrigins?: readonly string[];
-    /** Operations at a time; as many again may wait. */
+    /** How many operations may run at the same time; as many again may wait. */
     readonly maxInFlight?: number | undefined;
   };
 
 type Yoga = YogaServerInstance<ServerContext, OwnContext>;
 
-/** What answers `/graphql`, whole and in parts. */
+/** The server of `/graphql`: yoga as a whole, and the part of it that the fast path uses. */
 export type GraphqlServer = {
   fetch(request: Request | string, init?: RequestInit): Promise<Response>;
-  /** Answers as `node:http` asks. */
-  readonly door: Yoga;
-  /** From an operation to its result, without the HTTP around it; never rejects. */
+  /** Yoga's handler for `node:http`. */
+  readonly handler: Yoga;
+  /** Runs an operation without HTTP; never rejects. */
   run(params: GraphQLParams, request: OperationRequest, context: ServerContext): Promise<Run>;
   readonly path: string;
   readonly maxBodyBytes: number;
-  /** Upstream calls that one operation may come to. */
+  /** The maximum number of upstream calls of one operation. */
   readonly mostCalls: number;
 };
 
-/** What came of an operation. */
+/** The outcome of {@link GraphqlServer.run}. */
 export type Run = {
   readonly result: ExecutionResult;
-  /** The document, if it could be read, and which of its operations was meant. */
+  /** The document, if it could be parsed, and the name of the requested operation. */
   readonly document: DocumentNode | undefined;
   readonly name: string | undefined;
 };
 
-/** Of a request, what the plugins look at once its body has been read. */
+/** The parts of a request that plugins read after its body has been parsed. */
 export type OperationRequest = Pick<Request, 'method' | 'url' | 'signal'> & {
   readonly headers: Pick<Headers, 'get' | 'has'>;
 };
 
-/** What is used of yoga besides what it documents. Its version is pinned, and a test compares both ways. */
+/** The undocumented part of yoga that is used. Its minor version is pinned, and the two-door test compares both ways. */
 type Inner = {
   getResultForParams(
     payload: { readonly params: GraphQLParams; readonly request: OperationRequest },
@@ -81,20 +81,21 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const inFlight = options.maxInFlight ?? defaultInFlight;
   const mask = maskUnexpected(report);
   const checkInput = createInputCheck(limits.calls);
-  const answerLife = { wall: Date.now, batchSizeOf: () => 10, keyed: false, mostCalls: limits.calls, ...options };
+  const cacheControl = { wall: Date.now, batchSizeOf: () => 10, keyed: false, mostCalls: limits.calls, ...options };
   const inner: Inner[] = [];
-  const door = createYoga<ServerContext, OwnContext>({
+  const handler = createYoga<ServerContext, OwnContext>({
     schema: withSources(schema, options.sources ?? []),
     graphqlEndpoint: endpoint,
     context: () => ({ catalog, analytics, defaultMarketplace, ...initContextCache() }),
-    // In this order: an operation's life is measured and told whatever becomes of it; a hash
-    // becomes a text before anybody looks at the text; a request is refused before it becomes an operation; what is one
-    // waits for its place before any work is done for it; input is checked before it runs. The limits stand behind the
-    // input check because they wrap its parsing and validation, so that they come first.
+    // The order matters. The lifecycle comes first, so that every operation is reported. A hash becomes a text before other
+    // plugins read the text. Invalid requests are refused before they wait for a slot, and operations wait before any work
+    // is done for them. Input is checked before execution. The limits are listed after the input check because they wrap
+    // its parsing and validation, and so run before them.
     plugins: [
       { onYogaInit: ({ yoga }) => void inner.push(yoga) },
-      useOperation(options),
-      useCacheControl(answerLife),
+      useGraphqlJs(),
+      useOperationLifecycle(options),
+      useCacheControl(cacheControl),
       usePersisted(options.persisted),
       useMediaType(),
       useRequestCheck(options.corsOrigins ?? []),
@@ -114,25 +115,25 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   });
   const [within] = inner;
   if (within === undefined) throw new Error('The server did not start.');
-  const { waitUntil } = door;
+  const { waitUntil } = handler;
 
-  async function resultOf(...asked: Parameters<Inner['getResultForParams']>): Promise<ExecutionResult> {
+  async function resultOf(...args: Parameters<Inner['getResultForParams']>): Promise<ExecutionResult> {
     try {
-      const result = await within?.getResultForParams(...asked);
+      const result = await within?.getResultForParams(...args);
       if (result !== undefined && !isAsyncIterable(result)) return result;
-      throw new Error('The result is a stream, which no operation of ours has.');
+      throw new Error('The result is a stream, but no operation of this schema has one.');
     } catch (error) {
-      // Yoga itself does so further out.
+      // Yoga masks errors in a part that is not used here.
       return { errors: [mask(error)] };
     }
   }
 
   return {
     fetch: async (request, init = {}) =>
-      await (typeof request === 'string' ? door.fetch(request, init) : door.fetch(request)),
-    door,
+      await (typeof request === 'string' ? handler.fetch(request, init) : handler.fetch(request)),
+    handler,
     async run(params, request, given) {
-      // Yoga and its plugins add to this very object.
+      // Yoga and its plugins extend this object.
       const context: Parameters<Inner['getResultForParams']>[1] = { ...given, waitUntil };
       const result = await resultOf({ params, request }, context);
       return { result, document: context.document, name: context.params?.operationName };
@@ -141,4 +142,9 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     maxBodyBytes: mostBodyBytes,
     mostCalls: limits.calls,
   };
+}
+
+/** Executes with graphql-js; yoga's default is another executor. */
+function useGraphqlJs(): Plugin {
+  return { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) };
 }

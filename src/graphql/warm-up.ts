@@ -5,8 +5,8 @@ import { validateOperation } from './input/validate-operation.ts';
 import { schema } from './schema.ts';
 
 /**
- * Does what the first operation would otherwise wait for: graphql-js checks the schema, its rules are loaded, and so is
- * what is known of currencies. Measured: a fifth of the time until the first product is answered.
+ * Does work that the first operation would otherwise wait for: graphql-js validates the schema and loads its rules, and the
+ * data of currencies is loaded. It is a fifth of the time to the first answer (`npm run bench -- start`).
  */
 export function warmUp(defaultMarketplace: MarketplaceCode): void {
   validateOperation(schema, parse('query WarmUp($asin: ASIN!) { product(asin: $asin) { title price { amount } } }'));

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { processRegularResult } from 'graphql-yoga';
 
-/** A result as it goes out over HTTP. */
+/** A result as an HTTP response. */
 export type WrittenResult = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export type WrittenResult = {
 const json = 'application/json';
 const graphqlResponse = 'application/graphql-response+json';
 
-/** The media types that yoga answers with, by what widespread clients accept. */
+/** The response media type for the `Accept` headers of common clients, as yoga chooses it. */
 export const usualMediaTypes: ReadonlyMap<string | undefined, string> = new Map([
   [undefined, json],
   ['*/*', json],
@@ -28,7 +28,7 @@ export const usualMediaTypes: ReadonlyMap<string | undefined, string> = new Map(
   ],
 ]);
 
-/** Writes a result as yoga does, with its rules for status and headers, but into no WHATWG response. */
+/** Writes a result with yoga's rules for status and headers, but without a WHATWG `Response`. */
 export function writeResult(result: ExecutionResult, mediaType: string): WrittenResult {
   const written = yoga.process(result, { Response: Written }, mediaType);
   if (!(written instanceof Written)) throw new Error('The result was written elsewhere.');

@@ -12,7 +12,7 @@ import { aProductOf, fakeSource } from '../support/fake-source.ts';
 import { analytics } from '../graphql/a-graphql-server.ts';
 import { listening, type Listening } from '../http/listening.ts';
 
-/** A listener over the real server and the real catalogue. */
+/** A listener over the real server and the real catalog. */
 export type Door = Listening & {
   /** Everything that was reported, in order. */
   readonly told: readonly GatewayEvent[];
@@ -20,10 +20,10 @@ export type Door = Listening & {
   readonly runs: () => number;
 };
 
-/** How this door differs from one with the fast path. */
+/** Options of {@link aDoor}. */
 export type DoorOptions = {
   readonly clock: Clock;
-  /** Whether there is a fast path; true unless given. */
+  /** Whether the fast path is on. Default: true. */
   readonly fast?: boolean;
   readonly maxBytes?: number;
   readonly persisted?: GraphqlServerOptions['persisted'];
@@ -33,8 +33,8 @@ export type DoorOptions = {
 export const lifeMs = 3_600_000;
 
 /**
- * Starts a door whose products differ each time they are fetched. `B000000002` does not exist, `B000000003` cannot be
- * learned, and of `B000000004` the field `rating` breaks.
+ * Starts a listener. Its products have another title each time that they are fetched. `B000000002` does not exist,
+ * `B000000003` is unavailable, and the field `rating` of `B000000004` fails.
  */
 export async function aDoor({ clock, fast = true, maxBytes = 1_000_000, persisted }: DoorOptions): Promise<Door> {
   const told: GatewayEvent[] = [];
@@ -56,7 +56,7 @@ export async function aDoor({ clock, fast = true, maxBytes = 1_000_000, persiste
     },
   };
   const options = { server, fresh: catalog.fresh, inputs, maxBytes, keyed: false, clock, report };
-  const graphql = fast ? createFastPath(options) : withGraphqlHeaders(real.door);
+  const graphql = fast ? createFastPath(options) : withGraphqlHeaders(real.handler);
   return { ...(await listening({ graphql })), told, runs: () => runs };
 }
 

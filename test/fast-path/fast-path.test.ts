@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const door of doors.splice(0)) await door.listener.drain();
 });
 
-/** A door that is asked, with what it answers and how many operations the server ran for it. */
+/** A listener with functions that send requests and count the operations that the server has run. */
 async function anAskedDoor(options: Omit<DoorOptions, 'clock'> = {}) {
   const door = await aDoor({ clock, ...options });
   doors.push(door);
@@ -22,7 +22,7 @@ async function anAskedDoor(options: Omit<DoorOptions, 'clock'> = {}) {
       body: JSON.stringify(body),
     });
   const ask = async (body: unknown) => await (await post(body)).text();
-  /** How many of three requests that are all alike the server runs. */
+  /** How many of three equal requests the server runs. */
   const runsOf = async (body: unknown, headers: Readonly<Record<string, string>> = {}) => {
     const before = door.runs();
     for (let n = 0; n < 3; n += 1) await (await post(body, headers)).text();
@@ -36,10 +36,10 @@ const byVariable = 'query ($a: ASIN!) { product(asin: $a) { title } }';
 const references = [asin, other].map((one) => ({ __typename: 'Product', id: `IN:${one}` }));
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-describe('the server runs an operation only once while its products are fresh', () => {
+describe('the server runs an operation once while its products are fresh', () => {
   const served: readonly (readonly [string, string, object?])[] = [
     ['a product', byVariable, { a: asin }],
-    ['a product by a literal', `{ product(asin: "${asin}") { title } }`],
+    ['a product by literal', `{ product(asin: "${asin}") { title } }`],
     ['a product that does not exist', byVariable, { a: 'B000000002' }],
     ['products', 'query ($a: [ASIN!]!) { products(asins: $a) { __typename } }', { a: [asin, other, asin] }],
     [
@@ -52,7 +52,7 @@ describe('the server runs an operation only once while its products are fresh', 
       'query ($a: ASIN!, $b: Boolean!) { ...R } fragment R on Query { product(asin: $a) { id ...P @include(if: $b) } } fragment P on Product { title }',
       { a: asin, b: true },
     ],
-    ['a product and the type that has it', `{ __typename product(asin: "${asin}") { title } }`],
+    ['a product and __typename', `{ __typename product(asin: "${asin}") { title } }`],
     [
       'references',
       'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { title } } }',
@@ -64,14 +64,14 @@ describe('the server runs an operation only once while its products are fresh', 
     expect(await runsOf({ query, variables })).toBe(1);
   });
 
-  test('asked by the hash of a text that was sent before', async () => {
+  test('requested by the hash of a text that was sent before', async () => {
     const { ask, runsOf } = await anAskedDoor();
     const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(byVariable) } };
     await ask({ query: byVariable, variables: { a: asin }, extensions });
     expect(await runsOf({ extensions, variables: { a: asin } })).toBe(1);
   });
 
-  test('asked by the hash of a listed text, which makes the text itself no more welcome', async () => {
+  test('requested by the hash of a listed text, while the text itself is still refused', async () => {
     const hash = hashOf(byVariable);
     const { ask, runsOf } = await anAskedDoor({ persisted: { byHash: new Map([[hash, byVariable]]), only: true } });
     const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
@@ -88,30 +88,30 @@ describe('the server runs an operation only once while its products are fresh', 
 
 describe('the server runs an operation each time', () => {
   const left: readonly (readonly [string, string, object?])[] = [
-    ['that asks past the caches', 'query ($a: ASIN!) { product(asin: $a, realTime: true) { title } }', { a: asin }],
-    ['of which a field fails', '{ product(asin: "B000000004") { title rating } }'],
-    ['of which a product cannot be learned', '{ product(asin: "B000000003") { title } }'],
-    ['of which a reference is bad', '{ _entities(representations: [{ __typename: "Nothing" }]) { __typename } }'],
-    ['that asks for statistics, too', `{ product(asin: "${asin}") { id } sourceAnalytics { timestamp } }`],
-    ['whose variables are at fault', byVariable, { a: 'nope' }],
-    ['that asks for nothing', '{ product(asin: "B000000001") @skip(if: true) { id } }'],
+    ['with realTime', 'query ($a: ASIN!) { product(asin: $a, realTime: true) { title } }', { a: asin }],
+    ['with a field that fails', '{ product(asin: "B000000004") { title rating } }'],
+    ['with an unavailable product', '{ product(asin: "B000000003") { title } }'],
+    ['with a malformed reference', '{ _entities(representations: [{ __typename: "Nothing" }]) { __typename } }'],
+    ['with statistics', `{ product(asin: "${asin}") { id } sourceAnalytics { timestamp } }`],
+    ['with faulty variables', byVariable, { a: 'nope' }],
+    ['without any lookup', '{ product(asin: "B000000001") @skip(if: true) { id } }'],
   ];
   test.for(left)('%s', async ([, query, variables]) => {
     const { runsOf } = await anAskedDoor();
     expect(await runsOf({ query, variables })).toBe(3);
   });
 
-  test('whose cost is asked for', async () => {
+  test('whose cost is requested', async () => {
     const { ask, runsOf } = await anAskedDoor();
     for (let n = 0; n < 3; n += 1) await ask({ query: byVariable, variables: { a: asin } });
     expect(await runsOf({ query: byVariable, variables: { a: asin } }, { 'x-gateway-cost': '1' })).toBe(3);
   });
 });
 
-describe('an answer holds no longer than what it was made from', () => {
+describe('a stored answer is valid no longer than its products', () => {
   const body = { query: byVariable, variables: { a: asin } };
 
-  test('a product that is fetched again is shown as it is then', async () => {
+  test('a product that is fetched again is answered with its new values', async () => {
     const { door, ask } = await anAskedDoor();
     const old = await ask(body);
     expect(await ask(body)).toBe(old);
@@ -123,7 +123,7 @@ describe('an answer holds no longer than what it was made from', () => {
     expect(door.told.filter(({ type }) => type === 'call')).toHaveLength(3);
   });
 
-  test('a product whose life is over is fetched again', async () => {
+  test('an expired product is fetched again', async () => {
     const { ask } = await anAskedDoor();
     const old = await ask(body);
     clock.advance(lifeMs - 1);
@@ -132,7 +132,7 @@ describe('an answer holds no longer than what it was made from', () => {
     expect(await ask(body)).not.toBe(old);
   });
 
-  test('a field that falls with age falls', async () => {
+  test('a field that depends on the age changes with time', async () => {
     const { ask, door } = await anAskedDoor();
     const aged = { query: `{ product(asin: "${asin}") { quality { freshness } } }` };
     const answers = new Set<string>();
@@ -143,7 +143,7 @@ describe('an answer holds no longer than what it was made from', () => {
     expect([answers.size, door.runs()]).toEqual([5, 1]);
   });
 
-  test('a popular product is refreshed ahead although the server never hears of it', async () => {
+  test('a popular product is refreshed ahead although the server does not run its operations', async () => {
     const { ask, door } = await anAskedDoor();
     const old = await ask(body);
     for (let n = 0; n < 5; n += 1) await ask(body);
@@ -154,7 +154,7 @@ describe('an answer holds no longer than what it was made from', () => {
   });
 });
 
-test('an operation may stand in a text with others: each answers for itself', async () => {
+test('each operation of a document with several operations has its own answer', async () => {
   const { ask, door } = await anAskedDoor();
   const query = `query A { product(asin: "${asin}") { id } } query B { product(asin: "${asin}") { asin } }`;
   for (let n = 0; n < 3; n += 1) {
@@ -165,7 +165,7 @@ test('an operation may stand in a text with others: each answers for itself', as
   expect(door.runs()).toBe(5);
 });
 
-test('operations of unlimited number do not fill the memory: those least used are forgotten', async () => {
+test('an unlimited number of operations does not fill the memory: the least recently used are evicted', async () => {
   const { ask, door, runsOf } = await anAskedDoor();
   const body = { query: byVariable, variables: { a: asin } };
   await ask(body);
@@ -175,7 +175,7 @@ test('operations of unlimited number do not fill the memory: those least used ar
   expect(door.runs()).toBe(before + 1);
 });
 
-test('long operations push others out sooner: what they become in memory counts, not their number', async () => {
+test('long operations evict others sooner: their size in memory counts, not their number', async () => {
   const { ask, door, runsOf } = await anAskedDoor({ maxBytes: 10_000_000 });
   const body = { query: byVariable, variables: { a: asin } };
   await ask(body);
@@ -186,7 +186,7 @@ test('long operations push others out sooner: what they become in memory counts,
   expect(door.runs()).toBe(before + 1);
 });
 
-test('where there is no room for anything, the server answers each time, and the same', async () => {
+test('without memory for the JSON of products, it is created for each request and is the same', async () => {
   const { ask, runsOf } = await anAskedDoor({ maxBytes: 1 });
   const body = { query: byVariable, variables: { a: asin } };
   const first = await ask(body);

@@ -1,26 +1,26 @@
 /** Values of an operation's variables, as a client sends them. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** One of the times that an operation is asked. */
-export type Asking = {
-  /** Time that passes before it. */
+/** One request for the operation. */
+export type FuzzRequest = {
+  /** How much time passes before the request. */
   readonly waitMs: number;
-  /** `hash` asks by the text's SHA-256, and sends the text along where the gateway does not know it. */
+  /** `hash` sends the text's SHA-256, and then the text too if the gateway does not know the hash. */
   readonly by: 'text' | 'hash';
-  /** Null where the text holds one operation alone. */
+  /** Null when the text holds a single operation. */
   readonly operationName: string | null;
   readonly variables: Variables;
 };
 
-/** An operation and how it is asked, several times in a row. */
+/** An operation and the requests for it, in order. */
 export type FuzzCase = {
   readonly query: string;
-  readonly askings: readonly Asking[];
+  readonly requests: readonly FuzzRequest[];
 };
 
-/** A case as something to paste into a test. */
-export function caseText({ query, askings }: FuzzCase): string {
-  const lines = askings.map(({ waitMs, by, operationName, variables }) => {
+/** A case in a form that a person can read and send again. */
+export function caseText({ query, requests }: FuzzCase): string {
+  const lines = requests.map(({ waitMs, by, operationName, variables }) => {
     const name = operationName === null ? '' : ` ${operationName}`;
     return `  after ${waitMs} ms${name} by ${by}: ${JSON.stringify(variables)}`;
   });

@@ -1,25 +1,29 @@
 import { describe, expect, test } from 'vitest';
+import { schema } from '../../src/graphql/schema.ts';
 import type { FuzzCase } from './fuzz-case.ts';
 import { fuzz } from './fuzz.ts';
+import { shrink } from './shrink.ts';
 
-/** Together 1,500 operations, each asked five times. */
+/** Together 1,500 operations, each requested five times. */
 const seeds = [1, 2, 3];
 const operations = 500;
 
-describe('however often an operation is asked, it is answered as graphql-js answers it', () => {
+describe('an operation gets the answer of graphql-js each time it is requested', () => {
   test.each(seeds)('operations of seed %d', { timeout: 300_000 }, async (seed) => {
-    const { texts } = await fuzz({ seed, operations, mostDifferences: 1, mostShrunk: 1 });
+    const { texts, fastAnswers } = await fuzz({ seed, operations, mostDifferences: 1, mostShrunk: 1 });
     expect(texts.join('\n')).toBe('');
+    // The comparison says something about the fast path only if it has answered.
+    expect(fastAnswers).toBeGreaterThan(operations / 2);
   });
 });
 
-test('a difference is found and made small', async () => {
-  const answersWrongly = async ({ query, askings }: FuzzCase) =>
-    /\bbrand\b/.test(query) && askings.length > 2 ? { asking: 2, expected: 'right', answered: 'wrong' } : undefined;
+test('a difference is found and its case is shrunk', async () => {
+  const answersWrongly = async ({ query, requests }: FuzzCase) =>
+    /\bbrand\b/.test(query) && requests.length > 2 ? { request: 2, expected: 'right', answered: 'wrong' } : undefined;
   const open = async () => ({ play: answersWrongly, [Symbol.asyncDispose]: async () => undefined });
 
   const {
-    operations: asked,
+    operations: played,
     differences,
     texts,
   } = await fuzz({
@@ -30,7 +34,7 @@ test('a difference is found and made small', async () => {
     open,
   });
 
-  expect(asked).toBeLessThan(1_000);
+  expect(played).toBeLessThan(1_000);
   expect(differences).toBe(1);
   const [text = ''] = texts;
   expect(text).toContain('expected right\nanswered wrong');
@@ -39,12 +43,20 @@ test('a difference is found and made small', async () => {
   expect(text.match(/after 0 ms by text/g)).toHaveLength(3);
 });
 
-test('what fails only after something else is told with it', async () => {
+test('a shrunk case still holds the operations that its requests name', async () => {
+  const request = { waitMs: 0, by: 'text', operationName: 'B', variables: {} } as const;
+  const query = 'query B { product(asin: "A000000001") { title } } query A { __typename }';
+  const shrunk = await shrink({ query, requests: [request, request] }, schema, async () => true);
+  expect(shrunk.requests).toEqual([request]);
+  expect(shrunk.query.replaceAll(/\s+/g, ' ')).toBe('query B { __typename }');
+});
+
+test('a case that fails only after another one is reported together with it', async () => {
   const open = async () => {
     let warm = false;
     return {
       async play({ query }: FuzzCase) {
-        if (warm && query.includes('_entities')) return { asking: 0, expected: 'right', answered: 'wrong' };
+        if (warm && query.includes('_entities')) return { request: 0, expected: 'right', answered: 'wrong' };
         warm ||= query.includes('search');
         return undefined;
       },

@@ -1,81 +1,88 @@
 import { schema } from '../../src/graphql/schema.ts';
 import { caseText, type FuzzCase } from './fuzz-case.ts';
-import { shortenPrelude, type Story } from './prelude.ts';
+import { shortenPrelude, type Scenario } from './prelude.ts';
 import { randomCase } from './random-case.ts';
 import { createRandom } from './random.ts';
 import { shrink } from './shrink.ts';
-import { openWorlds, type Difference, type Worlds } from './worlds.ts';
+import { openComparison, type Difference, type Comparison } from './comparison.ts';
 
-type Open = () => Promise<Pick<Worlds, 'play' | typeof Symbol.asyncDispose>>;
+type Open = () => Promise<
+  Pick<Comparison, 'play' | typeof Symbol.asyncDispose> & Partial<Pick<Comparison, 'fastAnswers'>>
+>;
 
-/** What is tried. */
+/** Options of a run. */
 export type FuzzOptions = {
   readonly seed: number;
   readonly operations: number;
-  /** After so many differences the run ends. */
+  /** The run ends after this many differences. */
   readonly mostDifferences: number;
-  /** How many of them are shrunk. */
+  /** How many of the differences are shrunk. */
   readonly mostShrunk: number;
-  /** What is asked; gateway and reference unless given. */
+  /** Opens what is compared. Default: the gateway and the reference. */
   readonly open?: Open;
 };
 
-/** What came of it. */
+/** The result of a run. */
 export type FuzzReport = {
   readonly operations: number;
   readonly differences: number;
-  /** The shrunk ones, to be read. */
+  /** How many requests the fast path has answered. */
+  readonly fastAnswers: number;
+  /** The shrunk differences in readable form. */
   readonly texts: readonly string[];
 };
 
 /**
- * Asks a gateway random operations, five times each, and compares every answer byte for byte with what graphql-js makes
- * of it over the same state. Both are opened anew after a difference, so that one is not the cause of the next.
+ * Sends random operations to a gateway, five times each, and compares every answer byte for byte with that of graphql-js
+ * over the same state. Both are opened anew after a difference, so that one difference does not cause the next.
  */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
-  const { seed, operations, mostDifferences, mostShrunk, open = openWorlds } = options;
+  const { seed, operations, mostDifferences, mostShrunk, open = openComparison } = options;
   const random = createRandom(seed);
-  let worlds = await open();
+  let comparison = await open();
   try {
     const texts: string[] = [];
     let prelude: FuzzCase[] = [];
     let differences = 0;
-    let asked = 0;
-    while (asked < operations && differences < mostDifferences) {
+    let played = 0;
+    let fastAnswers = 0;
+    while (played < operations && differences < mostDifferences) {
       const last = randomCase(schema, random);
-      const difference = await worlds.play(last);
-      asked += 1;
+      const difference = await comparison.play(last);
+      played += 1;
       if (difference !== undefined) {
         differences += 1;
-        await worlds[Symbol.asyncDispose]();
+        fastAnswers += comparison.fastAnswers?.() ?? 0;
+        await comparison[Symbol.asyncDispose]();
         if (texts.length < mostShrunk) {
-          texts.push(`Operation ${asked} of seed ${seed}:\n${await explained({ prelude, last }, difference, open)}`);
+          texts.push(`Operation ${played} of seed ${seed}:\n${await explained({ prelude, last }, difference, open)}`);
         }
-        worlds = await open();
+        comparison = await open();
         prelude = [];
       } else prelude.push(last);
     }
-    return { operations: asked, differences, texts };
+    fastAnswers += comparison.fastAnswers?.() ?? 0;
+    return { operations: played, differences, fastAnswers, texts };
   } finally {
-    await worlds[Symbol.asyncDispose]();
+    await comparison[Symbol.asyncDispose]();
   }
 }
 
-/** The shortest story that shows a difference, which need not be the one that was seen first. */
-async function explained(story: Story, difference: Difference, open: Open): Promise<string> {
-  const fails = async (one: Story) => (await playAnew(one, open)) !== undefined;
-  const { prelude, last } = await shortenPrelude(story, fails);
+/** Describes the shortest scenario that shows a difference, which need not be the difference that was seen first. */
+async function explained(scenario: Scenario, difference: Difference, open: Open): Promise<string> {
+  const fails = async (one: Scenario) => (await playAnew(one, open)) !== undefined;
+  const { prelude, last } = await shortenPrelude(scenario, fails);
   const smallest = await shrink(last, schema, (one) => fails({ prelude, last: one }));
   const again = await playAnew({ prelude, last: smallest }, open);
-  const { asking, expected, answered } = again ?? difference;
+  const { request, expected, answered } = again ?? difference;
   const cases = [...prelude, smallest].map(caseText).join('\nthen\n');
-  const note = again === undefined ? '\n(not seen again)' : '';
-  return `${cases}${note}\nasking ${asking + 1}\nexpected ${expected}\nanswered ${answered}\n`;
+  const note = again === undefined ? '\n(the difference did not appear again)' : '';
+  return `${cases}${note}\nrequest ${request + 1}\nexpected ${expected}\nanswered ${answered}\n`;
 }
 
-async function playAnew({ prelude, last }: Story, open: Open): Promise<Difference | undefined> {
-  await using worlds = await open();
-  // A difference further up is another one.
-  for (const one of prelude) if ((await worlds.play(one)) !== undefined) return undefined;
-  return await worlds.play(last);
+async function playAnew({ prelude, last }: Scenario, open: Open): Promise<Difference | undefined> {
+  await using comparison = await open();
+  // A difference in the prelude is another difference.
+  for (const one of prelude) if ((await comparison.play(one)) !== undefined) return undefined;
+  return await comparison.play(last);
 }

@@ -5,8 +5,8 @@ import type { Sent } from './sender.ts';
 
 type Kind = (schema: GraphQLSchema, random: Random) => Partial<Sent>;
 
-/** What no client of ours would send. */
-const oddities: readonly unknown[] = [
+/** Values that no well-behaved client sends. */
+const oddValues: readonly unknown[] = [
   null,
   true,
   7,
@@ -51,61 +51,63 @@ const others = [
   '\u0000',
 ];
 
-/** By what is wrong with it. */
+/** Kinds of malformed requests. */
 const kinds: readonly Kind[] = [
-  // The text, mutilated.
+  // A document with random edits.
   (schema, random) => {
-    const { query, askings } = randomCase(schema, random);
+    const { query, requests } = randomCase(schema, random);
     const text = Array.from({ length: 1 + random.below(3) }).reduce<string>(
       (mutated) => mutate(mutated, random),
       query,
     );
-    return { body: JSON.stringify({ query: text, variables: askings[0]?.variables }) };
+    return { body: JSON.stringify({ query: text, variables: requests[0]?.variables }) };
   },
-  // The variables, anything.
+  // Variables of any kind.
   (schema, random) => {
     const { query } = randomCase(schema, random);
     const names = [...new Set(query.match(/\$\w+/g))].map((name) => name.slice(1));
-    const variables = Object.fromEntries(names.map((name) => [name, random.pick([oddity(random), [oddity(random)]])]));
+    const variables = Object.fromEntries(
+      names.map((name) => [name, random.pick([oddValue(random), [oddValue(random)]])]),
+    );
     return { body: JSON.stringify({ query, variables }) };
   },
-  // The envelope, anything.
+  // Any value in each member of the body.
   (schema, random) => {
     const { query } = randomCase(schema, random);
     const sound = { query, operationName: null, variables: {}, extensions: {} };
     const odd = ['query', 'operationName', 'variables', 'extensions', 'id', 'documentId'].filter(() =>
       random.chance(0.4),
     );
-    const body = { ...sound, ...Object.fromEntries(odd.map((name) => [name, oddity(random)])) };
-    return { body: JSON.stringify(random.pick<unknown>([body, body, body, [body], oddity(random)])) ?? '' };
+    const body = { ...sound, ...Object.fromEntries(odd.map((name) => [name, oddValue(random)])) };
+    return { body: JSON.stringify(random.pick<unknown>([body, body, body, [body], oddValue(random)])) ?? '' };
   },
-  // A hash, anything.
+  // Any value in place of a hash.
   (_, random) => ({
     body: JSON.stringify({
       ...(random.chance(0.5) && { query: '{ __typename }' }),
       extensions: {
-        persistedQuery: random.pick<unknown>([oddity(random), { version: 1, sha256Hash: oddity(random) }]),
+        persistedQuery: random.pick<unknown>([oddValue(random), { version: 1, sha256Hash: oddValue(random) }]),
       },
     }),
   }),
-  // The body, cut off, not UTF-8, or none.
+  // A body that is cut off, not UTF-8, or empty.
   (schema, random) => {
     const whole = Buffer.from(JSON.stringify({ query: randomCase(schema, random).query }));
     const flipped = Buffer.from(whole);
     flipped[random.below(whole.length)] = random.below(256);
     return { body: random.pick([whole.subarray(0, random.below(whole.length)), flipped, Buffer.alloc(0)]) };
   },
-  // A query string, anything.
+  // A query string with any values.
   (schema, random) => {
     const { query } = randomCase(schema, random);
     const names = ['query', 'variables', 'operationName', 'extensions'].filter(() => random.chance(0.7));
     const pairs = names.map((name) => {
-      const value = name === 'query' && random.chance(0.7) ? query : random.pick([oddityText(random), '%', '%E0%A4%A']);
+      const value = name === 'query' && random.chance(0.7) ? query : random.pick([oddText(random), '%', '%E0%A4%A']);
       return `${name}=${random.chance(0.8) ? encodeText(value) : value.replaceAll(/[^!-~]/g, '')}`;
     });
     return { method: 'GET', path: `/graphql?${pairs.join('&')}`, body: '' };
   },
-  // Headers, anything.
+  // Unusual methods and headers.
   (schema, random) => ({
     method: random.pick(['POST', 'POST', 'GET', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']),
     headers: {
@@ -132,7 +134,7 @@ const kinds: readonly Kind[] = [
   }),
 ];
 
-/** A request that is wrong somewhere. */
+/** A request with something wrong in it. */
 export function malformedRequest(schema: GraphQLSchema, random: Random): Sent {
   const usual = { method: 'POST', path: '/graphql', headers: { 'content-type': 'application/json' }, body: '' };
   return { ...usual, ...random.pick(kinds)(schema, random) };
@@ -149,12 +151,12 @@ function mutate(text: string, random: Random): string {
   ]);
 }
 
-function oddity(random: Random): unknown {
-  return oddities[random.below(oddities.length)];
+function oddValue(random: Random): unknown {
+  return oddValues[random.below(oddValues.length)];
 }
 
-function oddityText(random: Random): string {
-  return JSON.stringify(oddity(random)) ?? '';
+function oddText(random: Random): string {
+  return JSON.stringify(oddValue(random)) ?? '';
 }
 
 function encodeText(text: string): string {

@@ -1,19 +1,22 @@
 import type { FuzzCase } from './fuzz-case.ts';
 
-/** What has to be asked before a case for it to fail, and the case. */
-export type Story = { readonly prelude: readonly FuzzCase[]; readonly last: FuzzCase };
+/** A failing case, and the cases that have to run before it. */
+export type Scenario = { readonly prelude: readonly FuzzCase[]; readonly last: FuzzCase };
 
 /**
- * The shortest story that still fails: most cases fail by themselves, some only at that time of day, some only after
- * others. Of what is left out, the time that it took stays.
+ * Shortens the prelude for as long as the case still fails. Most cases fail by themselves, some only at that time of day,
+ * some only after others. The time that a removed case took is added to the next case.
  */
-export async function shortenPrelude(story: Story, stillFails: (story: Story) => Promise<boolean>): Promise<Story> {
-  let shortest = story;
+export async function shortenPrelude(
+  scenario: Scenario,
+  stillFails: (scenario: Scenario) => Promise<boolean>,
+): Promise<Scenario> {
+  let shortest = scenario;
   for (const elapsed of [false, true]) {
-    const alone = without(story, 0, story.prelude.length, elapsed);
+    const alone = without(scenario, 0, scenario.prelude.length, elapsed);
     if (await stillFails(alone)) return alone;
   }
-  for (let size = Math.ceil(story.prelude.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+  for (let size = Math.ceil(scenario.prelude.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let at = 0; at < shortest.prelude.length;) {
       const shorter = without(shortest, at, size, true);
       if (await stillFails(shorter)) shortest = shorter;
@@ -23,8 +26,8 @@ export async function shortenPrelude(story: Story, stillFails: (story: Story) =>
   return shortest;
 }
 
-function without({ prelude, last }: Story, at: number, size: number, keepsTime: boolean): Story {
-  const waits = prelude.slice(at, at + size).flatMap(({ askings }) => askings.map(({ waitMs }) => waitMs));
+function without({ prelude, last }: Scenario, at: number, size: number, keepsTime: boolean): Scenario {
+  const waits = prelude.slice(at, at + size).flatMap(({ requests }) => requests.map(({ waitMs }) => waitMs));
   const elapsedMs = keepsTime ? waits.reduce((sum, waitMs) => sum + waitMs, 0) : 0;
   const rest = prelude.toSpliced(at, size);
   const next = rest[at];
@@ -33,7 +36,7 @@ function without({ prelude, last }: Story, at: number, size: number, keepsTime: 
 }
 
 function after(elapsedMs: number, fuzzCase: FuzzCase): FuzzCase {
-  const [first, ...others] = fuzzCase.askings;
+  const [first, ...others] = fuzzCase.requests;
   if (first === undefined) return fuzzCase;
-  return { ...fuzzCase, askings: [{ ...first, waitMs: first.waitMs + elapsedMs }, ...others] };
+  return { ...fuzzCase, requests: [{ ...first, waitMs: first.waitMs + elapsedMs }, ...others] };
 }

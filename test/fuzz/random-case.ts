@@ -1,38 +1,38 @@
 import { Kind, parse, specifiedRules, validate, ValuesOfCorrectTypeRule, type DocumentNode } from 'graphql';
 import type { FragmentDefinitionNode, GraphQLSchema, SelectionSetNode } from 'graphql';
-import type { Asking, FuzzCase } from './fuzz-case.ts';
-import { randomMood } from './mood.ts';
+import type { FuzzRequest, FuzzCase } from './fuzz-case.ts';
+import { randomProfile } from './profile.ts';
 import { randomOperation } from './random-operation.ts';
 import type { Random } from './random.ts';
 
-/** Bad values are the gateway's to name: all else that is wrong with an operation never gets to be executed. */
+/** The rule on values is left out: the gateway reports bad values itself. Other invalid operations are never executed. */
 const rules = specifiedRules.filter((rule) => rule !== ValuesOfCorrectTypeRule);
 
-/** How an operation is asked. What is kept of it may be used from the second time on. */
-const ways: readonly (readonly Asking['by'][])[] = [
+/** How the five requests send the operation. The fast path can answer from the second one on. */
+const ways: readonly (readonly FuzzRequest['by'][])[] = [
   ['text', 'text', 'text', 'text', 'text'],
   ['text', 'text', 'text', 'hash', 'hash'],
   ['hash', 'hash', 'hash', 'hash', 'text'],
 ];
 
-/** A valid operation within the gateway's limits, asked five times. */
+/** A valid operation within the gateway's limits, requested five times. */
 export function randomCase(schema: GraphQLSchema, random: Random): FuzzCase {
   for (;;) {
-    const mood = randomMood(random);
-    const { query, names, variables } = randomOperation(schema, random, mood);
+    const profile = randomProfile(random);
+    const { query, names, variables } = randomOperation(schema, random, profile);
     if (!isFit(schema, query)) continue;
     const [usual, other] = [variables(), variables()];
-    const askings: readonly Asking[] = random.pick(ways).map((by) => ({
+    const requests: readonly FuzzRequest[] = random.pick(ways).map((by) => ({
       by,
       operationName: random.chance(0.7) ? (names[0] ?? null) : (names.at(-1) ?? null),
-      waitMs: random.pick(mood.waits),
+      waitMs: random.pick(profile.waits),
       variables: random.chance(0.3) ? other : usual,
     }));
-    return { query, askings };
+    return { query, requests };
   }
 }
 
-/** Whether the operation is valid but for its values, and so small that no limit is near. */
+/** Whether the document is valid apart from its values, and far below every limit. */
 export function isFit(schema: GraphQLSchema, query: string): boolean {
   const document = tryParse(query);
   if (document === undefined) return false;
@@ -49,7 +49,7 @@ type Size = {
   readonly depth: number;
 };
 
-/** With every fragment where it is spread; of a fragment that spreads itself, infinite. */
+/** The size with every fragment counted where it is spread; infinite for a fragment that spreads itself. */
 function sizeOf(document: DocumentNode): Size {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one);

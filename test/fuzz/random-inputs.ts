@@ -7,42 +7,42 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import type { Variables } from './fuzz-case.ts';
-import type { Mood } from './mood.ts';
+import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
 import { literal, randomValue } from './values.ts';
 
-/** The values in an operation's text, and the variables that some of them are. */
+/** Random input values of a document: literals in its text, or variables. */
 export type RandomInputs = {
   /**
-   * The text of a value of this type.
+   * The text of a value of this type: a literal or a variable.
    *
-   * @param name of the argument or input field
-   * @param hasDefault whether a nullable variable may stand there even if the type is not nullable
+   * @param name the name of the argument or input field
+   * @param hasDefault whether the place has a default, so that it takes a nullable variable even if its type is not nullable
    */
   readonly text: (type: GraphQLInputType, name: string, hasDefault: boolean) => string;
-  /** Runs what writes a part of the operation; returns which variables it uses. */
+  /** Runs `write`, which writes a part of the operation, and returns the variables that the part uses. */
   readonly usedBy: (write: () => void) => ReadonlySet<string>;
-  /** Says that these variables are used, too. */
+  /** Marks these variables as used. */
   readonly use: (names: Iterable<string>) => void;
-  /** `$v0: Boolean = true`. */
+  /** The variable's definition, e.g. `$v0: Boolean = true`. */
   readonly declarationOf: (name: string) => string;
-  /** Values for all variables, some left out; other ones each time. */
+  /** New values for all variables. Some variables are left out. */
   readonly values: () => Variables;
 };
 
 type Variable = { readonly name: string; readonly type: string; readonly value: () => unknown };
 
-/** Random inputs of one document, in which a variable is declared alike in every operation. */
-export function createRandomInputs(random: Random, mood: Mood): RandomInputs {
+/** Creates the inputs of one document. Its operations declare a variable in the same way. */
+export function createRandomInputs(random: Random, profile: Profile): RandomInputs {
   const variables: Variable[] = [];
   let used = new Set<string>();
 
   function text(type: GraphQLInputType, name: string, hasDefault: boolean): string {
-    if (random.chance(mood.variableShare)) return `$${variable(type, name, hasDefault)}`;
-    return literal(withVariables(randomValue(type, name, random, mood), type, name), type);
+    if (random.chance(profile.variableShare)) return `$${variable(type, name, hasDefault)}`;
+    return literal(withVariables(randomValue(type, name, random, profile), type, name), type);
   }
 
-  /** The value with a variable here and there inside of it. */
+  /** The value with some of its inner values replaced by variables. */
   function withVariables(value: unknown, type: GraphQLInputType, name: string): unknown {
     const inner = getNullableType(type);
     const within = (one: unknown, innerType: GraphQLInputType, innerName: string) =>
@@ -60,18 +60,18 @@ export function createRandomInputs(random: Random, mood: Mood): RandomInputs {
     );
   }
 
-  /** A variable that may stand where this type is wanted: of the type itself, or nullable thanks to a default. */
+  /** A variable that is allowed where this type is expected: of the type itself, or nullable with a default. */
   function variable(type: GraphQLInputType, name: string, hasDefault: boolean): string {
     const nullable = getNullableType(type);
     const strict = new GraphQLNonNull(nullable);
     const declared = random.chance(0.5) ? strict : nullable;
     const needsDefault = isNonNullType(type) && declared !== strict && !hasDefault;
-    const initial = needsDefault || random.chance(0.3) ? randomValue(strict, name, random, mood) : undefined;
+    const initial = needsDefault || random.chance(0.3) ? randomValue(strict, name, random, profile) : undefined;
     const typeText = `${declared.toString()}${initial === undefined ? '' : ` = ${literal(initial, nullable)}`}`;
     const alike = variables.filter((one) => one.type === typeText);
     if (alike.length > 0 && random.chance(0.7)) return useOne(random.pick(alike).name);
     const omissible = declared !== strict || initial !== undefined;
-    const value = () => (omissible && random.chance(0.4) ? undefined : randomValue(declared, name, random, mood));
+    const value = () => (omissible && random.chance(0.4) ? undefined : randomValue(declared, name, random, profile));
     const fresh = { name: `v${variables.length}`, type: typeText, value };
     variables.push(fresh);
     return useOne(fresh.name);

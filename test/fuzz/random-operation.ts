@@ -14,32 +14,32 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Variables } from './fuzz-case.ts';
-import type { Mood } from './mood.ts';
+import type { Profile } from './profile.ts';
 import { createRandomInputs } from './random-inputs.ts';
 import type { Random } from './random.ts';
 
-/** An operation of which nobody has checked whether it is valid. */
+/** A random document, which need not be valid. */
 export type RandomOperation = {
   readonly query: string;
-  /** Which of its operations may be asked; null where it need not be said. */
+  /** The names of its operations; null when it holds a single one. */
   readonly names: readonly (string | null)[];
-  /** Values for its variables, other ones each time. */
+  /** New values for its variables. */
   readonly variables: () => Variables;
 };
 
 type Fragment = { readonly on: GraphQLCompositeType; readonly text: string; readonly variables: ReadonlySet<string> };
 type AnyField = GraphQLField<unknown, unknown>;
-/** A field that stands in a selection already: asked again, it is merged with itself. */
+/** A field of a selection set. When it is selected twice, graphql-js merges both. */
 type Entry = { readonly head: string; readonly field: AnyField };
 
 const deepest = 7;
 const mostSelections = 40;
-/** Long answers that say little. */
+/** Fields whose long answers test little. */
 const rarely: ReadonlySet<string> = new Set(['timeline', '_service']);
 
-/** An operation over the whole schema, or two in one text, as the seed of `random` has it. */
-export function randomOperation(schema: GraphQLSchema, random: Random, mood: Mood): RandomOperation {
-  const inputs = createRandomInputs(random, mood);
+/** Creates one operation over the whole schema, or two operations in one document. */
+export function randomOperation(schema: GraphQLSchema, random: Random, profile: Profile): RandomOperation {
+  const inputs = createRandomInputs(random, profile);
   const fragments = new Map<string, Fragment>();
   const composites = Object.values(schema.getTypeMap()).filter(isCompositeType);
   let aliases = 0;
@@ -57,7 +57,7 @@ export function randomOperation(schema: GraphQLSchema, random: Random, mood: Moo
     if (left < 0) return '';
     const kind = random.below(100);
     if (kind < 5) return `__typename${directives()}`;
-    if (kind < 15 && entries.length > 0) return asked(random.pick(entries), depth);
+    if (kind < 15 && entries.length > 0) return fieldText(random.pick(entries), depth);
     if (kind < 27 && depth < deepest) return spread(type, depth);
     if (depth < deepest && (kind < 37 || isUnionType(type))) return inline(type, depth);
     if (isUnionType(type)) return '__typename';
@@ -71,16 +71,16 @@ export function randomOperation(schema: GraphQLSchema, random: Random, mood: Moo
     if (rarely.has(field.name) && random.chance(0.9)) return '';
     const head = `${alias(type, field)}${field.name}${argumentsOf(field.args)}`;
     entries.push({ head, field });
-    return asked({ head, field }, depth);
+    return fieldText({ head, field }, depth);
   }
 
-  function asked({ head, field }: Entry, depth: number): string {
+  function fieldText({ head, field }: Entry, depth: number): string {
     const inner = getNamedType(field.type);
     const below = isCompositeType(inner) ? ` { ${selections(inner, depth + 1)} }` : '';
     return `${head}${directives()}${below}`;
   }
 
-  /** Most fields with arguments need one, so as not to collide; some take the name of a neighbour. */
+  /** Most fields with arguments need an alias, because they conflict otherwise. Some take the name of another field. */
   function alias(type: GraphQLCompositeType, { name, args }: AnyField): string {
     if (random.chance(0.03)) return `${random.pick(fieldsOf(type)).name}: `;
     if (random.chance(args.length > 0 ? 0.7 : 0.1)) return `a${(aliases += 1)}: `;
@@ -90,9 +90,9 @@ export function randomOperation(schema: GraphQLSchema, random: Random, mood: Moo
   function fieldsOf(type: GraphQLCompositeType): readonly AnyField[] {
     if (isUnionType(type)) return [];
     const own = Object.values(type.getFields()).flatMap((field) =>
-      Array.from({ length: mood.weights[field.name] ?? 1 }, () => field),
+      Array.from({ length: profile.weights[field.name] ?? 1 }, () => field),
     );
-    const isMetaAsked = mood.isWild && type === schema.getQueryType() && random.chance(0.02);
+    const isMetaAsked = profile.isWild && type === schema.getQueryType() && random.chance(0.02);
     return isMetaAsked ? [...own, TypeMetaFieldDef, SchemaMetaFieldDef] : own;
   }
 
@@ -109,7 +109,7 @@ export function randomOperation(schema: GraphQLSchema, random: Random, mood: Moo
     return `...${name}${directives()}`;
   }
 
-  /** Known only when it is finished, so that none spreads itself. */
+  /** A fragment can be spread only after it is finished, so that no fragment spreads itself. */
   function newFragment(type: GraphQLCompositeType, depth: number): string {
     const on = overlapping(type);
     let body = '';
@@ -127,7 +127,7 @@ export function randomOperation(schema: GraphQLSchema, random: Random, mood: Moo
   }
 
   function directives(): string {
-    if (!random.chance(mood.directiveShare)) return '';
+    if (!random.chance(profile.directiveShare)) return '';
     const names = random.pick([['skip'], ['include'], ['include'], ['skip', 'include'], ['include', 'skip']]);
     const condition = () => inputs.text(new GraphQLNonNull(GraphQLBoolean), 'if', false);
     return names.map((name) => ` @${name}(if: ${condition()})`).join('');
@@ -135,7 +135,7 @@ export function randomOperation(schema: GraphQLSchema, random: Random, mood: Moo
 
   function argumentsOf(args: readonly GraphQLArgument[]): string {
     const given = args.filter(
-      (one) => (isNonNullType(one.type) && !hasDefault(one)) || random.chance(mood.isWild ? 0.25 : 0.1),
+      (one) => (isNonNullType(one.type) && !hasDefault(one)) || random.chance(profile.isWild ? 0.25 : 0.1),
     );
     const texts = given.map((one) => `${one.name}: ${inputs.text(one.type, one.name, hasDefault(one))}`);
     return texts.length === 0 ? '' : `(${texts.join(', ')})`;

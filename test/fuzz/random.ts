@@ -1,14 +1,14 @@
-/** Random choices that a seed decides. */
+/** Random choices that depend on the seed alone. */
 export type Random = {
-  /** 0 to below `limit`, whole. */
+  /** An integer from 0 to `limit` - 1. */
   readonly below: (limit: number) => number;
-  /** True in this share of cases, 0 to 1. */
+  /** True with this probability, 0 to 1. */
   readonly chance: (share: number) => boolean;
-  /** One of them; there must be one. */
+  /** One of the choices. Throws when there are none. */
   readonly pick: <T>(choices: readonly T[]) => T;
 };
 
-/** The choices of a seed, by the generator called mulberry32. */
+/** Creates the choices of a seed, with the mulberry32 generator. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

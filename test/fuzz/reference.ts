@@ -17,16 +17,16 @@ import { schema } from '../../src/graphql/schema.ts';
 import { createOperationUsage } from '../../src/graphql/plugins/operation-usage.ts';
 import { createBatcher } from '../../src/source/batching/batcher.ts';
 import type { Clock } from '../../src/clock.ts';
-import type { Asking } from './fuzz-case.ts';
+import type { FuzzRequest } from './fuzz-case.ts';
 
-/** What an operation comes to when nothing but graphql-js runs it, over a catalog and statistics of its own. */
+/** Answers operations with graphql-js alone, over a catalog and statistics of its own. */
 export type Reference = AsyncDisposable & {
-  answer(query: string, asking: Pick<Asking, 'operationName' | 'variables'>): Promise<string>;
-  /** Takes what only a server can tell, how operations ended. */
+  answer(query: string, request: Pick<FuzzRequest, 'operationName' | 'variables'>): Promise<string>;
+  /** Takes the `operation` events, which only a server can report. */
   readonly report: Report;
 };
 
-/** What the gateway is made with, too. */
+/** Options of a reference; the gateway gets the same. */
 export type ReferenceParts = {
   readonly config: Config;
   readonly sources: Sources;
@@ -35,7 +35,7 @@ export type ReferenceParts = {
   readonly cursorKeys: CursorKeys;
 };
 
-/** Opens the catalog as the gateway does, without a server, a listener or anything that is fast. */
+/** Opens the catalog as the gateway does, without a server, a listener or the fast path. */
 export function createReference({ config, sources: given, clock, random, cursorKeys }: ReferenceParts): Reference {
   const { sources, accounts } = given;
   const stack = new AsyncDisposableStack();
@@ -64,10 +64,10 @@ export function createReference({ config, sources: given, clock, random, cursorK
   const checkInput = createInputCheck(config.maxOperationCost ?? defaultLimits.calls);
   const mask = maskUnexpected(report);
 
-  /** The operation that was asked last: it is asked several times in a row. */
+  /** The previous operation: each is requested several times in a row. */
   let read: ReturnType<typeof readOperation> | undefined;
 
-  async function run(query: string, { operationName, variables }: Pick<Asking, 'operationName' | 'variables'>) {
+  async function run(query: string, { operationName, variables }: Pick<FuzzRequest, 'operationName' | 'variables'>) {
     if (read?.query !== query) read = readOperation(query);
     const { document, invalid } = read;
     if (invalid.length > 0) return { errors: invalid };
@@ -79,7 +79,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
         signal: new AbortController().signal,
         deadlineAt: clock.monotonic() + config.requestDeadlineMs,
       },
-      tally: createOperationUsage(clock.wall),
+      usage: createOperationUsage(clock.wall),
       document,
       ...initContextCache(),
     };
@@ -89,7 +89,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
   }
 
   return {
-    answer: async (query, asking) => bodyOf(await run(query, asking), mask),
+    answer: async (query, request) => bodyOf(await run(query, request), mask),
     report,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
@@ -100,12 +100,12 @@ function readOperation(query: string) {
   return { query, document, invalid: validateOperation(schema, document) };
 }
 
-/** As it goes over the wire: errors first, and without what is only meant for the server. */
+/** The response body: errors come first, and extensions that are meant for the server are left out. */
 function bodyOf(result: ExecutionResult | { errors: readonly GraphQLError[] }, mask: (error: unknown) => GraphQLError) {
   const errors = result.errors?.map((error) => {
     const { extensions, ...masked } = mask(error).toJSON();
-    const { http: _, unexpected: __, ...told } = extensions ?? {};
-    return { ...masked, extensions: told };
+    const { http: _, unexpected: __, ...visible } = extensions ?? {};
+    return { ...masked, extensions: visible };
   });
   const data = 'data' in result ? { data: result.data } : {};
   return JSON.stringify({ ...(errors !== undefined && { errors }), ...data });

@@ -1,26 +1,26 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** A request, in parts that need not fit each other. */
+/** An HTTP request. Its parts need not fit each other. */
 export type Sent = {
   readonly method: string;
-  /** With its query string. */
+  /** Includes the query string. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 };
 
-/** An answer, in full. */
+/** An HTTP response with its whole body. */
 export type Received = { readonly status: number; readonly text: string };
 
-/** Sends requests one after the other over one connection, at less expense than `fetch`. */
+/** Sends requests one after the other over one connection, with less overhead than `fetch`. */
 export type Sender = Disposable & {
   send(sent: Sent): Promise<Received>;
   /** Posts JSON to `/graphql`. */
   post(body: string): Promise<Received>;
 };
 
-/** A client of this origin. */
+/** Creates a client of this origin. */
 export function createSender(origin: string): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   async function send({ method, path, headers, body }: Sent): Promise<Received> {

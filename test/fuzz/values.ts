@@ -6,45 +6,45 @@ import {
   isNonNullType,
   type GraphQLInputType,
 } from 'graphql';
-import { fuzzWords } from './fickle-sources.ts';
-import type { Mood } from './mood.ts';
+import { fuzzQueries } from './changing-sources.ts';
+import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
 
-/** Stands for a cursor that an earlier answer told. */
-export const cursorToCome = 'cursor-to-come';
+/** A placeholder for a cursor of an earlier answer. */
+export const cursorPlaceholder = 'cursor-placeholder';
 
-/** Stands for a variable in a value that is to be written into an operation. */
+/** A placeholder for a variable inside a value that is written into the document. */
 export type VariableName = { readonly variable: string };
 
 /**
- * A random value for an input of this type, as a client sends it in a variable; in a wild mood sometimes one that is
- * refused.
+ * A random value for an input of this type, as a client sends it in a variable. In a wild profile, the gateway refuses some
+ * of the values.
  *
- * @param name of the argument or input field, which says more than its type
+ * @param name the name of the argument or input field, which is more specific than its type
  */
-export function randomValue(type: GraphQLInputType, name: string, random: Random, mood: Mood): unknown {
+export function randomValue(type: GraphQLInputType, name: string, random: Random, profile: Profile): unknown {
   if (!isNonNullType(type) && random.chance(0.06)) return null;
   const inner = getNullableType(type);
   if (isListType(inner)) {
     const size =
-      mood.isWild && random.chance(0.02) ? random.pick([0, 51]) : 1 + random.below(random.chance(0.04) ? 50 : 5);
-    // A list of one may be sent without its brackets.
-    if (size === 1 && random.chance(0.2)) return randomValue(inner.ofType, name, random, mood);
-    return Array.from({ length: size }, () => randomValue(inner.ofType, name, random, mood));
+      profile.isWild && random.chance(0.02) ? random.pick([0, 51]) : 1 + random.below(random.chance(0.04) ? 50 : 5);
+    // GraphQL accepts a list of one item without its brackets.
+    if (size === 1 && random.chance(0.2)) return randomValue(inner.ofType, name, random, profile);
+    return Array.from({ length: size }, () => randomValue(inner.ofType, name, random, profile));
   }
   if (isEnumType(inner)) {
     const names = inner.getValues().map((one) => one.name);
-    const stores = mood.isWild && random.chance(0.02) ? names : mood.marketplaces.slice(0, 2);
-    return random.pick(inner.name === 'Marketplace' ? stores : names);
+    const marketplaces = profile.isWild && random.chance(0.02) ? names : profile.marketplaces.slice(0, 2);
+    return random.pick(inner.name === 'Marketplace' ? marketplaces : names);
   }
   if (isInputObjectType(inner)) {
     const fields = Object.values(inner.getFields()).filter((one) => isNonNullType(one.type) || random.chance(0.3));
-    return Object.fromEntries(fields.map((one) => [one.name, randomValue(one.type, one.name, random, mood)]));
+    return Object.fromEntries(fields.map((one) => [one.name, randomValue(one.type, one.name, random, profile)]));
   }
-  return scalars[inner.name]?.(random, mood, name) ?? random.pick(['text', '']);
+  return scalars[inner.name]?.(random, profile, name) ?? random.pick(['text', '']);
 }
 
-const scalars: Readonly<Record<string, (random: Random, mood: Mood, name: string) => unknown>> = {
+const scalars: Readonly<Record<string, (random: Random, profile: Profile, name: string) => unknown>> = {
   ASIN(random, { asins, isWild }) {
     const asin = random.pick(asins);
     if (random.chance(0.1)) return ` ${asin.toLowerCase()} `;
@@ -66,15 +66,15 @@ const integers: Readonly<Record<string, readonly number[]>> = {
 };
 
 const texts: Readonly<Record<string, readonly string[]>> = {
-  query: [...fuzzWords, ...fuzzWords, ' tea ', ''],
+  query: [...fuzzQueries, ...fuzzQueries, ' tea ', ''],
   category: ['Electronics', 'electronics', 'Books', 'Nonsense'],
   brand: ['Acme', 'Ümlaut'],
-  after: [cursorToCome, cursorToCome, cursorToCome, cursorToCome, 'not ours!', 'WyJBIiwiQiJd'],
+  after: [cursorPlaceholder, cursorPlaceholder, cursorPlaceholder, cursorPlaceholder, 'not ours!', 'WyJBIiwiQiJd'],
   name: ['Product', 'Query', 'ProductResult', 'SearchFilter', 'ASIN', 'Nothing'],
 };
 
-/** What a router sends for a product of another subgraph: good, unknown and malformed. */
-function randomReference(random: Random, { asins, marketplaces, isWild }: Mood): unknown {
+/** A reference as a router sends it: valid, unknown or malformed. */
+function randomReference(random: Random, { asins, marketplaces, isWild }: Profile): unknown {
   const asin = random.pick(asins);
   const marketplace = random.pick(marketplaces);
   return random.pick<unknown>([
@@ -101,7 +101,7 @@ function randomReference(random: Random, { asins, marketplaces, isWild }: Mood):
   ]);
 }
 
-/** A value as it is written in an operation's text. Enum values stand without quotes. */
+/** A value as a literal of a GraphQL document: enum values have no quotes. */
 export function literal(value: unknown, type?: GraphQLInputType): string {
   const inner = type === undefined ? undefined : getNullableType(type);
   if (isVariable(value)) return `$${value.variable}`;
@@ -109,7 +109,7 @@ export function literal(value: unknown, type?: GraphQLInputType): string {
     const itemType = isListType(inner) ? inner.ofType : undefined;
     return `[${value.map((one) => literal(one, itemType)).join(', ')}]`;
   }
-  // A list may be written as its only item.
+  // A list of one item, without its brackets.
   if (isListType(inner)) return literal(value, inner.ofType);
   if (typeof value === 'object' && value !== null) {
     const fields = isInputObjectType(inner) ? inner.getFields() : {};

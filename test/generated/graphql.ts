@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** How far back the statistics look. */
+/** The period that the statistics cover. */
 export type AnalyticsWindow =
   /** The last five minutes. */
   | 'LAST_5_MINUTES'
@@ -12,76 +12,76 @@ export type AnalyticsWindow =
   | 'LAST_DAY'
   /** The last hour. */
   | 'LAST_HOUR'
-  /** Since this process started. */
+  /** Since the process started. */
   | 'SINCE_START';
 
-/** How a source fared on the way to an answer. */
+/** The outcome of one attempt. */
 export type AttemptOutcome =
-  /** It was asked and could not say; `code` says why. */
+  /** The request to the source failed; `code` says why. */
   | 'FAILED'
-  /** It had the product, and its answer was taken. */
+  /** The source had the product, and the gateway accepted it. */
   | 'FOUND'
-  /** It answered that it has no such product. */
+  /** The source answered that the product does not exist. */
   | 'MISSING'
-  /** It had the product, but too little of it to be accepted; with code IMPLAUSIBLE, a price that must be misread. */
+  /** The source had the product, but too incomplete to be accepted. With code IMPLAUSIBLE: its price was implausible. */
   | 'REJECTED'
-  /** It was not asked, e.g. for want of a partner tag for the store; `code` says why. */
+  /** The source was not requested, e.g. because it has no partner tag for the marketplace; `code` says why. */
   | 'SKIPPED';
 
-/** Whether a new item can be bought from the store, as of `provenance.fetchedAt`. */
+/** Whether a new item can be bought in the marketplace, as of `provenance.fetchedAt`. */
 export type Availability =
-  /** It can be ordered now and ships later. */
+  /** The product can be ordered now and ships later. */
   | 'BACKORDER'
-  /** It can be bought now. */
+  /** The product can be bought now. */
   | 'IN_STOCK'
-  /** It can be bought now, but only few are left. */
+  /** The product can be bought now, but only a few items are left. */
   | 'LIMITED'
-  /** The store says that it cannot be bought now. */
+  /** The marketplace reports that the product cannot be bought now. */
   | 'OUT_OF_STOCK'
-  /** It is not out yet and can be ordered in advance. */
+  /** The product is not released yet and can be ordered in advance. */
   | 'PREORDER'
-  /** The source does not say. */
+  /** The source does not report availability. */
   | 'UNKNOWN';
 
-/** Where an answer was taken from. */
+/** Whether an answer was fetched for this operation or is a copy. */
 export type CacheStatus =
   /** A copy that has not reached its `expiresAt`. */
   | 'FRESH'
-  /** Asked of the source for this very operation. */
+  /** Fetched from the source for this operation. */
   | 'LIVE'
-  /** A copy past its `expiresAt`, at most 24 hours old, because no source could say in time. */
+  /** A copy past its `expiresAt`, at most 24 hours old, because no source answered in time. */
   | 'STALE';
 
-/** Whether calls to a source are let through. */
+/** The state of a circuit breaker, which decides whether calls to a source are made. */
 export type CircuitState =
-  /** They are. */
+  /** Calls are made. */
   | 'CLOSED'
-  /** One is, to try; the others fail at once. */
+  /** One call is made as a probe; all others fail immediately. */
   | 'HALF_OPEN'
-  /** None is: the source failed too often and is left alone for a while. */
+  /** No calls are made until the cool-down ends, because the source failed too often. */
   | 'OPEN';
 
-/** A place that the gateway learns products from. */
+/** A source of product data. */
 export type DataSource =
   /** Amazon's Creators API, the associates' API since 2026. */
   | 'CREATORS_API'
   /** Amazon's Product Advertising API 5.0, the Creators API's predecessor. */
   | 'PA_API'
-  /** The public product page, asked last and trusted least. */
+  /** The public product page: requested last and trusted least. */
   | 'SCRAPING'
-  /** Amazon's Selling Partner API: catalogue and pricing as sellers see them. */
+  /** Amazon's Selling Partner API: catalog and pricing data for sellers. */
   | 'SP_API';
 
-/** Why a product could not be learned. */
+/** Why a product is unavailable. */
 export type ErrorCode =
-  /** The answer would not have come in time; `retryAfterMs` estimates when it would. */
+  /** The answer would not have arrived before the deadline. `retryAfterMs` estimates when it can. */
   | 'DEADLINE_EXCEEDED'
-  /** The day's calls are used up; `retryAfterMs` leads to the next day. */
+  /** The daily quota is used up. `retryAfterMs` is the time until the next day. */
   | 'QUOTA_EXHAUSTED'
-  /** No source could answer; `attempts` says how each of them failed. */
+  /** No source could answer. `attempts` lists how each source failed. */
   | 'SOURCES_UNAVAILABLE';
 
-/** One of the 22 Amazon stores. Prices, availability and even the product behind an ASIN differ from store to store, so a product is always a product of one of them. */
+/** One of the 22 Amazon marketplaces. Prices, availability and even the product behind an ASIN differ between marketplaces, so a product always belongs to one marketplace. */
 export type Marketplace =
   /** United Arab Emirates: amazon.ae, prices in AED. */
   | 'AE'
@@ -128,26 +128,26 @@ export type Marketplace =
   /** United States: amazon.com, prices in USD. */
   | 'US';
 
-/** Why `price` is there, or why not. */
+/** Whether the price is known, and otherwise why it is not. */
 export type PriceStatus =
-  /** There is a price. */
+  /** The price is known. */
   | 'AVAILABLE'
-  /** The store shows it only in the cart, at the maker's wish. */
+  /** The marketplace shows the price only in the cart, as the manufacturer requires. */
   | 'HIDDEN'
-  /** The source said nothing about a price; another one may. */
+  /** The source did not provide a price. Another source may. */
   | 'NOT_PROVIDED'
-  /** There are offers, but the store features none of them. */
+  /** There are offers, but the marketplace features no offer. */
   | 'NO_FEATURED_OFFER'
-  /** There is none because nobody offers the product. */
+  /** There is no price, because nobody offers the product. */
   | 'OUT_OF_STOCK';
 
-/** How urgent a recommendation is. */
+/** The urgency of a recommendation. */
 export type RecommendationSeverity =
-  /** A source is of no use until somebody acts. */
+  /** A source is unusable until an operator acts. */
   | 'CRITICAL'
-  /** Could be better. */
+  /** There is room for improvement. */
   | 'INFO'
-  /** Answers suffer, or soon will. */
+  /** The quality of answers suffers, or will suffer soon. */
   | 'WARNING';
 
 export type SearchQueryVariables = Exact<{
@@ -179,12 +179,12 @@ export type PricesQuery = { products: Array<
     | { __typename: 'ProductUnavailable', asin: string, code: ErrorCode, message: string, retryable: boolean, retryAfterMs: number | null }
   > };
 
-export type TwoStoresQueryVariables = Exact<{
+export type TwoMarketplacesQueryVariables = Exact<{
   asin?: string;
 }>;
 
 
-export type TwoStoresQuery = { india: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null, unitedStates: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null };
+export type TwoMarketplacesQuery = { india: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null, unitedStates: { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null } | null };
 
 export type OfferFragment = { id: string, title: string | null, availability: Availability, price: { formatted: string | null, amount: string, currency: string } | null };
 
@@ -333,8 +333,8 @@ export const PricesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PricesQuery, PricesQueryVariables>;
-export const TwoStoresDocument = new TypedDocumentString(`
-    query TwoStores($asin: ASIN! = "B0QU9TTXWO") {
+export const TwoMarketplacesDocument = new TypedDocumentString(`
+    query TwoMarketplaces($asin: ASIN! = "B0QU9TTXWO") {
   india: product(asin: $asin, marketplace: IN) {
     ...Offer
   }
@@ -351,7 +351,7 @@ export const TwoStoresDocument = new TypedDocumentString(`
     currency
   }
   availability
-}`) as unknown as TypedDocumentString<TwoStoresQuery, TwoStoresQueryVariables>;
+}`) as unknown as TypedDocumentString<TwoMarketplacesQuery, TwoMarketplacesQueryVariables>;
 export const SourceAnalyticsDocument = new TypedDocumentString(`
     query SourceAnalytics($window: AnalyticsWindow! = SINCE_START) {
   sourceAnalytics(window: $window) {

@@ -20,10 +20,10 @@ import type { Attempt } from '../../src/vocabulary.ts';
 const fetchedAt = Date.parse('2026-06-01T10:00:00.000Z');
 const hourMs = 3_600_000;
 
-/** One step of a trail. */
+/** An attempt. */
 export const anAttempt: Attempt = { source: 'CREATORS_API', outcome: 'FOUND', durationMs: 12 };
 
-/** A product as the catalog answers it. */
+/** A product as an answer of the catalog. */
 export function aProductAnswer(product: Product = aProduct(), overrides: Partial<ProductAnswer> = {}): ProductAnswer {
   return {
     kind: 'product',
@@ -38,7 +38,7 @@ export function aProductAnswer(product: Product = aProduct(), overrides: Partial
   };
 }
 
-/** How a fake catalog answers; unset: every product exists, every search finds two. */
+/** How a fake catalog answers. Default: every product exists, and every search has two hits. */
 export type Script = {
   readonly product?: (key: ProductKey) => Answer;
   readonly search?: (request: SearchRequest) => SearchAnswer;
@@ -47,7 +47,7 @@ export type Script = {
   readonly gate?: () => Promise<unknown>;
 };
 
-/** The GraphQL server over a catalog that records what it is asked. */
+/** The GraphQL server over a fake catalog that records its calls. */
 export function aGateway(script: Script = {}, options: Partial<GraphqlServerOptions> = {}) {
   const lookups: (readonly ProductKey[])[] = [];
   const searches: SearchRequest[] = [];
@@ -90,7 +90,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
   return { server, send, post, ask, lookups, searches, operations, events };
 }
 
-/** A GraphQL answer, as loosely typed as a test may read it. */
+/** A GraphQL response, loosely typed for tests. */
 export type Answered = {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly {
@@ -100,7 +100,7 @@ export type Answered = {
   }[];
 };
 
-/** Parses an answer's body. */
+/** Parses the body of a response. */
 export function readAnswer(text: string): Answered {
   const answer: Answered = JSON.parse(text);
   return answer;
@@ -130,7 +130,7 @@ const quota = {
   resetsAt: Date.parse('2026-06-02T00:00:00.000Z'),
 };
 
-/** Statistics that stand still. */
+/** Constant statistics. */
 export const analytics: Analytics = {
   snapshot: (window: AnalyticsWindow): AnalyticsSnapshot => ({
     timestamp: fetchedAt,

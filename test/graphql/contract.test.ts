@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const contract = 'schema/schema.graphql';
 const today = readFileSync(`${root}${contract}`, 'utf8');
 
-/** The contract before the last change to it that is at hand: what is committed, or what was a commit ago. */
+/** The contract before the last known change: that of the latest commit, or of the commit before it. */
 function earlierContract(): string | undefined {
   return [committedAt('HEAD'), committedAt('HEAD~1')].find((text) => text !== undefined && text !== today) ?? today;
 }
@@ -17,34 +17,34 @@ function committedAt(commit: string): string | undefined {
   try {
     return execFileSync('git', ['show', `${commit}:${contract}`], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
   } catch {
-    // An archive without its history, or a clone of one commit.
+    // The checkout has no history, or only one commit.
     return undefined;
   }
 }
 
-/** What a client, or a supergraph, that fits the earlier contract may trip over. */
+/** Changes that can break a client or a supergraph that relies on the earlier contract. */
 function breaksBetween(earlier: string, later: string): readonly string[] {
   const [before, after] = [buildSchema(earlier), buildSchema(later)];
-  // A supergraph in which another subgraph takes the enum as input breaks by a value more.
+  // An additional value breaks a supergraph in which another subgraph takes the enum as input.
   const values = findDangerousChanges(before, after).filter(
     ({ type }) => type === DangerousChangeType.VALUE_ADDED_TO_ENUM,
   );
   return [...findBreakingChanges(before, after), ...values].map(({ description }) => description);
 }
 
-/** Breaks that are meant: each is a line of its description, and stands in the changelog of the release that has it. */
+/** Intended breaking changes, one description per line. Each is also an entry in the changelog of its release. */
 const accepted: ReadonlySet<string> = new Set(
   readFileSync(new URL('accepted-breaks.txt', import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#')),
 );
 
-test('the contract breaks nobody who fits the one before', () => {
+test('the contract has no breaking change since the previous version, except accepted ones', () => {
   const breaks = breaksBetween(earlierContract() ?? today, today);
   expect(breaks.filter((one) => !accepted.has(one))).toEqual([]);
 });
 
-describe('a break is named', () => {
+describe('a breaking change is detected', () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ['  salesRank: Int\n', '  rank: Int\n', 'Product.salesRank was removed.'],
     ['  salesRank: Int\n', '  salesRank: Float\n', 'Product.salesRank changed type from Int to Float.'],
@@ -56,7 +56,7 @@ describe('a break is named', () => {
     expect(breaksBetween(today, today.replace(text, instead))).toContain(description);
   });
 
-  test('and a field more is none', () => {
+  test('and an additional field is not a breaking change', () => {
     expect(breaksBetween(today, today.replace('  salesRank: Int\n', '  salesRank: Int\n  rank: Int\n'))).toEqual([]);
   });
 });

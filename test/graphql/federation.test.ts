@@ -12,7 +12,7 @@ const asin = 'B0CR7G9V56';
 const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Product { id price { amount } } } }';
 
 describe('_entities', () => {
-  test('25 references reach the catalog in one call and come back in their order', async () => {
+  test('25 references reach the catalog in one call and are answered in their order', async () => {
     const gateway = aGateway();
     const asins = asinNumbers(25).toReversed();
     const r = asins.map((one, index) => {
@@ -25,7 +25,7 @@ describe('_entities', () => {
     expect(gateway.lookups).toHaveLength(1);
   });
 
-  test('each store answers with its own product', async () => {
+  test('each marketplace answers with its own product', async () => {
     const { ask } = aGateway();
     const { data } = await ask(entities, {
       r: [
@@ -37,7 +37,7 @@ describe('_entities', () => {
     expect(data?.['_entities']).toMatchObject([{ id: `IN:${asin}` }, { id: `US:${asin}` }, { id: `IN:${asin}` }]);
   });
 
-  test('unknown is null, failed is null with an error, and a bad reference costs only itself', async () => {
+  test('an unknown product is null, a failed one is null with an error, and a malformed reference affects no other', async () => {
     const [there, gone, down] = asinNumbers(3);
     const product = (key: ProductKey): Answer => {
       const { asin: asked, marketplace } = key;
@@ -71,7 +71,7 @@ describe('_entities', () => {
     expect(gateway.lookups[0]).toHaveLength(3);
   });
 
-  test('answers are left as the catalog gave them', async () => {
+  test('answers of the catalog are not modified', async () => {
     const answer = Object.freeze(aProductAnswer());
     const { ask } = aGateway({ product: () => answer });
     const { errors } = await ask(entities, { r: [{ __typename: 'Product', asin }] });
@@ -81,6 +81,11 @@ describe('_entities', () => {
 });
 
 describe('the subgraph', () => {
+  test('is committed as it is served', () => {
+    const committed = readFileSync(new URL('../../schema/subgraph.graphql', import.meta.url), 'utf8');
+    expect(committed).toBe(subgraphSdl());
+  });
+
   test('Product has both keys, and value types are shareable', () => {
     const sdl = subgraphSdl();
     expect(sdl).toContain('import: ["@cost", "@key", "@listSize", "@shareable"]');
@@ -90,14 +95,14 @@ describe('the subgraph', () => {
     }
   });
 
-  test('routers are told what the queries cost', () => {
+  test('the subgraph declares the cost of its queries', () => {
     const sdl = subgraphSdl();
     expect(sdl).toMatch(/: Product @cost\(weight: 1\)/);
     expect(sdl).toMatch(/: \[ProductResult!\]! @cost\(weight: 5\) @listSize\(assumedSize: 50\)/);
     expect(sdl).toMatch(/: SearchConnection @cost\(weight: 5\) @listSize\(slicingArguments: \["first"\]/);
   });
 
-  test('_service tells the same', async () => {
+  test('_service returns the same keys', async () => {
     const { data } = await aGateway().ask('{ _service { sdl } }');
     expect(data).toEqual({ _service: { sdl: expect.stringContaining('@key(fields: "asin marketplace")') } });
   });
@@ -110,7 +115,7 @@ describe('composed with a subgraph that reviews products', () => {
     { name: 'reviews', url: 'http://reviews.example/graphql', typeDefs: parse(reviews) },
   ]);
 
-  test('nothing collides', () => {
+  test('no types collide', () => {
     expect(composed.errors?.map(({ message }) => message)).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 import { asinNumbers } from '../support/asins.ts';
 
-/** A request that must come to nothing. */
+/** A request that must be refused. */
 export type Hostile = {
   readonly name: string;
   readonly body?: string;
@@ -17,7 +17,7 @@ const refused = ['BAD_REQUEST'];
 const asin = 'B0CR7G9V56';
 const one = `product(asin: "${asin}") { id }`;
 
-/** Operations, by what is wrong with them. All of them would reach the sources if nobody looked. */
+/** Operations by their fault. Without checks, all of them would reach the sources. */
 const operations: readonly (readonly [string, string, readonly string[], unknown?])[] = [
   ['fields nested 600 deep', `{ ${'a { '.repeat(600)}b${' }'.repeat(600)} }`, complex],
   ['fields nested 100,000 deep', `{ ${'a{'.repeat(24_000)}`, complex],
@@ -38,7 +38,7 @@ const operations: readonly (readonly [string, string, readonly string[], unknown
     complex,
   ],
   ['300 directives on one field', `{ product(asin: "${asin}") ${'@include(if: true) '.repeat(300)} { id } }`, complex],
-  ['directives nobody knows, 60 of them', `{ product(asin: "${asin}") ${'@a '.repeat(60)} { id } }`, complex],
+  ['60 unknown directives', `{ product(asin: "${asin}") ${'@a '.repeat(60)} { id } }`, complex],
   ['one directive twice', `{ product(asin: "${asin}") @skip(if: false) @skip(if: false) { id } }`, invalid],
   ['fragments that double 50 times', doublingFragments(50), complex],
   [
@@ -47,9 +47,9 @@ const operations: readonly (readonly [string, string, readonly string[], unknown
     invalid,
   ],
   ['a fragment that spreads itself', `{ ...A } fragment A on Query { ${one} ...A }`, invalid],
-  ['a fragment nobody needs', `{ ${one} } fragment F on Product { id }`, invalid],
+  ['an unused fragment', `{ ${one} } fragment F on Product { id }`, invalid],
   [
-    'introspection that turns in circles',
+    'introspection that nests in a cycle',
     `{ ${one} __schema { types { ${'fields { type { '.repeat(4)}name${' } }'.repeat(4)} } } }`,
     complex,
   ],
@@ -123,7 +123,7 @@ const operations: readonly (readonly [string, string, readonly string[], unknown
 
 const json = { 'content-type': 'application/json' };
 
-/** Requests that are wrong before anybody reads their operation. */
+/** Requests that are refused before their operation is parsed. */
 const requests: readonly Hostile[] = [
   {
     name: 'a batch',
@@ -173,7 +173,7 @@ const requests: readonly Hostile[] = [
   },
 ];
 
-/** The table. */
+/** All hostile requests. */
 export const hostileOperations: readonly Hostile[] = [
   ...operations.map(([name, query, codes, variables]) => ({
     name,

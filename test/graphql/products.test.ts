@@ -17,7 +17,7 @@ function unavailable({ asin: asked, marketplace }: ProductKey): Answer {
 }
 
 describe('product', () => {
-  test('a product is told with exact prices, quality and provenance', async () => {
+  test('a product has exact prices, quality and provenance', async () => {
     const { ask } = aGateway();
     const { data, errors } = await ask(`{
       product(asin: " b0cr7g9v56 ") {
@@ -47,7 +47,7 @@ describe('product', () => {
     });
   });
 
-  test('what a licence wants shown is told where the answer carries it, and nowhere else', async () => {
+  test('the disclaimer that a licence requires is returned with the answers that have one, and with no others', async () => {
     const disclaimer = async (answer: Answer) => {
       const { ask } = aGateway({ product: () => answer });
       return (await ask(`{ product(asin: "${asin}") { provenance { disclaimer } } }`)).data?.['product'];
@@ -62,7 +62,7 @@ describe('product', () => {
     expect(await ask(`{ product(asin: "${asin}") { id } }`)).toEqual({ data: { product: null } });
   });
 
-  test('a product that could not be learned is null with an error that says why and when to come back', async () => {
+  test('an unavailable product is null with an error that says why and when to retry', async () => {
     const { ask, events } = aGateway({ product: unavailable });
     const { data, errors } = await ask(`{ mine: product(asin: "${asin}", marketplace: US) { id } }`);
     expect(data).toEqual({ mine: null });
@@ -85,7 +85,7 @@ describe('product', () => {
 });
 
 describe('products', () => {
-  test('one result for each ASIN, in request order, duplicates included, whatever became of them', async () => {
+  test('each ASIN has one result, in request order, duplicates included, whatever the result', async () => {
     const [a, b, c] = [asinNumber(1), asinNumber(2), asinNumber(3)];
     const gateway = aGateway({
       product: (key) => {
@@ -121,7 +121,7 @@ describe('products', () => {
   });
 });
 
-describe('what one operation asks reaches the catalog in one call', () => {
+describe('all lookups of one operation reach the catalog in one call', () => {
   test('twelve aliases, a list and references', async () => {
     const gateway = aGateway();
     const aliases = asinNumbers(12).map((one, index) => `a${index}: product(asin: "${one}") { id }`);
@@ -140,7 +140,7 @@ describe('what one operation asks reaches the catalog in one call', () => {
     expect(gateway.lookups[0]).toHaveLength(30);
   });
 
-  test('the same ASIN in two stores, or in real time, is asked for each', async () => {
+  test('the same ASIN in two marketplaces, or with realTime, is looked up separately', async () => {
     const gateway = aGateway();
     await gateway.ask(`{
       a: product(asin: "${asin}") { id }
@@ -166,7 +166,7 @@ describe('what one operation asks reaches the catalog in one call', () => {
     expect(gateway.operations.map(({ deadlineAt }) => deadlineAt)).toEqual([15_000, 15_000, 15_000, 15_000]);
   });
 
-  test('a client that hangs up aborts its operation', async () => {
+  test('a client that disconnects aborts its operation', async () => {
     const gateway = aGateway();
     const hangUp = new AbortController();
     const body = JSON.stringify({ query: `{ product(asin: "${asin}") { id } }` });

@@ -4,7 +4,7 @@ import { aGateway, readAnswer } from './a-graphql-server.ts';
 const json = { 'content-type': 'application/json' };
 const strict = { accept: 'application/graphql-response+json' };
 
-describe('requests that are no operation are refused', () => {
+describe('requests without a valid operation are refused', () => {
   const requests: readonly (readonly [string, RequestInit, string, number, string])[] = [
     [
       'two operations without a name',
@@ -27,7 +27,7 @@ describe('requests that are no operation are refused', () => {
       415,
       'Content-Encoding',
     ],
-    ['invalid JSON', { method: 'POST', headers: json, body: '{nope' }, '', 400, 'invalid JSON'],
+    ['invalid JSON', { method: 'POST', headers: json, body: '{nope' }, '', 400, 'not valid JSON'],
     [
       'a 3 MB body',
       { method: 'POST', headers: json, body: `{"query":"{ __typename }${' '.repeat(3_000_000)}"}` },
@@ -78,7 +78,7 @@ describe('requests that are no operation are refused', () => {
       400,
       'variables',
     ],
-    ['GET with variables that are no JSON', {}, '?query={__typename}&variables={bad', 400, 'variables'],
+    ['GET with variables that are not JSON', {}, '?query={__typename}&variables={bad', 400, 'variables'],
     ['GET without an operation', { headers: strict }, '', 400, 'query'],
     ['PUT', { method: 'PUT', headers: json, body: '{}' }, '', 405, 'GET and POST'],
   ];
@@ -93,7 +93,7 @@ describe('requests that are no operation are refused', () => {
     expect(gateway.events.filter(({ type }) => type === 'unexpected')).toEqual([]);
   });
 
-  test('a body that only turns out too long while it is read is cut off', async () => {
+  test('a body without a length that exceeds the limit is refused while it is read', async () => {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         for (let part = 0; part < 30; part += 1) controller.enqueue(new Uint8Array(100_000).fill(32));
@@ -105,14 +105,14 @@ describe('requests that are no operation are refused', () => {
     expect(response.status).toBe(413);
   });
 
-  test('syntax and validation errors keep the ecosystem’s codes', async () => {
+  test('syntax and validation errors keep the usual codes', async () => {
     const { ask } = aGateway();
     expect((await ask('{ product')).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }]);
     expect((await ask('{ nope }')).errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
   });
 });
 
-describe('a GET that another site makes a browser send', () => {
+describe('a GET that a browser sends for another site', () => {
   const query = '?query={product(asin:"B0CR7G9V56"){id}}';
   const gateway = () => aGateway({}, { corsOrigins: ['https://shop.example'] });
 
@@ -127,21 +127,21 @@ describe('a GET that another site makes a browser send', () => {
   });
 
   const welcome: readonly (readonly [string, Record<string, string>])[] = [
-    ['a site that is invited', { 'sec-fetch-site': 'cross-site', origin: 'https://shop.example' }],
-    ['our own pages', { 'sec-fetch-site': 'same-origin' }],
-    ['an address that was typed', { 'sec-fetch-site': 'none' }],
-    ['what is no browser', {}],
+    ['an allowed site', { 'sec-fetch-site': 'cross-site', origin: 'https://shop.example' }],
+    ['pages of the gateway', { 'sec-fetch-site': 'same-origin' }],
+    ['a typed address', { 'sec-fetch-site': 'none' }],
+    ['clients other than browsers', {}],
   ];
   test.for(welcome)('is answered for %s', async ([, headers]) => {
     expect((await gateway().send({ headers }, query)).status).toBe(200);
   });
 });
 
-describe('a body of JSON is read', () => {
+describe('a JSON body is accepted', () => {
   const query = '{"query":"{ __typename }"}';
   const bodies: readonly (readonly [string, string, string])[] = [
-    ['whatever the letters and blanks of its type', 'Application/JSON ; charset=utf-8', query],
-    ['with a byte-order mark before it', 'application/json', `\uFEFF${query}`],
+    ['with any case and whitespace in its media type', 'Application/JSON ; charset=utf-8', query],
+    ['with a byte order mark', 'application/json', `\uFEFF${query}`],
   ];
   test.for(bodies)('%s', async ([, type, body]) => {
     const response = await aGateway().send({ method: 'POST', headers: { 'content-type': type }, body });

@@ -20,12 +20,12 @@ const types = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
 );
 
-test('every type, field, argument, input field and enum value says what it is for', () => {
-  const silent = types.flatMap(described).filter(([, description]) => (description ?? '').trim().length < 4);
-  expect(silent.map(([name]) => name)).toEqual([]);
+test('every type, field, argument, input field and enum value has a description', () => {
+  const undescribed = types.flatMap(described).filter(([, description]) => (description ?? '').trim().length < 4);
+  expect(undescribed.map(([name]) => name)).toEqual([]);
 });
 
-test('every text that a client sends has a bound that its description tells', () => {
+test('the description of every text input has its maximum length', () => {
   const taken = types.flatMap((type) =>
     isObjectType(type)
       ? Object.values(type.getFields()).flatMap(({ name, args }) =>
@@ -43,20 +43,20 @@ test('every text that a client sends has a bound that its description tells', ()
   expect(scalars.map(({ description }) => /\d+ characters/.test(description ?? ''))).toEqual([true, true]);
 });
 
-test('every nullable output field says what null means', () => {
+test('the description of every nullable output field says what null means', () => {
   const fields = types.flatMap((type) => (isObjectType(type) ? Object.entries(type.getFields()) : []));
   const nullable = fields.filter(([, field]) => !field.type.toString().endsWith('!'));
   expect(nullable.length).toBeGreaterThan(30);
   expect(nullable.filter(([, { description }]) => !/null/i.test(description ?? '')).map(([name]) => name)).toEqual([]);
 });
 
-test('the committed contract is the schema, without the machinery of federation', () => {
+test('the committed contract is the schema without federation types', () => {
   const committed = readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8');
   expect(committed.trim()).toBe(publicSdl().trim());
   expect(committed).not.toMatch(/_Any|_Service|_Entity|_entities|_service|@key|link__/);
 });
 
-test('the four queries are as they are promised', () => {
+test('the four queries have the promised signatures', () => {
   const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
   const signatures = fields.map(({ name, args, type }) => {
     const list = args.map(
@@ -73,7 +73,7 @@ test('the four queries are as they are promised', () => {
   ]);
 });
 
-test('the schema knows exactly the stores that we know', () => {
+test('the schema has exactly the known marketplaces', () => {
   const type = schema.getType('Marketplace');
   expect(isEnumType(type) && type.getValues().map(({ name }) => name)).toEqual(marketplaceCodes);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aGateway, twoHits } from './a-graphql-server.ts';
 
 describe('search', () => {
-  test('the longest texts are taken, and a least price of 0 is no limit', async () => {
+  test('the longest texts are accepted, and a minimum price of 0 is no limit', async () => {
     const { ask, searches } = aGateway();
     const [query, brand] = ['q'.repeat(500), 'b'.repeat(200)];
     const text = `query ($q: String!) { search(query: $q, filter: { brand: "${brand}", minPrice: "0.00" }) { totalCount } }`;
@@ -10,7 +10,7 @@ describe('search', () => {
     expect(searches[0]?.terms).toEqual({ query, brand, includeOutOfStock: false, sort: 'RELEVANCE' });
   });
 
-  test('hits come with their place, the page and the totals, and are not looked up again', async () => {
+  test('hits have positions, page info and totals, and are not looked up again', async () => {
     const gateway = aGateway({ search: twoHits });
     const { data, errors } = await gateway.ask(`{
       search(query: "tea", marketplace: US, first: 2, after: "c9") {
@@ -36,7 +36,7 @@ describe('search', () => {
     expect(gateway.lookups).toEqual([]);
   });
 
-  test('every filter reaches the catalog in its own terms', async () => {
+  test('every filter reaches the catalog', async () => {
     const gateway = aGateway();
     await gateway.ask(`{
       search(
@@ -63,7 +63,7 @@ describe('search', () => {
     ]);
   });
 
-  test('what is null is not asked for', async () => {
+  test('a null filter is not applied', async () => {
     const gateway = aGateway();
     await gateway.ask(
       '{ search(query: "tea", filter: { brand: null, minPrice: null }, after: null, marketplace: null) { totalCount } }',
@@ -72,7 +72,7 @@ describe('search', () => {
     expect(gateway.searches).toEqual([{ marketplace: 'IN', first: 10, terms }]);
   });
 
-  test('no hits is an empty slice', async () => {
+  test('without hits, the page is empty', async () => {
     const { ask } = aGateway({
       search: (request) => Object.assign(twoHits(request), { hits: [], hasNextPage: false }),
     });
@@ -91,7 +91,7 @@ describe('search', () => {
     expect(errors).toMatchObject([{ message: 'None.', path: ['search'], extensions }]);
   });
 
-  test('a cursor of another search is the client’s fault', async () => {
+  test('a cursor of another search is BAD_USER_INPUT', async () => {
     const { ask } = aGateway({ search: () => ({ kind: 'foreign-cursor', message: 'belongs to another search' }) });
     const { data, errors } = await ask('{ search(query: "tea", after: "abc") { totalCount } }');
     expect(data).toEqual({ search: null });
@@ -101,7 +101,7 @@ describe('search', () => {
   });
 });
 
-test('sourceAnalytics tells the statistics of the window and asks no source', async () => {
+test('sourceAnalytics returns the statistics of the window and calls no source', async () => {
   const gateway = aGateway();
   const { data } = await gateway.ask(`{
     sourceAnalytics(window: LAST_HOUR) {

@@ -7,13 +7,13 @@ import { aGateway, aProductAnswer } from './a-graphql-server.ts';
 
 const query = '{ product(asin: "B0CR7G9V56") { id reviewCount } }';
 
-describe('what nobody expected', () => {
+describe('an unexpected error', () => {
   const surprises: readonly (readonly [string, () => never])[] = [
-    ['an error', () => raise(new Error('secret at 10.0.0.7'))],
+    ['an exception', () => raise(new Error('secret at 10.0.0.7'))],
     ['an error of graphql-js without a code', () => raise(new GraphQLError('secret at 10.0.0.7'))],
-    ['something that is no error', () => raise('secret at 10.0.0.7')],
+    ['a thrown value that is not an Error', () => raise('secret at 10.0.0.7')],
   ];
-  test.for(surprises)('%s is masked for the client and reported to us', async ([, product]) => {
+  test.for(surprises)('%s is masked for the client and reported', async ([, product]) => {
     vi.stubEnv('NODE_ENV', 'development');
     const gateway = aGateway({ product });
     const response = await gateway.post({ query });
@@ -30,12 +30,21 @@ describe('what nobody expected', () => {
     expect(gateway.events.at(-1)).toMatchObject({ type: 'operation', outcome: 'FAILED' });
   });
 
-  test('a value that does not fit its type is ours to explain, not the client’s', async () => {
+  test('a value that does not fit its type is an internal error, not the client’s fault', async () => {
     const { ask, events } = aGateway({ product: () => aProductAnswer(aProduct({ reviewCount: 3e9 })) });
     const { errors } = await ask(query);
     expect(errors).toMatchObject([{ path: ['product', 'reviewCount'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
     expect(events.map(({ type }) => type)).toEqual(['unexpected', 'operation']);
   });
+});
+
+test('operations are executed by graphql-js and by no other engine', async () => {
+  const thrower = aGateway({}, { analytics: { snapshot: () => raise(new Error('shows its stack')) } });
+  await thrower.ask('{ sourceAnalytics { timestamp } }');
+  const event = thrower.events.find((one) => one.type === 'unexpected');
+  const stack = event?.error instanceof Error ? event.error.stack : undefined;
+  expect(stack).toContain('/node_modules/graphql/execution/execute');
+  expect(stack).not.toContain('@graphql-tools');
 });
 
 describe('an operation is reported once', () => {
@@ -68,7 +77,7 @@ describe('GET', () => {
     expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
   });
 
-  test('no other origin is invited', async () => {
+  test('no other origin is allowed', async () => {
     const response = await aGateway().send({ headers: { origin: 'https://elsewhere.example' } }, '?query={__typename}');
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
@@ -77,7 +86,7 @@ describe('GET', () => {
 describe('every published example operation', () => {
   const folder = new URL('../../schema/operations/', import.meta.url);
 
-  test('asks for products that the sandbox sells, and for one that nobody does', () => {
+  test('requests products of the sandbox, and one unknown product', () => {
     const texts = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
     const asins = new Set(texts.join('').match(/\bB0[A-Z0-9]{8}\b/g));
     const unsold = [...asins].filter((asin) => findSandboxProduct('IN', asin) === undefined);

@@ -4,7 +4,7 @@ import {
   ProductDocument,
   SearchDocument,
   SourceAnalyticsDocument,
-  TwoStoresDocument,
+  TwoMarketplacesDocument,
 } from '../generated/graphql.ts';
 import { fetchTyped } from '../support/fetch-client.ts';
 import { aGateway } from '../support/a-gateway.ts';
@@ -26,9 +26,9 @@ test('the published operations run as they stand, and their answers are of the g
   const { data: many } = await fetchTyped(url, PricesDocument, { asins: [asin, 'B000000000'] });
   expect(many?.products.map(({ __typename }) => __typename)).toEqual(['Product', 'ProductNotFound']);
 
-  const { data: stores } = await fetchTyped(url, TwoStoresDocument, { asin: 'B0QU9TTXWO' });
-  expect(stores?.india?.price?.currency).toBe('INR');
-  expect(stores?.unitedStates?.price?.currency).toBe('USD');
+  const { data: marketplaces } = await fetchTyped(url, TwoMarketplacesDocument, { asin: 'B0QU9TTXWO' });
+  expect(marketplaces?.india?.price?.currency).toBe('INR');
+  expect(marketplaces?.unitedStates?.price?.currency).toBe('USD');
 
   const { data: statistics } = await fetchTyped(url, SourceAnalyticsDocument, { window: 'SINCE_START' });
   expect(statistics?.sourceAnalytics.sources.map(({ source }) => source)).toContain('CREATORS_API');

@@ -1,26 +1,26 @@
 import { GraphQLError, type ASTNode } from 'graphql';
 
-/** One thing wrong with what a client sent. */
+/** One fault in a client's input. */
 export type BadUserInput = {
   /** The argument and where in it, e.g. `['asins', 2]` or `['filter', 'minPrice']`. */
   readonly path: readonly (string | number)[];
-  /** What stands there. */
+  /** The faulty value. */
   readonly value: unknown;
-  /** What is wrong with it or what it must be; the path and the value are put in front. */
+  /** What is wrong with the value, or what it must be. The path and the value are put in front. */
   readonly message: string;
-  /** The variable that it came in by. */
+  /** The variable that the value came in. */
   readonly variable?: string;
-  /** Where it stands in the operation's text. */
+  /** Its place in the document. */
   readonly node?: ASTNode;
 };
 
-/** How many faults are told; an operation that has more is beyond repair by message. */
+/** The maximum number of faults in one error, which bounds the size of the response. */
 export const mostFaults = 50;
 const longestValue = 120;
-/** graphql-js repeats the value in its messages, however long it is; our own lists of categories are shorter. */
+/** graphql-js repeats the value in its messages, whatever its length. Our longest message, a list of categories, is shorter. */
 const longestMessage = 1500;
 
-/** What a client sent cannot be used. It names every faulty argument, list indices included; code `BAD_USER_INPUT`. */
+/** An error with code `BAD_USER_INPUT`. It names every faulty argument, list indices included. */
 export class BadInput extends GraphQLError {
   readonly faults: readonly BadUserInput[];
 
@@ -35,8 +35,8 @@ export class BadInput extends GraphQLError {
 }
 
 /**
- * One error for all the faults that refuse an operation before anything was asked. HTTP 400, but 200 for clients
- * that accept plain `application/json` only, as the GraphQL-over-HTTP specification wants it.
+ * One error for all faults of an operation that is refused before it is executed. HTTP 400, but 200 for clients that accept
+ * only `application/json`, as the GraphQL-over-HTTP specification requires.
  */
 export function badUserInput(faults: readonly BadUserInput[]): BadInput {
   return new BadInput(faults, { status: 400, spec: true });
@@ -52,7 +52,7 @@ function pathText(path: BadUserInput['path']): string {
 
 function describe({ path, value, message, variable }: BadUserInput): string {
   const where = pathText(path) + (variable === undefined ? '' : ` (variable "$${variable}")`);
-  // Our own messages go on with the sentence; graphql-js's are sentences of their own.
+  // Our messages continue the sentence; those of graphql-js are whole sentences.
   const joint = /^[a-z]/.test(message) ? ' ' : ': ';
   return `${where}${value === undefined ? '' : ` = ${excerpt(value)}`}${joint}${message.slice(0, longestMessage)}`;
 }
@@ -66,7 +66,7 @@ function toExtension({ path, value, message, variable }: BadUserInput): Readonly
   };
 }
 
-/** Never the whole of it: a fault in every key of a huge object would show that object each time. */
+/** Never the whole value: faults in every key of a huge object would repeat that object each time. */
 function excerpt(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, longestValue)) + (isShort(value) ? '' : '…');
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'nothing';

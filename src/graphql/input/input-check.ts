@@ -13,11 +13,11 @@ import { validateOperation } from './validate-operation.ts';
 import { nullFaults } from './null-faults.ts';
 import { tooComplex } from '../plugins/operation-limits.ts';
 import type { InputContext } from './product-input.ts';
-import { askedFields, type AskedField } from './root-fields.ts';
-import { operationCost, fieldReaders, type Ask } from './operation-cost.ts';
+import { selectedFields, type SelectedField } from './root-fields.ts';
+import { operationCost, fieldReaders, type Demand } from './operation-cost.ts';
 import { variableFaults, type RawVariables } from './variable-faults.ts';
 
-/** What of an operation is looked at. */
+/** The parts of an operation that the check reads. */
 type Execution = {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
@@ -25,28 +25,28 @@ type Execution = {
   readonly variableValues?: RawVariables | null | undefined;
 };
 
-/** What an operation asks for, or everything that is wrong with how it asks. */
-type Reading = { readonly asks: readonly Ask[]; readonly faults: readonly BadUserInput[] };
+/** What an operation requests from the catalog, and all faults of its input. */
+type Reading = { readonly demands: readonly Demand[]; readonly faults: readonly BadUserInput[] };
 
-const nothing: Reading = { asks: [], faults: [] };
+const nothing: Reading = { demands: [], faults: [] };
 const typesRead = new Set([...fieldReaders.keys()].map((coordinate) => coordinate.split('.')[0] ?? ''));
 
-/** Looks at an operation before it runs. Returns why it is refused, or nothing. */
+/** Checks an operation before it is executed. Returns the error for which it is refused, if there is one. */
 export type InputCheck = (execution: Execution, context: GatewayContext) => GraphQLError | undefined;
 
 /**
- * Refuses an operation as a whole, before anything is asked of a source: when any of its input is at fault, with one
- * error for all faults; and when it would take more upstream calls than one operation may.
+ * Refuses a whole operation before any source is called: when its input is faulty, with one error for all faults; and when
+ * it could need more upstream calls than one operation may make.
  *
- * @param mostCalls how many, counted as in `operationCost`
+ * @param mostCalls the maximum number of upstream calls, counted as in `operationCost`
  */
 export function createInputCheck(mostCalls: number): InputCheck {
   return (execution, context) => {
-    const { asks, faults } = readInput(execution, context);
-    const calls = operationCost(asks);
-    context.tally.requestedCalls = calls;
+    const { demands, faults } = readInput(execution, context);
+    const calls = operationCost(demands);
+    context.usage.requestedCalls = calls;
     if (faults.length > 0) return badUserInput(faults);
-    return calls > mostCalls ? tooComplex('a cost in upstream calls of', calls, mostCalls) : undefined;
+    return calls > mostCalls ? tooComplex('upstream calls', calls, mostCalls) : undefined;
   };
 }
 
@@ -63,7 +63,7 @@ export function useInputCheck(check: InputCheck): Plugin<GatewayContext> {
   };
 }
 
-/** Reads all of an operation's input that can be known before it runs; what it asks in the order of its fields. */
+/** Reads all input of an operation that is known before execution. The demands are in the order of the fields. */
 export function readInput(execution: Execution, context: InputContext): Reading {
   const { schema, document, variableValues } = execution;
   const operation = getOperationAST(document, execution.operationName);
@@ -72,21 +72,25 @@ export function readInput(execution: Execution, context: InputContext): Reading 
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], raw, {
     maxErrors: mostFaults,
   });
-  if (errors !== undefined) return { asks: [], faults: variableFaults(schema, document, operation, raw) };
+  if (errors !== undefined) return { demands: [], faults: variableFaults(schema, document, operation, raw) };
   const nulls = nullFaults(schema, document, operation, coerced);
-  if (nulls.length > 0) return { asks: [], faults: nulls };
-  const asked = askedFields(schema, document, operation, coerced, typesRead);
-  const readings = asked.map((one) => readField(one, coerced, context));
-  return { asks: readings.flatMap(({ asks }) => asks), faults: readings.flatMap(({ faults }) => faults) };
+  if (nulls.length > 0) return { demands: [], faults: nulls };
+  const selected = selectedFields(schema, document, operation, coerced, typesRead);
+  const readings = selected.map((one) => readField(one, coerced, context));
+  return { demands: readings.flatMap(({ demands }) => demands), faults: readings.flatMap(({ faults }) => faults) };
 }
 
-function readField({ field, coordinate, node }: AskedField, variables: RawVariables, context: InputContext): Reading {
+function readField(
+  { field, coordinate, node }: SelectedField,
+  variables: RawVariables,
+  context: InputContext,
+): Reading {
   const reader = fieldReaders.get(coordinate);
   if (reader === undefined) return nothing;
   try {
-    return { asks: [reader.read(getArgumentValues(field, node, variables), context)], faults: [] };
+    return { demands: [reader.read(getArgumentValues(field, node, variables), context)], faults: [] };
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
-    return { asks: [], faults: error.faults.map(({ path, value, message }) => ({ path, value, message, node })) };
+    return { demands: [], faults: error.faults.map(({ path, value, message }) => ({ path, value, message, node })) };
   }
 }

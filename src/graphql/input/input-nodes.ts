@@ -1,10 +1,10 @@
 import { Kind, visit, type DocumentNode, type ObjectFieldNode, type ValueNode } from 'graphql';
 import type { BadUserInput } from './bad-user-input.ts';
 
-/** A place in an operation's text where input stands, and the path that names it, e.g. `asins[2]`. */
+/** A place of input in a document, and its path, e.g. `asins[2]`. */
 export type InputNode = { readonly node: ValueNode | ObjectFieldNode; readonly path: BadUserInput['path'] };
 
-/** Every value of every argument and every variable's default, outermost first. */
+/** All values in arguments and in defaults of variables, the outermost first. */
 export function inputNodes(document: DocumentNode): readonly InputNode[] {
   const found: InputNode[] = [];
   visit(document, {

@@ -17,9 +17,9 @@ import { inputNodes } from './input-nodes.ts';
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Every place that must not be null and is, because of a nullable variable. A default, of the variable or of the place,
- * makes such a variable valid there, so that only its value tells; graphql-js notices while it executes, and for a
- * directive it then says so without a code. What `@skip` and `@include` leave out is not looked at.
+ * All places that must not be null, but are null because of a nullable variable. A default, of the variable or of the place,
+ * makes such a variable valid there, so that only its value shows the fault. graphql-js finds it during execution, and for a
+ * directive its error has no code. Selections that `@skip` or `@include` leave out are not checked.
  *
  * @param variables as coerced by graphql-js
  */
@@ -63,12 +63,12 @@ function misplacedNulls(
       if (variables[node.name.value] === null && isNonNullType(types.getInputType())) misplaced.add(node);
     },
   });
-  // A set goes on to what is added to it on the way.
+  // The loop also visits the definitions that are added to the set.
   for (const definition of reached) visit(definition, visitor);
   return misplaced;
 }
 
-/** As graphql-js decides it: `@skip` first, so that a null there is a fault whatever `@include` says. */
+/** Decides as graphql-js does: `@skip` comes first, so that a null there is a fault whatever `@include` says. */
 function isLeftOut(directives: readonly DirectiveNode[] = [], variables: Variables): boolean {
   const skip = conditionOf('skip', directives, variables);
   return skip !== null && (skip === true || conditionOf('include', directives, variables) === false);

@@ -4,21 +4,21 @@ import { readProduct, readProducts, type InputContext } from './product-input.ts
 import { readRecentLookups } from './recent-lookup-input.ts';
 import { readSearch } from './search-input.ts';
 
-/** What a field will ask of the catalog. */
-export type Ask = {
+/** What a field requests from the catalog. */
+export type Demand = {
   readonly keys: readonly ProductKey[];
-  /** Hits of a search, at most. */
+  /** The maximum number of search hits. */
   readonly hits: number;
 };
 
-/** Reads a field's arguments, which graphql-js has coerced. Throws `BadInput`. */
-export type FieldReader = { read(args: object, context: InputContext): Ask };
+/** Reads a field's coerced arguments. Throws `BadInput`. */
+export type FieldReader = { read(args: object, context: InputContext): Demand };
 
-const nothing: Ask = { keys: [], hits: 0 };
+const nothing: Demand = { keys: [], hits: 0 };
 
 /**
- * By type and field, with the very readers that the resolvers use. A field that is not here asks nothing of the catalog
- * and has no argument to check. One below Query is found if each field on the way to it is of a type named here.
+ * The readers that the resolvers use, by type and field. A field that is not listed requests nothing from the catalog and has
+ * no argument to check. A field below Query is found only if the type of each field on the way to it is listed here.
  */
 export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, FieldReader>([
   ['Query.product', { read: (args: ArgsOf<typeof readProduct>, context) => lookup([readProduct(args, context)]) }],
@@ -45,20 +45,20 @@ export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, Fi
 const batchSizeOf = 10;
 
 /**
- * What the asks come to in upstream calls when nothing is remembered and every call leaves full: ten products of one
- * store, or ten hits, are one call.
+ * The cost in upstream calls with empty caches and full calls: ten products of one marketplace, or ten hits, are one
+ * call.
  */
-export function operationCost(asks: readonly Ask[]): number {
+export function operationCost(demands: readonly Demand[]): number {
   const products = new Map<string, Set<string>>();
-  for (const { asin, marketplace } of asks.flatMap(({ keys }) => keys)) {
+  for (const { asin, marketplace } of demands.flatMap(({ keys }) => keys)) {
     products.set(marketplace, (products.get(marketplace) ?? new Set()).add(asin));
   }
   const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / batchSizeOf));
-  const searches = asks.map(({ hits }) => Math.ceil(hits / batchSizeOf));
+  const searches = demands.map(({ hits }) => Math.ceil(hits / batchSizeOf));
   return [...lookups, ...searches].reduce((sum, calls) => sum + calls, 0);
 }
 
-function lookup(keys: readonly ProductKey[]): Ask {
+function lookup(keys: readonly ProductKey[]): Demand {
   return { keys, hits: 0 };
 }
 

@@ -4,41 +4,41 @@ import type { MarketplaceCode } from '../../product/marketplace.ts';
 import type { GatewayContext } from '../context.ts';
 import { BadInput, type BadUserInput } from './bad-user-input.ts';
 
-/** What the readers of arguments need to know of the house. */
+/** The part of the context that the readers of arguments need. */
 export type InputContext = Pick<GatewayContext, 'catalog' | 'defaultMarketplace'>;
 
-/** How many products one `products` may ask for. */
+/** The maximum number of products in one `products`. */
 export const mostAsins = 50;
 
-type StoreArgs = { readonly marketplace?: MarketplaceCode | null | undefined };
+type MarketplaceArgs = { readonly marketplace?: MarketplaceCode | null | undefined };
 
 /** Reads the arguments of `product`. Throws {@link BadInput}. */
 export function readProduct(
-  args: StoreArgs & { readonly asin: Asin; readonly realTime: boolean },
+  args: MarketplaceArgs & { readonly asin: Asin; readonly realTime: boolean },
   context: InputContext,
 ): ProductKey {
   const marketplace = args.marketplace ?? context.defaultMarketplace;
-  refuseAny(storeFaults(marketplace, context));
+  refuseAny(marketplaceFaults(marketplace, context));
   return { asin: args.asin, marketplace, realTime: args.realTime };
 }
 
 /** Reads the arguments of `products`, in order and with duplicates. Throws {@link BadInput}. */
 export function readProducts(
-  args: StoreArgs & { readonly asins: readonly Asin[]; readonly realTime: boolean },
+  args: MarketplaceArgs & { readonly asins: readonly Asin[]; readonly realTime: boolean },
   context: InputContext,
 ): readonly ProductKey[] {
   const marketplace = args.marketplace ?? context.defaultMarketplace;
-  refuseAny([...sizeFaults(args.asins), ...storeFaults(marketplace, context)]);
+  refuseAny([...sizeFaults(args.asins), ...marketplaceFaults(marketplace, context)]);
   return args.asins.map((asin) => ({ asin, marketplace, realTime: args.realTime }));
 }
 
-/** Why a store cannot be asked about: no source at all serves it. */
-export function storeFaults(marketplace: MarketplaceCode, { catalog }: InputContext): readonly BadUserInput[] {
+/** The fault of a marketplace that no source serves. */
+export function marketplaceFaults(marketplace: MarketplaceCode, { catalog }: InputContext): readonly BadUserInput[] {
   if (catalog.serves(marketplace)) return [];
-  return [{ path: ['marketplace'], value: marketplace, message: 'no source of this gateway serves that store' }];
+  return [{ path: ['marketplace'], value: marketplace, message: 'no source of this gateway serves this marketplace' }];
 }
 
-/** Throws the faults as one {@link BadInput}; does nothing when there are none. */
+/** Throws all faults as one {@link BadInput}; does nothing without faults. */
 export function refuseAny(faults: readonly BadUserInput[]): void {
   if (faults.length > 0) throw new BadInput(faults);
 }

@@ -1,10 +1,10 @@
 import { refuseAny } from './product-input.ts';
 import { outside } from './search-input.ts';
 
-/** How many lookups `recentLookups` lists at most. */
+/** The maximum number of lookups in `recentLookups`. */
 export const mostLookups = 100;
 
-/** Reads the argument of `recentLookups`: how many. Throws `BadInput`. */
+/** Reads the argument of `recentLookups`: the number of lookups. Throws `BadInput`. */
 export function readRecentLookups({ first }: { readonly first: number }): number {
   refuseAny(outside(['first'], first, 0, mostLookups));
   return first;

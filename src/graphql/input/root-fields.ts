@@ -16,37 +16,36 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** A field that an operation asks, and the type that has it. */
-export type AskedField = {
+/** A selected field, with its coordinate, e.g. `Query.product`. */
+export type SelectedField = {
   readonly field: GraphQLField<unknown, unknown>;
   readonly coordinate: string;
   readonly node: FieldNode;
 };
 
 /**
- * The fields that an operation asks of Query, and those below them that are of the types `within`. The document has been
- * validated.
+ * The fields that an operation selects on Query, and on the types `within` below them. The document must be valid.
  */
-export function askedFields(
+export function selectedFields(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
   within: ReadonlySet<string>,
-): readonly AskedField[] {
+): readonly SelectedField[] {
   const fragments = fragmentsIn(document);
   const query = schema.getQueryType();
   return query == null ? [] : below(query, operation.selectionSet);
 
-  function below(type: GraphQLObjectType, set: SelectionSetNode): readonly AskedField[] {
+  function below(type: GraphQLObjectType, set: SelectionSetNode): readonly SelectedField[] {
     return fieldsIn([set], fragments, variables).flatMap((node) => {
       const field = type.getFields()[node.name.value];
       if (field === undefined) return [];
       const inner = getNamedType(field.type);
-      const goesOn = isObjectType(inner) && within.has(inner.name) && node.selectionSet !== undefined;
+      const descends = isObjectType(inner) && within.has(inner.name) && node.selectionSet !== undefined;
       return [
         { field, coordinate: `${type.name}.${field.name}`, node },
-        ...(goesOn ? below(inner, node.selectionSet) : []),
+        ...(descends ? below(inner, node.selectionSet) : []),
       ];
     });
   }
@@ -62,8 +61,8 @@ export function fragmentsIn(document: DocumentNode): Fragments {
 }
 
 /**
- * The fields right below, `@skip`, `@include` and fragments resolved. As in graphql-js, a fragment counts once: spread
- * over and over, fragments would double with every level.
+ * The fields of the selection sets, with `@skip`, `@include` and fragments resolved. As in graphql-js, each fragment is
+ * visited once; nested spreads would double the work with every level.
  */
 export function fieldsIn(
   sets: readonly SelectionSetNode[],

@@ -2,24 +2,23 @@ import type { SearchRequest } from '../../catalog/answer.ts';
 import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
 import { compareDecimals, minorUnits, parseDecimal } from '../../product/money.ts';
 import { findSearchIndex, searchIndexes } from '../../product/search-category.ts';
-
 import type { BadUserInput } from './bad-user-input.ts';
-import { refuseAny, storeFaults, type InputContext } from './product-input.ts';
+import { refuseAny, marketplaceFaults, type InputContext } from './product-input.ts';
 
-/** How many hits one `search` may ask for. */
+/** The maximum number of hits in one `search`. */
 export const mostHits = 50;
-/** Characters of `query`, blanks at its ends not counted. */
+/** The maximum length of `query`, without whitespace at its ends. */
 export const longestQuery = 500;
-/** Characters of `brand`, likewise. */
+/** The maximum length of `brand`, without whitespace at its ends. */
 export const longestBrand = 200;
-/** Characters of `after`. */
+/** The maximum length of `after`. */
 export const longestCursor = 1000;
-/** A price in minor units travels as an integer of 32 bits. */
+/** Upstream requests hold a price in minor units as a 32-bit integer. */
 const mostMinorUnits = 2 ** 31 - 1;
 
 type Maybe<T> = T | null | undefined;
 
-/** `SearchFilter` as GraphQL hands it over. */
+/** `SearchFilter` as graphql-js coerces it. */
 export type SearchFilterInput = {
   readonly category?: Maybe<string>;
   readonly brand?: Maybe<string>;
@@ -39,7 +38,7 @@ type SearchArgs = {
   readonly marketplace?: Maybe<MarketplaceCode>;
 };
 
-/** Reads the arguments of `search`, every fault at once. Throws `BadInput`. */
+/** Reads the arguments of `search`. Throws `BadInput` with all faults. */
 export function readSearch(args: SearchArgs, context: InputContext): SearchRequest {
   const marketplace = args.marketplace ?? context.defaultMarketplace;
   const filter = args.filter ?? {};
@@ -47,7 +46,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
     ...textFaults(['query'], args.query, longestQuery),
     ...outside(['first'], args.first, 1, mostHits),
     ...cursorFaults(args.after),
-    ...storeFaults(marketplace, context),
+    ...marketplaceFaults(marketplace, context),
     ...filterFaults(filter, marketplace),
   ]);
   const category = filter.category == null ? undefined : findSearchIndex(marketplace, filter.category);
@@ -57,7 +56,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
       query: args.query.trim(),
       ...(category !== undefined && { category }),
       ...(filter.brand != null && { brand: filter.brand.trim() }),
-      // Every price is 0 or more, and Amazon takes no 0.
+      // Every price is at least 0, and Amazon rejects a minimum of 0.
       ...(minPrice !== undefined && compareDecimals(minPrice, '0') > 0 && { minPrice }),
       ...(maxPrice !== undefined && { maxPrice }),
       ...(filter.minRating != null && { minRating: filter.minRating }),
@@ -102,7 +101,7 @@ function priceFaults(name: 'minPrice' | 'maxPrice', price: Maybe<string>, market
   if (parseDecimal(price) === undefined) return fault('must not be negative');
   const units = minorUnits(price, currency);
   if (units === undefined || units > mostMinorUnits) {
-    return fault(`is finer or larger than an amount of ${currency} can be`);
+    return fault(`has more decimals than ${currency}, or is too large`);
   }
   return name === 'maxPrice' && units === 0 ? fault('must be more than 0') : [];
 }
@@ -113,7 +112,7 @@ function rangeFaults({ minPrice, maxPrice }: SearchFilterInput): readonly BadUse
   return [{ path: ['filter', 'minPrice'], value: minPrice, message: `must not be above maxPrice, which is ${most}` }];
 }
 
-/** Cursors are opaque: whether one belongs to this search only the catalog can tell. */
+/** Cursors are opaque: only the catalog knows whether a cursor belongs to this search. */
 function cursorFaults(after: Maybe<string>): readonly BadUserInput[] {
   if (after == null || (after.length <= longestCursor && /^[\w-]+$/.test(after))) return [];
   return [{ path: ['after'], value: after, message: 'is not a cursor of this gateway' }];
@@ -125,10 +124,12 @@ function textFaults(path: BadUserInput['path'], text: Maybe<string>, longest: nu
   const { length } = text.trim();
   if (length === 0) return fault('must not be empty');
   if (length > longest) return fault(`must have at most ${longest} characters, not ${length}`);
-  return text.isWellFormed() && !text.includes('\0') ? [] : fault('must be text: it holds half a character or a NUL');
+  return text.isWellFormed() && !text.includes('\0')
+    ? []
+    : fault('must be well-formed text without NUL: it has a lone surrogate or a NUL character');
 }
 
-/** What is wrong with a number that must be in a range, both ends included. */
+/** The fault of a number outside a range; both ends belong to the range. */
 export function outside(
   path: BadUserInput['path'],
   value: Maybe<number>,

@@ -15,18 +15,18 @@ import { badUserInput, type BadUserInput } from './bad-user-input.ts';
 import { inputNodes } from './input-nodes.ts';
 
 /**
- * Validates as graphql-js does, with one difference: values written into the operation that do not fit their type
- * become one `BAD_USER_INPUT` that names each of them, exactly as if they had come in variables.
+ * Validates as graphql-js does, with one difference: literals of the wrong type become one `BAD_USER_INPUT` that names each
+ * of them, exactly as if they were sent in variables.
  */
 export function validateOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   rules: readonly ValidationRule[] = specifiedRules,
 ): readonly GraphQLError[] {
-  const unoffered = document.definitions.filter((one) => isUnoffered(one, schema));
-  if (unoffered.length > 0) return [new GraphQLError('The gateway answers queries only.', { nodes: unoffered })];
+  const unsupported = document.definitions.filter((one) => isUnsupported(one, schema));
+  if (unsupported.length > 0) return [new GraphQLError('The gateway supports queries only.', { nodes: unsupported })];
   const unusable = document.definitions.flatMap(unusableVariables);
-  if (unusable.length > 0) return [new GraphQLError('No variable can be named __proto__.', { nodes: unusable })];
+  if (unusable.length > 0) return [new GraphQLError('A variable cannot be named __proto__.', { nodes: unusable })];
   const errors = validate(
     schema,
     document,
@@ -37,8 +37,8 @@ export function validateOperation(
   return misfits.length > 0 ? [badUserInput(locate(document, misfits))] : [];
 }
 
-/** Mutations and subscriptions: graphql-js finds them valid, and fails when it is to run them. */
-function isUnoffered(definition: DefinitionNode, schema: GraphQLSchema): boolean {
+/** Whether it is a mutation or subscription: graphql-js finds them valid, and fails when it executes them. */
+function isUnsupported(definition: DefinitionNode, schema: GraphQLSchema): boolean {
   return definition.kind === Kind.OPERATION_DEFINITION && schema.getRootType(definition.operation) == null;
 }
 
@@ -63,7 +63,7 @@ function locate(document: DocumentNode, misfits: readonly GraphQLError[]): reado
   });
 }
 
-/** What a scalar said itself, without graphql-js's own preamble, which repeats the value. */
+/** A scalar's own message, without the introduction of graphql-js, which repeats the value. */
 export function reason(error: GraphQLError): string {
   return error.originalError?.message ?? error.message;
 }

@@ -13,12 +13,12 @@ import { mostFaults, type BadUserInput } from './bad-user-input.ts';
 import { inputNodes } from './input-nodes.ts';
 import { reason } from './validate-operation.ts';
 
-/** Values of variables as they came in. */
+/** Values of variables as the client sent them. */
 export type RawVariables = Readonly<Record<string, unknown>>;
 
 /**
- * What is wrong with the variables that graphql-js has refused, by the argument that each of them feeds. It is asked
- * only then: graphql-js's own errors name the variable, but hold no path.
+ * The faults of variables that graphql-js has refused, with the path of the argument that uses each variable. The errors of
+ * graphql-js name the variable, but have no path.
  */
 export function variableFaults(
   schema: GraphQLSchema,
@@ -57,7 +57,7 @@ function faultsOf(
       faults.push({ path, value: invalid, message: reason(error) });
     });
   } catch {
-    // Enough of them are known.
+    // The maximum number of faults is reached.
   }
   return faults;
 }

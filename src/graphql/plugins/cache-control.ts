@@ -5,22 +5,21 @@ import type { Analytics } from '../../analytics/snapshot.ts';
 import type { GatewayContext } from '../context.ts';
 import { createOperationUsage, type BatchSizeOf, type OperationUsage } from './operation-usage.ts';
 
-/** What an answer's life and cost depend on. */
+/** Options of {@link useCacheControl}. */
 export type CacheControlOptions = {
   /** Milliseconds since the epoch. */
   readonly wall: () => number;
   readonly batchSizeOf: BatchSizeOf;
-  /** Whether clients need keys: their answers are then nobody else's. */
+  /** Whether clients need keys: shared caches must then not store their responses. */
   readonly keyed: boolean;
 };
 
-/** The header by which a client asks what its operation cost. */
+/** The request header for the cost of the operation. */
 export const costHeader = 'x-gateway-cost';
 
 /**
- * Says how long an answer holds: as long as the shortest-lived fact in it, and not at all with an error, a stale copy,
- * statistics, or anything that was asked past the caches. A GET that has the answer already is told so (304). A client
- * that asks for it learns what its operation cost.
+ * Sets `Cache-Control`: the shortest remaining lifetime of any value in the response, and `no-store` with an error, a stale
+ * copy, statistics or `realTime`. Answers a conditional GET with 304. Adds the cost of the operation on request.
  */
 export function useCacheControl({
   wall,
@@ -29,23 +28,23 @@ export function useCacheControl({
   mostCalls,
   analytics,
 }: CacheControlOptions & { readonly mostCalls: number; readonly analytics: Analytics }): Plugin<GatewayContext> {
-  const tallies = new WeakMap<object, OperationUsage>();
+  const usages = new WeakMap<object, OperationUsage>();
   return {
     onContextBuilding({ context, extendContext }) {
-      const tally = createOperationUsage(wall);
-      tallies.set(context, tally);
-      extendContext({ tally, catalog: tally.catalog(context.catalog), analytics: tally.analytics(context.analytics) });
+      const usage = createOperationUsage(wall);
+      usages.set(context, usage);
+      extendContext({ usage, catalog: usage.catalog(context.catalog), analytics: usage.analytics(context.analytics) });
     },
     onExecutionResult(execution) {
       const { request, result, context } = execution;
       if (result === undefined || !isSingle(result)) return;
-      // Refused before it had a context: nothing was asked.
-      const tally = tallies.get(context);
+      // Absent when the operation was refused before it had a context.
+      const usage = usages.get(context);
       const failed = (result.errors?.length ?? 0) > 0;
-      const cost = request.headers.get(costHeader) !== null && tally !== undefined;
-      // What it cost is said to who asked, and to nobody else.
-      const http = { headers: cacheControlHeaders(failed ? undefined : tally?.holdsUntil, wall(), keyed || cost) };
-      const costs = cost ? { cost: costOf(tally, analytics, batchSizeOf, mostCalls) } : {};
+      const cost = request.headers.get(costHeader) !== null && usage !== undefined;
+      // The cost differs between requests, so that shared caches must not store it.
+      const http = { headers: cacheControlHeaders(failed ? undefined : usage?.validUntil, wall(), keyed || cost) };
+      const costs = cost ? { cost: costOf(usage, analytics, batchSizeOf, mostCalls) } : {};
       execution.setResult({ ...result, extensions: { ...result.extensions, ...costs, http } });
     },
     async onResponse(exchange) {
@@ -57,13 +56,13 @@ export function useCacheControl({
       const headers = new Headers(response.headers);
       const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
       headers.set('etag', etag);
-      const known = knows(request.headers.get('if-none-match'), etag);
+      const known = matches(request.headers.get('if-none-match'), etag);
       exchange.setResponse(new Response(known ? null : body, { status: known ? 304 : 200, headers }));
     },
   };
 }
 
-/** The headers of an answer that holds until then; `undefined` when nothing in it says how long. */
+/** The headers of a response that is valid until this wall-clock time; `undefined` means that it must not be stored. */
 export function cacheControlHeaders(
   until: number | undefined,
   now: number,
@@ -78,11 +77,11 @@ function cacheControl(until: number | undefined, now: number, isPrivate: boolean
   return `${isPrivate ? 'private' : 'public'}, max-age=${seconds}`;
 }
 
-function costOf(tally: OperationUsage, analytics: Analytics, batchSizeOf: BatchSizeOf, mostCalls: number) {
+function costOf(usage: OperationUsage, analytics: Analytics, batchSizeOf: BatchSizeOf, mostCalls: number) {
   const { sources } = analytics.snapshot('LAST_5_MINUTES');
   return {
-    requestedCalls: tally.requestedCalls,
-    usedCalls: tally.usedCalls(batchSizeOf),
+    requestedCalls: usage.requestedCalls,
+    usedCalls: usage.usedCalls(batchSizeOf),
     maximumCalls: mostCalls,
     permits: sources.flatMap(({ source, quota }) => {
       if (quota === undefined) return [];
@@ -92,7 +91,7 @@ function costOf(tally: OperationUsage, analytics: Analytics, batchSizeOf: BatchS
   };
 }
 
-function knows(ifNoneMatch: string | null, etag: string): boolean {
+function matches(ifNoneMatch: string | null, etag: string): boolean {
   const tags = new Set((ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')));
   return tags.has(etag) || tags.has('*');
 }

@@ -1,19 +1,19 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** How many operations may be under way at a time, and how many may wait for their turn. */
+/** How many operations may run at the same time, and how many more may wait. */
 export type ConcurrencyLimitOptions = { readonly mostInFlight: number; readonly mostWaiting: number };
 
-/** Enough for every operation that waits for its permits; few enough for their answers to fit into memory. */
+/** Enough operations to wait for all permits, and few enough for their answers to fit into memory. */
 export const defaultInFlight = 512;
 
-/** Waiting longer would eat up the time that the sources need. */
+/** A longer wait would take too much of the operation's deadline. */
 const longestWaitMs = 1_000;
 
 /**
- * Runs at most so many operations at a time. Some more wait, the first come first served; who finds no place, or none
- * in a second, is answered 503 `OVERLOADED` with `Retry-After`. Only whole operations count: a client that is slow to
- * send one takes nobody's place.
+ * Limits the number of operations that run at the same time. More operations wait, first come, first served. When the queue
+ * is full, or after a second in the queue, an operation is answered with 503 `OVERLOADED` and `Retry-After`. An operation
+ * counts only after its whole request has arrived, so that a slow client takes no slot.
  */
 export function useConcurrencyLimit({ mostInFlight, mostWaiting }: ConcurrencyLimitOptions): Plugin {
   let inFlight = 0;
@@ -42,7 +42,7 @@ export function useConcurrencyLimit({ mostInFlight, mostWaiting }: ConcurrencyLi
 
   function leave(): void {
     const [next] = waiting;
-    // The place goes from one to the other, so that nobody who comes now is faster.
+    // The slot passes to the next operation, so that a new operation cannot overtake the queue.
     if (next === undefined) inFlight -= 1;
     else next(true);
   }
@@ -62,7 +62,7 @@ export function useConcurrencyLimit({ mostInFlight, mostWaiting }: ConcurrencyLi
 }
 
 function overloaded(): GraphQLError {
-  return new GraphQLError('The gateway has as many operations under way as it can take. Ask again in a second.', {
+  return new GraphQLError('The gateway is overloaded: too many operations are running. Retry after one second.', {
     extensions: {
       code: 'OVERLOADED',
       retryable: true,

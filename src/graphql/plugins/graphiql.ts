@@ -3,14 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 
 const operationsFolder = new URL('../../../schema/operations/', import.meta.url);
 
-/** GraphiQL as a page of 9 MB that needs no other host. */
+/** GraphiQL as a single page of 9 MB that loads nothing from other hosts. */
 export type GraphiqlPage = {
   readonly contentType: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** Makes the page that asks `endpoint`; its library is loaded only here. */
+/** Renders the page for `endpoint`. The library is imported here, because it is large and rarely needed. */
 export async function makeGraphiqlPage(endpoint: string): Promise<GraphiqlPage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const body = renderGraphiQL({
@@ -28,8 +28,8 @@ export async function makeGraphiqlPage(endpoint: string): Promise<GraphiqlPage> 
 }
 
 /**
- * Runs the page's own scripts and the workers that they make of themselves, and talks to nobody but us. The editor
- * writes style elements as it goes, which no hash can foresee.
+ * Allows the page's own scripts, the workers that they create, and connections to this gateway. The editor creates style
+ * elements at run time, so that their hashes are not known.
  */
 function policyOf(html: string): string {
   const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text);
@@ -48,7 +48,7 @@ function policyOf(html: string): string {
   ].join('; ');
 }
 
-/** The published example operations, one tab each, in the order of their file names. */
+/** One tab for each published example operation, in the order of file names. */
 async function exampleTabs(): Promise<{ query: string }[]> {
   const names = (await readdir(operationsFolder)).filter((name) => name.endsWith('.graphql')).sort();
   return Promise.all(names.map(async (name) => ({ query: await readFile(new URL(name, operationsFolder), 'utf8') })));

@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 import type { Report } from '../../event.ts';
 
 /**
- * Lets through the errors that we or graphql-js mean for the client, which all carry a code, and replaces everything
- * else by one that says nothing; what it was is reported. The environment changes nothing of it.
+ * Passes errors that are meant for the client, which all have a code. Replaces every other error by a generic error, and
+ * reports the original. The behaviour does not depend on the environment.
  */
 export function maskUnexpected(report: Report): (error: unknown) => GraphQLError {
   return (error) => {
@@ -12,16 +12,16 @@ export function maskUnexpected(report: Report): (error: unknown) => GraphQLError
     const path = located?.path;
     const cause = located?.originalError ?? error;
     if (!isAbort(cause)) report({ type: 'unexpected', error: cause, where: path?.join('.') ?? 'request' });
-    return new GraphQLError('Something went wrong in the gateway. It has been logged.', {
+    return new GraphQLError('Internal error of the gateway. It has been logged.', {
       ...(located?.nodes !== undefined && { nodes: located.nodes }),
       ...(path !== undefined && { path }),
-      // `unexpected` makes it HTTP 500 when there is no data; yoga takes it out of the answer.
+      // With `unexpected`, yoga answers HTTP 500 if there is no data; it removes the extension from the response.
       extensions: { code: 'INTERNAL_SERVER_ERROR', unexpected: true },
     });
   };
 }
 
-/** The client has gone: that is no failure of ours. */
+/** Whether the client has disconnected, which is not a failure of the gateway. */
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { processRegularResult, type Plugin } from 'graphql-yoga';
 
-/** What an answer can be sent as. */
+/** A media type of responses. */
 export type MediaType = 'application/json' | 'application/graphql-response+json';
 
 const offered: ReadonlyMap<string, MediaType> = new Map([
@@ -15,15 +15,15 @@ type ResultProcessing = Parameters<NonNullable<Plugin['onResultProcess']>>[0];
 type ResultProcessor = Parameters<ResultProcessing['setResultProcessor']>[0];
 
 /**
- * Sends every answer as one piece of JSON, never as an event stream or in parts, which no operation of ours needs; and
- * refuses a request whose `Accept` allows neither of our media types (406) before anything is done for it.
+ * Sends every response as a single JSON document, never as an event stream or in parts. Refuses a request with 406, before
+ * it is parsed, when its `Accept` allows neither media type.
  */
 export function useMediaType(): Plugin {
   return {
     onRequestParse({ request }) {
       if (chooseMediaType(request.headers.get('accept')) === undefined) throw notAcceptable();
     },
-    // Behind yoga's own choice, which offers streams.
+    // Replaces yoga's choice, which includes streams.
     onResultProcess(processing) {
       const mediaType = chooseMediaType(processing.request.headers.get('accept')) ?? 'application/json';
       processing.setResultProcessor(writeRegular, mediaType);
@@ -33,7 +33,7 @@ export function useMediaType(): Plugin {
 
 const writeRegular: ResultProcessor = (result, fetchApi, type) => processRegularResult(result, fetchApi, type);
 
-/** The media type that an `Accept` header prefers; `undefined` when it allows none that is offered. */
+/** The media type that an `Accept` header prefers; `undefined` when it allows neither. */
 export function chooseMediaType(accept: string | null): MediaType | undefined {
   if (accept === null || accept.trim() === '') return 'application/json';
   let [chosen, best]: [MediaType | undefined, number] = [undefined, 0];
@@ -46,7 +46,7 @@ export function chooseMediaType(accept: string | null): MediaType | undefined {
   return chosen;
 }
 
-/** `q`, 1 unless given; 0 for what must not be sent and for a charset that we do not write. */
+/** The `q` parameter, 1 by default; 0 for an excluded range and for a charset other than UTF-8. */
 function weightIn(parameters: readonly string[]): number {
   let weight = 1;
   for (const parameter of parameters) {

@@ -4,41 +4,41 @@ import type { Operation } from '../../catalog/answer.ts';
 import type { GatewayEvent, OperationBegan, Report } from '../../event.ts';
 import type { GatewayContext, ServerContext } from '../context.ts';
 
-/** What an operation's life is measured by and told to. */
+/** Options of {@link useOperationLifecycle}. */
 export type OperationOptions = {
   readonly requestDeadlineMs: number;
   readonly report: Report;
-  /** Milliseconds that never go back. */
+  /** Monotonic milliseconds. */
   readonly clock: { readonly monotonic: () => number };
-  /** Told when an operation begins, with the headers that it came with. */
+  /** Called when an operation begins, with the headers of its request. */
   readonly began?: OperationBegan | undefined;
 };
 
-type Life = { readonly arrivedAt: number; operation?: Operation };
+type Lifecycle = { readonly arrivedAt: number; operation?: Operation };
 type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
 
 /**
- * An operation's life: it begins when its request arrives, ends at its deadline or when the client hangs up, and is
- * reported once when it has been answered.
+ * The lifecycle of an operation: it begins when its request arrives, it ends at its deadline or when the client disconnects,
+ * and it is reported once after it has been answered.
  */
-export function useOperation({
+export function useOperationLifecycle({
   requestDeadlineMs,
   report,
   clock,
   began,
 }: OperationOptions): Plugin<GatewayContext, ServerContext> {
-  const lives = new WeakMap<object, Life>();
-  const lifeOf = (context: object): Life => {
-    const known = lives.get(context);
+  const lifecycles = new WeakMap<object, Lifecycle>();
+  const lifecycleOf = (context: object): Lifecycle => {
+    const known = lifecycles.get(context);
     if (known !== undefined) return known;
     const arrivedAt = 'arrivedAt' in context && typeof context.arrivedAt === 'number' ? context.arrivedAt : undefined;
-    const life = { arrivedAt: arrivedAt ?? clock.monotonic() };
-    lives.set(context, life);
-    return life;
+    const lifecycle = { arrivedAt: arrivedAt ?? clock.monotonic() };
+    lifecycles.set(context, lifecycle);
+    return lifecycle;
   };
   return {
     onRequestParse({ serverContext }) {
-      lifeOf(serverContext);
+      lifecycleOf(serverContext);
     },
     onParse() {
       return ({ result, extendContext }) => {
@@ -46,22 +46,22 @@ export function useOperation({
       };
     },
     onContextBuilding({ context, extendContext }) {
-      const life = lifeOf(context);
-      const { arrivedAt } = life;
+      const lifecycle = lifecycleOf(context);
+      const { arrivedAt } = lifecycle;
       const { request } = context;
       const operation: Operation = {
-        // Made when it is asked for: most operations are answered from the cache, whether their client stays or not.
+        // Created on demand: operations that are answered from the cache need no signal.
         get signal() {
           return request.signal;
         },
         deadlineAt: arrivedAt + requestDeadlineMs,
       };
-      life.operation = operation;
+      lifecycle.operation = operation;
       extendContext({ operation });
       began?.(operation, context.request.headers, clock.monotonic() - arrivedAt);
     },
     onExecutionResult({ context, result }) {
-      const { arrivedAt, operation: operationRef } = lifeOf(context);
+      const { arrivedAt, operation: operationRef } = lifecycleOf(context);
       const { document } = context;
       const operation = document && getOperationAST(document, context.params?.operationName);
       report({

@@ -3,25 +3,25 @@ import type { Plugin } from 'graphql-yoga';
 import { excessOf, type TextLimits } from './operation-text.ts';
 import { shapesOf, type Shape } from './operation-shape.ts';
 
-/** How much one operation may be; checked on its text, before anything is asked of a source. */
+/** Limits of one operation. They are checked before any source is called. */
 export type OperationLimits = TextLimits & {
-  /** Levels of fields below the operation. */
+  /** Nesting levels of fields. */
   readonly depth: number;
-  /** The same within `__schema` and `__type`, where the usual tools ask deeper than any product goes. */
+  /** Nesting levels within `__schema` and `__type`, where common tools nest deeper than product queries. */
   readonly introspectionDepth: number;
   readonly aliases: number;
   readonly directives: number;
-  /** Fields of the whole operation, fragments counted wherever they are spread. */
+  /** Fields of the whole operation; a fragment counts each time that it is spread. */
   readonly fields: number;
   readonly schemas: number;
   readonly types: number;
-  /** Estimated values of introspection: about twice what tools ask for. */
+  /** Estimated number of introspected values: about twice the number that common tools request. */
   readonly introspectedValues: number;
   /** Upstream calls, counted as in `operationCost`. */
   readonly calls: number;
 };
 
-/** What is allowed unless told otherwise. */
+/** The default limits. */
 export const defaultLimits: OperationLimits = {
   characters: 50_000,
   tokens: 2000,
@@ -38,8 +38,8 @@ export const defaultLimits: OperationLimits = {
 };
 
 /**
- * Refuses operations by their size while they are read, and by their shape before they are validated: validation
- * compares every field with every other, which is too much for what will be refused anyway.
+ * Refuses operations by the size of their text before parsing, and by their shape before validation. Validation compares all
+ * pairs of fields, which is too expensive for an operation that is refused anyway.
  */
 export function useOperationLimits(limits: OperationLimits): Plugin {
   return {
@@ -60,10 +60,10 @@ export function useOperationLimits(limits: OperationLimits): Plugin {
   };
 }
 
-/** An operation that is too much; the message says of what, how much it has and how much it may have. */
-export function tooComplex(what: string, has: number, may: number): GraphQLError {
-  return new GraphQLError(`The operation has ${what} ${has}; at most ${may} is allowed.`, {
-    extensions: { code: 'OPERATION_TOO_COMPLEX', limit: may, found: has, http: { status: 400, spec: true } },
+/** The error for an operation that exceeds a limit. @param what the plural of what was counted */
+export function tooComplex(what: string, found: number, limit: number): GraphQLError {
+  return new GraphQLError(`Operation too complex: ${found} ${what} (limit ${limit}).`, {
+    extensions: { code: 'OPERATION_TOO_COMPLEX', limit, found, http: { status: 400, spec: true } },
   });
 }
 
@@ -77,18 +77,18 @@ function shapeFault(document: DocumentNode, limits: OperationLimits): GraphQLErr
 }
 
 const measures: readonly (readonly [keyof Shape, string])[] = [
-  ['depth', 'a depth of'],
-  ['introspectionDepth', 'an introspection depth of'],
-  ['aliases', 'a number of aliases of'],
-  ['directives', 'a number of directives of'],
-  ['fields', 'a number of fields of'],
-  ['schemas', 'a number of __schema fields of'],
-  ['types', 'a number of __type fields of'],
-  ['introspectedValues', 'an estimated number of introspected values of'],
+  ['depth', 'levels of fields'],
+  ['introspectionDepth', 'levels of introspection fields'],
+  ['aliases', 'aliases'],
+  ['directives', 'directives'],
+  ['fields', 'fields'],
+  ['schemas', '__schema fields'],
+  ['types', '__type fields'],
+  ['introspectedValues', 'introspected values (estimated)'],
 ];
 
 const textMeasures: Readonly<Record<keyof TextLimits, string>> = {
-  characters: 'a number of characters of',
-  tokens: 'a number of tokens of at least',
-  nesting: 'a number of open brackets of at least',
+  characters: 'characters',
+  tokens: 'or more tokens',
+  nesting: 'or more nested brackets',
 };

@@ -6,25 +6,25 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** How large an operation is when every fragment stands where it is spread. */
+/** The size of an operation with every fragment counted where it is spread. */
 export type Shape = {
-  /** Levels of fields. */
+  /** Nesting levels of fields. */
   readonly depth: number;
-  /** Levels of fields within `__schema` and `__type`, those included. */
+  /** Nesting levels of fields within `__schema` and `__type`, including these. */
   readonly introspectionDepth: number;
   readonly aliases: number;
   readonly directives: number;
   readonly fields: number;
-  /** How often `__schema` is asked for. */
+  /** The number of `__schema` fields. */
   readonly schemas: number;
-  /** How often `__type` is asked for. */
+  /** The number of `__type` fields. */
   readonly types: number;
-  /** Values that introspection will about come to, estimated for a schema of our size. */
+  /** The number of values that introspection returns, estimated for a schema of this size. */
   readonly introspectedValues: number;
 };
 
 type Measured = Shape & {
-  /** What `introspectedValues` comes to if this stands within `__schema` or `__type`. */
+  /** The contribution to `introspectedValues` within `__schema` or `__type`. */
   readonly values: number;
 };
 
@@ -40,7 +40,7 @@ const nothing: Measured = {
   values: 0,
 };
 
-/** About how many values a field of introspection has, over all types; a test compares the sum with a real answer. */
+/** The approximate number of values of an introspection field, averaged over all types; a test compares it with a real answer. */
 const introspectedSizes: ReadonlyMap<string, number> = new Map([
   ['types', 100],
   ['fields', 5],
@@ -52,9 +52,8 @@ const introspectedSizes: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The shape of each operation of a document that need not be valid. A fragment is measured once, however often it is
- * spread: fragments that double with every level cost their text only. One that spreads itself counts as nothing
- * there; validation refuses it by name.
+ * The shape of each operation of a document, which need not be valid. Each fragment is measured once, so that nested spreads
+ * cannot multiply the work. A fragment that spreads itself counts as empty there; validation then refuses it.
  */
 export function shapesOf(document: DocumentNode): readonly Shape[] {
   const fragments = new Map<string, FragmentDefinitionNode>();

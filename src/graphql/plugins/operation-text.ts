@@ -1,24 +1,24 @@
 import { Lexer, Source, TokenKind } from 'graphql';
 
-/** How much an operation's text may be. */
+/** Limits of a document's text. */
 export type TextLimits = {
-  /** Of the whole document, literals, comments and blanks included. */
+  /** Characters of the document, including comments and whitespace. */
   readonly characters: number;
-  /** Lexical tokens of the whole document. */
+  /** Lexical tokens of the document. */
   readonly tokens: number;
-  /** Brackets of all kinds that are open at a time. */
+  /** Brackets of all kinds that are open at the same time. */
   readonly nesting: number;
 };
 
-/** By what a text is too much, and how much of it there is at least. */
+/** A limit that a text exceeds, and the amount that was found before the scan stopped. */
 export type Excess = { readonly measure: keyof TextLimits; readonly found: number };
 
 const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * Looks through a text before it is parsed, without recursion: graphql-js's parser calls itself for every bracket, and
- * a few thousand of them would overflow the stack. What cannot be read ends the look; the parser will say why.
+ * Scans a text before it is parsed, without recursion: the parser of graphql-js calls itself for every bracket, and a few
+ * thousand brackets would overflow the stack. A syntax error ends the scan; the parser then reports it.
  */
 export function excessOf(text: string, limits: TextLimits): Excess | undefined {
   if (text.length > limits.characters) return { measure: 'characters', found: text.length };

@@ -3,65 +3,65 @@ import { madeNoCall, type Answer, type Catalog, type ProductKey, type SearchAnsw
 import { groupOf, keyOf } from '../../product/question.ts';
 import type { Attempt } from '../../vocabulary.ts';
 
-/** How many ASINs a full call of a source carries. */
+/** The number of ASINs in a full call of a source. */
 export type BatchSizeOf = (source: Attempt['source']) => number;
 
-/** What one operation was told, and what that took. */
+/** The lifetime of an operation's answers, and the upstream calls behind them. */
 export interface OperationUsage {
-  /** Wall clock until which all of it holds; 0 when some of it must not be kept, `undefined` when nothing was told. */
-  readonly holdsUntil: number | undefined;
-  /** Upstream calls it would have taken with nothing remembered. */
+  /** Wall-clock time until which all answers are valid; 0 when one must not be stored, `undefined` without answers. */
+  readonly validUntil: number | undefined;
+  /** Upstream calls that the operation would need with empty caches. */
   requestedCalls: number;
   /**
-   * Full upstream calls that what was asked live comes to. Calls are shared by all operations, so that this is the
-   * operation's share, rounded up by source and group of questions.
+   * The operation's share of upstream calls. All operations share calls, so that this is the number of full calls for its
+   * lookups, rounded up by source and group of questions.
    */
   usedCalls(batchSizeOf: BatchSizeOf): number;
-  /** The same catalog, watched. */
+  /** Wraps the catalog, and records its answers. */
   catalog(catalog: Catalog): Catalog;
-  /** The same statistics, watched. */
+  /** Wraps the statistics, and records that they were read. */
   analytics(analytics: Analytics): Analytics;
 }
 
-/** Nobody says how long an absence holds: as long as the catalog believes one that it is not sure of. */
+/** The lifetime of "not found": as long as the catalog stores one that it is not sure of. */
 const absenceMs = 60_000;
 const searchPageSize = 10;
 
-/** Starts a tally. @param now wall clock */
+/** Creates the usage of one operation. @param now the wall clock */
 export function createOperationUsage(now: () => number): OperationUsage {
-  let holdsUntil: number | undefined;
+  let validUntil: number | undefined;
   let searchCalls = 0;
-  const asked = new Map<string, { readonly source: Attempt['source']; readonly questions: Set<string> }>();
+  const called = new Map<string, { readonly source: Attempt['source']; readonly questions: Set<string> }>();
 
-  const hold = (until: number) => {
-    holdsUntil = Math.min(holdsUntil ?? Infinity, until);
+  const limitTo = (until: number) => {
+    validUntil = Math.min(validUntil ?? Infinity, until);
   };
 
-  function noteAnswer(key: ProductKey, answer: Answer): void {
-    hold(keptUntil(answer, now()));
+  function addAnswer(key: ProductKey, answer: Answer): void {
+    limitTo(storableUntil(answer, now()));
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
       if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
       const call = `${source}:${groupOf(key)}`;
-      const { questions } = asked.get(call) ?? { questions: new Set() };
-      asked.set(call, { source, questions: questions.add(keyOf(key)) });
+      const { questions } = called.get(call) ?? { questions: new Set() };
+      called.set(call, { source, questions: questions.add(keyOf(key)) });
     }
   }
 
-  function noteSearch(answer: SearchAnswer): void {
-    if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return hold(0);
-    const ends = answer.hits.map((hit) => keptUntil(hit.answer, now()));
-    hold(ends.length === 0 ? now() + absenceMs : Math.min(...ends));
+  function addSearch(answer: SearchAnswer): void {
+    if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return limitTo(0);
+    const ends = answer.hits.map((hit) => storableUntil(hit.answer, now()));
+    limitTo(ends.length === 0 ? now() + absenceMs : Math.min(...ends));
     if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / searchPageSize));
   }
 
   return {
     requestedCalls: 0,
-    get holdsUntil() {
-      return holdsUntil;
+    get validUntil() {
+      return validUntil;
     },
     usedCalls: (batchSizeOf) =>
-      [...asked.values()].reduce(
+      [...called.values()].reduce(
         (sum, { source, questions }) => sum + Math.ceil(questions.size / batchSizeOf(source)),
         searchCalls,
       ),
@@ -70,30 +70,30 @@ export function createOperationUsage(now: () => number): OperationUsage {
         const answers = await catalog.products(keys, operation);
         for (const [index, key] of keys.entries()) {
           const answer = answers[index];
-          if (answer !== undefined) noteAnswer(key, answer);
+          if (answer !== undefined) addAnswer(key, answer);
         }
-        // Asked past every cache: no cache may then keep it.
-        if (keys.some(({ realTime }) => realTime)) hold(0);
+        // `realTime` skips every cache, so that no cache may store the response.
+        if (keys.some(({ realTime }) => realTime)) limitTo(0);
         return answers;
       },
       async search(request, operation) {
         const answer = await catalog.search(request, operation);
-        noteSearch(answer);
+        addSearch(answer);
         return answer;
       },
       serves: (marketplace) => catalog.serves(marketplace),
     }),
     analytics: (analytics) => ({
       snapshot(window) {
-        hold(0);
+        limitTo(0);
         return analytics.snapshot(window);
       },
     }),
   };
 }
 
-/** Wall clock until which the answer may be kept; 0 when not at all. */
-export function keptUntil(answer: Answer, now: number): number {
+/** Wall-clock time until which the answer may be stored; 0 when it must not be stored. */
+export function storableUntil(answer: Answer, now: number): number {
   if (answer.kind === 'unavailable') return 0;
   if (answer.kind === 'not-found') return now + absenceMs;
   return answer.cacheStatus === 'STALE' ? 0 : answer.expiresAt;

@@ -3,27 +3,26 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { BadInput } from '../input/bad-user-input.ts';
 
 /**
- * Refuses requests that are not one GraphQL operation in JSON or in a query string: form posts and links of another
- * site (a browser sends them without asking us), variables that are no JSON, and documents of which no operation can
- * be chosen.
+ * Refuses requests that are not one GraphQL operation in JSON or in a query string: form posts and links of other sites,
+ * which browsers send without a CORS preflight, variables that are not JSON, and documents without the named operation.
  *
- * @param invitedOrigins sites that may ask with GET all the same; `*` for every one
+ * @param allowedOrigins sites that may send GET requests nevertheless; `*` for all sites
  */
-export function useRequestCheck(invitedOrigins: readonly string[]): Plugin {
+export function useRequestCheck(allowedOrigins: readonly string[]): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      if (isForeign(request, invitedOrigins)) throw httpError(403, 'Another site must not ask with GET.');
+      if (isForeign(request, allowedOrigins)) throw httpError(403, 'Cross-site GET requests are not allowed.');
       if (request.method === 'POST') {
         if (!isJson(request)) throw httpError(415, 'POST bodies must be application/json.');
-        if (isEncoded(request)) throw httpError(415, 'POST bodies must not be encoded: leave out Content-Encoding.');
-        return setRequestParser(async (asked) => paramsIn(await asked.text()));
+        if (isEncoded(request)) throw httpError(415, 'POST bodies must not be encoded: omit Content-Encoding.');
+        return setRequestParser(async (posted) => paramsIn(await posted.text()));
       }
       if (requestParser === undefined) return;
-      setRequestParser(async (asked) => {
+      setRequestParser(async (sent) => {
         try {
-          return await requestParser(asked);
+          return await requestParser(sent);
         } catch (error) {
-          if (error instanceof SyntaxError) throw httpError(400, 'variables or extensions are no valid JSON.');
+          if (error instanceof SyntaxError) throw httpError(400, 'variables or extensions are not valid JSON.');
           throw error;
         }
       });
@@ -32,19 +31,19 @@ export function useRequestCheck(invitedOrigins: readonly string[]): Plugin {
       return ({ context, result }) => {
         const operationName = operationNameOf(context.params);
         if (result instanceof Error || getOperationAST(result, operationName)) return;
-        const message = 'must name one of the operations that the document holds';
+        const message = 'must name one of the operations in the document';
         throw new BadInput([{ path: ['operationName'], value: operationName, message }], { status: 400, spec: false });
       };
     },
   };
 }
 
-/** A link or a picture on another site: the browser would send it without asking us, and calls would be used up. */
-function isForeign({ method, headers }: Request, invitedOrigins: readonly string[]): boolean {
+/** Whether another site sends the request, e.g. by a link or an image, without a CORS preflight. It would use up calls. */
+function isForeign({ method, headers }: Request, allowedOrigins: readonly string[]): boolean {
   const site = headers.get('sec-fetch-site');
   if (method !== 'GET' || (site !== 'cross-site' && site !== 'same-site')) return false;
   const origin = headers.get('origin');
-  return origin === null || !(invitedOrigins.includes('*') || invitedOrigins.includes(origin));
+  return origin === null || !(allowedOrigins.includes('*') || allowedOrigins.includes(origin));
 }
 
 function isJson({ headers }: Request): boolean {
@@ -52,7 +51,7 @@ function isJson({ headers }: Request): boolean {
   return type === 'application/json' || type === 'application/graphql+json';
 }
 
-/** The media type of a `Content-Type`, in small letters and without parameters. */
+/** The media type of a `Content-Type`, in lower case and without parameters. */
 export function mediaTypeIn(contentType: string | null | undefined): string {
   if (contentType === 'application/json') return contentType;
   return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -63,21 +62,21 @@ function isEncoded({ headers }: Request): boolean {
 }
 
 /**
- * What a body of JSON asks, with or without a byte-order mark before it. Yoga's own parser takes no mark, and sends a body
- * that is no JSON back whole. @throws {GraphQLError} for HTTP 400
+ * The parameters in a JSON body, which may begin with a byte order mark. Yoga's own parser refuses the mark, and its error
+ * repeats an invalid body in full. @throws {GraphQLError} for HTTP 400
  */
 export function paramsIn(body: string): GraphQLParams {
   const value = parseOrRefuse(body.startsWith('\uFEFF') ? body.slice(1) : body);
   if (typeof value === 'object' && value !== null) return value;
   const received = value === null ? 'null' : typeof value;
-  throw httpError(400, `POST body is expected to be object but received ${received}`);
+  throw httpError(400, `The POST body must be a JSON object, not ${received}.`);
 }
 
 function parseOrRefuse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw httpError(400, 'POST body sent invalid JSON.');
+    throw httpError(400, 'The POST body is not valid JSON.');
   }
 }
 

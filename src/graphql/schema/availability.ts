@@ -1,36 +1,33 @@
 import { builder } from './builder.ts';
 
-/** Whether a product can be bought. */
 export const AvailabilityEnum = builder.enumType('Availability', {
-  description: 'Whether a new item can be bought from the store, as of `provenance.fetchedAt`.',
+  description: 'Whether a new item can be bought in the marketplace, as of `provenance.fetchedAt`.',
   values: {
-    IN_STOCK: { description: 'It can be bought now.' },
-    LIMITED: { description: 'It can be bought now, but only few are left.' },
-    PREORDER: { description: 'It is not out yet and can be ordered in advance.' },
-    BACKORDER: { description: 'It can be ordered now and ships later.' },
-    OUT_OF_STOCK: { description: 'The store says that it cannot be bought now.' },
-    UNKNOWN: { description: 'The source does not say.' },
+    IN_STOCK: { description: 'The product can be bought now.' },
+    LIMITED: { description: 'The product can be bought now, but only a few items are left.' },
+    PREORDER: { description: 'The product is not released yet and can be ordered in advance.' },
+    BACKORDER: { description: 'The product can be ordered now and ships later.' },
+    OUT_OF_STOCK: { description: 'The marketplace reports that the product cannot be bought now.' },
+    UNKNOWN: { description: 'The source does not report availability.' },
   },
 });
 
-/** Why there is a price or why not. */
 export const PriceStatusEnum = builder.enumType('PriceStatus', {
-  description: 'Why `price` is there, or why not.',
+  description: 'Whether the price is known, and otherwise why it is not.',
   values: {
-    AVAILABLE: { description: 'There is a price.' },
-    OUT_OF_STOCK: { description: 'There is none because nobody offers the product.' },
-    NO_FEATURED_OFFER: { description: 'There are offers, but the store features none of them.' },
-    HIDDEN: { description: "The store shows it only in the cart, at the maker's wish." },
-    NOT_PROVIDED: { description: 'The source said nothing about a price; another one may.' },
+    AVAILABLE: { description: 'The price is known.' },
+    OUT_OF_STOCK: { description: 'There is no price, because nobody offers the product.' },
+    NO_FEATURED_OFFER: { description: 'There are offers, but the marketplace features no offer.' },
+    HIDDEN: { description: 'The marketplace shows the price only in the cart, as the manufacturer requires.' },
+    NOT_PROVIDED: { description: 'The source did not provide a price. Another source may.' },
   },
 });
 
-/** Who gets a price. */
 export const PriceAccessEnum = builder.enumType('PriceAccess', {
-  description: 'Who gets a price.',
+  description: 'Which shoppers can buy at the price.',
   values: {
-    EVERYONE: { description: 'Every shopper.' },
-    PRIME_EXCLUSIVE: { description: 'Members of Prime only.' },
-    PRIME_EARLY_ACCESS: { description: 'Members of Prime now, every shopper later.' },
+    EVERYONE: { description: 'All shoppers.' },
+    PRIME_EXCLUSIVE: { description: 'Prime members only.' },
+    PRIME_EARLY_ACCESS: { description: 'Prime members now, all shoppers later.' },
   },
 });

@@ -4,7 +4,7 @@ import FederationPlugin from '@pothos/plugin-federation';
 import type { Asin } from '../../product/asin.ts';
 import type { GatewayContext } from '../context.ts';
 
-/** Gathers the schema. It defines no types: every file of a type adds its own. */
+/** Collects the schema. It defines no types: each type is added by its own file. */
 export const builder = new SchemaBuilder<{
   Context: GatewayContext;
   DefaultFieldNullability: false;
@@ -23,12 +23,12 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ASIN: { Input: Asin; Output: Asin };
     Decimal: { Input: string; Output: string };
-    /** Milliseconds since the epoch on our side, ISO 8601 on the wire. */
+    /** Milliseconds since the epoch in the gateway, ISO 8601 in responses. */
     DateTime: { Input: never; Output: number };
     URL: { Input: never; Output: string };
   };
 }>({
-  // The order matters: with federation first the printed subgraph loses its directives.
+  // The order matters: with federation first, the printed subgraph loses its directives.
   plugins: [DirectivesPlugin, FederationPlugin],
   directives: { useGraphQLToolsUnorderedDirectives: true },
   defaultFieldNullability: false,

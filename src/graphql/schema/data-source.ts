@@ -9,7 +9,7 @@ import {
 import type { SourceId } from '../../vocabulary.ts';
 import { builder } from './builder.ts';
 
-/** A source as the schema names it. */
+/** A source and its label, for people. */
 export type SourceName = { readonly id: SourceId; readonly label: string };
 
 const values: Readonly<Record<string, { readonly value: SourceId; readonly description: string }>> = {
@@ -18,17 +18,16 @@ const values: Readonly<Record<string, { readonly value: SourceId; readonly descr
     value: 'PA_API',
     description: "Amazon's Product Advertising API 5.0, the Creators API's predecessor.",
   },
-  SP_API: { value: 'SP_API', description: "Amazon's Selling Partner API: catalogue and pricing as sellers see them." },
-  SCRAPING: { value: 'SCRAPING', description: 'The public product page, asked last and trusted least.' },
+  SP_API: { value: 'SP_API', description: "Amazon's Selling Partner API: catalog and pricing data for sellers." },
+  SCRAPING: { value: 'SCRAPING', description: 'The public product page: requested last and trusted least.' },
 };
 
-/** Where facts come from. */
 export const DataSourceEnum = builder.enumType('DataSource', {
-  description: 'A place that the gateway learns products from.',
+  description: 'A source of product data.',
   values,
 });
 
-/** The schema with a value for every source: those that the contract does not list are described by their label. */
+/** Adds a `DataSource` value for every source that the schema does not list. The label becomes its description. */
 export function withSources(schema: GraphQLSchema, sources: readonly SourceName[]): GraphQLSchema {
   const listed = enumIn(schema);
   const added = sources.filter(({ id }) => listed.getValue(id) === undefined).map(valueOf);
@@ -36,7 +35,7 @@ export function withSources(schema: GraphQLSchema, sources: readonly SourceName[
   const name = { kind: Kind.NAME, value: listed.name } as const;
   const extension = { kind: Kind.ENUM_TYPE_EXTENSION, name, values: added } as const;
   const extended = extendSchema(schema, { kind: Kind.DOCUMENT, definitions: [extension] });
-  // The subgraph's printer reads these nodes: it would write an extension apart and without descriptions.
+  // The subgraph printer reads these nodes. It would print the extension separately and without descriptions.
   const type = enumIn(extended);
   type.extensionASTNodes = [];
   type.astNode = type.astNode && { ...type.astNode, values: [...(type.astNode.values ?? []), ...added] };

@@ -5,21 +5,21 @@ import { isMarketplaceCode } from '../../product/marketplace.ts';
 import type { GatewayContext } from '../context.ts';
 import { productLookup } from './field-traits.ts';
 import { BadInput } from '../input/bad-user-input.ts';
-import { refuseAny, storeFaults, type InputContext } from '../input/product-input.ts';
+import { refuseAny, marketplaceFaults, type InputContext } from '../input/product-input.ts';
 import { productLoader } from './product-loader.ts';
 import { productOrNull } from './unavailable-error.ts';
 
 type Representations = { readonly representations: readonly unknown[] };
 
-/** How many references one `_entities` may hold. */
+/** The maximum number of references in one `_entities`. */
 export const mostRepresentations = 100;
 
-/** Characters of a reference's `id`. */
+/** The maximum length of a reference's `id`. */
 const longestId = 100;
 
 /**
- * Reads the argument of `_entities`: what its good references ask for. Each reference is resolved on its own, so that a
- * bad one costs only itself; too many are refused as a whole. Throws {@link BadInput}.
+ * Reads the argument of `_entities`: the products of its valid references. Each reference is resolved on its own, so that a
+ * malformed reference does not affect the others. Throws {@link BadInput} when there are too many.
  */
 export function readRepresentations(args: Representations, context: InputContext): readonly ProductKey[] {
   return representationsIn(args).flatMap((reference) => {
@@ -33,17 +33,17 @@ export function readRepresentations(args: Representations, context: InputContext
 }
 
 /**
- * The product that another subgraph refers to, by `id` or by `asin` and `marketplace`; `null` when there is none.
- * A reference without a store, written by hand, means the default one. Rejects for a bad reference and for a product
- * that could not be learned.
+ * The product that another subgraph refers to by `id`, or by `asin` and `marketplace`; `null` when it does not exist. A
+ * hand-written reference without a marketplace means the default marketplace. Rejects for a malformed reference and for an
+ * unavailable product.
  */
 export async function loadReference(reference: unknown, context: GatewayContext): Promise<ProductAnswer | null> {
   return productOrNull(await productLoader(context).load(readReference(reference, context)));
 }
 
 /**
- * Lets `_entities` answer reference by reference. Apollo's own resolver fails the whole list for one unknown type
- * name and writes into the objects that it is given.
+ * Resolves each reference of `_entities` on its own. Apollo's own resolver fails the whole list for one unknown type name,
+ * and it changes the objects that it resolves.
  */
 export function withEntities(schema: GraphQLSchema): GraphQLSchema {
   const query = schema.getType('Query');
@@ -66,16 +66,16 @@ function representationsIn({ representations }: Representations): readonly unkno
 function readReference(reference: unknown, context: InputContext): ProductKey {
   const { __typename, id, asin, marketplace } = fields(reference);
   if (__typename !== 'Product') throw bad('__typename', __typename, 'must be "Product"');
-  const [, storeOfId, asinOfId] =
+  const [, marketplaceOfId, asinOfId] =
     (typeof id === 'string' && id.length <= longestId && /^([A-Z]{2}):(.+)$/.exec(id)) || [];
   if (id != null && asinOfId === undefined) throw bad('id', id, 'must look like "IN:B0CR7G9V56"');
-  const store = storeOfId ?? marketplace ?? context.defaultMarketplace;
-  if (typeof store !== 'string' || !isMarketplaceCode(store)) throw bad('marketplace', store, 'is not a store');
+  const code = marketplaceOfId ?? marketplace ?? context.defaultMarketplace;
+  if (typeof code !== 'string' || !isMarketplaceCode(code)) throw bad('marketplace', code, 'is not a marketplace');
   const text = asinOfId ?? asin;
   const parsed = typeof text === 'string' ? parseAsin(text) : undefined;
   if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A–Z and 0–9');
-  refuseAny(storeFaults(store, context));
-  return { asin: parsed, marketplace: store, realTime: false };
+  refuseAny(marketplaceFaults(code, context));
+  return { asin: parsed, marketplace: code, realTime: false };
 }
 
 function fields(reference: unknown): Readonly<Record<string, unknown>> {

@@ -17,11 +17,11 @@ import type { InputContext } from '../input/product-input.ts';
 /** A root field whose value is one product, or a list of products, and depends on nothing else. */
 export type ProductLookup = {
   /**
-   * The products that the coerced arguments ask for, in the order in which the field's value holds them. Throws for
-   * arguments that the field refuses, as a whole or in part.
+   * The products that the coerced arguments request, in the order of the field's value. Throws for arguments that the
+   * field refuses, as a whole or in part.
    */
   keys(args: object, context: InputContext): readonly ProductKey[];
-  /** What the field resolves each answer to. Throws what the resolver throws. */
+  /** The field's value for an answer. Throws the resolver's errors. */
   value(answer: Answer): unknown;
 };
 
@@ -36,9 +36,9 @@ class Lookup {
   }
 }
 
-/** The value of a field of `Product` that changes while its answer stays the same. */
+/** Marks a field of `Product` whose value changes with time while its answer stays the same. */
 export class TimeDependence {
-  /** What the field shows at the moment: equal texts stand for equal values. */
+  /** A text for the field's current value; equal texts stand for equal values. */
   readonly shows: (answer: ProductAnswer) => string;
 
   constructor(shows: (answer: ProductAnswer) => string) {
@@ -51,7 +51,7 @@ export function productLookup(declared: ProductLookup): Extensions {
   return { productLookup: new Lookup(declared) };
 }
 
-/** What {@link productLookup} declared of the field. */
+/** The declaration by {@link productLookup}, if there is one. */
 export function productLookupOf({ extensions }: Field): ProductLookup | undefined {
   const { productLookup: declared } = extensions;
   return declared instanceof Lookup ? declared.declared : undefined;
@@ -62,15 +62,15 @@ export function dependsOnTime(shows: TimeDependence['shows']): Extensions {
   return { dependsOn: new TimeDependence(shows) };
 }
 
-/** Declares, as a field's `extensions`, that its value depends on the request: it is resolved anew each time. */
+/** Declares, as a field's `extensions`, that its value depends on the request: it is resolved for each request. */
 export const dependsOnRequest: Extensions = { dependsOn: 'request' };
 
-/** What the field's value depends on besides its parent: nothing unless it has been declared. */
+/** The declared dependence of the field's value on more than its parent; `undefined` when there is none. */
 export function dependenceOf({ extensions: { dependsOn } }: Field): 'request' | TimeDependence | undefined {
   return dependsOn === 'request' || dependsOn instanceof TimeDependence ? dependsOn : undefined;
 }
 
-/** What the document's fields depend on besides their parents. */
+/** The declared dependences of all fields in the document. */
 export function dependencesIn(schema: GraphQLSchema, document: DocumentNode) {
   const types = new TypeInfo(schema);
   const found = new Set<ReturnType<typeof dependenceOf>>();
@@ -83,10 +83,10 @@ export function dependencesIn(schema: GraphQLSchema, document: DocumentNode) {
 }
 
 /**
- * Checks every field that a product lookup can reach: its resolver takes its parent and nothing else, or the field
- * declares what it depends on. Answers are kept on the strength of that.
+ * Checks every field that a product lookup can reach: its resolver depends on its parent alone, or the field declares its
+ * dependence. The fast path stores the values of fields, and relies on that.
  *
- * @throws {Error} naming each field that does neither
+ * @throws {Error} names each field that fails the check
  */
 export function checkDependence(schema: GraphQLSchema): GraphQLSchema {
   const lookups = Object.values(schema.getQueryType()?.getFields() ?? {}).filter((field) => productLookupOf(field));
@@ -103,7 +103,7 @@ export function checkDependence(schema: GraphQLSchema): GraphQLSchema {
     }
   }
   if (faults.length === 0) return schema;
-  throw new Error(`Answers with these fields must not be kept, and the fields do not say so: ${faults.join('; ')}.`);
+  throw new Error(`The fast path must not store these fields, and they do not declare it: ${faults.join('; ')}.`);
 }
 
 function faultOf(field: Field, dependence: TimeDependence | undefined, ofAnswer: boolean): string | undefined {

@@ -5,8 +5,8 @@ import type { GatewayContext } from '../context.ts';
 import { productLoader } from './product-loader.ts';
 import { fieldsIn } from '../input/root-fields.ts';
 
-/** Whether a hit tells something of a field that only a lookup may know; by the field's name. */
-const tells: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
+/** By the name of a field that a lookup may know better: whether the hit has a value for it. */
+const hasValue: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
   ['brand', ({ brand }) => brand !== undefined],
   ['features', ({ features }) => features.length > 0],
   ['category', ({ category }) => category !== undefined],
@@ -20,21 +20,21 @@ const tells: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
 ]);
 
 /**
- * The hit, looked up when a field is selected that its search left out. All such hits of the operation, and whatever
- * else it asks, reach the catalog in one call. A lookup that learns nothing leaves the hit as it was found.
+ * The product of a hit. If a selected field is missing in the hit, the product is looked up, together with all other
+ * lookups of the operation. If that lookup finds nothing, the hit is returned as the search found it.
  */
 export function completed(
   { answer, lookup }: SearchHit,
   context: GatewayContext,
   info: GraphQLResolveInfo,
 ): ProductAnswer | Promise<ProductAnswer> {
-  if (lookup === undefined || !asksForMore(answer.product, info)) return answer;
+  if (lookup === undefined || !selectsMore(answer.product, info)) return answer;
   return productLoader(context)
     .load({ ...lookup, realTime: false })
-    .then((looked) => (looked.kind === 'product' ? looked : answer));
+    .then((found) => (found.kind === 'product' ? found : answer));
 }
 
-function asksForMore(hit: Product, { fieldNodes, fragments, variableValues }: GraphQLResolveInfo): boolean {
+function selectsMore(hit: Product, { fieldNodes, fragments, variableValues }: GraphQLResolveInfo): boolean {
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  return fieldsIn(sets, fragments, variableValues).some(({ name }) => tells.get(name.value)?.(hit) === false);
+  return fieldsIn(sets, fragments, variableValues).some(({ name }) => hasValue.get(name.value)?.(hit) === false);
 }

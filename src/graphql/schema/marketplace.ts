@@ -1,9 +1,9 @@
 import { builder } from './builder.ts';
 
-/** The 22 stores. All of them are there from the start, because adding a value breaks a supergraph. */
+/** All 22 marketplaces are listed from the start, because adding a value breaks a supergraph. */
 export const MarketplaceEnum = builder.enumType('Marketplace', {
   description:
-    'One of the 22 Amazon stores. Prices, availability and even the product behind an ASIN differ from store to store, so a product is always a product of one of them.',
+    'One of the 22 Amazon marketplaces. Prices, availability and even the product behind an ASIN differ between marketplaces, so a product always belongs to one marketplace.',
   values: {
     AE: { description: 'United Arab Emirates: amazon.ae, prices in AED.' },
     AU: { description: 'Australia: amazon.com.au, prices in AUD.' },

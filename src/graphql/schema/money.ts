@@ -1,7 +1,6 @@
 import type { Money } from '../../product/money.ts';
 import { builder } from './builder.ts';
 
-/** An amount with its currency. */
 export const MoneyType = builder.objectRef<Money>('Money').implement({
   description: 'An exact amount in major units: rupees, not paise.',
   shareable: true,
@@ -13,7 +12,8 @@ export const MoneyType = builder.objectRef<Money>('Money').implement({
     currency: t.exposeString('currency', { description: 'ISO 4217 code, e.g. "INR".' }),
     formatted: t.exposeString('formatted', {
       nullable: true,
-      description: 'As the store displays it, e.g. "₹1,299.00". Null when the source shows no text of its own.',
+      description:
+        'The amount as the marketplace displays it, e.g. "₹1,299.00". Null when the source provides no such text.',
     }),
   }),
 });

@@ -1,6 +1,6 @@
 import { builder } from './builder.ts';
 
-/** Where a slice of hits stands in its search. */
+/** The position of a page of hits in its search. */
 export type PageInfo = {
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
@@ -8,25 +8,24 @@ export type PageInfo = {
   readonly endCursor: string | undefined;
 };
 
-/** Relay's page info. */
 export const PageInfoType = builder.objectRef<PageInfo>('PageInfo').implement({
-  description: 'Where a slice of a list stands, as in the Relay specification.',
+  description: 'The position of a page in its list, as in the Relay specification.',
   shareable: true,
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', {
       description:
-        'Whether more can be had after `endCursor`. Honest at the ceiling: false where the source ends, even if it claims more.',
+        'Whether there are more hits after `endCursor`. False at the limit of the source, even if the source claims to have more.',
     }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'Whether this slice was asked for with `after`.',
+      description: 'Whether this page was requested with `after`.',
     }),
     startCursor: t.exposeString('startCursor', {
       nullable: true,
-      description: 'Cursor of the first hit. Null when there is none.',
+      description: 'Cursor of the first hit. Null when the page is empty.',
     }),
     endCursor: t.exposeString('endCursor', {
       nullable: true,
-      description: 'Cursor of the last hit: the `after` of the next slice. Null when there is none.',
+      description: 'Cursor of the last hit: the value of `after` for the next page. Null when the page is empty.',
     }),
   }),
 });

@@ -1,14 +1,13 @@
 import type { ProductImage } from '../../product/product.ts';
 import { builder } from './builder.ts';
 
-/** A link to a picture. */
 export const ProductImageType = builder.objectRef<ProductImage>('ProductImage').implement({
   description:
-    "A link to a picture on Amazon's servers. The licence allows keeping the link for 24 hours, the picture not at all.",
+    "A link to an image on Amazon's servers. The licence allows storing the link for 24 hours; the image itself must not be stored.",
   shareable: true,
   fields: (t) => ({
-    url: t.expose('url', { type: 'URL', description: 'Where the picture is.' }),
-    width: t.exposeInt('width', { nullable: true, description: 'Pixels. Null when the source does not say.' }),
-    height: t.exposeInt('height', { nullable: true, description: 'Pixels. Null when the source does not say.' }),
+    url: t.expose('url', { type: 'URL', description: 'The address of the image.' }),
+    width: t.exposeInt('width', { nullable: true, description: 'Width in pixels. Null when not provided.' }),
+    height: t.exposeInt('height', { nullable: true, description: 'Height in pixels. Null when not provided.' }),
   }),
 });

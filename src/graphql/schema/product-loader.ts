@@ -4,7 +4,7 @@ import type { Answer, ProductKey } from '../../catalog/answer.ts';
 import { keyOf } from '../../product/question.ts';
 import type { GatewayContext } from '../context.ts';
 
-/** The operation's one loader: everything it asks in one turn, whatever the field, reaches the catalog in one call. */
+/** The single loader of an operation: all lookups of one turn of the event loop reach the catalog in one call. */
 export const productLoader = createContextCache(
   ({ catalog, operation }: GatewayContext) =>
     new DataLoader<ProductKey, Answer, string>((keys) => catalog.products(keys, operation), { cacheKeyFn: loaderKey }),

@@ -9,50 +9,50 @@ import { ProductType } from './product.ts';
 import { SourceAttemptType } from './source-attempt.ts';
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', {
-  description: 'Why a product could not be learned.',
+  description: 'Why a product is unavailable.',
   values: {
-    SOURCES_UNAVAILABLE: { description: 'No source could answer; `attempts` says how each of them failed.' },
-    QUOTA_EXHAUSTED: { description: "The day's calls are used up; `retryAfterMs` leads to the next day." },
+    SOURCES_UNAVAILABLE: { description: 'No source could answer. `attempts` lists how each source failed.' },
+    QUOTA_EXHAUSTED: { description: 'The daily quota is used up. `retryAfterMs` is the time until the next day.' },
     DEADLINE_EXCEEDED: {
-      description: 'The answer would not have come in time; `retryAfterMs` estimates when it would.',
+      description: 'The answer would not have arrived before the deadline. `retryAfterMs` estimates when it can.',
     },
   },
 });
 
 const ProductNotFoundType = builder.objectRef<NotFoundAnswer>('ProductNotFound').implement({
-  description: 'There is no such product in that store: every source that answered said so.',
+  description: 'The product does not exist in the marketplace: every source that answered reported so.',
   shareable: true,
   fields: (t) => ({
-    asin: t.expose('asin', { type: 'ASIN', description: 'The ASIN that was asked for.' }),
-    marketplace: t.expose('marketplace', { type: MarketplaceEnum, description: 'The store that has no such product.' }),
+    asin: t.expose('asin', { type: 'ASIN', description: 'The requested ASIN.' }),
+    marketplace: t.expose('marketplace', { type: MarketplaceEnum, description: 'The requested marketplace.' }),
     message: t.string({
-      description: 'The same for people.',
+      description: 'A message for people.',
       resolve: ({ asin, marketplace }) => `${marketplaces[marketplace].domain} has no product ${asin}.`,
     }),
     attempts: t.field({
       type: [SourceAttemptType],
-      description: 'Every source on the way, in the order they were asked.',
+      description: 'All sources that were tried or skipped, in order.',
       resolve: (answer) => answer.attempts,
     }),
   }),
 });
 
 const ProductUnavailableType = builder.objectRef<UnavailableAnswer>('ProductUnavailable').implement({
-  description: 'It could not be learned whether there is such a product. It costs the other results nothing.',
+  description: 'The gateway could not determine whether the product exists. Other results are not affected.',
   shareable: true,
   fields: (t) => ({
-    asin: t.expose('asin', { type: 'ASIN', description: 'The ASIN that was asked for.' }),
-    marketplace: t.expose('marketplace', { type: MarketplaceEnum, description: 'The store that was meant.' }),
-    code: t.expose('code', { type: ErrorCodeEnum, description: 'Why, for programs.' }),
-    message: t.exposeString('message', { description: 'Why, for people.' }),
-    retryable: t.exposeBoolean('retryable', { description: 'Whether asking again later can help.' }),
+    asin: t.expose('asin', { type: 'ASIN', description: 'The requested ASIN.' }),
+    marketplace: t.expose('marketplace', { type: MarketplaceEnum, description: 'The requested marketplace.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'The reason, for programs.' }),
+    message: t.exposeString('message', { description: 'The reason, for people.' }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether the same request may succeed later.' }),
     retryAfterMs: t.exposeInt('retryAfterMs', {
       nullable: true,
-      description: 'Milliseconds to wait before asking again. Null when unknown or when waiting does not help.',
+      description: 'Milliseconds to wait before the next request. Null when unknown, or when waiting does not help.',
     }),
     attempts: t.field({
       type: [SourceAttemptType],
-      description: 'Every source on the way, in the order they were asked.',
+      description: 'All sources that were tried or skipped, in order.',
       resolve: (answer) => answer.attempts,
     }),
   }),
@@ -60,7 +60,7 @@ const ProductUnavailableType = builder.objectRef<UnavailableAnswer>('ProductUnav
 
 const ProductResultUnion = builder.unionType('ProductResult', {
   description:
-    'What became of one requested ASIN: the product, the knowledge that there is none, or why nothing is known.',
+    'The result for one requested ASIN: the product, the fact that it does not exist, or the reason why neither is known.',
   types: [ProductType, ProductNotFoundType, ProductUnavailableType],
   resolveType: ({ kind }) => {
     if (kind === 'product') return ProductType;
@@ -73,19 +73,19 @@ builder.queryField('products', (t) =>
     type: [ProductResultUnion],
     directives: { cost: { weight: mostAsins / 10 }, listSize: { assumedSize: mostAsins } },
     description:
-      'Up to 50 products of one store: one result for each requested ASIN, in request order, duplicates included. A product that cannot be had never costs the others; a malformed ASIN refuses the whole operation and names every bad index.',
+      'Up to 50 products of one marketplace: one result for each requested ASIN, in request order, duplicates included. An unavailable product does not affect the other results. If an ASIN is malformed, the whole operation is refused, and the error names every malformed index.',
     args: {
-      asins: t.arg({ type: ['ASIN'], required: true, description: 'Which products: 1 to 50 ASINs.' }),
+      asins: t.arg({ type: ['ASIN'], required: true, description: 'The requested products: 1 to 50 ASINs.' }),
       marketplace: t.arg({
         type: MarketplaceEnum,
         description:
-          "Which store. Null or absent: the gateway's default store. BAD_USER_INPUT when no source serves it.",
+          "The marketplace. Null or absent: the gateway's default marketplace. BAD_USER_INPUT when no source serves it.",
       }),
       realTime: t.arg.boolean({
         required: true,
         defaultValue: false,
         description:
-          'True asks the sources even when fresh copies are at hand; those still answer when all of them fail.',
+          'True skips fresh copies and requests the products from the sources. Copies are still used if all sources fail.',
       }),
     },
     extensions: productLookup({ keys: readProducts, value: (answer) => answer }),

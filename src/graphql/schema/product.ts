@@ -13,37 +13,36 @@ import { productLoader } from './product-loader.ts';
 import { ProvenanceType } from './provenance.ts';
 import { productOrNull } from './unavailable-error.ts';
 
-/** A product of one store, with everything that says how far to trust it. */
 export const ProductType = builder.objectRef<ProductAnswer>('Product');
 
 ProductType.implement({
   description:
-    'A product of one Amazon store. Null in any field means that the source did not provide it, never that the product has none. Everything is as old as `provenance.fetchedAt`: an hour at most while fresh by default, a day at most when stale.',
+    'A product of one Amazon marketplace. Null in a field means that the source did not provide the value, never that the product has none. All values are as old as `provenance.fetchedAt`: by default at most one hour while fresh, and at most one day when stale.',
   isTypeOf: (value) => isProductAnswer(value),
   fields: (t) => ({
     id: t.id({
       description:
-        'The store and the ASIN, e.g. "IN:B0CR7G9V56": what clients normalise by and other subgraphs refer to.',
+        'The marketplace and the ASIN, e.g. "IN:B0CR7G9V56". Client caches normalise by it, and other subgraphs refer to it.',
       resolve: ({ product }) => productId(product),
     }),
     asin: t.field({
       type: 'ASIN',
-      description: 'The ASIN that was asked for. The same ASIN may be another product in another store.',
+      description: 'The requested ASIN. It may identify another product in another marketplace.',
       resolve: ({ product }) => product.asin,
     }),
     marketplace: t.field({
       type: MarketplaceEnum,
-      description: 'The store whose product this is.',
+      description: 'The marketplace of the product.',
       resolve: ({ product }) => product.marketplace,
     }),
     productUrl: t.field({
       type: 'URL',
-      description: "The product's page, with the partner tag where the source adds it.",
+      description: "The address of the product's page, with the partner tag if the source adds it.",
       resolve: ({ product }) => product.productUrl,
     }),
     title: t.string({
       nullable: true,
-      description: "The product's name in the store's language. Null when not provided.",
+      description: "The product's name in the marketplace's language. Null when not provided.",
       resolve: ({ product }) => product.title,
     }),
     brand: t.string({
@@ -52,111 +51,113 @@ ProductType.implement({
       resolve: ({ product }) => product.brand,
     }),
     features: t.stringList({
-      description: 'The bullet points of the page, in their order. Empty when not provided.',
+      description: 'The bullet points of the product page, in order. Empty when not provided.',
       resolve: ({ product }) => product.features,
     }),
     imageUrl: t.field({
       type: 'URL',
       nullable: true,
-      description: 'The main picture. Null when not provided.',
+      description: 'The address of the main image. Null when not provided.',
       resolve: ({ product }) => product.imageUrl,
     }),
     images: t.field({
       type: [ProductImageType],
-      description: 'All pictures, the main one first. Empty when not provided.',
+      description: 'All images, the main image first. Empty when not provided.',
       resolve: ({ product }) => product.images,
     }),
     price: t.field({
       type: MoneyType,
       nullable: true,
-      description: 'What a shopper pays for a new item from the chosen offer. When null, `priceStatus` says why.',
+      description: 'The price of a new item in the selected offer. When null, `priceStatus` says why.',
       resolve: ({ product }) => product.price,
     }),
     listPrice: t.field({
       type: MoneyType,
       nullable: true,
       description:
-        'The struck-through reference price, always above `price`. Null when there is none or none was provided.',
+        'The struck-through reference price, always above `price`. Null when there is no such price, or when not provided.',
       resolve: ({ product }) => product.listPrice,
     }),
     savingsPercent: t.float({
       nullable: true,
-      description: 'Percent saved against `listPrice`, at most one decimal. Null when there is no list price.',
+      description:
+        'Savings against `listPrice` in percent, with at most one decimal. Null when there is no list price.',
       resolve: ({ product }) => product.savingsPercent,
     }),
     priceStatus: t.field({
       type: PriceStatusEnum,
-      description: 'Why `price` is there, or why not; as fresh as the price.',
+      description: 'Whether the price is known, and otherwise why it is not; as fresh as the price.',
       resolve: ({ product }) => product.priceStatus,
     }),
     priceAccess: t.field({
       type: PriceAccessEnum,
       description:
-        'Who gets `price`. Another value than EVERYONE means that no offer open to everybody was found. EVERYONE when there is no price or the source does not say.',
+        'Which shoppers can buy at `price`. A value other than EVERYONE means that no offer for all shoppers was found. EVERYONE when there is no price, or when not provided.',
       resolve: ({ product }) => product.priceAccess ?? 'EVERYONE',
     }),
     availability: t.field({
       type: AvailabilityEnum,
-      description: 'Whether a new item can be bought; UNKNOWN when the source does not say.',
+      description: 'Whether a new item can be bought; UNKNOWN when not provided.',
       resolve: ({ product }) => product.availability,
     }),
     availabilityMessage: t.string({
       nullable: true,
-      description: 'The store\'s own words in its own language, e.g. "In stock". Null when not provided.',
+      description: 'The availability text in the marketplace\'s language, e.g. "In stock". Null when not provided.',
       resolve: ({ product }) => product.availabilityMessage,
     }),
     rating: t.float({
       nullable: true,
-      description: "Mean of the customers' stars, 0 to 5. Null when not provided, as by most APIs.",
+      description: 'Average customer rating, 0 to 5 stars. Null when not provided; most APIs do not provide it.',
       resolve: ({ product }) => product.rating,
     }),
     reviewCount: t.int({
       nullable: true,
-      description: 'How many customers rated it. Null when not provided.',
+      description: 'Number of customer ratings. Null when not provided.',
       resolve: ({ product }) => product.reviewCount,
     }),
     parentAsin: t.field({
       type: 'ASIN',
       nullable: true,
-      description: 'The ASIN that joins its variants (sizes, colours). Null when it has none or none was provided.',
+      description:
+        'The ASIN that groups the variants of the product (sizes, colours). Null when it has no variants, or when not provided.',
       resolve: ({ product }) => product.parentAsin,
     }),
     category: t.string({
       nullable: true,
-      description: "The category in the store's own words. Null when not provided.",
+      description: "The category's name in the marketplace. Null when not provided.",
       resolve: ({ product }) => product.category,
     }),
     salesRank: t.int({
       nullable: true,
-      description: 'Rank by sales in `category`, 1 is best. Null when not provided.',
+      description: 'Sales rank in `category`; 1 is the best. Null when not provided.',
       resolve: ({ product }) => product.salesRank,
     }),
     seller: t.string({
       nullable: true,
-      description: 'Who sells the chosen offer. Null when not provided.',
+      description: 'The seller of the selected offer. Null when not provided.',
       resolve: ({ product }) => product.seller,
     }),
     condition: t.string({
       nullable: true,
-      description: 'Condition of the chosen offer, e.g. "New". Null when not provided.',
+      description: 'The condition of the item in the selected offer, e.g. "New". Null when not provided.',
       resolve: ({ product }) => product.condition,
     }),
     quality: t.field({
       type: DataQualityType,
-      description: 'How far this answer can be trusted, scored at the age it has now.',
+      description: 'How reliable this answer is, scored at its current age.',
       extensions: dependsOnTime((answer) => JSON.stringify(answer.quality())),
       resolve: (answer) => answer.quality(),
     }),
     provenance: t.field({
       type: ProvenanceType,
-      description: 'Which source said so and when.',
+      description: 'Which source provided the product, and when.',
       resolve: (answer) => answer,
     }),
   }),
 });
 
 builder.asEntity(ProductType, {
-  // ASIN alone is no key: a router that joins on it comes back with the wrong store's price.
+  // The ASIN alone is not a key: a router that joins on it receives the price of another marketplace.
   key: [
     builder.selection<{ id: string }>('id'),
     builder.selection<{ asin: string; marketplace: string }>('asin marketplace'),
@@ -170,19 +171,23 @@ builder.queryField('product', (t) =>
     nullable: true,
     directives: { cost: { weight: 1 } },
     description:
-      'One product. Null without an error means that it does not exist: every source that answered said so. When it could not be learned: null plus an error whose extensions carry `code`, `asin`, `marketplace`, `retryable`, `retryAfterMs` and `attempts`.',
+      'One product. Null without an error means that it does not exist: every source that answered reported so. Null with an error means that it is unavailable; the error has the extensions `code`, `asin`, `marketplace`, `retryable`, `retryAfterMs` and `attempts`.',
     args: {
-      asin: t.arg({ type: 'ASIN', required: true, description: 'Which product. Malformed: BAD_USER_INPUT.' }),
+      asin: t.arg({
+        type: 'ASIN',
+        required: true,
+        description: 'The requested product. A malformed ASIN is BAD_USER_INPUT.',
+      }),
       marketplace: t.arg({
         type: MarketplaceEnum,
         description:
-          "Which store. Null or absent: the gateway's default store. BAD_USER_INPUT when no source serves it.",
+          "The marketplace. Null or absent: the gateway's default marketplace. BAD_USER_INPUT when no source serves it.",
       }),
       realTime: t.arg.boolean({
         required: true,
         defaultValue: false,
         description:
-          'True asks the sources even when a fresh copy is at hand; the copy still answers when all of them fail.',
+          'True skips a fresh copy and requests the product from the sources. A copy is still used if all sources fail.',
       }),
     },
     extensions: productLookup({

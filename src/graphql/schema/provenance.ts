@@ -1,46 +1,44 @@
 import type { ProductAnswer } from '../../catalog/answer.ts';
-
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 import { SourceAttemptType } from './source-attempt.ts';
 
-/** How old an answer is, told in one word. */
 export const CacheStatusEnum = builder.enumType('CacheStatus', {
-  description: 'Where an answer was taken from.',
+  description: 'Whether an answer was fetched for this operation or is a copy.',
   values: {
-    LIVE: { description: 'Asked of the source for this very operation.' },
+    LIVE: { description: 'Fetched from the source for this operation.' },
     FRESH: { description: 'A copy that has not reached its `expiresAt`.' },
-    STALE: { description: 'A copy past its `expiresAt`, at most 24 hours old, because no source could say in time.' },
+    STALE: { description: 'A copy past its `expiresAt`, at most 24 hours old, because no source answered in time.' },
   },
 });
 
-/** Where a product was learned, when, and on which way. */
 export const ProvenanceType = builder.objectRef<ProductAnswer>('Provenance').implement({
-  description: 'Where an answer comes from and how old it is. One source answers for a whole product.',
+  description: 'The source of an answer, and its age. All values of a product come from one source.',
   shareable: true,
   fields: (t) => ({
-    source: t.expose('source', { type: DataSourceEnum, description: 'The source that the product was learned from.' }),
+    source: t.expose('source', { type: DataSourceEnum, description: 'The source of the product.' }),
     cacheStatus: t.expose('cacheStatus', {
       type: CacheStatusEnum,
-      description: 'Whether it was asked now or remembered.',
+      description: 'Whether the product was fetched for this operation or is a copy.',
     }),
     fetchedAt: t.expose('fetchedAt', {
       type: 'DateTime',
-      description: 'When the source said so. Prices and availability must be shown with this time when it is not now.',
+      description:
+        'When the source provided the product. If the product is a copy, prices and availability must be shown together with this time.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'Until when the answer counts as fresh; in the past when `cacheStatus` is STALE.',
+      description: 'When the answer stops being fresh; in the past when `cacheStatus` is STALE.',
     }),
     attempts: t.field({
       type: [SourceAttemptType],
-      description: 'Every source on the way, in the order they were asked.',
+      description: 'All sources that were tried or skipped, in order.',
       resolve: (answer) => answer.attempts,
     }),
     disclaimer: t.string({
       nullable: true,
       description:
-        "What Amazon's terms want shown beside prices and availability of its associates APIs. Null when the answer holds neither, or comes from elsewhere.",
+        "The text that Amazon's terms require beside prices and availability from its associates APIs. Null when the answer has neither, or comes from another source.",
       resolve: ({ disclaimer }) => disclaimer,
     }),
   }),

@@ -2,5 +2,5 @@ import { builder } from './builder.ts';
 
 builder.queryType({
   description:
-    'Everything that can be asked. The gateway only reads: it has no mutations. Null on a field of Query means that the thing does not exist, or comes with an entry in `errors` that says why it could not be learned.',
+    'All queries. The gateway only reads: it has no mutations. A field of Query is null when the requested object does not exist, or when it is unavailable; then an entry in `errors` says why.',
 });

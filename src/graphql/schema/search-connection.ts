@@ -11,52 +11,51 @@ import { SearchFilterType, SearchSortEnum } from './search-filter.ts';
 import { longestCursor, longestQuery, mostHits, readSearch } from '../input/search-input.ts';
 import { unavailableError } from './unavailable-error.ts';
 
-type Slice = SearchResult & { readonly request: SearchRequest };
+type Page = SearchResult & { readonly request: SearchRequest };
 
 const SearchEdgeType = builder.objectRef<SearchHit>('SearchEdge').implement({
-  description: 'One hit and where it stands in its search.',
+  description: 'One hit and its position in the search.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'Opaque; as `after` it asks for the hits behind this one.' }),
-    position: t.exposeInt('position', { description: 'Counted from 0 at the start of the whole search.' }),
+    cursor: t.exposeString('cursor', { description: 'Opaque; as `after`, it requests the hits that follow this hit.' }),
+    position: t.exposeInt('position', { description: 'The position in the whole search, starting at 0.' }),
     node: t.field({
       type: ProductType,
       description:
-        'The product as the search found it. Where the search told less than a lookup does, and a field is selected that it left out, it is looked up together with all the others of the operation.',
+        'The product as the search returned it. If a selected field is missing in the hit but may be known to a lookup, the product is looked up, together with all other products of the operation.',
       resolve: (hit, _, context, info) => completed(hit, context, info),
     }),
   }),
 });
 
-const SearchConnectionType = builder.objectRef<Slice>('SearchConnection').implement({
-  description:
-    'A slice of the hits of one search, all from one source. Hits are listed as found, not gated by quality.',
+const SearchConnectionType = builder.objectRef<Page>('SearchConnection').implement({
+  description: 'One page of the hits of a search, all from one source. Hits are not filtered by quality.',
   fields: (t) => ({
     edges: t.field({
       type: [SearchEdgeType],
       description: 'The hits in order. Empty when nothing matches.',
-      resolve: (slice) => slice.hits,
+      resolve: (page) => page.hits,
     }),
     nodes: t.field({
       type: [ProductType],
       description: 'The products of `edges`, in the same order.',
-      resolve: (slice, _, context, info) => slice.hits.map((hit) => completed(hit, context, info)),
+      resolve: (page, _, context, info) => page.hits.map((hit) => completed(hit, context, info)),
     }),
-    pageInfo: t.field({ type: PageInfoType, description: 'Where this slice stands.', resolve: pageInfo }),
+    pageInfo: t.field({ type: PageInfoType, description: 'The position of this page.', resolve: pageInfo }),
     totalCount: t.exposeInt('totalCount', {
       nullable: true,
-      description: 'How many hits the source claims to have; an estimate. Null when it does not say.',
+      description: 'The number of hits that the source claims to have; an estimate. Null when not provided.',
     }),
     reachableCount: t.exposeInt('reachableCount', {
       nullable: true,
-      description: 'How many of them its pages can reach at most. Null when unknown.',
+      description: 'The number of hits that can be reached by paging. Null when unknown.',
     }),
     source: t.expose('source', {
       type: DataSourceEnum,
-      description: 'The source that was searched; its cursors stay with it.',
+      description: 'The source of the hits. Its cursors continue the search in the same source.',
     }),
     cacheStatus: t.expose('cacheStatus', {
       type: CacheStatusEnum,
-      description: 'The worst of the pages that this slice was taken from.',
+      description: 'The worst cache status of the upstream pages that this page was taken from.',
     }),
   }),
 });
@@ -70,34 +69,34 @@ builder.queryField('search', (t) =>
       listSize: { slicingArguments: ['first'], sizedFields: ['edges', 'nodes'], requireOneSlicingArgument: false },
     },
     description:
-      'Products of one store that match a text. No hits is an empty slice; null plus an error only when no source could be searched. A failure midway gives the hits so far with `hasNextPage: true`.',
+      'Products of one marketplace that match a text. Without hits, the page is empty. Null with an error means that no source could be searched. If the search fails midway, the page has the hits so far and `hasNextPage: true`.',
     args: {
-      query: t.arg.string({ required: true, description: `What to look for: 1 to ${longestQuery} characters.` }),
-      filter: t.arg({ type: SearchFilterType, description: 'Narrows the search. Null or absent: everything.' }),
+      query: t.arg.string({ required: true, description: `The search text: 1 to ${longestQuery} characters.` }),
+      filter: t.arg({ type: SearchFilterType, description: 'Restricts the search. Null or absent: no restriction.' }),
       sort: t.arg({
         type: SearchSortEnum,
         required: true,
         defaultValue: 'RELEVANCE',
-        description: 'How hits are ordered.',
+        description: 'The order of the hits.',
       }),
-      first: t.arg.int({ required: true, defaultValue: 10, description: 'How many hits: 1 to 50.' }),
+      first: t.arg.int({ required: true, defaultValue: 10, description: 'The number of hits on the page: 1 to 50.' }),
       after: t.arg.string({
-        description: `A cursor of the same search, at most ${longestCursor} characters: the slice begins behind it. Null or absent: at the start. A cursor of another search is BAD_USER_INPUT.`,
+        description: `A cursor of the same search, at most ${longestCursor} characters; the page starts after it. Null or absent: the first page. A cursor of another search is BAD_USER_INPUT.`,
       }),
       marketplace: t.arg({
         type: MarketplaceEnum,
         description:
-          "Which store. Null or absent: the gateway's default store. BAD_USER_INPUT when no source serves it.",
+          "The marketplace. Null or absent: the gateway's default marketplace. BAD_USER_INPUT when no source serves it.",
       }),
     },
     resolve: async (_, args, context) => {
       const request = readSearch(args, context);
-      return sliceOf(await context.catalog.search(request, context.operation), request);
+      return pageOf(await context.catalog.search(request, context.operation), request);
     },
   }),
 );
 
-function sliceOf(answer: SearchAnswer, request: SearchRequest): Slice {
+function pageOf(answer: SearchAnswer, request: SearchRequest): Page {
   if (answer.kind === 'unavailable') throw unavailableError(answer);
   if (answer.kind === 'foreign-cursor') {
     throw new BadInput([{ path: ['after'], value: request.after, message: answer.message }]);
@@ -105,7 +104,7 @@ function sliceOf(answer: SearchAnswer, request: SearchRequest): Slice {
   return { ...answer, request };
 }
 
-function pageInfo({ hits, hasNextPage, request }: Slice) {
+function pageInfo({ hits, hasNextPage, request }: Page) {
   return {
     hasNextPage,
     hasPreviousPage: request.after !== undefined,

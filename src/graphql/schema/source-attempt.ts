@@ -3,39 +3,41 @@ import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 
 const AttemptOutcomeEnum = builder.enumType('AttemptOutcome', {
-  description: 'How a source fared on the way to an answer.',
+  description: 'The outcome of one attempt.',
   values: {
-    FOUND: { description: 'It had the product, and its answer was taken.' },
-    MISSING: { description: 'It answered that it has no such product.' },
+    FOUND: { description: 'The source had the product, and the gateway accepted it.' },
+    MISSING: { description: 'The source answered that the product does not exist.' },
     REJECTED: {
       description:
-        'It had the product, but too little of it to be accepted; with code IMPLAUSIBLE, a price that must be misread.',
+        'The source had the product, but too incomplete to be accepted. With code IMPLAUSIBLE: its price was implausible.',
     },
-    FAILED: { description: 'It was asked and could not say; `code` says why.' },
-    SKIPPED: { description: 'It was not asked, e.g. for want of a partner tag for the store; `code` says why.' },
+    FAILED: { description: 'The request to the source failed; `code` says why.' },
+    SKIPPED: {
+      description:
+        'The source was not requested, e.g. because it has no partner tag for the marketplace; `code` says why.',
+    },
   },
 });
 
-/** One step of an answer's trail. */
 export const SourceAttemptType = builder.objectRef<Attempt>('SourceAttempt').implement({
   description:
-    'One step on the way to an answer. A source stands in the trail once; the trail of a cached answer is that of the time it was fetched.',
+    'One attempt to get an answer from a source. Each source appears once. The attempts of a copy are those of the time when it was fetched.',
   shareable: true,
   fields: (t) => ({
-    source: t.expose('source', { type: DataSourceEnum, description: 'The source that was asked or skipped.' }),
-    outcome: t.expose('outcome', { type: AttemptOutcomeEnum, description: 'What came of it.' }),
+    source: t.expose('source', { type: DataSourceEnum, description: 'The source that was tried or skipped.' }),
+    outcome: t.expose('outcome', { type: AttemptOutcomeEnum, description: 'The outcome.' }),
     code: t.exposeString('code', {
       nullable: true,
       description:
-        'The failure class, e.g. THROTTLED, why the answer was rejected (IMPLAUSIBLE), or why the source was skipped. Null otherwise.',
+        'The failure code, e.g. THROTTLED, or the reason why the product was rejected (IMPLAUSIBLE) or the source was skipped. Null otherwise.',
     }),
     message: t.exposeString('message', {
       nullable: true,
       description:
-        "Why, for people: what the source's refusal said, without secrets. Null when it answered or was not asked.",
+        "The reason, for people: the source's error message without secrets. Null when the source answered or was skipped.",
     }),
     durationMs: t.exposeFloat('durationMs', {
-      description: 'Milliseconds spent on this source, waiting for a permit included. 0 when it was skipped.',
+      description: 'Milliseconds spent on this source, including the wait for a permit. 0 when skipped.',
     }),
   }),
 });

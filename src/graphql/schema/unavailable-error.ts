@@ -2,8 +2,8 @@ import { GraphQLError } from 'graphql';
 import type { ProductAnswer, Answer, SearchUnavailable, UnavailableAnswer } from '../../catalog/answer.ts';
 
 /**
- * What could not be learned, as an entry in `errors`: `extensions` carry `code`, `marketplace`, `retryable`,
- * `retryAfterMs`, `attempts` and, for a product, `asin`.
+ * An unavailable answer as an entry in `errors`: its `extensions` are `code`, `marketplace`, `retryable`, `retryAfterMs`,
+ * `attempts` and, for a product, `asin`.
  */
 export function unavailableError(answer: UnavailableAnswer | SearchUnavailable): GraphQLError {
   const { code, message, marketplace, retryable, retryAfterMs = null, attempts } = answer;
@@ -11,7 +11,7 @@ export function unavailableError(answer: UnavailableAnswer | SearchUnavailable):
   return new GraphQLError(message, { extensions: { code, ...asin, marketplace, retryable, retryAfterMs, attempts } });
 }
 
-/** The product; `null` when there is none. Throws {@link unavailableError} when it could not be learned. */
+/** The product; `null` when it does not exist. Throws {@link unavailableError} when it is unavailable. */
 export function productOrNull(answer: Answer): ProductAnswer | null {
   if (answer.kind === 'unavailable') throw unavailableError(answer);
   return answer.kind === 'product' ? answer : null;

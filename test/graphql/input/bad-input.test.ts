@@ -13,7 +13,7 @@ const good = 'B0CR7G9V56';
 const products = 'query ($list: [ASIN!]!) { products(asins: $list) { __typename } }';
 const filtered = (filter: string) => `{ search(query: "tea", filter: { ${filter} }) { totalCount } }`;
 
-/** Everything here is refused before anything is asked; the last column is what the one message must hold. */
+/** All of these are refused before any source is called. The last column is part of the message. */
 const cases: readonly Case[] = [
   ['a malformed ASIN', '{ product(asin: "nope") { id } }', {}, ['asin = "nope" is not an ASIN']],
   ['an ASIN of the wrong type', '{ product(asin: 1234567890) { id } }', {}, ['asin = 1234567890 is not an ASIN']],
@@ -52,17 +52,17 @@ const cases: readonly Case[] = [
     ['filter.minPrice = "10" must not be above maxPrice, which is 9.99'],
   ],
   ['a negative price', filtered('minPrice: -1'), {}, ['filter.minPrice = "-1" must not be negative']],
-  ['a greatest price of 0', filtered('maxPrice: "0"'), {}, ['filter.maxPrice = "0" must be more than 0']],
-  ['a greatest price of 0.00', filtered('maxPrice: "0.00"'), {}, ['filter.maxPrice = "0.00" must be more than 0']],
+  ['a maximum price of 0', filtered('maxPrice: "0"'), {}, ['filter.maxPrice = "0" must be more than 0']],
+  ['a maximum price of 0.00', filtered('maxPrice: "0.00"'), {}, ['filter.maxPrice = "0.00" must be more than 0']],
   [
-    'a price that no integer of 32 bits holds',
+    'a price that does not fit into 32 bits',
     filtered('minPrice: "21474836.48"'),
     {},
-    ['filter.minPrice = "21474836.48" is finer or larger than an amount of INR can be'],
+    ['filter.minPrice = "21474836.48" has more decimals than INR, or is too large'],
   ],
-  ['a price in a lake of blanks', filtered(`maxPrice: "5${' '.repeat(100)}"`), {}, ['is not a decimal']],
+  ['a price with a lot of whitespace', filtered(`maxPrice: "5${' '.repeat(100)}"`), {}, ['is not a decimal']],
   [
-    'a text of 400 KB to look for',
+    'a search text of 400 KB',
     'query ($q: String!) { search(query: $q) { totalCount } }',
     { q: 'x'.repeat(400_000) },
     ['must have at most 500 characters, not 400000'],
@@ -70,7 +70,7 @@ const cases: readonly Case[] = [
   ['a brand of 201 characters', filtered(`brand: "${'x'.repeat(201)}"`), {}, ['must have at most 200 characters']],
   ['a category of 41 characters', filtered(`category: "${'x'.repeat(41)}"`), {}, ['is not a category of IN']],
   [
-    'a category of 41 characters in a store whose categories are not known',
+    'a category of 41 characters in a marketplace whose categories are unknown',
     `{ search(query: "tea", marketplace: EG, filter: { category: "${'x'.repeat(41)}" }) { totalCount } }`,
     {},
     ['is not a category of EG'],
@@ -81,15 +81,20 @@ const cases: readonly Case[] = [
     {},
     ['is not a cursor of this gateway'],
   ],
-  ['an ASIN in a lake of blanks', `{ product(asin: "${good}${' '.repeat(91)}") { id } }`, {}, ['is not an ASIN']],
+  ['an ASIN with a lot of whitespace', `{ product(asin: "${good}${' '.repeat(91)}") { id } }`, {}, ['is not an ASIN']],
   [
-    'half a character',
+    'a lone surrogate',
     'query ($q: String!) { search(query: $q) { totalCount } }',
     { q: 'a\ud800' },
-    ['half a character'],
+    ['lone surrogate'],
   ],
-  ['a price that is no number', filtered('maxPrice: "cheap"'), {}, ['filter.maxPrice = "cheap" is not a decimal']],
-  ['a price finer than a paisa', filtered('maxPrice: "1.005"'), {}, ['filter.maxPrice = "1.005" is finer']],
+  ['a price that is not a number', filtered('maxPrice: "cheap"'), {}, ['filter.maxPrice = "cheap" is not a decimal']],
+  [
+    'a price with more decimals than the currency',
+    filtered('maxPrice: "1.005"'),
+    {},
+    ['filter.maxPrice = "1.005" has more decimals than INR'],
+  ],
   [
     'a price as an inexact float',
     'query ($f: SearchFilter) { search(query: "tea", filter: $f) { totalCount } }',
@@ -162,7 +167,7 @@ const cases: readonly Case[] = [
   ],
 ];
 
-describe('bad input refuses the whole operation before anything is asked', () => {
+describe('bad input refuses the whole operation before any source is called', () => {
   test.for(cases)('%s', async ([, query, variables, says]) => {
     const gateway = aGateway({ serves: (marketplace) => marketplace !== 'TR' });
     const beside = query.startsWith('{') ? query.replace('{', `{ beside: product(asin: "${good}") { id } `) : query;
@@ -177,7 +182,7 @@ describe('bad input refuses the whole operation before anything is asked', () =>
     expect(gateway.events).toMatchObject([{ type: 'operation', outcome: 'REFUSED' }]);
   });
 
-  test('a fault carries value, path and place, the same for literals and variables', async () => {
+  test('a fault has value, path and location, the same for literals and variables', async () => {
     const { ask } = aGateway();
     const fault = { path: ['asins', 1], value: 'x', message: 'is not an ASIN, which is ten characters, A–Z and 0–9' };
 
@@ -196,7 +201,7 @@ describe('bad input refuses the whole operation before anything is asked', () =>
     const query = 'query ($__proto__: ASIN!) { product(asin: $__proto__) { id } }';
     const { errors } = await ask(query, JSON.parse(`{ "__proto__": "${good}" }`));
     expect(errors).toMatchObject([
-      { message: 'No variable can be named __proto__.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+      { message: 'A variable cannot be named __proto__.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
     ]);
     expect(lookups).toEqual([]);
     expect(events.filter(({ type }) => type === 'unexpected')).toEqual([]);
@@ -210,13 +215,13 @@ describe('bad input refuses the whole operation before anything is asked', () =>
     expect(errors).toBeUndefined();
   });
 
-  test('a list of nothing but faults is told in part', async () => {
+  test('a long list of faults is reported in part', async () => {
     const { errors } = await aGateway().ask(products, { list: Array.from({ length: 100_000 }, () => '') });
     expect(errors?.[0]?.message).toContain('asins[49]');
     expect(errors?.[0]?.message).toMatch(/and more$/);
   });
 
-  test('a fragment that doubles with every level is read once', async () => {
+  test('fragments that double with every level are read once', async () => {
     const levels = Array.from({ length: 10 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
     const { errors } = await aGateway().ask(
       `{ ...F0 } ${levels.join(' ')} fragment F10 on Query { search(query: "") { totalCount } }`,
@@ -224,7 +229,7 @@ describe('bad input refuses the whole operation before anything is asked', () =>
     expect(errors).toMatchObject([{ message: 'query = "" must not be empty' }]);
   });
 
-  test('a huge value does not come back in the message', async () => {
+  test('a huge value is not repeated in the message', async () => {
     const { errors } = await aGateway().ask(products, { list: ['x'.repeat(100_000)] });
     expect(errors?.[0]?.message.length).toBeLessThan(400);
   });

@@ -15,7 +15,7 @@ import { schema } from '../../../src/graphql/schema.ts';
 import { asinNumber } from '../../support/asins.ts';
 import { aGateway } from '../a-graphql-server.ts';
 
-/** A place for a number or a list, and the operation that puts a value there. */
+/** An input of a number or a list, and an operation that sends a value in it. */
 type Place = {
   readonly name: string;
   readonly type: GraphQLInputType;
@@ -24,10 +24,10 @@ type Place = {
   readonly operation: (value: unknown) => string;
 };
 
-/** Good values of the arguments that must be given. */
+/** Valid values of required arguments. */
 const required: Readonly<Record<string, string>> = { asin: '"B0CR7G9V56"', asins: '["B0CR7G9V56"]', query: '"tea"' };
 
-/** Where an operation gets to from Query: each field by what must stand around it. */
+/** The fields that an operation can reach from Query, with the text around each of them. */
 function fieldsFrom(
   type: GraphQLObjectType,
   around: (text: string) => string,
@@ -84,7 +84,7 @@ function placesIn(
   ];
 }
 
-/** `1 to 50`, `0 or more`. */
+/** A documented bound: `1 to 50` or `0 or more`. */
 function boundsOf({ description }: Place): { readonly least: number; readonly most?: number } | undefined {
   const [, from, to] = /(\d+) to (\d+)/.exec(description) ?? [];
   if (from !== undefined && to !== undefined) return { least: Number(from), most: Number(to) };
@@ -92,7 +92,7 @@ function boundsOf({ description }: Place): { readonly least: number; readonly mo
   return alone === undefined ? undefined : { least: Number(alone) };
 }
 
-/** A value of this size: that many items or characters, or the number itself. Undefined where there can be none. */
+/** A value of this size: a list with this number of items, or the number itself. Undefined when there is no such value. */
 function valueOf({ type }: Place, size: number): unknown {
   if (isListType(type)) return size < 0 ? undefined : Array.from({ length: size }, (_, n) => asinNumber(n));
   if (type.toString() === 'String') return size < 0 ? undefined : 'x'.repeat(size);
@@ -108,7 +108,7 @@ function schemaQuery(): GraphQLObjectType {
 const numbers = places.filter(({ type }) => isListType(type) || type.toString() === 'Int');
 const bounded = places.filter((place) => boundsOf(place) !== undefined);
 
-test('every number and every list that can be sent has a documented bound', () => {
+test('every number and list input has a documented bound', () => {
   const offered = numbers.filter(({ name }) => !name.startsWith('Query._'));
   expect(offered.map(({ name }) => name)).toContain('SourceAnalytics.recentLookups(first)');
   expect(offered.filter((place) => boundsOf(place) === undefined).map(({ name }) => name)).toEqual([]);
@@ -130,7 +130,7 @@ describe('every documented bound holds', () => {
     }
   });
 
-  test('of references, whose description federation owns', async () => {
+  test('of references, whose description comes from the federation library', async () => {
     const references = (count: number) => ({
       r: Array.from({ length: count }, () => ({ __typename: 'Product', id: 'IN:B0CR7G9V56' })),
     });

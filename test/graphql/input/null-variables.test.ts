@@ -3,7 +3,7 @@ import { aGateway, readAnswer } from '../a-graphql-server.ts';
 
 const asin = 'B0CR7G9V56';
 
-/** Each `$v` is null, nullable, and valid where it stands because of a default; the last column is its path. */
+/** Each `$v` is null and nullable, and valid in its place because of a default. The last column is its path. */
 const cases: readonly (readonly [string, string, readonly (string | number)[]])[] = [
   [
     '@include of a root field',
@@ -55,10 +55,10 @@ const cases: readonly (readonly [string, string, readonly (string | number)[]])[
   ['a name of a type', 'query ($v: String = "Query") { __type(name: $v) { name } }', ['name']],
 ];
 
-/** Often enough for whatever is kept of an operation to be used. */
+/** Enough requests to reach every cache of operations. */
 const times = 5;
 
-describe('null by a nullable variable with a default is the client’s mistake, named at its place', () => {
+describe('a null in a nullable variable with a default is BAD_USER_INPUT, with its path', () => {
   test.for(cases)('%s', async ([, query, path]) => {
     const gateway = aGateway();
     for (let n = 0; n < times; n += 1) {
@@ -77,7 +77,7 @@ describe('null by a nullable variable with a default is the client’s mistake, 
     expect(gateway.events.filter(({ type }) => type === 'unexpected')).toEqual([]);
   });
 
-  test('the same operation is answered when the variable is left out or has a value', async () => {
+  test('the same operation is answered when the variable is absent or has a value', async () => {
     const query = `query ($v: Boolean = false) { product(asin: "${asin}") { id title @skip(if: $v) } }`;
     const { ask } = aGateway();
     expect((await ask(query)).data).toMatchObject({ product: { title: expect.any(String) } });
@@ -85,7 +85,7 @@ describe('null by a nullable variable with a default is the client’s mistake, 
     expect((await ask(query, { v: true })).data).toEqual({ product: { id: `IN:${asin}` } });
   });
 
-  test('@skip is decided before @include, so that a null in one of them matters only where it is looked at', async () => {
+  test('@skip is evaluated before @include, and a null matters only in an evaluated condition', async () => {
     const title = (directives: string) =>
       `query ($v: Boolean = true) { product(asin: "${asin}") { id title ${directives} } }`;
     const { ask } = aGateway();
@@ -93,7 +93,7 @@ describe('null by a nullable variable with a default is the client’s mistake, 
     expect((await ask(title('@include(if: $v) @skip(if: true)'), { v: null })).errors).toBeUndefined();
   });
 
-  test('every place is named, in one error', async () => {
+  test('one error names every place', async () => {
     const query = `query ($v: Boolean = true, $n: Int) { a: product(asin: "${asin}") @include(if: $v) { id } search(query: "tea", first: $n) { totalCount } }`;
     const { errors } = await aGateway().ask(query, { v: null, n: null });
     expect(errors).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('null by a nullable variable with a default is the client’s mistake, 
     );
   });
 
-  test('null is fine where null may stand, and in what is left out', async () => {
+  test('null is accepted where the type is nullable, and in skipped selections', async () => {
     const query = `query ($m: Marketplace = IN, $n: Int, $out: Boolean!) { product(asin: "${asin}", marketplace: $m) { id } search(query: "tea", first: $n) @skip(if: $out) { totalCount } ...F @skip(if: $out) } fragment F on Query { again: search(query: "tea", first: $n) { totalCount } }`;
     const { data, errors } = await aGateway().ask(query, { m: null, n: null, out: true });
     expect(errors).toBeUndefined();

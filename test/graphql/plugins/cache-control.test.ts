@@ -19,8 +19,8 @@ async function controlOf(query: string, script: Script, keyed = false): Promise<
   return response.headers.get('cache-control');
 }
 
-describe('an answer says how long it holds', () => {
-  test('as long as the shortest-lived fact in it', async () => {
+describe('Cache-Control says how long a response is valid', () => {
+  test('as long as the value with the shortest lifetime', async () => {
     const script = { product: holding(({ asin }) => (asin === first ? 90 : 1800)) };
     expect(await controlOf(`{ ${product(first)} ${product(second)} }`, script)).toBe('public, max-age=90');
     expect(await controlOf(`{ ${product(second)} }`, script)).toBe('public, max-age=1800');
@@ -31,13 +31,13 @@ describe('an answer says how long it holds', () => {
     expect(await controlOf(`{ ${product(first)} }`, script, true)).toBe('private, max-age=90');
   });
 
-  test('a POST tells the same: routers read it', async () => {
+  test('for POST too, because routers read it', async () => {
     const response = await aGateway({ product: holding(() => 90) }).post({ query: `{ ${product(first)} }` });
     expect(response.headers.get('cache-control')).toBe('public, max-age=90');
     expect(response.headers.get('vary')).toBe('accept, origin, x-gateway-cost');
   });
 
-  test('a search as long as its hits', async () => {
+  test('for a search as long as its hits', async () => {
     const search = '{ search(query: "tea") { totalCount } }';
     expect(await controlOf(search, {})).toBe('public, max-age=3600');
     const empty: Script = {
@@ -53,7 +53,7 @@ describe('an answer says how long it holds', () => {
     expect(await controlOf(search, empty)).toBe('public, max-age=60');
   });
 
-  test('that there is no such product holds a minute', async () => {
+  test('for a product that does not exist one minute', async () => {
     const script: Script = {
       product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [] }),
     };
@@ -82,10 +82,10 @@ describe('an answer says how long it holds', () => {
   });
 });
 
-describe('a GET whose answer the client has', () => {
+describe('a conditional GET', () => {
   const query = get(`{ ${product(first)} }`);
 
-  test('is told so, and gets nothing else', async () => {
+  test('gets 304 without a body when nothing has changed', async () => {
     const { send } = aGateway();
     const fresh = await send({}, query);
     const etag = fresh.headers.get('etag') ?? '';
@@ -97,7 +97,7 @@ describe('a GET whose answer the client has', () => {
     }
   });
 
-  test('gets it whole when it has changed', async () => {
+  test('gets the whole response when it has changed', async () => {
     let title = 'one';
     const { send } = aGateway({ product: (key) => aProductAnswer(aProduct({ ...key, title })) });
     const asked = get(`{ product(asin: "${first}") { title } }`);
@@ -107,15 +107,15 @@ describe('a GET whose answer the client has', () => {
     expect([again.status, await again.text()]).toEqual([200, '{"data":{"product":{"title":"two"}}}']);
   });
 
-  test('what may not be kept has no tag, and neither has a POST', async () => {
+  test('a response that must not be stored has no ETag, and neither has a POST', async () => {
     const { send, post } = aGateway();
     expect((await send({}, get('{ __typename }'))).headers.has('etag')).toBe(false);
     expect((await post({ query: `{ ${product(first)} }` })).headers.has('etag')).toBe(false);
   });
 });
 
-describe('what an operation cost', () => {
-  test('is said to who asked alone: the answer is private, and caches tell the two apart', async () => {
+describe('the cost of an operation', () => {
+  test('makes the response private, and caches distinguish responses with and without it', async () => {
     const gateway = aGateway({ product: holding(() => 90) });
     for (const [headers, control] of [
       [asked, 'private, max-age=90'],
@@ -135,12 +135,12 @@ describe('what an operation cost', () => {
     return answer.extensions?.cost;
   };
 
-  test('is told who asks for it only', async () => {
+  test('is returned on request only', async () => {
     const answer = readAnswer(await (await aGateway().post({ query })).text());
     expect(answer).not.toHaveProperty('extensions');
   });
 
-  test('is its share of the calls, what it might have been, and what is left', async () => {
+  test('is its share of calls, with the maximum and the remaining quota', async () => {
     const tried = {
       attempts: [
         { ...anAttempt, outcome: 'MISSING' },
@@ -156,14 +156,14 @@ describe('what an operation cost', () => {
     });
   });
 
-  test('is nothing for what was remembered', async () => {
+  test('is zero for cached products', async () => {
     expect(await costOf({ product: (key) => aProductAnswer(aProduct(key), { cacheStatus: 'FRESH' }) })).toMatchObject({
       requestedCalls: 4,
       usedCalls: 0,
     });
   });
 
-  test('is nothing where no call could be made', async () => {
+  test('is zero when no call was made', async () => {
     const busy = { attempts: [{ ...anAttempt, outcome: 'FAILED', code: 'BUSY' }] } as const;
     expect(await costOf({ product: (key) => ({ ...unavailable(key), ...busy }) })).toMatchObject({ usedCalls: 0 });
   });

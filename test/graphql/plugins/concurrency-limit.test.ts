@@ -3,7 +3,7 @@ import { aGateway, readAnswer } from '../a-graphql-server.ts';
 
 const asked = { query: '{ product(asin: "B0CR7G9V56") { id } }' };
 
-/** A gateway with this many places whose answers wait until it is opened. */
+/** A gateway with this number of slots, whose answers wait until it is opened. */
 function aFullGateway(places: number) {
   const { promise, resolve } = Promise.withResolvers<void>();
   const gateway = aGateway({ gate: () => promise }, { maxInFlight: places });
@@ -16,8 +16,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('as many operations as there are places', () => {
-  test('run at a time; as many again wait, and everybody else is told when to come back', async () => {
+describe('the concurrency limit', () => {
+  test('lets operations run up to the limit and as many wait; all others get 503 with Retry-After', async () => {
     const gateway = aFullGateway(2);
     const four = Array.from({ length: 4 }, () => gateway.post(asked));
 
@@ -33,14 +33,14 @@ describe('as many operations as there are places', () => {
     expect(gateway.lookups).toHaveLength(4);
   });
 
-  test('are all free again afterwards, after refusals and failures too', async () => {
+  test('frees its slots after success, refusals and failures', async () => {
     const gateway = aGateway({ product: () => raise(new Error('x')) }, { maxInFlight: 1 });
     for (const query of [asked.query, '{ nope }', '{ syntax', asked.query]) {
       expect((await gateway.post({ query })).status).toBe(200);
     }
   });
 
-  test('nobody waits longer than a second', async () => {
+  test('no operation waits longer than a second', async () => {
     vi.useFakeTimers();
     const gateway = aFullGateway(1);
     const [first, second] = [gateway.post(asked), gateway.post(asked)];
@@ -52,7 +52,7 @@ describe('as many operations as there are places', () => {
     expect((await first).status).toBe(200);
   });
 
-  test('who hangs up while waiting leaves the queue to others', async () => {
+  test('a waiting client that disconnects leaves the queue', async () => {
     const gateway = aFullGateway(1);
     const first = gateway.post(asked);
     const client = new AbortController();
@@ -68,7 +68,7 @@ describe('as many operations as there are places', () => {
     expect(await gateway.statuses([first, third])).toEqual([200, 200]);
   });
 
-  test('requests that are no operation take no place', async () => {
+  test('requests without a valid operation take no slot', async () => {
     const gateway = aFullGateway(1);
     const first = gateway.post(asked);
     expect((await gateway.send({ method: 'PUT' })).status).toBe(405);

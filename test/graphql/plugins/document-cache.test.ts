@@ -8,14 +8,14 @@ test('a document weighs what its tokens take, not what its text takes', () => {
   expect(weightOf(comment)).toBeLessThan(20_000);
 });
 
-test('documents of many tokens push each other out long before there are many of them', () => {
+test('large documents are evicted long before the cache has many entries', () => {
   const cache = createDocumentCache<object>();
   for (let n = 0; n < 100; n += 1) cache.set(`{ ${'a '.repeat(1900)} b${n} }`, {});
   expect(cache.size).toBeLessThan(20);
   expect(cache.calculatedSize).toBeLessThan(17_000_000);
 });
 
-test('ordinary documents are kept by the hundred', () => {
+test('hundreds of ordinary documents are kept', () => {
   const cache = createDocumentCache<object>();
   for (let n = 0; n < 200; n += 1) cache.set(`{ ${'a '.repeat(80)} b${n} }`, {});
   expect(cache.size).toBe(200);

@@ -8,7 +8,7 @@ const asked = (headers: Readonly<Record<string, string>>) => page({ query: new U
 const browser = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'gzip, br' };
 
 describe('GraphiQL', () => {
-  test('is one whole page, gzipped, with nothing to load from elsewhere', async () => {
+  test('is a single gzipped page that loads nothing from other hosts', async () => {
     const { contentType, body, headers } = await asked(browser);
     expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept, accept-encoding' });
     expect(contentType).toBe('text/html; charset=utf-8');
@@ -19,12 +19,12 @@ describe('GraphiQL', () => {
     expect(html).toContain('query SourceAnalytics');
   });
 
-  test('is not sent again to a browser that has it', async () => {
+  test('is not sent again to a browser that has cached it', async () => {
     const etag = (await asked(browser)).headers?.['etag'] ?? '';
     expect(await asked({ ...browser, 'if-none-match': etag })).toMatchObject({ status: 304, body: '' });
   });
 
-  test('takes the same memory for one client and for many, gzipped or plain', async () => {
+  test('takes the same memory for one client and for many, compressed or not', async () => {
     for (const encoding of ['gzip', 'identity']) {
       const [one, ...others] = await Promise.all(
         Array.from({ length: 20 }, async () => (await asked({ ...browser, 'accept-encoding': encoding })).body),

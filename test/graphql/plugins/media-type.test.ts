@@ -26,11 +26,11 @@ test.each([
   expect(chooseMediaType(accept)).toBe(mediaType);
 });
 
-describe('an Accept that allows none of our media types', () => {
+describe('an Accept header that allows neither media type', () => {
   const query = '{ product(asin: "B0CR7G9V56") { id } }';
   const unmet = ['text/event-stream', 'multipart/mixed', 'text/html', 'a/b,'.repeat(4000)];
 
-  test.each(unmet)('is refused before anything is asked: %s', async (accept) => {
+  test.each(unmet)('is refused before any source is called: %s', async (accept) => {
     for (const method of ['POST', 'GET']) {
       const gateway = aGateway();
       const answer =
@@ -44,7 +44,7 @@ describe('an Accept that allows none of our media types', () => {
     }
   });
 
-  test('streams are not offered to a client that would take them first', async () => {
+  test('a client that prefers streams gets JSON', async () => {
     const answer = await aGateway().post({ query }, { accept: `text/event-stream, multipart/mixed, ${json}` });
     expect(answer.headers.get('content-type')).toBe(`${json}; charset=utf-8`);
     expect(await answer.json()).toMatchObject({ data: { product: { id: 'IN:B0CR7G9V56' } } });

@@ -14,14 +14,14 @@ function byHash(text: string) {
   return { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(text) } } };
 }
 
-/** Code or data of an answer. */
+/** The error code or the data of a response. */
 async function outcome(response: Promise<Response>) {
   const { data, errors } = readAnswer(await (await response).text());
   return errors?.[0]?.extensions['code'] ?? data;
 }
 
-describe('without a list, a client may send a text once and its hash from then on', () => {
-  test('in POST and in GET', async () => {
+describe('without a list, a client may send a text once and then its hash', () => {
+  test('with POST and with GET', async () => {
     const { post, send } = aGateway();
     const get = `?extensions=${encodeURIComponent(JSON.stringify(byHash(query).extensions))}`;
     expect(await outcome(post(byHash(query)))).toBe('PERSISTED_QUERY_NOT_FOUND');
@@ -30,7 +30,7 @@ describe('without a list, a client may send a text once and its hash from then o
     expect(await outcome(send({}, get))).toEqual(found.data);
   });
 
-  test('with or without the name of its algorithm', async () => {
+  test('with or without the algorithm as prefix', async () => {
     const { post } = aGateway();
     const prefixed = { extensions: { persistedQuery: { version: 1, sha256Hash: `sha256:${hashOf(query)}` } } };
     expect(await outcome(post({ query, ...prefixed }))).toEqual(found.data);
@@ -38,18 +38,18 @@ describe('without a list, a client may send a text once and its hash from then o
     expect(await outcome(post(prefixed))).toEqual(found.data);
   });
 
-  test('a hash of another text is refused and not remembered', async () => {
+  test('the hash of another text is refused and not stored', async () => {
     const { post } = aGateway();
     expect(await outcome(post({ query: other, ...byHash(query) }))).toBe('PERSISTED_QUERY_MISMATCH');
     expect(await outcome(post(byHash(query)))).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
-  test('an unknown hash is 404 to those who understand it, and is kept by no cache', async () => {
+  test('an unknown hash is 404 for clients that accept GraphQL responses, and no cache stores it', async () => {
     const response = await aGateway().post(byHash(query), { accept: 'application/graphql-response+json' });
     expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'no-store']);
   });
 
-  test('long texts push out older ones: memory is bounded', async () => {
+  test('long texts evict older texts: memory is bounded', async () => {
     const { post } = aGateway();
     await post({ query, ...byHash(query) });
     for (let n = 0; n < 9; n += 1) {
@@ -68,7 +68,7 @@ describe('without a list, a client may send a text once and its hash from then o
     { version: 2, sha256Hash: hashOf(query) },
     { version: 1, sha256Hash: 7 },
   ];
-  test.for(malformed)('%j is no hash', async (persistedQuery) => {
+  test.for(malformed)('%j is ignored', async (persistedQuery) => {
     expect(await outcome(aGateway().post({ query, extensions: { persistedQuery } }))).toEqual(found.data);
   });
 });
@@ -89,13 +89,13 @@ describe('with a list', () => {
     expect(await outcome(post({ extensions: prefixed }))).toEqual(found.data);
   });
 
-  test('nothing is added to it by asking', async () => {
+  test('no request adds to it', async () => {
     const { post } = aGateway({}, { persisted: { byHash: list, only: false } });
     await post({ query: other, ...byHash(other) });
     expect(await outcome(post(byHash(other)))).toBe('PERSISTED_QUERY_NOT_IN_LIST');
   });
 
-  test('nothing else is answered where only the list may be', async () => {
+  test('no other operation is answered when only listed operations are allowed', async () => {
     const { post, lookups } = aGateway({}, { persisted: { byHash: list, only: true } });
     expect(await outcome(post({ query }))).toBe('PERSISTED_QUERY_ONLY');
     expect(await outcome(post({ query, ...byHash(query) }))).toBe('PERSISTED_QUERY_ONLY');
@@ -107,7 +107,7 @@ describe('with a list', () => {
     expect(await outcome(post(byHash(query)))).toEqual(found.data);
   });
 
-  test('a listed operation keeps to the limits like any other', async () => {
+  test('limits apply to listed operations too', async () => {
     const { post } = aGateway({}, { persisted: { byHash: list, only: true }, limits: { depth: 1 } });
     expect(await outcome(post(byHash(query)))).toBe('OPERATION_TOO_COMPLEX');
   });

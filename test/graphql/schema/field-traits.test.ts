@@ -22,7 +22,7 @@ import { aProductAnswer } from '../a-graphql-server.ts';
 
 type Fields = Readonly<Record<string, GraphQLFieldConfig<unknown, unknown>>>;
 
-/** A schema whose lookup answers with things that have these fields. */
+/** A schema whose lookup answers with objects of these fields. */
 function aSchema(fields: Fields, below: Fields = { text: { type: GraphQLString } }): GraphQLSchema {
   const inner = new GraphQLObjectType({ name: 'Inner', fields: below });
   const thing = new GraphQLObjectType({
@@ -39,7 +39,7 @@ const text = { type: GraphQLString };
 const fromContext = { ...text, resolve: (_: unknown, _args: unknown, context: unknown) => String(context) };
 const withArgument = { ...text, args: { size: text } };
 
-describe('a schema is refused when an answer with one of its fields must not be kept and the field does not say so', () => {
+describe('a schema is refused when the fast path must not store one of its fields, and the field does not declare it', () => {
   test('a field that takes the context', () => {
     expect(() => checkDependence(aSchema({ odd: fromContext }))).toThrow('Thing.odd takes more than its parent');
   });
@@ -48,31 +48,31 @@ describe('a schema is refused when an answer with one of its fields must not be 
     expect(() => checkDependence(aSchema({ odd: withArgument }))).toThrow('Thing.odd');
   });
 
-  test('a field further below', () => {
+  test('a nested field', () => {
     expect(() => checkDependence(aSchema({}, { odd: fromContext }))).toThrow('Inner.odd');
   });
 
-  test('a field that depends on the time but has no product to be compared by', () => {
+  test('a field that depends on the time but is not a field of a product', () => {
     const timed = { ...text, extensions: dependsOnTime(() => '') };
     expect(() => checkDependence(aSchema({}, { timed }))).toThrow('Inner.timed depends on the time');
     expect(() => checkDependence(aSchema({ timed }))).not.toThrow();
   });
 
-  test('every field at fault is named', () => {
+  test('every such field is named', () => {
     expect(() => checkDependence(aSchema({ one: fromContext, two: withArgument }))).toThrow(/Thing\.one.*Thing\.two/);
   });
 });
 
-test('a field that declares its dependence is accepted, and so is what lies below it', () => {
+test('a field that declares its dependence is accepted, and so are the fields below it', () => {
   const odd = { ...fromContext, extensions: dependsOnRequest };
   expect(() => checkDependence(aSchema({ odd }, { odd }))).not.toThrow();
 });
 
-describe('a field of Product that does not say that it depends on the time', () => {
+describe('a field of Product that does not declare a dependence on the time', () => {
   beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-06-01T10:00:00Z') }));
   afterEach(() => void vi.useRealTimers());
 
-  test('shows the same a day later, from the same answer', () => {
+  test('has the same value a day later for the same answer', () => {
     const answer = aProductAnswer();
     const now = shownOf(answer);
     vi.advanceTimersByTime(86_400_000);
@@ -81,7 +81,7 @@ describe('a field of Product that does not say that it depends on the time', () 
   });
 });
 
-/** Every undeclared field of the product with all that lies below it. */
+/** All fields of the product without a declaration, with all fields below them. */
 function shownOf(answer: ProductAnswer): Readonly<Record<string, unknown>> {
   const product = schema.getType('Product');
   if (!isObjectType(product)) throw new Error('The schema has no product.');

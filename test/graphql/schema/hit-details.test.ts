@@ -5,7 +5,7 @@ import { aGateway, aProductAnswer, twoHits, type Script } from '../a-graphql-ser
 
 const { brand: _, ...bare } = aProduct();
 
-/** A search whose hits say less than a lookup does. */
+/** A search whose hits have fewer values than a lookup. */
 function thinHits(request: SearchRequest): SearchAnswer {
   const answer = twoHits(request);
   if (answer.kind !== 'hits') return answer;
@@ -19,8 +19,8 @@ function thinHits(request: SearchRequest): SearchAnswer {
 const thin: Script = { search: thinHits };
 const search = (fields: string) => `{ search(query: "tea") { ${fields} } }`;
 
-describe('a hit that says less than a lookup', () => {
-  test('is looked up when such a field is selected, all hits and all else of the operation in one call', async () => {
+describe('a hit with fewer values than a lookup', () => {
+  test('is looked up when a missing field is selected, in one call with all other lookups of the operation', async () => {
     const gateway = aGateway(thin);
     const { data, errors } = await gateway.ask(
       `{ product(asin: "B0CR7G9V56") { id } search(query: "tea") { nodes { asin brand } edges { node { features } } } }`,
@@ -37,24 +37,24 @@ describe('a hit that says less than a lookup', () => {
   });
 
   const cheap: readonly (readonly [string, string, Script])[] = [
-    ['for fields it has', 'nodes { asin title price { amount } imageUrl }', thin],
-    ['for fields no lookup promises', 'nodes { rating reviewCount listPrice { amount } }', thin],
+    ['for fields that it has', 'nodes { asin title price { amount } imageUrl }', thin],
+    ['for fields that lookups often lack', 'nodes { rating reviewCount listPrice { amount } }', thin],
     [
       'for fields that are skipped',
       'nodes { asin brand @skip(if: true) ...F @include(if: false) ... @skip(if: true) { features } }',
       thin,
     ],
-    ['when nobody looks up many at once', 'nodes { asin brand features }', { search: twoHits }],
-    ['when no hit is asked for', 'totalCount', thin],
+    ['when its source has no lookups for many products', 'nodes { asin brand features }', { search: twoHits }],
+    ['when no hit is selected', 'totalCount', thin],
   ];
-  test.for(cheap)('is left alone %s', async ([, fields, script]) => {
+  test.for(cheap)('is not looked up %s', async ([, fields, script]) => {
     const gateway = aGateway(script);
     const fragment = fields.includes('...F') ? ' fragment F on Product { seller }' : '';
     expect((await gateway.ask(search(fields) + fragment)).errors).toBeUndefined();
     expect(gateway.lookups).toEqual([]);
   });
 
-  test('stays as it was found when the lookup learns nothing', async () => {
+  test('stays as the search returned it when the lookup finds nothing', async () => {
     const gone: Script = {
       ...thin,
       product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [] }),
@@ -71,7 +71,7 @@ describe('a hit that says less than a lookup', () => {
     });
   });
 
-  test('is looked up the fifth time as the first, when the operation is known', async () => {
+  test('is looked up by known operations as by new ones', async () => {
     const gateway = aGateway(thin);
     const query = `query ($brand: Boolean!) { search(query: "tea") { nodes { ...F } } } fragment F on Product { asin brand @include(if: $brand) }`;
     for (let n = 0; n < 5; n += 1) await gateway.ask(query, { brand: true });

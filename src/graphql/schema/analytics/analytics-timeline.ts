@@ -3,71 +3,84 @@ import { builder } from '../builder.ts';
 import { DataSourceEnum } from '../data-source.ts';
 import { CircuitStateEnum } from './source-report.ts';
 
-/** How lookups were answered. */
 export const AnswerCountsType = builder.objectRef<AnswerCounts>('AnswerCounts').implement({
-  description: 'How single products were answered, searches aside.',
+  description: 'Product lookups by answer; searches are not counted.',
   fields: (t) => ({
-    fresh: t.exposeInt('fresh', { description: 'From a source just then, or from a copy that was still fresh.' }),
-    stale: t.exposeInt('stale', { description: 'From a copy past its `expiresAt`.' }),
-    partial: t.exposeInt('partial', { description: 'With the best of what no source could complete.' }),
-    missing: t.exposeInt('missing', { description: 'With the knowledge that there is no such product.' }),
-    failed: t.exposeInt('failed', { description: 'Not at all: it could not be learned.' }),
+    fresh: t.exposeInt('fresh', { description: 'Answered with a product from a source, or with a fresh copy.' }),
+    stale: t.exposeInt('stale', { description: 'Answered with a copy past its `expiresAt`.' }),
+    partial: t.exposeInt('partial', {
+      description: 'Answered with an incomplete product, because no source had a complete one.',
+    }),
+    missing: t.exposeInt('missing', { description: 'Answered that the product does not exist.' }),
+    failed: t.exposeInt('failed', { description: 'Not answered: the product was unavailable.' }),
   }),
 });
 
 const OperationCountsType = builder.objectRef<OperationCounts>('OperationCounts').implement({
-  description: "How GraphQL operations ended; the dashboard's own are not counted.",
+  description: "GraphQL operations by outcome; the dashboard's own operations are not counted.",
   fields: (t) => ({
-    ok: t.exposeInt('ok', { description: 'Without an error.' }),
-    partial: t.exposeInt('partial', { description: 'With data and errors.' }),
-    failed: t.exposeInt('failed', { description: 'With nothing but errors.' }),
-    refused: t.exposeInt('refused', { description: 'Refused before anything was asked, as malformed or too complex.' }),
+    ok: t.exposeInt('ok', { description: 'Operations without errors.' }),
+    partial: t.exposeInt('partial', { description: 'Operations with data and errors.' }),
+    failed: t.exposeInt('failed', { description: 'Operations with errors and no data.' }),
+    refused: t.exposeInt('refused', {
+      description: 'Operations that were refused before execution, e.g. because they were malformed or too complex.',
+    }),
   }),
 });
 
 const CacheCountsType = builder.objectRef<TimelineBucket['cache']>('CacheCounts').implement({
-  description: 'Copies looked for.',
+  description: 'Cache lookups by result.',
   fields: (t) => ({
-    fresh: t.exposeInt('fresh', { description: 'Found fresh.' }),
-    stale: t.exposeInt('stale', { description: 'Found past their `expiresAt`.' }),
-    missed: t.exposeInt('missed', { description: 'Not found.' }),
+    fresh: t.exposeInt('fresh', { description: 'Fresh copies that were found.' }),
+    stale: t.exposeInt('stale', { description: 'Copies that were found past their `expiresAt`.' }),
+    missed: t.exposeInt('missed', { description: 'Lookups that found no copy.' }),
   }),
 });
 
 const SourceBucketType = builder.objectRef<SourceBucket>('SourceBucket').implement({
-  description: 'How one source fared in one slice of time; outcomes count single products, not calls.',
+  description: 'The work of one source in one interval. Outcomes count products, not calls.',
   fields: (t) => ({
     source: t.expose('source', { type: DataSourceEnum, description: 'The source.' }),
-    calls: t.exposeInt('calls', { description: 'Upstream calls that ended.' }),
-    found: t.exposeInt('found', { description: 'Products whose answer was taken.' }),
-    missing: t.exposeInt('missing', { description: 'Products it says do not exist.' }),
-    rejected: t.exposeInt('rejected', { description: 'Products of which it had too little.' }),
-    failed: t.exposeInt('failed', { description: 'Products it could not say anything of.' }),
-    skipped: t.exposeInt('skipped', { description: 'Products it was not asked for.' }),
+    calls: t.exposeInt('calls', { description: 'Finished upstream calls.' }),
+    found: t.exposeInt('found', { description: 'Products that the source found and the gateway accepted.' }),
+    missing: t.exposeInt('missing', { description: 'Products that do not exist according to the source.' }),
+    rejected: t.exposeInt('rejected', { description: 'Products that were too incomplete to be accepted.' }),
+    failed: t.exposeInt('failed', { description: 'Products whose lookup failed.' }),
+    skipped: t.exposeInt('skipped', { description: 'Products for which the source was skipped.' }),
     p95Ms: t.exposeFloat('p95Ms', {
       nullable: true,
-      description: '95 of 100 answered calls took at most so many milliseconds. Null when none was answered.',
+      description: '95th percentile of the duration of answered calls in milliseconds. Null when no call was answered.',
     }),
-    circuit: t.expose('circuit', { type: CircuitStateEnum, description: 'Its worst circuit in that time.' }),
+    circuit: t.expose('circuit', {
+      type: CircuitStateEnum,
+      description: 'The worst state of its circuits in the interval.',
+    }),
   }),
 });
 
-/** One slice of a window. */
 export const AnalyticsBucketType = builder.objectRef<TimelineBucket>('AnalyticsBucket').implement({
-  description: 'One slice of a window, for charts.',
+  description: 'One interval of the window, for charts.',
   fields: (t) => ({
-    from: t.expose('from', { type: 'DateTime', description: 'When it begins.' }),
-    durationMs: t.exposeFloat('durationMs', { description: 'How long it is; the last one may not be over.' }),
-    operations: t.expose('operations', { type: OperationCountsType, description: 'Operations that ended in it.' }),
+    from: t.expose('from', { type: 'DateTime', description: 'When the interval starts.' }),
+    durationMs: t.exposeFloat('durationMs', {
+      description: 'The length of the interval in milliseconds. The last interval may not be over yet.',
+    }),
+    operations: t.expose('operations', {
+      type: OperationCountsType,
+      description: 'Operations that ended in the interval.',
+    }),
     operationP95Ms: t.exposeFloat('operationP95Ms', {
       nullable: true,
-      description: '95 of 100 operations took at most so many milliseconds. Null when there were none.',
+      description: '95th percentile of the duration of operations in milliseconds. Null when there were no operations.',
     }),
-    answers: t.expose('answers', { type: AnswerCountsType, description: 'Single products answered in it.' }),
-    cache: t.expose('cache', { type: CacheCountsType, description: 'What the cache did.' }),
+    answers: t.expose('answers', {
+      type: AnswerCountsType,
+      description: 'Product lookups that were answered in the interval.',
+    }),
+    cache: t.expose('cache', { type: CacheCountsType, description: 'Cache lookups in the interval.' }),
     fallbackDepth: t.exposeFloat('fallbackDepth', {
       nullable: true,
-      description: 'Mean number of sources asked for one product. Null when none was asked for any.',
+      description: 'Average number of sources that were requested per product. Null when no source was requested.',
     }),
     sources: t.field({
       type: [SourceBucketType],

@@ -3,29 +3,28 @@ import { builder } from '../builder.ts';
 import { DataSourceEnum } from '../data-source.ts';
 
 const FleetSourceType = builder.objectRef<SourceCounts>('FleetSource').implement({
-  description: 'What all instances together asked of one source, since each of them started.',
+  description: 'Calls of all instances to one source, since each instance started.',
   fields: (t) => ({
     source: t.expose('source', { type: DataSourceEnum, description: 'The source.' }),
-    totalRequests: t.exposeInt('totalRequests', { description: 'Upstream calls that ended.' }),
-    successes: t.exposeInt('successes', { description: 'Those that were answered in the expected shape.' }),
+    totalRequests: t.exposeInt('totalRequests', { description: 'Finished upstream calls.' }),
+    successes: t.exposeInt('successes', { description: 'Calls that were answered in the expected format.' }),
   }),
 });
 
-/** All instances that share a store. */
 export const FleetReportType = builder.objectRef<FleetTotals>('FleetReport').implement({
-  description: 'Totals over all instances that share one store; exchanged every few seconds.',
+  description: 'Totals over all instances that share one cache store. Instances exchange them every few seconds.',
   fields: (t) => ({
-    instances: t.exposeInt('instances', { description: 'How many instances are running, this one included.' }),
+    instances: t.exposeInt('instances', { description: 'The number of running instances, including this instance.' }),
     sources: t.field({
       type: [FleetSourceType],
       description: 'One entry for each source, in chain order.',
       resolve: ({ sources }) => sources,
     }),
-    cacheHits: t.int({ description: 'Fresh copies found.', resolve: ({ cache }) => cache.hits }),
+    cacheHits: t.int({ description: 'Fresh copies that were found.', resolve: ({ cache }) => cache.hits }),
     cacheStaleHits: t.int({
-      description: 'Copies found past their `expiresAt`.',
+      description: 'Copies that were found past their `expiresAt`.',
       resolve: ({ cache }) => cache.staleHits,
     }),
-    cacheMisses: t.int({ description: 'Looked for and not found.', resolve: ({ cache }) => cache.misses }),
+    cacheMisses: t.int({ description: 'Lookups that found no copy.', resolve: ({ cache }) => cache.misses }),
   }),
 });

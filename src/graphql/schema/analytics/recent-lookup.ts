@@ -5,30 +5,29 @@ import { CacheStatusEnum } from '../provenance.ts';
 import { SourceAttemptType } from '../source-attempt.ts';
 
 const LookupOutcomeEnum = builder.enumType('LookupOutcome', {
-  description: 'What a lookup came to.',
+  description: 'The outcome of a lookup.',
   values: {
-    FOUND: { description: 'The product.' },
-    NOT_FOUND: { description: 'There is no such product.' },
-    UNAVAILABLE: { description: 'It could not be learned.' },
+    FOUND: { description: 'The product was found.' },
+    NOT_FOUND: { description: 'The product does not exist.' },
+    UNAVAILABLE: { description: 'The product was unavailable.' },
   },
 });
 
-/** How one product was come by. */
 export const RecentLookupType = builder.objectRef<RecentLookup>('RecentLookup').implement({
-  description: 'One product that was asked for, with its path through the chain.',
+  description: 'The lookup of one product, with all attempts.',
   fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When it was answered.' }),
-    asin: t.expose('asin', { type: 'ASIN', description: 'The product.' }),
-    marketplace: t.expose('marketplace', { type: MarketplaceEnum, description: 'The store.' }),
-    outcome: t.expose('outcome', { type: LookupOutcomeEnum, description: 'What it came to.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When the lookup was answered.' }),
+    asin: t.expose('asin', { type: 'ASIN', description: 'The requested ASIN.' }),
+    marketplace: t.expose('marketplace', { type: MarketplaceEnum, description: 'The requested marketplace.' }),
+    outcome: t.expose('outcome', { type: LookupOutcomeEnum, description: 'The outcome.' }),
     cacheStatus: t.expose('cacheStatus', {
       type: CacheStatusEnum,
       nullable: true,
-      description: 'Where the answer came from. Null when there was no product to answer with.',
+      description: 'Whether the product was fetched or is a copy. Null when there was no product.',
     }),
     attempts: t.field({
       type: [SourceAttemptType],
-      description: 'The sources in the order they were asked; of a copy, when it was fetched.',
+      description: 'All sources that were tried or skipped, in order; for a copy, at the time when it was fetched.',
       resolve: (lookup) => lookup.attempts,
     }),
   }),

@@ -10,29 +10,29 @@ import { aProductOf, fakeSource } from '../support/fake-source.ts';
 
 const hourMs = 3_600_000;
 
-/** What a source says of an ASIN, given the hours since the epoch; each letter below is the first of such ASINs. */
-type Temper = (asin: Asin, marketplace: MarketplaceCode, hour: number) => Finding;
+/** What a source answers for an ASIN, by the hours since the epoch. The key of each behaviour is the first letter of its ASINs. */
+type Behaviour = (asin: Asin, marketplace: MarketplaceCode, hour: number) => Finding;
 
-const tempers: Readonly<Record<string, Temper>> = {
-  /** Has it, with a title that changes by the hour. */
+const behaviours: Readonly<Record<string, Behaviour>> = {
+  /** The product is found, with a title that changes every hour. */
   A: (asin, marketplace, hour) => found(asin, marketplace, { title: `Kettle of hour ${hour}`, salesRank: hour % 1000 }),
-  /** Has all of it, in letters that are hard on JSON. */
+  /** The product is found with all its fields, in characters that JSON has to escape. */
   B: (asin, marketplace) => found(asin, marketplace, everything),
-  /** Has too little for the chain to stop. */
+  /** The product is found, but too incomplete to be accepted. */
   C: (asin, marketplace) => ({ kind: 'found', product: sparse(asin, marketplace) }),
-  /** Has none such. */
+  /** The product does not exist. */
   D: () => ({ kind: 'missing' }),
-  /** Cannot say. */
+  /** The lookup fails. */
   E: (asin) => ({
     kind: 'failed',
-    error: new SourceError('SERVER', `${asin} made it stumble`, { retryAfterMs: 1234.5 }),
+    error: new SourceError('SERVER', `${asin} made it fail`, { retryAfterMs: 1234.5 }),
   }),
-  /** Cannot say every other hour, so that a copy is served past its time. */
+  /** The lookup fails every other hour, so that stale copies are served. */
   F: (asin, marketplace, hour) =>
     hour % 2 === 0
       ? found(asin, marketplace, { title: `Tea of hour ${hour}`, reviewCount: 0, rating: 0 })
       : { kind: 'failed', error: new SourceError('MALFORMED', `${asin} is odd at this hour`) },
-  /** Fails halfway. */
+  /** The lookup fails after it has found an incomplete product. */
   G: (asin, marketplace) => ({
     kind: 'failed',
     candidate: sparse(asin, marketplace),
@@ -40,24 +40,24 @@ const tempers: Readonly<Record<string, Temper>> = {
   }),
 };
 
-/** ASINs of every temper; of those after the last temper the first source has nothing and the second has a page. */
-export const fuzzAsins: readonly Asin[] = [...Object.keys(tempers), 'H'].flatMap((letter) =>
+/** ASINs of every behaviour. Those with H are missing in the first source and found by the second. */
+export const fuzzAsins: readonly Asin[] = [...Object.keys(behaviours), 'H'].flatMap((letter) =>
   ['1', '2', '3'].map((digit) => asinOf(`${letter}00000000${digit}`)),
 );
 
-/** What is searched for, and what becomes of it. */
-export const fuzzWords = ['tea', 'kettle', 'sparse', 'nothing', 'broken'] as const;
+/** Search terms. Each stands for one outcome, see `searched`. */
+export const fuzzQueries = ['tea', 'kettle', 'sparse', 'nothing', 'broken'] as const;
 
-/** A store that both sources serve, one that only the second serves, and one that nobody serves. */
+/** A marketplace that both sources serve, one that only the second serves, and one that no source serves. */
 export const fuzzMarketplaces: readonly MarketplaceCode[] = ['IN', 'US', 'TR'];
 
 /**
- * Two sources whose every answer is decided by the question and the hour, so that two gateways that are asked the same
- * at the same times are told the same.
+ * Two sources whose answers depend on the question and the hour alone, so that the gateway and the reference receive the
+ * same answers at the same time.
  *
  * @param wall milliseconds since the epoch
  */
-export function fickleSources(wall: () => number): Sources {
+export function changingSources(wall: () => number): Sources {
   const hour = () => Math.floor(wall() / hourMs);
   const api = fakeSource({
     id: 'CREATORS_API',
@@ -65,7 +65,7 @@ export function fickleSources(wall: () => number): Sources {
     disclaimer: 'As of the time shown.',
     unavailableReason: (marketplace) => (marketplace === 'IN' ? undefined : 'NO_PARTNER_TAG'),
     async lookup(asins, { marketplace }) {
-      return new Map(asins.map((asin) => [asin, temperOf(asin)(asin, marketplace, hour())]));
+      return new Map(asins.map((asin) => [asin, behaviourOf(asin)(asin, marketplace, hour())]));
     },
     search: async (terms, page, { marketplace }) => searched(terms, page, marketplace),
   });
@@ -79,7 +79,7 @@ export function fickleSources(wall: () => number): Sources {
       return new Map(asins.map((asin) => [asin, pageOf(asin, marketplace)]));
     },
     async search(terms, page, { marketplace }) {
-      if (marketplace === 'IN') throw new SourceError('MALFORMED', 'no page of that shop');
+      if (marketplace === 'IN') throw new SourceError('MALFORMED', 'no page of that marketplace');
       return searched(terms, page, marketplace);
     },
   });
@@ -92,8 +92,8 @@ export function fickleSources(wall: () => number): Sources {
   };
 }
 
-function temperOf(asin: Asin): Temper {
-  return tempers[asin.slice(0, 1)] ?? (() => ({ kind: 'missing' }));
+function behaviourOf(asin: Asin): Behaviour {
+  return behaviours[asin.slice(0, 1)] ?? (() => ({ kind: 'missing' }));
 }
 
 function pageOf(asin: Asin, marketplace: MarketplaceCode): Finding {
@@ -146,7 +146,7 @@ const everything: Partial<Product> = {
   condition: 'New',
 };
 
-/** Every call may leave at once; so little of the day is left that nothing is refreshed ahead, whose time is its own. */
+/** Permits that never wait. The day's quota is nearly used up, so that nothing is refreshed ahead at times of its own. */
 function endlessPermits(wall: () => number): Permits {
   const dayMs = 24 * hourMs;
   return {

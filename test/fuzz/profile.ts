@@ -1,21 +1,21 @@
 import type { Asin } from '../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../src/product/marketplace.ts';
-import { fuzzAsins, fuzzMarketplaces } from './fickle-sources.ts';
+import { fuzzAsins, fuzzMarketplaces } from './changing-sources.ts';
 import type { Random } from './random.ts';
 
-/** What is likely in a case. */
-export type Mood = {
-  /** How much likelier than once a field is picked, by its name; what is not here, once. */
+/** How likely things are in a random case. */
+export type Profile = {
+  /** The weight of a field by its name; 1 for a field that is not listed. */
   readonly weights: Readonly<Record<string, number>>;
   readonly asins: readonly Asin[];
   readonly marketplaces: readonly MarketplaceCode[];
-  /** Whether some values are refused. */
+  /** Whether the case may hold values that the gateway refuses. */
   readonly isWild: boolean;
-  /** How often there is `@skip` or `@include`. */
+  /** How often a selection has `@skip` or `@include`. */
   readonly directiveShare: number;
   /** How often a value is a variable. */
   readonly variableShare: number;
-  /** Milliseconds that may pass before an operation is asked again. */
+  /** Milliseconds that may pass between two requests. */
   readonly waits: readonly number[];
 };
 
@@ -23,10 +23,10 @@ const minuteMs = 60_000;
 const products = { product: 6, products: 8, _entities: 5, quality: 3, provenance: 3, price: 2 };
 
 /**
- * Most clients ask again and again for products that exist and are remembered: what is kept of answers is used for them,
- * so most cases are calm. The others are everything that a schema and its sources allow.
+ * Seven of ten cases request existing products again and again, as most clients do: only these reach the fast path. The
+ * others use everything that the schema and the sources allow.
  */
-export function randomMood(random: Random): Mood {
+export function randomProfile(random: Random): Profile {
   const shares = { directiveShare: random.pick([0, 0.03, 0.12]), variableShare: random.pick([0.05, 0.3, 0.6]) };
   if (random.chance(0.7)) {
     return {
