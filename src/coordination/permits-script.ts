@@ -80,7 +80,8 @@ export function readPermitsReply(reply: unknown): PermitsReply {
  *
  * The day is Redis's UTC date and does not go back over midnight. Where the date jumps by more than a day the count is
  * kept and goes on under the new date. When the state was lost (its epoch is another one, or it has gone back), the
- * count is the largest that an instance knows. A clock that was set back takes all times with it.
+ * count is the largest that an instance knows, and the next call is one spacing away, because another instance may have
+ * called just before. A clock that was set back takes all times with it.
  *
  * Numbers are written with 17 digits, which a double needs; what is not a finite number is not read.
  */
@@ -163,7 +164,7 @@ if s.rate > 0 and s.rate ~= rate then
 end
 s.rate = rate
 local spacing = ${spacingMargin * 1000} / (rate * s.share)
-if a.act == 'throttle' then s.tat = math.max(s.tat, now + spacing) end
+if a.act == 'throttle' or lost then s.tat = math.max(s.tat, now + spacing) end
 s.tat = math.min(s.tat, now + math.max(${furthestMs}, 8 * spacing))
 s.blocked = math.min(s.blocked, now + ${throttling.pauseCapMs})
 
