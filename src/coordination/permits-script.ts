@@ -81,7 +81,8 @@ export function readPermitsReply(reply: unknown): PermitsReply {
  *
  * The day is Redis's UTC date and does not go back over midnight. When the date jumps by more than a day, the count
  * continues under the new date. When the state was lost (its epoch is another one, or its turn has gone back), the count
- * is the largest that an instance knows. When the clock is set back, all times move with it.
+ * is the largest that an instance knows, and the next call is one spacing away, because another instance may have made a
+ * call just before. When the clock is set back, all times move with it.
  *
  * Numbers are written with 17 digits, which a double needs; anything but a finite number is ignored.
  */
@@ -164,7 +165,7 @@ if s.rate > 0 and s.rate ~= rate then
 end
 s.rate = rate
 local spacing = ${spacingMargin * 1000} / (rate * s.share)
-if a.act == 'throttle' then s.tat = math.max(s.tat, now + spacing) end
+if a.act == 'throttle' or lost then s.tat = math.max(s.tat, now + spacing) end
 s.tat = math.min(s.tat, now + math.max(${furthestMs}, 8 * spacing))
 s.blocked = math.min(s.blocked, now + ${throttling.pauseCapMs})
 

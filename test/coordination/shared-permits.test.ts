@@ -208,6 +208,14 @@ describe.runIf(hasRedis())('when Redis is lost', () => {
     expect(other.permits.quota().usedToday).toBe(4);
   });
 
+  test('after FLUSHALL no instance calls right behind a call that only another instance knows of', async () => {
+    await using server = await startRedis();
+    const [a, b] = await aPair(server.url, { perSecond: 2 });
+    await take(a);
+    server.command('FLUSHALL');
+    expect((await take(b)).dueInMs).toBeGreaterThan(450);
+  });
+
   test('an instance that never saw the shared state spreads the day’s calls over the day', async () => {
     const server = await startRedis();
     await server[Symbol.asyncDispose]();

@@ -32,6 +32,7 @@ export function validateOperation(
     document,
     rules.filter((rule) => rule !== ValuesOfCorrectTypeRule),
   );
+  if (errors.some(({ message }) => message === abortedByComparisons)) return [tooManyRepeats()];
   if (errors.length > 0) return errors;
   const misfits = validate(schema, document, [ValuesOfCorrectTypeRule]);
   return misfits.length > 0 ? [badUserInput(locate(document, misfits))] : [];
@@ -40,6 +41,15 @@ export function validateOperation(
 /** Whether it is a mutation or subscription: graphql-js finds them valid, and fails when it executes them. */
 function isUnsupported(definition: DefinitionNode, schema: GraphQLSchema): boolean {
   return definition.kind === Kind.OPERATION_DEFINITION && schema.getRootType(definition.operation) == null;
+}
+
+/** What graphql-js says when fields of the same name would take too many comparisons, and nothing else. */
+const abortedByComparisons = 'Validation aborted.';
+
+function tooManyRepeats(): GraphQLError {
+  return new GraphQLError('The operation repeats too many fields. Select each field once.', {
+    extensions: { code: 'OPERATION_TOO_COMPLEX', http: { status: 400, spec: true } },
+  });
 }
 
 /** graphql-js keeps values of variables in an ordinary object, which keeps none of this name. */

@@ -77,6 +77,16 @@ describe('an operation may reach a limit but not exceed it', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX', found: 2 ** 60 } }]);
   });
 
+  test('a field that is repeated more often than graphql-js compares is refused in words', async () => {
+    const { errors } = await aGateway().ask(`{ product(asin: "B0CR7G9V56") { ${'id '.repeat(1_500)} } }`);
+    expect(errors).toMatchObject([
+      {
+        message: 'The operation repeats too many fields. Select each field once.',
+        extensions: { code: 'OPERATION_TOO_COMPLEX' },
+      },
+    ]);
+  });
+
   test('limits can be configured', async () => {
     const { ask, lookups } = aGateway({}, { limits: { depth: 1 } });
     const { errors } = await ask('{ product(asin: "B0CR7G9V56") { id } }');
