@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseConfig } from '../src/config.ts';
+import { namespacesOf } from '../src/gateway/namespace.ts';
 import { sandboxProducts } from '../src/sandbox/catalogue.ts';
 import { startSandbox } from '../src/sandbox/sandbox.ts';
 import { printLatency, printOverload } from './hot/pacing.ts';
@@ -85,7 +87,8 @@ export async function benchHot(quick: boolean): Promise<void> {
   const bytes = await alternate(many, servers.map(asContender), rounds, megabytes);
   print(`Hot: \`${many.name}\`, all cached, ${many.connections} connections`, 'MB/s', bytes);
 
-  await printRandom(rounds, folder, gateway, (all) => peer(mercuriusName, './peer-mercurius.ts', all));
+  const { answers } = namespacesOf(parseConfig(gatewayEnvironment(sandbox)));
+  await printRandom(rounds, folder, answers, gateway, (all) => peer(mercuriusName, './peer-mercurius.ts', all));
   const byHash = { name: 'by hash', server: ours, bodies: await byHashOf(ours.url, one.bodies) };
   const hashes = await alternate(
     one,
@@ -112,11 +115,12 @@ export async function benchHot(quick: boolean): Promise<void> {
 async function printRandom(
   rounds: Rounds,
   folder: string,
+  namespace: string,
   gateway: (name: string, more: Readonly<Record<string, string>>) => Promise<Server>,
   mercuriusOf: (rows: readonly Row[]) => Promise<Server>,
 ): Promise<void> {
   const path = join(folder, 'cache.sqlite');
-  const asins = await fillCache(path, manyProducts);
+  const asins = await fillCache(path, namespace, manyProducts);
   const ours = await gateway('asin-gateway', { CACHE_URL: `sqlite:${path}` });
   const mercurius = await mercuriusOf(await warm(ours.url, asins));
   const random: Case = {

@@ -47,7 +47,7 @@ function complain(event: { readonly type: string }): void {
 }
 
 function opened(url: StoreSettings['url']): Store {
-  return openStore({ url, ...limits }, { clock, report: complain });
+  return openStore({ url, ...limits }, { clock, report: complain, namespace: 'bench' });
 }
 
 function bareRedis(url: string): Store {

@@ -6,12 +6,12 @@ import { batchesOfWrites } from '../cache/products.ts';
 
 const limits = { maxEntries: 100_000, maxBytes: 64 * 1024 * 1024 };
 
-/** Writes so many products into a cache file; returns their ASINs. */
-export async function fillCache(path: string, products: number): Promise<readonly string[]> {
+/** Writes so many products into a cache file, under the namespace of the gateway that reads it; returns their ASINs. */
+export async function fillCache(path: string, namespace: string, products: number): Promise<readonly string[]> {
   const report = (event: { readonly type: string }) => {
     if (event.type === 'store-failed') throw new Error(`The store failed: ${JSON.stringify(event)}`);
   };
-  await using store = openStore({ url: { kind: 'sqlite', path }, ...limits }, { clock, report });
+  await using store = openStore({ url: { kind: 'sqlite', path }, ...limits }, { clock, report, namespace });
   const entryCache = createEntryCache({ store, clock, report });
   const asins: string[] = [];
   for (const notes of batchesOfWrites(products)) {
