@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, noBrowser, type Look } from '../support/browser.ts';
+import type { Look } from '../support/browser.ts';
+import { chromium } from '../support/prerequisites.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { aGateway, type TestGateway } from '../support/a-gateway.ts';
 import { metricsOf, type Metrics } from './metrics.ts';
 import { openDashboard, openLocked } from './dashboard-page.ts';
 import { seriousFaults } from './axe.ts';
-
-if (!hasBrowser) console.warn(noBrowser);
 
 const shop = sandboxProducts('IN').map(({ asin }) => asin);
 const lookup = 'query Prices($asins: [ASIN!]!) { products(asins: $asins) { __typename } }';
@@ -55,7 +54,7 @@ function callsOf(metrics: Metrics, source: string): number {
   return all - metrics.sum('asin_gateway_upstream_calls_total', { source, outcome: 'ABORTED' });
 }
 
-describe.runIf(hasBrowser)('the dashboard', () => {
+describe.runIf(chromium.path)('the dashboard', () => {
   test('shows the numbers of sourceAnalytics, and so does /metrics', async () => {
     await using gateway = await aGateway();
     await anEventfulRun(gateway);
@@ -155,7 +154,7 @@ describe.runIf(hasBrowser)('the dashboard', () => {
   });
 });
 
-describe.runIf(hasBrowser)('the dashboard says so in words when', () => {
+describe.runIf(chromium.path)('the dashboard says so in words when', () => {
   test('nothing has been asked yet', async () => {
     await using gateway = await aGateway();
     await using dashboard = await openDashboard(gateway.url);
@@ -209,7 +208,7 @@ describe.runIf(hasBrowser)('the dashboard says so in words when', () => {
   });
 });
 
-describe.runIf(hasBrowser)('everybody can use the dashboard', () => {
+describe.runIf(chromium.path)('everybody can use the dashboard', () => {
   const looks: readonly Look[] = [
     { width: 1280, height: 800, colorScheme: 'light' },
     { width: 1280, height: 800, colorScheme: 'dark' },

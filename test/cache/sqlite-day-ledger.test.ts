@@ -89,9 +89,7 @@ describe('a day’s ledger in a file', () => {
     ledger.add('associates', today, 1);
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
-    const startedAt = performance.now();
     expect(ledger.add('associates', today, 1)).toBeUndefined();
-    expect(performance.now() - startedAt).toBeLessThan(200);
     other.exec('ROLLBACK');
     other.close();
     expect(ledger.add('associates', today, 2)).toBe(3);

@@ -128,15 +128,13 @@ describe('a file that cannot be the cache is named at start', () => {
 });
 
 describe('when the file fails', () => {
-  test('a locked file is a rejection within the time allowed, then not tried for a while, then used again', async () => {
+  test('a locked file is a rejection, then not tried for a while, then used again', async () => {
     const clock = fakeClock();
     await using store = open(clock);
     using other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
-    const startedAt = performance.now();
     const write = async () => await store.setMany([{ key: 'a', entry: anEntry(1, {}, clock) }]);
     await expect(write()).rejects.toThrow('database is locked');
-    expect(performance.now() - startedAt).toBeLessThan(400);
     await Promise.allSettled([write(), write()]);
     expect(store.health()).toEqual({ ok: false, detail: 'cannot be written: database is locked' });
     await expect(write()).rejects.toThrow('not asked');

@@ -19,19 +19,6 @@ export type RedisServer = AsyncDisposable & {
   start(): Promise<void>;
 };
 
-const hint = 'No redis-server on this machine: these tests need one (apt-get install redis-server).';
-
-/**
- * Whether tests that need a Redis server can run. Without one they are left out with a line that says how to get it;
- * in CI, where they must run, this throws instead.
- */
-export function hasRedis(): boolean {
-  if (spawnSync('redis-server', ['--version']).status === 0) return true;
-  if (process.env['CI'] !== undefined) throw new Error(hint);
-  console.warn(hint);
-  return false;
-}
-
 /** Starts a server on a free port of the loopback, keeping nothing; `args` are its command line options. */
 export async function startRedis(...args: readonly string[]): Promise<RedisServer> {
   const port = await freePort();

@@ -1,20 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const found = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .flatMap((folder) => names.map((name) => join(folder, name)))
-  .find(isExecutable);
-
-const inCi = (process.env['CI'] ?? '') !== '';
-
-/** Whether the tests that open pages are defined: not without a Chromium, but in CI a missing one is a failure. */
-export const hasBrowser = found !== undefined || inCi;
-
-/** What to do about a missing browser. */
-export const noBrowser = 'No Chromium on this machine (apt-get install chromium): tests in a browser are left out.';
+import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium } from './prerequisites.ts';
 
 /** How large the window is and which theme its owner likes; a desktop in the light unless told otherwise. */
 export type Look = { readonly width: number; readonly height: number; readonly colorScheme: 'light' | 'dark' };
@@ -32,7 +17,7 @@ export type Opened = AsyncDisposable & {
 
 /** Opens a page. */
 export async function openPage(url: string, look: Look = usual): Promise<Opened> {
-  const browser: Browser = await chromium.launch({ executablePath: found ?? '', args: ['--no-sandbox'] });
+  const browser: Browser = await playwright.launch({ executablePath: chromium.path ?? '', args: ['--no-sandbox'] });
   const { colorScheme, ...viewport } = look;
   const page = await browser.newPage({ viewport, colorScheme });
   const complaints: string[] = [];
@@ -46,13 +31,4 @@ export async function openPage(url: string, look: Look = usual): Promise<Opened>
   });
   await page.goto(url);
   return { page, complaints, requests, [Symbol.asyncDispose]: () => browser.close() };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

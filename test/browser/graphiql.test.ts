@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, openPage } from '../support/browser.ts';
 import { aGateway } from '../support/a-gateway.ts';
+import { openPage } from '../support/browser.ts';
+import { chromium } from '../support/prerequisites.ts';
 
-if (!hasBrowser) console.warn('No Chromium on this machine: the tests of GraphiQL in a browser are left out.');
-
-describe.runIf(hasBrowser)('GraphiQL in a browser', () => {
+describe.runIf(chromium.path)('GraphiQL in a browser', () => {
   test('asks nobody but the gateway, complains of nothing, and runs every example', async () => {
     await using gateway = await aGateway();
     await using opened = await openPage(`${gateway.url}/graphql`);

@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
-import { hasRedis, startRedis } from '../support/a-redis.ts';
+import { startRedis } from '../support/a-redis.ts';
+import { redisServer } from '../support/prerequisites.ts';
 
 const ping = "return redis.call('PING')['ok']";
 
-describe.runIf(hasRedis())('the shared Redis', () => {
+describe.runIf(redisServer.path)('the shared Redis', () => {
   test('is used as soon as it is asked for, also before the connection is up', async () => {
     await using server = await startRedis();
     await using redis = createSharedRedis({ url: server.url, clock: systemClock });
