@@ -11,8 +11,8 @@ const filesOf = new Map(
       name,
       include = [],
       exclude = [],
-    } = typeof project === 'object' && 'test' in project ? (project.test ?? {}) : {};
-    return [String(name), new Set(globSync(include, { cwd, exclude }))] as const;
+    } = (typeof project === 'object' && 'test' in project && project.test) || {};
+    return [typeof name === 'string' ? name : '', new Set(globSync(include, { cwd, exclude }))] as const;
   }),
 );
 

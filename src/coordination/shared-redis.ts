@@ -25,7 +25,7 @@ export interface SharedRedis extends AsyncDisposable {
 }
 
 /** A command that was not answered. It may have been executed. `message` never holds a credential. */
-export class SharedRedisError extends Error {
+class SharedRedisError extends Error {
   override readonly name = 'SharedRedisError';
 }
 
