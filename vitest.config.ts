@@ -24,7 +24,10 @@ export default defineConfig({
     globalSetup: ['test/support/check-prerequisites.ts'],
     // Each test file belongs to the one project that its folder or its ending names; all others are unit tests.
     projects: [
-      project('unit', ['test/**/*.test.ts'], [...apart, ...timing, ...browser, ...image, ...integration]),
+      // Modules are loaded once for all files of a worker: loading takes more time than the tests.
+      project('unit', ['test/**/*.test.ts'], [...apart, ...timing, ...browser, ...image, ...integration], {
+        isolate: false,
+      }),
       project('integration', integration, [...apart, ...timing]),
       project('timing', timing, apart, alone(1)),
       project('browser', browser, apart, alone(2)),
