@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../src/config.ts';
 import { aServer } from './support/a-server.ts';
 import { asinNumber } from './support/asins.ts';
-import { startRedis } from './support/a-redis.ts';
-import { redisServer } from './support/prerequisites.ts';
+import { hasRedis, startRedis } from './support/a-redis.ts';
 import { startLoad } from './main/load.ts';
 import { run, type Running } from './main/running.ts';
 
@@ -44,7 +43,7 @@ test('more than one worker needs a Redis, and the start says so', () => {
   }
 });
 
-describe.runIf(redisServer.path !== undefined && process.platform === 'linux')('two workers', () => {
+describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => {
   test('serve one port and share what is built for sharing; a lost one is replaced; all of them drain', async () => {
     await using redis = await startRedis();
     await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });

@@ -21,7 +21,7 @@ export type GuardOptions = {
 const maxUnderWay = 512;
 
 /** The store did not answer in time, or is not asked because it failed just now. */
-class StoreUnavailableError extends Error {
+export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 

@@ -25,7 +25,7 @@ export interface SharedRedis extends AsyncDisposable {
 }
 
 /** A command that was not answered. It may have been executed. `message` never holds a credential. */
-class SharedRedisError extends Error {
+export class SharedRedisError extends Error {
   override readonly name = 'SharedRedisError';
 }
 

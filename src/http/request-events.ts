@@ -18,6 +18,14 @@ export function createRequestEvents(served: ReadonlySet<string>, now: () => numb
   };
 }
 
+/** The target's path and query: a proxy's client may send the whole address (RFC 9112, 3.2.2). */
+export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(target) ?? [];
+  if (rest === undefined) return target;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
 /** What stands before the question mark. */
 export function pathOf(url: string): string {
   const end = url.indexOf('?');

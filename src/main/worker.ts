@@ -5,7 +5,7 @@ import { z } from 'zod';
 export type FromWorker = { readonly type: 'ready' } | { readonly type: 'leaving' };
 
 /** What a supervisor tells a worker; a `connection` comes with its socket. */
-const fromSupervisor = z.discriminatedUnion('type', [
+export const fromSupervisor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('serve'), url: z.string() }),
   z.object({ type: z.literal('connection') }),
   z.object({ type: z.literal('stop') }),

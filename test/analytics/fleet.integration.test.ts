@@ -5,8 +5,7 @@ import type { FleetCounts } from '../../src/analytics/snapshot.ts';
 import { systemClock } from '../../src/clock.ts';
 import { createInstanceStats } from '../../src/coordination/instance-stats.ts';
 import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
-import { startRedis } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -100,7 +99,7 @@ describe('the fleet’s totals', () => {
   });
 });
 
-describe.runIf(redisServer.path)('over Redis', () => {
+describe.runIf(hasRedis())('over Redis', () => {
   function anInstance(url: string, instance: string, counts: FleetCounts): Fleet {
     const redis = stack.use(createSharedRedis({ url, clock: systemClock }));
     const board = createInstanceStats({ redis, instance, board: 'fleet', forgetAfterMs: 600 });

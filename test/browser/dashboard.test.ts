@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Look } from '../support/browser.ts';
-import { chromium } from '../support/prerequisites.ts';
+import { hasBrowser, type Look } from '../support/browser.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { aGateway, type TestGateway } from '../support/a-gateway.ts';
 import { metricsOf, type Metrics } from './metrics.ts';
@@ -54,7 +53,7 @@ function callsOf(metrics: Metrics, source: string): number {
   return all - metrics.sum('asin_gateway_upstream_calls_total', { source, outcome: 'ABORTED' });
 }
 
-describe.runIf(chromium.path)('the dashboard', () => {
+describe.runIf(hasBrowser)('the dashboard', () => {
   test('shows the numbers of sourceAnalytics, and so does /metrics', async () => {
     await using gateway = await aGateway();
     await anEventfulRun(gateway);
@@ -154,7 +153,7 @@ describe.runIf(chromium.path)('the dashboard', () => {
   });
 });
 
-describe.runIf(chromium.path)('the dashboard says so in words when', () => {
+describe.runIf(hasBrowser)('the dashboard says so in words when', () => {
   test('nothing has been asked yet', async () => {
     await using gateway = await aGateway();
     await using dashboard = await openDashboard(gateway.url);
@@ -208,7 +207,7 @@ describe.runIf(chromium.path)('the dashboard says so in words when', () => {
   });
 });
 
-describe.runIf(chromium.path)('everybody can use the dashboard', () => {
+describe.runIf(hasBrowser)('everybody can use the dashboard', () => {
   const looks: readonly Look[] = [
     { width: 1280, height: 800, colorScheme: 'light' },
     { width: 1280, height: 800, colorScheme: 'dark' },

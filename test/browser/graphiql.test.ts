@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { aGateway } from '../support/a-gateway.ts';
-import { openPage } from '../support/browser.ts';
-import { chromium } from '../support/prerequisites.ts';
+import { hasBrowser, openPage } from '../support/browser.ts';
 
-describe.runIf(chromium.path)('GraphiQL in a browser', () => {
+describe.runIf(hasBrowser)('GraphiQL in a browser', () => {
   test('asks nobody but the gateway, complains of nothing, and runs every example', async () => {
     await using gateway = await aGateway();
     await using opened = await openPage(`${gateway.url}/graphql`);

@@ -5,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/cache/open-store.ts';
 import { openRedisConnection } from '../../src/cache/stores/redis-connection.ts';
 import { systemClock as clock } from '../../src/clock.ts';
-import { startRedis } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { anEntry, entries } from './an-entry.ts';
 
 const report = () => undefined;
@@ -34,7 +33,7 @@ describe('CACHE_URL decides where entries are kept', () => {
     expect((await after.getMany(['k2']))[0]?.value).toBe(2);
   });
 
-  describe.runIf(redisServer.path)('redis', () => {
+  describe.runIf(hasRedis())('redis', () => {
     test('two instances each answer from what the other learned', async () => {
       await using redis = await startRedis();
       const url = { kind: 'redis', url: redis.url } as const;

@@ -4,8 +4,7 @@ import { createRedisStore } from '../../src/cache/stores/redis-store.ts';
 import type { Store } from '../../src/cache/store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { systemClock } from '../../src/clock.ts';
-import { freePort, startRedis, type RedisServer } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { freePort, hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
 import { slowLinkTo } from '../support/a-slow-link.ts';
 import { storeContract } from '../contract/store.ts';
 import { fakeClock } from '../support/fake-clock.ts';
@@ -35,7 +34,7 @@ const untilRead = async (store: Store) =>
 const commandCount = (redis: RedisServer, name: string) =>
   Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(redis.command('info', 'commandstats'))?.[1] ?? 0);
 
-describe.runIf(redisServer.path)('with a Redis server', () => {
+describe.runIf(hasRedis())('with a Redis server', () => {
   storeContract('the Redis store', async (clock) => {
     const redis = await startRedis();
     const store = open(redis.url, clock);

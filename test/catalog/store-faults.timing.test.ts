@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/cache/open-store.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { systemClock as clock } from '../../src/clock.ts';
-import { startRedis, type RedisServer } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
 import { aCatalog, aKey, anOperation } from '../support/a-catalog.ts';
 import { asinNumber, asinNumbers } from '../support/asins.ts';
 import { fakeSource } from '../support/fake-source.ts';
@@ -19,7 +18,7 @@ const faults: Readonly<Record<string, (redis: RedisServer) => unknown>> = {
   'is slow': (redis) => redis.command('client', 'pause', '200'),
 };
 
-describe.runIf(redisServer.path)('while the shared store', () => {
+describe.runIf(hasRedis())('while the shared store', () => {
   for (const [fault, befall] of Object.entries(faults)) {
     test(`${fault}, every operation is answered, in little more time than the store is waited for`, async () => {
       await using redis = await startRedis();

@@ -7,8 +7,7 @@ import { agreeInSqlite } from '../../src/cache/stores/sqlite-key.ts';
 import { agreeScript, createAgreedKeys, type AgreedKeyOptions } from '../../src/coordination/agreed-key.ts';
 import { systemClock } from '../../src/clock.ts';
 import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
-import { startRedis } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
 /** A place where one key can be kept. */
@@ -86,7 +85,7 @@ describe('the key that instances agree on', () => {
     await rm(folder, { recursive: true });
   });
 
-  test.runIf(redisServer.path)('is kept in Redis for all that share it, also after it has held nonsense', async () => {
+  test.runIf(hasRedis())('is kept in Redis for all that share it, also after it has held nonsense', async () => {
     await using server = await startRedis();
     await using redis = createSharedRedis({ url: server.url, clock: systemClock });
     server.command('SET', 'asin-gateway:key', 'nonsense');

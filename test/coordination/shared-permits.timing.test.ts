@@ -4,8 +4,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { Allowance, Permit, Permits, Refusal } from '../../src/rate-limit/permits.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
 import { createSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.ts';
-import { startRedis } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -57,7 +56,7 @@ function closest(moments: readonly number[]): number {
   return Math.min(...sorted.slice(1).map((at, index) => at - (sorted[index] ?? 0)));
 }
 
-describe.runIf(redisServer.path)('permits that instances share', () => {
+describe.runIf(hasRedis())('permits that instances share', () => {
   test('no two fall due closer than the rate allows, whoever they belong to', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 20 });
@@ -150,7 +149,7 @@ describe.runIf(redisServer.path)('permits that instances share', () => {
   });
 });
 
-describe.runIf(redisServer.path)('when Redis is lost', () => {
+describe.runIf(hasRedis())('when Redis is lost', () => {
   test('each of two waits a period and goes on with half the rate, and they do not call together', async () => {
     await using server = await startRedis();
     const [a, b] = await aPair(server.url, { perSecond: 20 });

@@ -1,12 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
-import { startRedis } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 
 const ping = "return redis.call('PING')['ok']";
 
-describe.runIf(redisServer.path)('the shared Redis', () => {
+describe.runIf(hasRedis())('the shared Redis', () => {
   test('is used as soon as it is asked for, also before the connection is up', async () => {
     await using server = await startRedis();
     await using redis = createSharedRedis({ url: server.url, clock: systemClock });

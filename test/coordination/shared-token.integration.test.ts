@@ -3,8 +3,7 @@ import { systemClock } from '../../src/clock.ts';
 import { createSharedRedis } from '../../src/coordination/shared-redis.ts';
 import { createSharedTokenStore } from '../../src/coordination/shared-token.ts';
 import type { Token, TokenFailures, TokenStore } from '../../src/upstream/token.ts';
-import { startRedis, type RedisServer } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -45,7 +44,7 @@ async function keyOf(server: RedisServer): Promise<string> {
   return await vi.waitUntil(() => server.command('KEYS', '*token:{*}'));
 }
 
-describe.runIf(redisServer.path)('a token that instances share', () => {
+describe.runIf(hasRedis())('a token that instances share', () => {
   test('is fetched once, also when two ask at once', async () => {
     await using server = await startRedis();
     const endpoint = anEndpoint();

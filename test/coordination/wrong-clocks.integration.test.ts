@@ -6,8 +6,7 @@ import { dayOf } from '../../src/rate-limit/day-count.ts';
 import { leastPerSecond, mostPerSecond, type Allowance, type Permits } from '../../src/rate-limit/permits.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
 import { createSharedRedis, type SharedRedis } from '../../src/coordination/shared-redis.ts';
-import { startRedis, type RedisServer } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
 
 const dayMs = 86_400_000;
 const state = 'asin-gateway:permits:{associates}';
@@ -63,7 +62,7 @@ async function usedBy({ permits }: Instance): Promise<number> {
 
 const clockErrors = ({ events }: Instance) => events.filter((event) => event.type === 'clock-error');
 
-describe.runIf(redisServer.path)('the rate of an account in Redis', () => {
+describe.runIf(hasRedis())('the rate of an account in Redis', () => {
   test('is the configured one at once, whatever an earlier configuration left there', async () => {
     await using server = await startRedis();
     await use(anInstance(server, 'before', { perSecond: 1 }), 1);
@@ -141,7 +140,7 @@ describe.runIf(redisServer.path)('the rate of an account in Redis', () => {
   });
 });
 
-describe.runIf(redisServer.path)('the day’s count in Redis', () => {
+describe.runIf(hasRedis())('the day’s count in Redis', () => {
   test('is the largest that an instance knows after FLUSHALL, whoever asks first', async () => {
     await using server = await startRedis();
     const [a, b] = [anInstance(server, 'a', { perDay: 20 }), anInstance(server, 'b', { perDay: 20 })];

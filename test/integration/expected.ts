@@ -39,7 +39,7 @@ export function pageShows(product: SandboxProduct): Readonly<Record<string, unkn
 }
 
 /** The sandbox's store of a product. */
-function storeOf({ marketplace }: SandboxProduct): SandboxStore {
+export function storeOf({ marketplace }: SandboxProduct): SandboxStore {
   const store = sandboxStores.find(({ code }) => code === marketplace);
   if (store === undefined) throw new Error(`the sandbox has no store ${marketplace}`);
   return store;

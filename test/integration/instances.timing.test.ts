@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startRedis } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { aRunningGateway } from '../support/a-gateway.ts';
 import { askProduct } from './questions.ts';
 
@@ -23,7 +22,7 @@ const onlyCreators = {
 const lookups = (sandbox: Sandbox) => sandbox.calls.filter(({ operation }) => operation === 'getItems');
 const tokenCalls = (sandbox: Sandbox) => sandbox.calls.filter(({ api }) => api === 'creators-token');
 
-describe.runIf(redisServer.path)('two gateways on one Redis', () => {
+describe.runIf(hasRedis())('two gateways on one Redis', () => {
   test('share rate, flights, token and knowledge: 100 products asked of both cost at most 13 calls and 14 seconds', async () => {
     await using redis = await startRedis();
     await using sandbox = await startSandbox();

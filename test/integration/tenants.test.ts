@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
-import { startRedis } from '../support/a-redis.ts';
-import { redisServer } from '../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../support/a-redis.ts';
 import { aRunningGateway, type Asked } from '../support/a-gateway.ts';
 import { askAnalytics, askProduct } from './questions.ts';
 
@@ -39,7 +38,7 @@ async function fleetOf(gateway: Asked): Promise<unknown> {
 
 const live = asins.map(() => 'LIVE');
 
-describe.runIf(redisServer.path)('two gateways that ask different Amazons, on one Redis', () => {
+describe.runIf(hasRedis())('two gateways that ask different Amazons, on one Redis', () => {
   test('see nothing of each other: answers, flights, totals, permits, day counts and tokens', async () => {
     await using redis = await startRedis();
     await using here = await startSandbox({ requestsPerSecond: 1_000 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { marketplaceCodes, marketplaces, type MarketplaceCode } from '../../src/product/marketplace.ts';
-import { recordings } from '../support/prerequisites.ts';
-import { readRecordedJson } from '../support/recorded.ts';
+import { hasRecordings, readRecordedJson } from '../support/recorded.ts';
 import { startStandIn, type Received, type Reply, type StandIn } from '../source/associates/common/stand-in.ts';
 import { aRunningGateway, type Asked } from '../support/a-gateway.ts';
 import { asProduct, askProduct, askProducts, askSearch, trailOf } from '../integration/questions.ts';
@@ -72,7 +71,7 @@ const soldOut = ({ body }: Received): Reply => {
   return { body: { responses } };
 };
 
-describe.runIf(recordings.path)('the gateway over recorded answers of SP-API (needs them beside this checkout)', () => {
+describe.runIf(hasRecordings)('the gateway over recorded answers of SP-API (needs them beside this checkout)', () => {
   test('shows two products of the live American catalogue, and no list price of zero', async () => {
     await using stage = await setStage('US', {
       catalog: recorded('muffin_man/search_catalog_items_by_identifier_v20220401.json'),

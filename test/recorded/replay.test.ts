@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { marketplaces, storeHost, type MarketplaceCode } from '../../src/product/marketplace.ts';
-import { recordings } from '../support/prerequisites.ts';
-import { readRecorded, readRecordedJson } from '../support/recorded.ts';
+import { hasRecordings, readRecorded, readRecordedJson } from '../support/recorded.ts';
 import { checkProduct } from '../source/associates/common/recorded-item.ts';
 import type { Reply, StandIn } from '../source/associates/common/stand-in.ts';
 import { aRunningGateway, type Asked } from '../support/a-gateway.ts';
@@ -61,7 +60,7 @@ async function setStage(
 
 const families: readonly Family[] = ['paapi', 'creators'];
 
-describe.runIf(recordings.path).each(families)(
+describe.runIf(hasRecordings).each(families)(
   'the gateway over recorded answers of %s (needs them beside this checkout)',
   (family) => {
     const names = recordingsOf(family);
@@ -106,47 +105,44 @@ describe.runIf(recordings.path).each(families)(
   },
 );
 
-describe.runIf(recordings.path)(
-  'the gateway over recorded refusals of PA-API (needs them beside this checkout)',
-  () => {
-    const refusal = (name: string, status: number): Reply => ({ status, body: readRecorded(`paapi/${name}`) });
+describe.runIf(hasRecordings)('the gateway over recorded refusals of PA-API (needs them beside this checkout)', () => {
+  const refusal = (name: string, status: number): Reply => ({ status, body: readRecorded(`paapi/${name}`) });
 
-    test.each(['us-searchitems-leog-zero-results.json', 'de-searchitems-nager-noresults.json'])(
-      '%s is an empty page',
-      async (name) => {
-        await using stage = await setStage('paapi', storeOfRecording(name));
-        expect(await askSearch(stage, { query: name })).toMatchObject({ nodes: [], totalCount: 0 });
-      },
-    );
+  test.each(['us-searchitems-leog-zero-results.json', 'de-searchitems-nager-noresults.json'])(
+    '%s is an empty page',
+    async (name) => {
+      await using stage = await setStage('paapi', storeOfRecording(name));
+      expect(await askSearch(stage, { query: name })).toMatchObject({ nodes: [], totalCount: 0 });
+    },
+  );
 
-    test('a call whose only id is unknown is null without an error', async () => {
-      await using stage = await setStage('paapi', 'US');
-      expect(await askProduct(stage, 'B01MF9L9V3')).toEqual({ product: null, errors: [] });
+  test('a call whose only id is unknown is null without an error', async () => {
+    await using stage = await setStage('paapi', 'US');
+    expect(await askProduct(stage, 'B01MF9L9V3')).toEqual({ product: null, errors: [] });
+  });
+
+  test.each([
+    ['error-toomanyrequests-nager.json', 429, 'THROTTLED'],
+    ['us-error-validation-languages-gopaapi5.json', 400, 'MALFORMED'],
+  ])('%s is no answer about the product', async (name, status, code) => {
+    await using stage = await setStage('paapi', 'US', { B000000001: refusal(name, status) });
+    const { product, errors } = await askProduct(stage, 'B000000001');
+    expect(product).toBeNull();
+    expect(errors[0]?.extensions).toMatchObject({
+      code: 'SOURCES_UNAVAILABLE',
+      attempts: [{ source: 'PA_API', outcome: 'FAILED', code }],
     });
+  });
 
-    test.each([
-      ['error-toomanyrequests-nager.json', 429, 'THROTTLED'],
-      ['us-error-validation-languages-gopaapi5.json', 400, 'MALFORMED'],
-    ])('%s is no answer about the product', async (name, status, code) => {
-      await using stage = await setStage('paapi', 'US', { B000000001: refusal(name, status) });
-      const { product, errors } = await askProduct(stage, 'B000000001');
-      expect(product).toBeNull();
-      expect(errors[0]?.extensions).toMatchObject({
-        code: 'SOURCES_UNAVAILABLE',
-        attempts: [{ source: 'PA_API', outcome: 'FAILED', code }],
-      });
-    });
+  test('an id that makes Amazon refuse the whole call costs the others nothing', async () => {
+    const name = 'us-error-400-malformed-itemid-openlibrary3142.json';
+    await using stage = await setStage('paapi', 'US', { B0REFUSED1: refusal(name, 400) });
+    const results = await askProducts(stage, ['0805210318', 'B0REFUSED1', '0892131349']);
+    expect(results.map(({ kind }) => kind)).toEqual(['Product', 'ProductNotFound', 'Product']);
+  });
+});
 
-    test('an id that makes Amazon refuse the whole call costs the others nothing', async () => {
-      const name = 'us-error-400-malformed-itemid-openlibrary3142.json';
-      await using stage = await setStage('paapi', 'US', { B0REFUSED1: refusal(name, 400) });
-      const results = await askProducts(stage, ['0805210318', 'B0REFUSED1', '0892131349']);
-      expect(results.map(({ kind }) => kind)).toEqual(['Product', 'ProductNotFound', 'Product']);
-    });
-  },
-);
-
-describe.runIf(recordings.path)(
+describe.runIf(hasRecordings)(
   'the gateway over recorded refusals of the Creators API (needs them beside this checkout)',
   () => {
     const documented = (): readonly (Reply & { readonly status: number })[] =>

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Product } from '../../src/product/product.ts';
 import { isMarketplaceCode, type MarketplaceCode } from '../../src/product/marketplace.ts';
-import { recordings } from '../support/prerequisites.ts';
-import { readRecorded, readRecordedJson, recordedRoot } from '../support/recorded.ts';
+import { hasRecordings, readRecorded, readRecordedJson, recordedRoot } from '../support/recorded.ts';
 import { startStandIn, type Received, type Reply, type StandIn } from '../source/associates/common/stand-in.ts';
 import type { ShownProduct } from '../integration/questions.ts';
 
@@ -11,7 +10,7 @@ export type Family = 'paapi' | 'creators';
 
 /** Names of a folder's recordings; none where the recordings are not beside this checkout. */
 export function recordingsOf(family: Family): readonly string[] {
-  if (recordings.path === undefined) return [];
+  if (!hasRecordings) return [];
   return readdirSync(new URL(`${family}/`, recordedRoot)).filter((name) => name.endsWith('.json'));
 }
 

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isMarketplaceCode, marketplaces, type MarketplaceCode } from '../../src/product/marketplace.ts';
-import { recordings } from '../support/prerequisites.ts';
-import { readRecordedJson, recordedRoot } from '../support/recorded.ts';
+import { hasRecordings, readRecordedJson, recordedRoot } from '../support/recorded.ts';
 import { startStandIn, type Received, type Reply, type StandIn } from '../source/associates/common/stand-in.ts';
 import { aRunningGateway, type Asked } from '../support/a-gateway.ts';
 import { askProducts, askSearch } from '../integration/questions.ts';
@@ -74,13 +73,12 @@ async function setStage(name: string): Promise<Stage> {
   return { ...gateway, amazon, asins, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-const names =
-  recordings.path !== undefined
-    ? readdirSync(new URL('reported/', recordedRoot)).filter((one) => one.endsWith('.json'))
-    : [];
+const names = hasRecordings
+  ? readdirSync(new URL('reported/', recordedRoot)).filter((one) => one.endsWith('.json'))
+  : [];
 const ofApis = names.filter((name) => credentialsOf[readReported(name).api] !== undefined);
 
-describe.runIf(recordings.path)('the gateway over reported shapes (needs them beside this checkout)', () => {
+describe.runIf(hasRecordings)('the gateway over reported shapes (needs them beside this checkout)', () => {
   test.each(ofApis)('%s is understood: products, search and what comes after', async (name) => {
     await using stage = await setStage(name);
     const found = await askSearch(stage, { query: 'anything' }).catch(() => undefined);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { redisServer } from './prerequisites.ts';
 
 /** A Redis server of a test's own. */
 export type RedisServer = AsyncDisposable & {
@@ -18,6 +19,11 @@ export type RedisServer = AsyncDisposable & {
   /** Starts it again, empty, on the same port. */
   start(): Promise<void>;
 };
+
+/** Whether tests that need a Redis server can run. */
+export function hasRedis(): boolean {
+  return redisServer.path !== undefined;
+}
 
 /** Starts a server on a free port of the loopback, keeping nothing; `args` are its command line options. */
 export async function startRedis(...args: readonly string[]): Promise<RedisServer> {

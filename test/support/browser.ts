@@ -1,6 +1,9 @@
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 import { chromium } from './prerequisites.ts';
 
+/** Whether tests in a browser can run. */
+export const hasBrowser = chromium.path !== undefined;
+
 /** How large the window is and which theme its owner likes; a desktop in the light unless told otherwise. */
 export type Look = { readonly width: number; readonly height: number; readonly colorScheme: 'light' | 'dark' };
 

@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { recordedRoot } from './recorded.ts';
+
+const recordedFolder = fileURLToPath(new URL('../../../shared/recorded', import.meta.url));
 
 /** A program or a folder that some tests need and that not every machine has. */
 export type Prerequisite = {
@@ -27,7 +28,7 @@ export const chromium: Prerequisite = {
 
 /** Amazon's licence does not let the project publish them, so a public CI has none. */
 export const recordings: Prerequisite = {
-  path: existsSync(recordedRoot) ? fileURLToPath(recordedRoot) : undefined,
+  path: existsSync(recordedFolder) ? recordedFolder : undefined,
   hint: 'The folder ../shared/recorded is missing; the tests that compare with recorded answers of Amazon are skipped. The maintainers recorded them and may not publish them.',
   requiredInCi: false,
 };

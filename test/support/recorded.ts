@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { recordings } from './prerequisites.ts';
 
-/** The folder of recorded answers, which is not part of the checkout. */
-export const recordedRoot = new URL('../../../shared/recorded/', import.meta.url);
+/** Whether the recorded answers are beside this checkout. */
+export const hasRecordings = recordings.path !== undefined;
+
+/** Their folder, for tests that list it. */
+export const recordedRoot = pathToFileURL(`${recordings.path ?? 'nowhere'}/`);
 
 /** A recorded JSON answer, e.g. `paapi/us-getitems-gopaapi5.json`. */
 export function readRecordedJson(path: string): unknown {

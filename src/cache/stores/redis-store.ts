@@ -16,7 +16,7 @@ export type RedisStoreOptions = {
 };
 
 /** What every key of this program begins with, followed by a colon. */
-const redisNamespace = 'asin-gateway';
+export const redisNamespace = 'asin-gateway';
 
 const commandTimeoutMs = 250;
 

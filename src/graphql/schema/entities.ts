@@ -12,7 +12,7 @@ import { productOrNull } from './unavailable-error.ts';
 type Representations = { readonly representations: readonly unknown[] };
 
 /** How many references one `_entities` may hold. */
-const mostRepresentations = 100;
+export const mostRepresentations = 100;
 
 /** Characters of a reference's `id`. */
 const longestId = 100;

@@ -9,8 +9,7 @@ import type { Leases } from '../../../src/coordination/leases.ts';
 import { createSharedLeases } from '../../../src/coordination/shared-leases.ts';
 import { createSharedPermits } from '../../../src/coordination/shared-permits.ts';
 import { createSharedRedis, type SharedRedis } from '../../../src/coordination/shared-redis.ts';
-import { startRedis } from '../../support/a-redis.ts';
-import { redisServer } from '../../support/prerequisites.ts';
+import { hasRedis, startRedis } from '../../support/a-redis.ts';
 import { aQuestion, asinNumber, asinNumbers } from '../../support/asins.ts';
 import type { GatewayEvent } from '../../../src/event.ts';
 import { askingThrough, type Asking } from '../../support/open-operations.ts';
@@ -101,7 +100,7 @@ function closest(made: readonly { readonly at: number }[]): number {
   return Math.min(...made.slice(1).map(({ at }, index) => at - (made[index]?.at ?? 0)));
 }
 
-describe.runIf(redisServer.path)('instances on one Redis', () => {
+describe.runIf(hasRedis())('instances on one Redis', () => {
   test('the same 100 ASINs asked of both cost at most 13 calls, spaced as the upstream wants them, and all are answered', async () => {
     await using server = await startRedis();
     const pair = [anInstance(server.url, 20), anInstance(server.url, 20)] as const;

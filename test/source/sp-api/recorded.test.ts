@@ -9,8 +9,7 @@ import { normalize } from '../../../src/source/sp-api/normalize.ts';
 import { competitiveVerdict, itemOffersVerdict, nothingLearned } from '../../../src/source/sp-api/pricing.ts';
 import { readCatalog, readCompetitivePricing, readItemOffers } from '../../../src/source/sp-api/wire.ts';
 import type { Upstream } from '../../../src/upstream/upstream.ts';
-import { recordings } from '../../support/prerequisites.ts';
-import { readRecordedJson, recordedRoot } from '../../support/recorded.ts';
+import { hasRecordings, readRecordedJson, recordedRoot } from '../../support/recorded.ts';
 
 type Recorded = { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown };
 
@@ -91,7 +90,7 @@ const notAsked = [
   'peddler/pricing-competitiveSummary-sandbox.json',
 ];
 
-describe.runIf(recordings.path)('recorded answers of SP-API', () => {
+describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
   test('every recorded file stands in one of the lists', () => {
     const listed = [
       ...[catalogs, singleItems, competitive, offerBatches, notAsked].flat(),

@@ -4,8 +4,7 @@ import { parseAsin } from '../../../../src/product/asin.ts';
 import { isMarketplaceCode, marketplaces, type MarketplaceCode } from '../../../../src/product/marketplace.ts';
 import { fetchCreatorsToken, type CreatorsVersion } from '../../../../src/source/associates/creators-api/token.ts';
 import { apiLimits, createUpstream } from '../../../../src/upstream/upstream.ts';
-import { recordings } from '../../../support/prerequisites.ts';
-import { readRecorded, recordedRoot } from '../../../support/recorded.ts';
+import { hasRecordings, readRecorded, recordedRoot } from '../../../support/recorded.ts';
 import { aContext, asins, failureOf, terms } from '../common/build.ts';
 import { checkAmounts, checkProduct } from '../common/recorded-item.ts';
 import { startStandIn } from '../common/stand-in.ts';
@@ -22,10 +21,9 @@ type Recording = {
 };
 
 const read = (name: string): Recording => JSON.parse(readRecorded(`creators/${name}`).toString('utf8'));
-const names =
-  recordings.path !== undefined
-    ? readdirSync(new URL('creators/', recordedRoot)).filter((name) => name.endsWith('.json'))
-    : [];
+const names = hasRecordings
+  ? readdirSync(new URL('creators/', recordedRoot)).filter((name) => name.endsWith('.json'))
+  : [];
 const versions: Readonly<Record<string, CreatorsVersion>> = { NA: '3.1', EU: '3.2', FE: '3.3' };
 
 /** A stage whose Amazon answers one recording, and the store that the recording is of. */
@@ -36,7 +34,7 @@ async function replay(name: string, status = 200, body: unknown = readRecorded(`
   return { stage, context: aContext(marketplace) };
 }
 
-describe.runIf(recordings.path)('recorded answers of the Creators API', () => {
+describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
   const itemsOf = ({ itemsResult, itemResults, variationsResult }: Recording) =>
     (itemsResult ?? itemResults ?? variationsResult)?.items;
 

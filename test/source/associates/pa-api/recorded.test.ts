@@ -2,8 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseAsin, type Asin } from '../../../../src/product/asin.ts';
 import { isMarketplaceCode } from '../../../../src/product/marketplace.ts';
-import { recordings } from '../../../support/prerequisites.ts';
-import { readRecorded, recordedRoot } from '../../../support/recorded.ts';
+import { hasRecordings, readRecorded, recordedRoot } from '../../../support/recorded.ts';
 import { aContext, asins, failureOf, terms } from '../common/build.ts';
 import { checkAmounts, checkProduct } from '../common/recorded-item.ts';
 import { setStage } from './stage.ts';
@@ -18,10 +17,9 @@ type Recording = {
 };
 
 const read = (name: string): Recording => JSON.parse(readRecorded(`paapi/${name}`).toString('utf8'));
-const names =
-  recordings.path !== undefined
-    ? readdirSync(new URL('paapi/', recordedRoot)).filter((name) => name.endsWith('.json'))
-    : [];
+const names = hasRecordings
+  ? readdirSync(new URL('paapi/', recordedRoot)).filter((name) => name.endsWith('.json'))
+  : [];
 const marketplaceOf = (name: string) => {
   const code = name.slice(0, 2).toUpperCase();
   return isMarketplaceCode(code) ? code : 'US';
@@ -31,7 +29,7 @@ const namedIn = (recording: Recording) =>
     .map(({ Message }) => parseAsin(/ItemId (\w{10}) /.exec(Message)?.[1] ?? ''))
     .filter((asin) => asin !== undefined);
 
-describe.runIf(recordings.path)('recorded answers of PA-API', () => {
+describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
   const items = names.filter((name) => read(name).ItemsResult !== undefined);
   const searches = names.filter((name) => read(name).SearchResult !== undefined);
 
