@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const globalSetup = ['test/support/check-prerequisites.ts'];
+
 /** A project of tests: the files that it includes, and where they run. */
 function project(name: string, include: readonly string[], exclude: readonly string[], more: object = {}) {
-  return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], ...more } };
+  return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], globalSetup, ...more } };
 }
 
 const apart = ['test/e2e/**', 'test/sdk/**', '**/node_modules/**'];
@@ -21,7 +23,6 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     unstubGlobals: true,
-    globalSetup: ['test/support/check-prerequisites.ts'],
     // Each test file belongs to the one project that its folder or its ending names; all others are unit tests.
     projects: [
       // Modules are loaded once for all files of a worker: loading takes more time than the tests.
