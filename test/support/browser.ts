@@ -4,22 +4,22 @@ import { chromium } from './prerequisites.ts';
 /** Whether tests in a browser can run. */
 export const hasBrowser = chromium.path !== undefined;
 
-/** How large the window is and which theme its owner likes; a desktop in the light unless told otherwise. */
+/** The size of the window and the preferred theme; by default a desktop with a light theme. */
 export type Look = { readonly width: number; readonly height: number; readonly colorScheme: 'light' | 'dark' };
 
-const usual: Look = { width: 1280, height: 800, colorScheme: 'light' };
+const defaultLook: Look = { width: 1280, height: 800, colorScheme: 'light' };
 
-/** A page in a browser of its own, and everything about it that a person would not see. */
+/** A page in a browser of its own, with its console output and its requests. */
 export type Opened = AsyncDisposable & {
   readonly page: Page;
-  /** Errors and warnings on the console, and what scripts threw. */
+  /** Errors and warnings on the console, and uncaught errors. */
   readonly complaints: readonly string[];
-  /** Every address that was asked, those of the page itself (`data:`, `blob:`) left out. */
+  /** Every requested address, except those of the page itself (`data:`, `blob:`). */
   readonly requests: readonly string[];
 };
 
 /** Opens a page. */
-export async function openPage(url: string, look: Look = usual): Promise<Opened> {
+export async function openPage(url: string, look: Look = defaultLook): Promise<Opened> {
   const browser: Browser = await playwright.launch({ executablePath: chromium.path ?? '', args: ['--no-sandbox'] });
   const { colorScheme, ...viewport } = look;
   const page = await browser.newPage({ viewport, colorScheme });
