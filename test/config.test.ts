@@ -43,7 +43,6 @@ describe('an empty environment', () => {
         },
         "corsOrigins": [],
         "defaultMarketplace": "IN",
-        "endpoints": {},
         "fastPath": true,
         "host": "127.0.0.1",
         "log": {
