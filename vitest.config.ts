@@ -1,13 +1,38 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const globalSetup = ['test/support/check-prerequisites.ts'];
+
+/** A project of tests: the files that it includes, and where they run. */
+function project(name: string, include: readonly string[], exclude: readonly string[], more: object = {}) {
+  return { extends: true as const, test: { name, include: [...include], exclude: [...exclude], globalSetup, ...more } };
+}
+
+const apart = ['test/e2e/**', 'test/sdk/**', '**/node_modules/**'];
+const timing = ['test/faults/**/*.test.ts', 'test/**/*.timing.test.ts'];
+const browser = ['test/browser/**/*.test.ts'];
+const image = ['test/image/**/*.test.ts'];
+const integration = ['test/{fuzz,integration,recorded}/**/*.test.ts', 'test/**/*.integration.test.ts'];
+
+// Measured bounds do not hold while other tests take the processor: such tests run after the others, one file at a time.
+const alone = (groupOrder: number) => ({ fileParallelism: false, sequence: { groupOrder } });
+
 export default defineConfig({
   // As Node resolves it: by its `module` field, a second graphql would be loaded beside the one that its users load.
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/e2e/**', 'test/sdk/**', 'tools/check/**', 'bench/**'],
     testTimeout: 20_000,
     unstubGlobals: true,
+    // Each test file belongs to the one project that its folder or its ending names; all others are unit tests.
+    projects: [
+      // Modules are loaded once for all files of a worker: loading takes more time than the tests.
+      project('unit', ['test/**/*.test.ts'], [...apart, ...timing, ...browser, ...image, ...integration], {
+        isolate: false,
+      }),
+      project('integration', integration, [...apart, ...timing]),
+      project('timing', timing, apart, alone(1)),
+      project('browser', browser, apart, alone(2)),
+      project('image', image, apart, alone(3)),
+    ],
   },
 });

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasRedis, startRedis } from '../test/support/a-redis.ts';
+import { startRedis } from '../test/support/a-redis.ts';
+import { redisServer } from '../test/support/prerequisites.ts';
 import type { Places } from './cache/contender.ts';
 import type { Measured, Orders, Speed } from './cache/run.ts';
 import { table } from './table.ts';
@@ -22,7 +23,8 @@ export async function benchCache(quick: boolean): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'asin-gateway-bench-'));
   await using resources = new AsyncDisposableStack();
   resources.defer(() => rmSync(folder, { recursive: true }));
-  const redis = hasRedis() ? resources.use(await startRedis()) : undefined;
+  if (redisServer.path === undefined) console.warn(redisServer.hint);
+  const redis = redisServer.path !== undefined ? resources.use(await startRedis()) : undefined;
   const measured: Measured[] = [];
   const names = [...memoryContenders, ...sqliteContenders, ...(redis === undefined ? [] : redisContenders)];
   for (const contender of names) {

@@ -15,7 +15,7 @@ export type Quality = {
 };
 
 /** The `overall` an answer needs at fetch time to be accepted. */
-export const acceptanceThreshold = 0.7;
+const acceptanceThreshold = 0.7;
 
 const staleAccuracyCap = 0.8;
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { hasBrowser, noBrowser, openPage, type Look } from '../support/browser.ts';
+import { hasBrowser, openPage, type Look } from '../support/browser.ts';
 import { askSearch } from '../integration/questions.ts';
 import { aGateway } from '../support/a-gateway.ts';
 import { seriousViolations } from './axe.ts';
-
-if (!hasBrowser) console.warn(noBrowser);
 
 const looks: readonly Look[] = [
   { width: 1280, height: 800, colorScheme: 'light' },

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, noBrowser, type Look } from '../support/browser.ts';
+import { hasBrowser, type Look } from '../support/browser.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { aGateway, type TestGateway } from '../support/a-gateway.ts';
 import { metricsOf, type Metrics } from './metrics.ts';
 import { openDashboard, openLocked } from './dashboard-page.ts';
 import { seriousViolations } from './axe.ts';
-
-if (!hasBrowser) console.warn(noBrowser);
 
 const shop = sandboxProducts('IN').map(({ asin }) => asin);
 const lookup = 'query Prices($asins: [ASIN!]!) { products(asins: $asins) { __typename } }';

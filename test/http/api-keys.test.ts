@@ -2,6 +2,9 @@ import type * as Crypto from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createApiKeys } from '../../src/http/api-keys.ts';
 
+// Unit tests share modules: this file needs its own, over the crypto below.
+vi.hoisted(() => void vi.resetModules());
+
 const compared: [number, number][] = [];
 vi.mock('node:crypto', async (original) => {
   const crypto = await original<typeof Crypto>();

@@ -80,7 +80,7 @@ export type ShownSearch = {
 /** Why an operation, or one field of it, has no answer. */
 export type ShownError = { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> };
 
-export const productFields = `
+const productFields = `
   fragment ProductFields on Product {
     kind: __typename id asin marketplace productUrl title brand features imageUrl images { url }
     price { amount currency formatted } listPrice { amount currency formatted } savingsPercent priceStatus priceAccess

@@ -75,7 +75,7 @@ function redirectNodeHttps(port: number, ca: string): () => void {
   };
 }
 
-function nameOf(options: { servername?: string; host?: string | null }): string {
+function nameOf(options: { servername?: string | undefined; host?: string | null | undefined }): string {
   return options.servername ?? options.host ?? '';
 }
 

@@ -74,8 +74,13 @@ test('paapi5-typescript-sdk gets items, searches, variations and browse nodes', 
   const hits = await new typescriptSdk.SearchItemsRequest({ Keywords: title }, ...ask).send();
   assert.ok(hits.SearchResult?.Items.some((item) => item.ASIN === asin));
   const variations = await new typescriptSdk.GetVariationsRequest({ ASIN: family.parent }, ...ask).send();
-  assert.equal(variations.VariationsResult?.Items.length, family.members.length);
-  const nodes = await new typescriptSdk.GetBrowseNodesRequest({ BrowseNodeIds: [node.id] }, ...ask).send();
+  // The SDK's type misspells the field's name.
+  const { VariationsResult } = variations as unknown as { readonly VariationsResult?: { readonly Items: unknown[] } };
+  assert.equal(VariationsResult?.Items.length, family.members.length);
+  const nodes = await new typescriptSdk.GetBrowseNodesRequest(
+    { BrowseNodeIds: [node.id], Resources: ['BrowseNodes.Ancestor'] },
+    ...ask,
+  ).send();
   assert.equal(nodes.BrowseNodesResult?.BrowseNodes[0]?.Id, node.id);
   assert.equal(amazon.seen.length, 4);
 });

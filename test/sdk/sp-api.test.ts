@@ -95,7 +95,9 @@ test('a keyword search honours the brands that it names', async () => {
   });
 
   assert.ok(named.items.length > 0);
-  assert.ok(named.items.every((item) => item.summaries?.[0]?.brand === brand));
+  assert.ok(
+    named.items.every(({ summaries: [summary] = [] }) => summary && 'brand' in summary && summary.brand === brand),
+  );
   assert.equal(other.items.length, 0);
 });
 

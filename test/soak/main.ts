@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../src/sandbox/catalogue/random.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { hasRedis, startRedis } from '../support/a-redis.ts';
+import { startRedis } from '../support/a-redis.ts';
+import { redisServer } from '../support/prerequisites.ts';
 import { runClients } from './clients.ts';
 import { runHostileClients } from './hostile.ts';
 import { startInstance, type Measured } from './instance.ts';
@@ -32,7 +33,8 @@ const toldReasons = 5;
 const random = seededRandom(values.seed);
 const tally = createSoakTally();
 await using stack = new AsyncDisposableStack();
-const redis = hasRedis() ? stack.use(await startRedis()) : undefined;
+if (redisServer.path === undefined) console.warn(redisServer.hint);
+const redis = redisServer.path !== undefined ? stack.use(await startRedis()) : undefined;
 const sandbox = stack.use(await startSandbox({ requestsPerSecond: 10_000 }));
 const environment = {
   PATH: process.env['PATH'] ?? '',

@@ -32,7 +32,7 @@ export type CatalogParts = {
   readonly watch?: (event: GatewayEvent) => void;
 };
 
-/** Puts the real rooms together over fake sources. */
+/** Creates the real catalog, batcher and permits over these sources. */
 export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): CatalogUnderTest {
   const { clock = systemClock } = parts;
   const events: GatewayEvent[] = [];

@@ -4,10 +4,10 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandb
 import type { Clock } from '../../src/clock.ts';
 import { readAnswer, type Answered } from '../graphql/a-graphql-server.ts';
 
-/** Where a product can be learned from, as the schema names it. */
+/** A source, as the schema names it. */
 export type SourceName = 'CREATORS_API' | 'PA_API' | 'SP_API' | 'SCRAPING';
 
-/** The gateway behind a socket, asked like a client asks it. */
+/** A gateway behind a socket, with a client for it. */
 export type Asked = AsyncDisposable & {
   readonly url: string;
   /** Finished log lines. */
@@ -16,29 +16,29 @@ export type Asked = AsyncDisposable & {
   readonly ask: (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answered>;
 };
 
-/** A gateway whose Amazon is the sandbox; both live by one clock, which starts at a noon. */
+/** A gateway in front of the sandbox. Both use one clock, which starts at noon. */
 export type TestGateway = Asked & {
   readonly sandbox: Sandbox;
-  /** Calls of one of the sandbox's interfaces, token calls being calls of their own interface. */
+  /** Calls of one of the sandbox's interfaces. Token calls belong to an interface of their own. */
   readonly calls: (api: Sandbox['calls'][number]['api']) => Sandbox['calls'];
-  /** Moves the clock on; timers that are running keep their own time. */
+  /** Moves the clock forward. Timers that are running are not affected. */
   readonly passTime: (durationMs: number) => void;
 };
 
-/** What is different in this gateway. */
+/** Options of `aGateway`. */
 export type TestGatewayOptions = {
-  /** The sources that are configured; all unless given. */
+  /** The configured sources; all of them by default. */
   readonly sources?: readonly SourceName[];
   readonly sandbox?: SandboxOptions;
 };
 
 const noon = Date.parse('2026-06-15T12:00:00Z');
 
-/** Rates that make a test quick. The sandbox's is far above, so that a busy machine's jitter is never a 429. */
+/** Rates that make a test quick. The sandbox allows far more, so that a delay on a busy machine never causes a 429. */
 const quick = { MAX_REQUESTS_PER_SECOND: '200', SCRAPING_REQUESTS_PER_SECOND: '200' };
 const sandboxRate = 10_000;
 
-/** Starts sandbox and gateway on free ports; `environment` goes before what the sandbox says and the quick rates. */
+/** Starts a sandbox and a gateway on free ports. `environment` overrides the sandbox's variables and the quick rates. */
 export async function aGateway(
   environment: Readonly<Record<string, string>> = {},
   options: TestGatewayOptions = {},
@@ -60,12 +60,12 @@ export async function aGateway(
   };
 }
 
-/** The gateway with this environment and no other, on a free port. */
+/** Starts a gateway with only this environment, on a free port. */
 export async function aRunningGateway(environment: Readonly<Record<string, string>>, clock?: Clock): Promise<Asked> {
   const logs: string[] = [];
   const config = parseConfig({ PORT: '0', ...environment });
   const writeLog = (line: string) => void logs.push(line);
-  // A client of these tests that has its answer asks no more.
+  // A client of these tests sends nothing more once it has its answer.
   const listenerLimits = { idleGraceMs: 30 };
   const gateway = createGateway(config, { writeLog, listenerLimits, ...(clock !== undefined && { clock }) });
   const { url } = await gateway.listen();
@@ -84,7 +84,7 @@ export async function aRunningGateway(environment: Readonly<Record<string, strin
   };
 }
 
-/** The first variable of each source, whose companions are useless without it, and how to be without all of them. */
+/** The variables that are unset to leave a source unconfigured. */
 const credentials: Readonly<Record<SourceName, readonly string[]>> = {
   CREATORS_API: ['CREDENTIAL_ID', 'CREDENTIAL_SECRET', 'VERSION', 'PARTNER_TAG'].map(
     (name) => `AMAZON_CREATORS_${name}`,

@@ -2,7 +2,7 @@ import { productPageUrl } from '../../src/product/marketplace.ts';
 import type { Product } from '../../src/product/product.ts';
 import { asinOf } from './asins.ts';
 
-/** A complete product, with `overrides` in place of its own fields. */
+/** A complete product; `overrides` replace its fields. */
 export function aProduct(overrides: Partial<Product> = {}): Product {
   const asin = overrides.asin ?? asinOf('B0CR7G9V56');
   const marketplace = overrides.marketplace ?? 'IN';

@@ -3,33 +3,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { redisServer } from './prerequisites.ts';
 
-/** A Redis server of a test's own. */
+/** A Redis server for one test. */
 export type RedisServer = AsyncDisposable & {
   readonly url: string;
   readonly port: number;
-  /** Runs one command by itself, over a connection of its own; gives what the server answered, as text. */
+  /** Runs one command over a separate connection; returns the reply as text. */
   command(...args: readonly string[]): string;
-  /** The server is there, but answers nothing. */
+  /** Stops the process, so that connections stay open but get no reply. */
   freeze(): void;
   thaw(): void;
-  /** Ends it as `kill -9` does. */
+  /** Kills it with SIGKILL. */
   kill(): Promise<void>;
   /** Starts it again, empty, on the same port. */
   start(): Promise<void>;
 };
 
-const hint = 'No redis-server on this machine: these tests need one (apt-get install redis-server).';
-
-/**
- * Whether tests that need a Redis server can run. Without one they are left out with a line that says how to get it;
- * in CI, where they must run, this throws instead.
- */
+/** Whether tests that need a Redis server can run. */
 export function hasRedis(): boolean {
-  if (spawnSync('redis-server', ['--version']).status === 0) return true;
-  if (process.env['CI'] !== undefined) throw new Error(hint);
-  console.warn(hint);
-  return false;
+  return redisServer.path !== undefined;
 }
 
 /** Starts a server on a free port of the loopback, keeping nothing; `args` are its command line options. */
@@ -73,7 +66,7 @@ export async function startRedis(...args: readonly string[]): Promise<RedisServe
   };
 }
 
-/** A port nobody listens on at this moment. */
+/** A port that is free at this moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 
-/** A server on loopback that answers with `listener` until it is disposed of. */
+/** A server on the loopback interface that answers with `listener` until it is disposed of. */
 export async function aServer(listener: RequestListener): Promise<AsyncDisposable & { readonly origin: string }> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => {

@@ -1,15 +1,15 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP connection in the middle. */
+/** A TCP proxy that delays replies. */
 export type SlowLink = AsyncDisposable & {
   readonly port: number;
-  /** How long everything that comes back is held. */
+  /** The delay of each reply. */
   delayMs: number;
-  /** How often something went to the server after something had come back: the round trips, in other words. */
+  /** The number of round trips: how often a request followed a reply. */
   readonly roundTrips: () => number;
 };
 
-/** Stands before a port of the loopback and holds back what the server there answers. */
+/** Starts a proxy in front of a port of the loopback interface. */
 export async function slowLinkTo(targetPort: number): Promise<SlowLink> {
   const sockets = new Set<Socket>();
   let trips = 0;

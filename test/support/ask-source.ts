@@ -2,7 +2,7 @@ import type { Asin } from '../../src/product/asin.ts';
 import { groupIn, keyOf } from '../../src/product/question.ts';
 import type { CallContext, Finding, SearchPage, SearchTerms, Source } from '../../src/source/source.ts';
 
-/** One lookup call of a source, its findings by ASIN. */
+/** Makes one lookup call of a source; returns its findings by ASIN. */
 export async function lookUp(
   { operations: { lookup } }: Source,
   asins: readonly Asin[],
@@ -19,7 +19,7 @@ export async function lookUp(
   );
 }
 
-/** One search call of a source. */
+/** Makes one search call of a source. */
 export async function searchFor(
   { operations: { search } }: Source,
   terms: SearchTerms,

@@ -1,38 +1,26 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium as playwright, type Browser, type Page } from 'playwright-core';
+import { chromium } from './prerequisites.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const found = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .flatMap((folder) => names.map((name) => join(folder, name)))
-  .find(isExecutable);
+/** Whether tests in a browser can run. */
+export const hasBrowser = chromium.path !== undefined;
 
-const inCi = (process.env['CI'] ?? '') !== '';
-
-/** Whether the tests that open pages are defined: not without a Chromium, but in CI a missing one is a failure. */
-export const hasBrowser = found !== undefined || inCi;
-
-/** What to do about a missing browser. */
-export const noBrowser = 'No Chromium on this machine (apt-get install chromium): tests in a browser are left out.';
-
-/** How large the window is and which theme its owner likes; a desktop in the light unless told otherwise. */
+/** The size of the window and the preferred theme; by default a desktop with a light theme. */
 export type Look = { readonly width: number; readonly height: number; readonly colorScheme: 'light' | 'dark' };
 
-const usual: Look = { width: 1280, height: 800, colorScheme: 'light' };
+const defaultLook: Look = { width: 1280, height: 800, colorScheme: 'light' };
 
-/** A page in a browser of its own, and everything about it that a person would not see. */
+/** A page in a browser of its own, with its console output and its requests. */
 export type Opened = AsyncDisposable & {
   readonly page: Page;
-  /** Errors and warnings on the console, and what scripts threw. */
+  /** Errors and warnings on the console, and uncaught errors. */
   readonly complaints: readonly string[];
-  /** Every address that was asked, those of the page itself (`data:`, `blob:`) left out. */
+  /** Every requested address, except those of the page itself (`data:`, `blob:`). */
   readonly requests: readonly string[];
 };
 
 /** Opens a page. */
-export async function openPage(url: string, look: Look = usual): Promise<Opened> {
-  const browser: Browser = await chromium.launch({ executablePath: found ?? '', args: ['--no-sandbox'] });
+export async function openPage(url: string, look: Look = defaultLook): Promise<Opened> {
+  const browser: Browser = await playwright.launch({ executablePath: chromium.path ?? '', args: ['--no-sandbox'] });
   const { colorScheme, ...viewport } = look;
   const page = await browser.newPage({ viewport, colorScheme });
   const complaints: string[] = [];
@@ -46,13 +34,4 @@ export async function openPage(url: string, look: Look = usual): Promise<Opened>
   });
   await page.goto(url);
   return { page, complaints, requests, [Symbol.asyncDispose]: () => browser.close() };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

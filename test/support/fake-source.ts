@@ -7,7 +7,7 @@ import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding, Source } from '../../src/source/source.ts';
 import type { SourceId } from '../../src/vocabulary.ts';
 
-/** One call a fake source got. */
+/** One call that a fake source received. */
 export type FakeCall = {
   readonly at: number;
   readonly operation: 'lookup' | 'search';
@@ -18,7 +18,7 @@ export type FakeCall = {
   readonly page?: string | undefined;
 };
 
-/** A source that does as the test says and writes down what it was asked. */
+/** A source that behaves as the test says and records its calls. */
 export type FakeSource = Source & { readonly calls: FakeCall[] };
 
 /** How a fake source differs from one that finds everything at once. */
@@ -36,7 +36,7 @@ export type FakeBehaviour = {
   readonly search?: SearchFor;
 };
 
-/** A source that finds everything at once, but for what `behaviour` says. */
+/** A source that finds everything at once, except as `behaviour` says. */
 export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
   const calls: FakeCall[] = [];
   const { batchSize = 10, ready, lookup, search, unavailableReason, ...traits } = behaviour;
@@ -65,7 +65,7 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
   };
 }
 
-/** A source that finds everything until it is told to fail. */
+/** A source that finds everything until `fail` is called. */
 export function switchableSource(): { readonly source: FakeSource; readonly fail: () => void } {
   let healthy = true;
   const source = fakeSource({
@@ -82,12 +82,12 @@ export function switchableSource(): { readonly source: FakeSource; readonly fail
   };
 }
 
-/** Every asked ASIN, found. */
+/** Findings for all of these ASINs. */
 export function findAll(asins: readonly Asin[], marketplace: MarketplaceCode): ReadonlyMap<Asin, Finding> {
   return new Map(asins.map((asin) => [asin, { kind: 'found', product: aProductOf(asin, marketplace) }]));
 }
 
-/** A complete product of this ASIN, but for what `parts` says. */
+/** A complete product with this ASIN; `parts` replace its fields. */
 export function aProductOf(asin: Asin, marketplace: MarketplaceCode, parts: Partial<Product> = {}): Product {
   return {
     asin,
@@ -106,7 +106,7 @@ export function aProductOf(asin: Asin, marketplace: MarketplaceCode, parts: Part
   };
 }
 
-/** A promise and the handles to end it. */
+/** A promise with the functions that settle it. */
 export function deferred<T>(): PromiseWithResolvers<T> {
   return Promise.withResolvers<T>();
 }

@@ -1,14 +1,14 @@
 import type { TypedDocumentString } from '../generated/graphql.ts';
 
-/** What came of a typed operation. */
+/** The response to a typed operation. */
 export type Fetched<Result> = {
   readonly data?: Result | null;
   readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
 };
 
 /**
- * All that a client of the gateway needs: `fetch`, and the documents that the generator typed. Whoever renames a field
- * of the schema is told by the compiler.
+ * A complete client of the gateway: `fetch` and the documents that the generator typed. When a field of the schema is
+ * renamed, its users no longer compile.
  */
 export async function fetchTyped<Result, Variables>(
   url: string,

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 
 type Path = readonly (string | number)[];
 
-/** Values that have broken readers before, and any JSON. */
+/** Values that have broken parsers before, and any JSON. */
 const strange = fc.oneof(
   fc.constantFrom<unknown>(null, '', 0, -1, 1e300, -1e300, 2 ** 31, 0.5, true, [], {}, [null], 'US', 'B000000009'),
   fc.jsonValue(),
 );
 
-/** JSON texts that come from `text` by up to three changes, each at any place: another value, a field less, one more, or cut off. */
+/** JSON texts made from `text` by up to three changes at random places: a value is replaced, removed or added; or the text is truncated. */
 export function mutationsOf(text: string): fc.Arbitrary<string> {
   const change = fc.record({ at: fc.nat(), how: fc.constantFrom('replace', 'remove', 'add'), value: strange });
   const changed = fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => {
@@ -23,7 +23,7 @@ export function mutationsOf(text: string): fc.Arbitrary<string> {
   return fc.oneof({ weight: 20, arbitrary: changed }, { weight: 1, arbitrary: cutOff });
 }
 
-/** The place of every value in the tree, the root's first. */
+/** The path of every value in the tree, starting with the root. */
 function pathsOf(json: unknown, path: Path = []): readonly Path[] {
   if (typeof json !== 'object' || json === null) return [path];
   return [path, ...Object.entries(json).flatMap(([name, value]) => pathsOf(value, [...path, name]))];

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { recordings } from './prerequisites.ts';
 
-const root = new URL('../../../shared/recorded/', import.meta.url);
+/** Whether the recorded answers are beside this checkout. */
+export const hasRecordings = recordings.path !== undefined;
 
-/** Whether the recorded answers lie beside this checkout; where they do not, the tests that read them are not defined. */
-export const hasRecordings = existsSync(root);
+/** Their folder, for tests that list it. */
+export const recordedRoot = pathToFileURL(`${recordings.path ?? 'nowhere'}/`);
 
 /** A recorded JSON answer, e.g. `paapi/us-getitems-gopaapi5.json`. */
 export function readRecordedJson(path: string): unknown {
@@ -13,9 +16,6 @@ export function readRecordedJson(path: string): unknown {
 
 /** The bytes of a recorded file, unpacked when it is gzipped. */
 export function readRecorded(path: string): Buffer {
-  const bytes = readFileSync(new URL(path, root));
+  const bytes = readFileSync(new URL(path, recordedRoot));
   return path.endsWith('.gz') ? gunzipSync(bytes) : bytes;
 }
-
-/** The folder itself, for tests that list it. */
-export const recordedRoot = root;

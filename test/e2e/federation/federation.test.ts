@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aHouse, type House } from '../../support/a-gateway.ts';
+import { aGateway, type TestGateway } from '../../support/a-gateway.ts';
 import { reviewsSdl, startReviews } from './reviews.ts';
 import { startApollo, startHive, type Subgraph } from './routers.ts';
 
@@ -15,13 +15,13 @@ const routers = { 'Hive Gateway': startHive, '@apollo/gateway': startApollo };
 
 for (const [name, start] of Object.entries(routers)) {
   test(`${name} joins the reviews of another team with each store's own price, in one query`, async () => {
-    await using house = await aHouse();
+    await using gateway = await aGateway();
     await using other = await startReviews(reviews);
-    await using router = await start(await subgraphs(house.url, other.url));
+    await using router = await start(await subgraphs(gateway.url, other.url));
 
     const joined = await router.ask('{ latestReviewed { id price { amount currency } reviews { stars text } } }');
 
-    const [inRupees, inDollars] = [await priceIn(house, 'IN'), await priceIn(house, 'US')];
+    const [inRupees, inDollars] = [await priceIn(gateway, 'IN'), await priceIn(gateway, 'US')];
     assert.equal(joined.errors, undefined);
     assert.deepEqual(plain(joined.data), {
       latestReviewed: [
@@ -34,9 +34,9 @@ for (const [name, start] of Object.entries(routers)) {
   });
 
   test(`${name} goes the other way, from a product to its reviews`, async () => {
-    await using house = await aHouse();
+    await using gateway = await aGateway();
     await using other = await startReviews(reviews);
-    await using router = await start(await subgraphs(house.url, other.url));
+    await using router = await start(await subgraphs(gateway.url, other.url));
 
     const joined = await router.ask(`{ product(asin: "${asin}", marketplace: US) { id reviews { stars } } }`);
 
@@ -45,9 +45,9 @@ for (const [name, start] of Object.entries(routers)) {
   });
 }
 
-/** The store's price, as the gateway itself tells it. */
-async function priceIn(house: House, marketplace: string): Promise<unknown> {
-  const { data } = await house.ask(
+/** The store's price, as the gateway itself answers. */
+async function priceIn(gateway: TestGateway, marketplace: string): Promise<unknown> {
+  const { data } = await gateway.ask(
     `{ products(asins: ["${asin}"], marketplace: ${marketplace}) { ... on Product { price { amount currency } } } }`,
   );
   const [, price] = /"price":(\{[^}]+\})/.exec(JSON.stringify(data)) ?? [];

@@ -15,9 +15,6 @@ import { aCall, findIn, someTerms } from './fixture.ts';
 import { aMarketplace } from './page-server.ts';
 import { lookUp, searchFor } from '../../support/ask-source.ts';
 
-if (!hasPages)
-  test.skip('saved pages are not beside this checkout, so nothing is judged against them', () => undefined);
-
 describe.runIf(hasPages)('saved product pages', () => {
   test('title, price, currency, availability, message and ASIN are right on all, the rest on 98 of 100', async () => {
     const pages = savedPages();

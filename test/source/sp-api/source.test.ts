@@ -33,9 +33,9 @@ afterEach(async () => {
   opened = undefined;
 });
 
-type House = { readonly amazon: StandIn; readonly source: Source; readonly limits: SpApiLimits };
+type Stage = { readonly amazon: StandIn; readonly source: Source; readonly limits: SpApiLimits };
 
-async function open(script: Script): Promise<House> {
+async function open(script: Script): Promise<Stage> {
   opened = new AsyncDisposableStack();
   const token = () => ({ body: { access_token: issued, token_type: 'bearer', expires_in: 3600 } });
   const amazon = opened.use(await openStandIn({ token, ...script }));

@@ -20,7 +20,7 @@ export function paApiBody(question: Readonly<Record<string, unknown>>, address: 
 }
 
 /** `offersV2.listings.price` → `OffersV2.Listings.Price`, `parentASIN` → `ParentASIN`. */
-export function paApiResource(name: string): string {
+function paApiResource(name: string): string {
   return name.split('.').map(capital).join('.');
 }
 

@@ -71,7 +71,7 @@ function openGraphUrl({ document }: PageView): string {
 }
 
 /** Reads the ASIN from the path of a product page; any ten characters would also match words and ISBN-13s. */
-export function asinOfUrl(url: string): Asin | undefined {
+function asinOfUrl(url: string): Asin | undefined {
   return asinIn(/\/(?:dp|gp\/product|gp\/aw\/d)\/([A-Z0-9]{10})(?![A-Z0-9])/.exec(url)?.[1]);
 }
 

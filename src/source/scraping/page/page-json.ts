@@ -1,7 +1,7 @@
 import type { PageDocument } from './document.ts';
 
 /** The scripts of a page with the key of their state. Their text is never shown, so it is read from the text nodes. */
-export function scripts(document: PageDocument): readonly { readonly stateKey: string; readonly text: string }[] {
+function scripts(document: PageDocument): readonly { readonly stateKey: string; readonly text: string }[] {
   const known = cache.get(document);
   if (known !== undefined) return known;
   const all = document.all('script').map((element) => {

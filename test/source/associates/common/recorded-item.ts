@@ -38,7 +38,7 @@ type SaidListing = {
 };
 
 /** The number in a display text, as a decimal: "R$ 1.588,90" → "1588.90", "￥3,490" → "3490". */
-export function displayed(text: string, currency: string): string {
+function displayed(text: string, currency: string): string {
   const digits =
     /\d[\d.,]*/.exec(text.replaceAll(/(?<=\d)[\s\u00a0\u202f](?=\d{3})/g, ''))?.[0].replace(/[.,]+$/, '') ?? '';
   const exponent = currencyExponent(currency);

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, openPage } from '../support/browser.ts';
 import { aGateway } from '../support/a-gateway.ts';
-
-if (!hasBrowser) console.warn('No Chromium on this machine: the tests of GraphiQL in a browser are left out.');
+import { hasBrowser, openPage } from '../support/browser.ts';
 
 describe.runIf(hasBrowser)('GraphiQL in a browser', () => {
   test('asks nobody but the gateway, complains of nothing, and runs every example', async () => {

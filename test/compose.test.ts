@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+const { services } = z
+  .object({
+    services: z.object({
+      gateway: z.looseObject({
+        environment: z.record(z.string(), z.string()),
+        depends_on: z.record(z.string(), z.object({ condition: z.string() })),
+        stop_grace_period: z.string(),
+      }),
+      redis: z.looseObject({ healthcheck: z.object({ test: z.array(z.string()) }), volumes: z.array(z.string()) }),
+    }),
+  })
+  .parse(parse(read('compose.yaml')));
+
+test('the gateway waits for a healthy Redis, whose data outlives the container', () => {
+  expect(services.gateway.depends_on).toEqual({ redis: { condition: 'service_healthy' } });
+  expect(services.redis.healthcheck.test).toContain('ping');
+  expect(services.redis.volumes).toEqual(['redis:/data']);
+});
+
+test('Compose sets only variables that the gateway reads', () => {
+  const names = Object.keys(services.gateway.environment);
+  expect(names).toContain('CACHE_URL');
+  expect(names.filter((name) => !read('.env.example').includes(`${name}=`))).toEqual([]);
+});
+
+test('Compose gives the gateway longer to stop than it takes to drain', () => {
+  expect(Number.parseInt(services.gateway.stop_grace_period, 10)).toBeGreaterThan(10);
+});
