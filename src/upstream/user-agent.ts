@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** Product and version, as every upstream request names them: `asin-gateway/1.0.0`. */
-export const productAgent = `asin-gateway/${versionOf(new URL('../../package.json', import.meta.url))}`;
+/** The version of package.json. */
+export const productVersion = versionOf(new URL('../../package.json', import.meta.url));
+
+/** The `User-Agent` of upstream requests: `asin-gateway/0.2.0`. */
+export const productAgent = `asin-gateway/${productVersion}`;
 
 function versionOf(file: URL): string {
   const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));

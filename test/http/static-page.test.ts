@@ -20,7 +20,7 @@ test.each([
   ['gzip;q=0.0, br', false],
   ['notgzip', false],
   [undefined, false],
-])('to a client that accepts %s it is sent gzipped: %s', async (encoding, zipped) => {
+])('for Accept-Encoding %s the page is gzipped: %s', async (encoding, zipped) => {
   const { body, headers } = await ask(
     createStaticPage(() => ({ contentType: 'text/plain', body: 'text' })),
     encoding,
@@ -29,7 +29,7 @@ test.each([
   expect((zipped ? gunzipSync(body) : body).toString()).toBe('text');
 });
 
-test('it is made once; what failed to be made is tried again', async () => {
+test('a page is created once; after a failure it is created again', async () => {
   let made = 0;
   const page = createStaticPage(() => {
     made += 1;
@@ -42,7 +42,7 @@ test('it is made once; what failed to be made is tried again', async () => {
   expect(made).toBe(2);
 });
 
-test('the dashboard and what it loads, and the schema, are sent from one buffer', async () => {
+test('all responses of the dashboard, its assets and the schema share one buffer', async () => {
   for (const page of dashboardPages().values()) {
     expect((await ask(page)).body).toBe((await ask(page)).body);
     expect((await ask(page, 'gzip')).body).toBe((await ask(page, 'gzip')).body);
@@ -53,7 +53,7 @@ test('the dashboard and what it loads, and the schema, are sent from one buffer'
   expect(await response.text()).toBe('type Query '.repeat(100));
 });
 
-test('a browser that opens the endpoint sees the explorer; a client that posts does not', async () => {
+test('a browser that opens the endpoint gets the explorer; other requests do not', async () => {
   const explorer = createStaticPage(() => ({ contentType: 'text/html', body: '<p>explore</p>' }));
   await using server = await listening({ explorer });
   const accept = { accept: 'text/html,*/*;q=0.8' };
