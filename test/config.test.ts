@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseConfig, type Config } from '../src/config.ts';
 import { ConfigurationError } from '../src/config/configuration-error.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { sourceDefinitions } from '../src/source/definitions.ts';
 import { secretVariablesOf } from '../src/config/secrets.ts';
+import { variablesRead } from './config/variables-read.ts';
 
 const paApi = {
   AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
@@ -306,26 +306,6 @@ describe('faults', () => {
   });
 });
 
-describe('.env.example', () => {
-  const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
-  const entries = lines.flatMap((line) => {
-    const [, name, value] = /^#?([A-Z_]+)=(.*)$/.exec(line) ?? [];
-    return name === undefined ? [] : [[name, value ?? ''] as const];
-  });
-
-  test('contains every variable that is read, and no other', () => {
-    expect(entries.map(([name]) => name).sort()).toEqual(variablesRead());
-  });
-
-  test('shows the defaults', () => {
-    expect(plain(parseConfig(Object.fromEntries(entries)))).toEqual(plain(parseConfig({})));
-  });
-
-  test('sets nothing until a line is uncommented', () => {
-    expect(lines.filter((line) => /^[A-Z]/.test(line))).toEqual([]);
-  });
-});
-
 test('every secret variable is read', () => {
   expect(variablesRead()).toEqual(expect.arrayContaining([...secretVariablesOf(sourceDefinitions)]));
 });
@@ -334,22 +314,6 @@ test('every secret variable is read', () => {
 function plain({ sources, ...config }: Config) {
   const settings = sources.map(({ definition, configured }) => [definition.id, configured?.settings] as const);
   return { ...config, sources: Object.fromEntries<unknown>(settings) };
-}
-
-/** The names of all variables that `parseConfig` reads. */
-function variablesRead(): readonly string[] {
-  const names = new Set<string>();
-  const environment = new Proxy<Environment>(
-    {},
-    {
-      get: (_, name) => {
-        names.add(String(name));
-        return undefined;
-      },
-    },
-  );
-  parseConfig(environment);
-  return [...names].sort();
 }
 
 function faultsOf(environment: Environment): readonly string[] {
