@@ -14,7 +14,7 @@ const paApi = {
   AMAZON_PAAPI_PARTNER_TAG: 'shop-21',
 };
 
-async function ask(url: string, body: string): Promise<unknown> {
+async function post(url: string, body: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   return await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json();
 }
@@ -91,7 +91,7 @@ describe('stopping', () => {
     const environment = { ...paApi, AMAZON_PAAPI_ENDPOINT: upstream.origin, SCRAPING_FALLBACK_ENABLED: 'false' };
     await using gateway = run(environment);
     const [, url = ''] = await gateway.says(ready);
-    const answer = ask(url, JSON.stringify({ query: '{ product(asin: "B0CR7G9V56") { asin } }' }));
+    const answer = post(url, JSON.stringify({ query: '{ product(asin: "B0CR7G9V56") { asin } }' }));
     await upstream.called;
     gateway.signal('SIGTERM');
     await vi.waitFor(() => expect(fetch(`${url}/health`)).rejects.toThrow());
@@ -133,7 +133,7 @@ describe('the demo', () => {
     expect((await fetch(url, { headers: { accept: 'text/html' } })).headers.get('content-type')).toMatch(/text\/html/);
     const [, control = ''] = /Break the stand-in +(\S+)/.exec(said) ?? [];
     expect((await fetch(control)).status).toBe(200);
-    const answer = JSON.stringify(await ask(graphiql, body));
+    const answer = JSON.stringify(await post(graphiql, body));
     expect(answer.match(/"title":"[^"]*Wireless Earbuds/g)).toHaveLength(3);
     gateway.signal('SIGINT');
     expect(await gateway.ended).toBe(0);
@@ -150,7 +150,7 @@ describe('the demo', () => {
     await using gateway = run({ AMAZON_SANDBOX: 'true' }, [], folder);
     const [, url = ''] = await gateway.says(ready);
     const query = '{ product(asin: "B0CR7G9V56") { asin } sourceAnalytics { sources { enabled lastError { code } } } }';
-    const answer = JSON.stringify(await ask(url, JSON.stringify({ query })));
+    const answer = JSON.stringify(await post(url, JSON.stringify({ query })));
     expect(answer).toContain('"enabled":true');
     expect(answer).not.toContain('CREDENTIALS');
   });

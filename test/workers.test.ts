@@ -8,14 +8,14 @@ import { hasRedis, startRedis } from './support/a-redis.ts';
 import { startLoad } from './main/load.ts';
 import { run, type Running } from './main/running.ts';
 
-const question = '{ sourceAnalytics { fleet { instances } } }';
+const fleetSize = '{ sourceAnalytics { fleet { instances } } }';
 
 /** The processes that a process has started and that still run. */
 function children(pid: number): readonly number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
-async function ask(url: string, query: string): Promise<unknown> {
+async function post(url: string, query: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json', connection: 'close' };
   const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
   return await answer.json();
@@ -49,13 +49,13 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
     const url = await urlOf(running);
     const instances = (count: number) => ({ data: { sourceAnalytics: { fleet: { instances: count } } } });
-    let asked = 0;
-    const askCounted = async (query: string) => {
-      asked += 1;
-      return await ask(url, query);
+    let posted = 0;
+    const postCounted = async (query: string) => {
+      posted += 1;
+      return await post(url, query);
     };
-    await expect.poll(async () => await askCounted(question), { timeout: 20_000 }).toEqual(instances(2));
-    const product = await askCounted('{ product(asin: "B0QU9TTXWO") { title } }');
+    await expect.poll(async () => await postCounted(fleetSize), { timeout: 20_000 }).toEqual(instances(2));
+    const product = await postCounted('{ product(asin: "B0QU9TTXWO") { title } }');
     expect(product).toMatchObject({ data: { product: { title: expect.any(String) } } });
 
     // Whichever worker answers, the metrics contain both, each with its own label.
@@ -65,7 +65,7 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
       expect.stringContaining('{worker="2"}'),
     ]);
     expect(sum(counted, /^asin_gateway_operations_total\{worker="\d",operation="anonymous",outcome="OK"\} /)).toBe(
-      asked,
+      posted,
     );
 
     const [lost = 0] = children(running.pid);
@@ -155,14 +155,14 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
       CACHE_URL: redis.url,
     });
     const url = await urlOf(running);
-    let asked = 0;
+    let posted = 0;
     // One refused call per worker shows it that the credentials are wrong.
     const refused = /^asin_gateway_upstream_calls_total\{worker="(\d)",.*outcome="CREDENTIALS"\}/;
     await expect
       .poll(
         async () => {
           // Connections are distributed in turn; an odd number per round reaches both workers.
-          for (let n = 0; n < 2; n += 1) await ask(url, `{ product(asin: "${asinNumber((asked += 1))}") { title } }`);
+          for (let n = 0; n < 2; n += 1) await post(url, `{ product(asin: "${asinNumber((posted += 1))}") { title } }`);
           return (await metricsOf(url)).flatMap((line) => refused.exec(line)?.[1] ?? []);
         },
         { timeout: 30_000, interval: 200 },

@@ -116,7 +116,7 @@ function rowsOf(path: string): readonly (readonly string[])[] {
 function rowsIn(markdown: string): readonly (readonly string[])[] {
   const lines = markdown.split('\n');
   return lines.flatMap((line, index) => {
-    const isHead = /^\| -/.test(lines[index + 1] ?? '');
+    const isHead = lines[index + 1]?.startsWith('| -') === true;
     if (!line.startsWith('| ') || line.startsWith('| -') || isHead) return [];
     return [
       line

@@ -14,9 +14,9 @@ const protectedPaths = ['/graphql', '/schema.graphql', '/metrics', '/nothing'];
 async function keyed() {
   let at = 0;
   const server = await listening({ keys, pages, now: () => at });
-  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  const request = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     fetch(`${server.url}${path}`, { headers, method });
-  return { ...server, ask, pass: (ms: number) => (at += ms), [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+  return { ...server, request, pass: (ms: number) => (at += ms), [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 }
 
 describe('without configured keys', () => {
@@ -29,12 +29,12 @@ describe('without configured keys', () => {
 describe('with keys', () => {
   test.each(['/health', '/ready'])('%s needs no key', async (path) => {
     await using server = await keyed();
-    expect((await server.ask(path)).status).toBe(200);
+    expect((await server.request(path)).status).toBe(200);
   });
 
   test.each(protectedPaths)('%s needs a key', async (path) => {
     await using server = await keyed();
-    const response = await server.ask(path);
+    const response = await server.request(path);
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
     expect(await response.text()).toContain('"code":"UNAUTHENTICATED"');
@@ -48,7 +48,7 @@ describe('with keys', () => {
   ];
   test.each(ways)('%s can carry the key', async (_, headers) => {
     await using server = await keyed();
-    const answers = await Promise.all(protectedPaths.map((path) => server.ask(path, headers)));
+    const answers = await Promise.all(protectedPaths.map((path) => server.request(path, headers)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404]);
     expect(answers.map(({ headers }) => headers.has('set-cookie'))).toEqual([false, false, false, false]);
   });
@@ -67,7 +67,7 @@ describe('with keys', () => {
   test('a missing, unknown or malformed key gets the same response, byte for byte', async () => {
     await using server = await keyed();
     const answers = [];
-    for (const [, headers] of wrong) answers.push(await server.ask('/graphql', headers));
+    for (const [, headers] of wrong) answers.push(await server.request('/graphql', headers));
     expect(answers.map(({ status }) => status)).toEqual(wrong.map(() => 401));
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
     const headersOf = answers.map(({ headers }) => JSON.stringify([...headers].filter(([name]) => name !== 'date')));
@@ -98,35 +98,35 @@ describe('a client that exceeds its rate', () => {
   test('gets 429 with Retry-After, and other clients are served', async () => {
     await using server = await keyed();
     const app = { 'x-api-key': 'an0ther-key' };
-    expect([await server.ask('/graphql', app), await server.ask('/metrics', app)]).toMatchObject([
+    expect([await server.request('/graphql', app), await server.request('/metrics', app)]).toMatchObject([
       { status: 200 },
       { status: 200 },
     ]);
 
-    const third = await server.ask('/graphql', app);
+    const third = await server.request('/graphql', app);
 
     expect(third.status).toBe(429);
     expect(third.headers.get('retry-after')).toBe('1');
     expect(await third.json()).toMatchObject({
       errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 500 } }],
     });
-    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(200);
+    expect((await server.request('/graphql', { 'x-api-key': key })).status).toBe(200);
     expect(server.events).toEqual([{ type: 'turned-away', code: 'RATE_LIMITED', client: 'app' }]);
     server.pass(500);
-    expect((await server.ask('/graphql', app)).status).toBe(200);
+    expect((await server.request('/graphql', app)).status).toBe(200);
   });
 
   test('with too many wrong keys gets 429 even with a valid key', async () => {
     await using server = await keyed();
     for (let n = 0; n < 10; n += 1) {
-      expect((await server.ask('/graphql', { 'x-api-key': `guess-${n}` })).status).toBe(401);
+      expect((await server.request('/graphql', { 'x-api-key': `guess-${n}` })).status).toBe(401);
     }
-    expect((await server.ask('/graphql', { 'x-api-key': 'guess' })).status).toBe(429);
-    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(429);
-    expect((await server.ask('/graphql')).status).toBe(401);
-    expect((await server.ask('/health')).status).toBe(200);
+    expect((await server.request('/graphql', { 'x-api-key': 'guess' })).status).toBe(429);
+    expect((await server.request('/graphql', { 'x-api-key': key })).status).toBe(429);
+    expect((await server.request('/graphql')).status).toBe(401);
+    expect((await server.request('/health')).status).toBe(200);
     server.pass(6_000);
-    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(200);
+    expect((await server.request('/graphql', { 'x-api-key': key })).status).toBe(200);
   });
 });
 
@@ -135,7 +135,7 @@ describe('a browser', () => {
 
   test.each(protectedPaths)('without a key gets the key page at %s, without any data', async (path) => {
     await using server = await keyed();
-    const response = await server.ask(path, browser);
+    const response = await server.request(path, browser);
     expect(response.status).toBe(401);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -147,12 +147,12 @@ describe('a browser', () => {
 
   test('gets an HttpOnly, SameSite=Strict cookie when the key page requests it', async () => {
     await using server = await keyed();
-    const asked = { 'x-api-key': key, 'x-gateway-remember': '1' };
-    const cookie = (await server.ask('/schema.graphql', asked, 'HEAD')).headers.get('set-cookie');
+    const withCookie = { 'x-api-key': key, 'x-gateway-remember': '1' };
+    const cookie = (await server.request('/schema.graphql', withCookie, 'HEAD')).headers.get('set-cookie');
     expect(cookie).toBe(`asin-gateway-key=${key}; Path=/; HttpOnly; SameSite=Strict`);
-    const behindTls = await server.ask('/schema.graphql', { ...asked, 'x-forwarded-proto': 'https' });
+    const behindTls = await server.request('/schema.graphql', { ...withCookie, 'x-forwarded-proto': 'https' });
     expect(behindTls.headers.get('set-cookie')).toMatch(/; Secure$/);
-    const wrong = await server.ask('/schema.graphql', { ...asked, 'x-api-key': 'x' }, 'HEAD');
+    const wrong = await server.request('/schema.graphql', { ...withCookie, 'x-api-key': 'x' }, 'HEAD');
     expect([wrong.status, wrong.headers.has('set-cookie')]).toEqual([401, false]);
   });
 });

@@ -7,29 +7,29 @@ const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
 
 /** A listener that leaves the responses of `/graphql` to the test. */
 async function manual() {
-  const asked: ServerResponse[] = [];
-  let onAsked = () => {};
+  const responses: ServerResponse[] = [];
+  let onRequest = () => {};
   const server = await listening({
     graphql: (_, response) => {
-      asked.push(response);
-      onAsked();
+      responses.push(response);
+      onRequest();
     },
   });
-  const count = async (wanted: number) => {
-    while (asked.length < wanted) await new Promise<void>((resolve) => (onAsked = resolve));
-    return asked[wanted - 1];
+  const responseTo = async (wanted: number) => {
+    while (responses.length < wanted) await new Promise<void>((resolve) => (onRequest = resolve));
+    return responses[wanted - 1];
   };
-  return { server, asked, count };
+  return { server, responses, responseTo };
 }
 
 test('pipelined requests are served one at a time and in order', async () => {
-  const { server, asked, count } = await manual();
+  const { server, responses, responseTo } = await manual();
   await using _ = server;
   const client = server.dial(get('/graphql?1') + get('/graphql?2') + get('/health') + get('/graphql?3'));
   for (const [number, mark] of ['first', 'second', 'third'].entries()) {
-    const response = await count(number + 1);
+    const response = await responseTo(number + 1);
     for (let turn = 0; turn < 10; turn += 1) await nextTurn();
-    expect(asked).toHaveLength(number + 1);
+    expect(responses).toHaveLength(number + 1);
     response?.end(mark);
     expect(await readUntil(client, number === 1 ? '"ok"' : mark)).toContain(mark);
   }
@@ -92,12 +92,12 @@ test('a client that reads slowly gets its whole response', async () => {
 });
 
 test('when a client disconnects, its waiting requests are dropped', async () => {
-  const { server, asked, count } = await manual();
+  const { server, responses, responseTo } = await manual();
   await using _ = server;
   const client = server.dial(get('/graphql').repeat(3));
-  await count(1);
+  await responseTo(1);
   client.destroy();
   await expect.poll(() => server.requests.length).toBe(3);
-  expect(asked).toHaveLength(1);
+  expect(responses).toHaveLength(1);
   await server.listener.drain();
 });

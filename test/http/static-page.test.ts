@@ -5,7 +5,7 @@ import type { PageHandler } from '../../src/http/page.ts';
 import { createStaticPage } from '../../src/http/static-page.ts';
 import { listening } from './listening.ts';
 
-const ask = (page: PageHandler, encoding?: string) =>
+const get = (page: PageHandler, encoding?: string) =>
   page({
     query: new URLSearchParams(),
     headers: encoding === undefined ? {} : { 'accept-encoding': encoding },
@@ -21,7 +21,7 @@ test.each([
   ['notgzip', false],
   [undefined, false],
 ])('for Accept-Encoding %s the page is gzipped: %s', async (encoding, zipped) => {
-  const { body, headers } = await ask(
+  const { body, headers } = await get(
     createStaticPage(() => ({ contentType: 'text/plain', body: 'text' })),
     encoding,
   );
@@ -36,16 +36,16 @@ test('a page is created once; after a failure it is created again', async () => 
     if (made === 1) throw new Error('not yet');
     return { contentType: 'text/plain', body: 'text' };
   });
-  await expect(ask(page)).rejects.toThrow('not yet');
-  await ask(page);
-  await ask(page, 'gzip');
+  await expect(get(page)).rejects.toThrow('not yet');
+  await get(page);
+  await get(page, 'gzip');
   expect(made).toBe(2);
 });
 
 test('all responses of the dashboard, its assets and the schema share one buffer', async () => {
   for (const page of dashboardPages().values()) {
-    expect((await ask(page)).body).toBe((await ask(page)).body);
-    expect((await ask(page, 'gzip')).body).toBe((await ask(page, 'gzip')).body);
+    expect((await get(page)).body).toBe((await get(page)).body);
+    expect((await get(page, 'gzip')).body).toBe((await get(page, 'gzip')).body);
   }
   await using server = await listening({ schema: () => 'type Query '.repeat(100) });
   const response = await fetch(`${server.url}/schema.graphql`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listening, readToEnd } from './listening.ts';
 
-const ask = (target: string, ...headers: string[]) =>
+const requestText = (target: string, ...headers: string[]) =>
   [`GET ${target} HTTP/1.1`, ...headers, 'connection: close', '', ''].join('\r\n');
 
 describe('an absolute target', () => {
@@ -11,10 +11,12 @@ describe('an absolute target', () => {
       await using server = await listening({
         graphql: ({ url, headers }, response) => response.end(`${url} of ${headers.host}`),
       });
-      expect(await readToEnd(server.dial(ask(`${origin}/health`, 'host: x')))).toContain('"status":"ok"');
-      expect(await readToEnd(server.dial(ask(`${origin}/schema.graphql?federation`, 'host: x')))).toContain('_Service');
+      expect(await readToEnd(server.dial(requestText(`${origin}/health`, 'host: x')))).toContain('"status":"ok"');
+      expect(await readToEnd(server.dial(requestText(`${origin}/schema.graphql?federation`, 'host: x')))).toContain(
+        '_Service',
+      );
       const { host } = new URL(origin);
-      expect(await readToEnd(server.dial(ask(`${origin}/graphql?query=x`, 'host: x')))).toContain(
+      expect(await readToEnd(server.dial(requestText(`${origin}/graphql?query=x`, 'host: x')))).toContain(
         `/graphql?query=x of ${host}`,
       );
       expect(server.requests).toMatchObject([{ path: '/health' }, { path: '/schema.graphql' }, { path: '/graphql' }]);
@@ -25,7 +27,7 @@ describe('an absolute target', () => {
     '%s is not found',
     async (target) => {
       await using server = await listening();
-      expect(await readToEnd(server.dial(ask(target, 'host: x')))).toMatch(/^HTTP\/1\.1 40[04] /);
+      expect(await readToEnd(server.dial(requestText(target, 'host: x')))).toMatch(/^HTTP\/1\.1 40[04] /);
     },
   );
 });
@@ -37,14 +39,14 @@ describe('the Host header', () => {
   test.each(bad)('that is invalid is refused on every path: %s', async (host) => {
     await using server = await listening();
     for (const path of paths) {
-      expect(await readToEnd(server.dial(ask(path, `host: ${host}`)))).toMatch(/^HTTP\/1\.1 400 /);
+      expect(await readToEnd(server.dial(requestText(path, `host: ${host}`)))).toMatch(/^HTTP\/1\.1 400 /);
     }
   });
 
   test('that is repeated is refused, even with the same value', async () => {
     await using server = await listening();
     for (const second of ['Host: x', 'HOST: y']) {
-      expect(await readToEnd(server.dial(ask('/graphql', 'host: x', second)))).toMatch(/^HTTP\/1\.1 400 /);
+      expect(await readToEnd(server.dial(requestText('/graphql', 'host: x', second)))).toMatch(/^HTTP\/1\.1 400 /);
     }
   });
 
@@ -52,7 +54,7 @@ describe('the Host header', () => {
     '%s is accepted',
     async (host) => {
       await using server = await listening();
-      expect(await readToEnd(server.dial(ask('/health', `host: ${host}`)))).toMatch(/^HTTP\/1\.1 200 /);
+      expect(await readToEnd(server.dial(requestText('/health', `host: ${host}`)))).toMatch(/^HTTP\/1\.1 200 /);
     },
   );
 });

@@ -28,7 +28,7 @@ export function startLoad(
   const body = JSON.stringify({ query });
   const run = async (keepAlive: boolean) => {
     const agent = new Agent({ keepAlive, maxSockets: 1 });
-    while (await ask({ url, body, agent }, outcome));
+    while (await sendOne({ url, body, agent }, outcome));
     agent.destroy();
   };
   const clients = [...Array(keeping + opening).keys()].map((index) => run(index < keeping));
@@ -44,7 +44,7 @@ export function startLoad(
 }
 
 /** Returns whether the port is still open. */
-async function ask({ url, body, agent }: Client, outcome: Outcome): Promise<boolean> {
+async function sendOne({ url, body, agent }: Client, outcome: Outcome): Promise<boolean> {
   try {
     const answer = await post(url, body, agent);
     if (!answer.includes('"title"')) outcome.lost.push(answer);
