@@ -29,7 +29,7 @@ import { createBatcher } from './source/batching/batcher.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
 import { createTracing } from './tracing/tracing.ts';
 import type { Upstream } from './upstream/upstream.ts';
-import { productVersion } from './upstream/user-agent.ts';
+import { gatewayVersion } from './upstream/user-agent.ts';
 
 /** A running gateway. Dispose of it to drain it and to close everything it opened. */
 export interface Gateway extends AsyncDisposable {
@@ -151,7 +151,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     createListener({
       host: config.host,
       port: config.port,
-      version: productVersion,
+      version: gatewayVersion,
       graphql: endpoint.handler,
       readiness: () => ({ ok: sources.length > 0, degraded: [...storeTrouble(store), ...sharing.degraded()] }),
       keys: config.apiKeys,
@@ -169,8 +169,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
 
   const logStart = (url: string) => {
     const ids = sources.map(({ id }) => id);
-    const message = `Listening on ${url}; asin-gateway ${productVersion}; sources in chain order: ${ids.join(' → ')}`;
-    observation.log.info(message, { url, version: productVersion, sources: ids });
+    const message = `Listening on ${url}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}`;
+    observation.log.info(message, { url, version: gatewayVersion, sources: ids });
   };
   return {
     fetch: endpoint.fetch,

@@ -25,7 +25,7 @@ describe('the image', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   beforeAll(() => {
-    // Copies what COPY copies and runs what RUN runs, because images cannot be built everywhere.
+    // What COPY puts there, then what RUN does: images cannot be built everywhere, their commands can be run.
     for (const path of ['package.json', 'package-lock.json', 'schema', 'src']) {
       cpSync(join(root, path), join(folder, path), { recursive: true });
     }
@@ -35,20 +35,20 @@ describe('the image', () => {
     if (installed.status !== 0) throw new Error(`${install}: ${installed.stderr}`);
   }, 120_000);
 
-  test('has two stages on a slim Node 24, and contains production dependencies only', () => {
+  test('is made of two stages on a slim Node 24, and holds production dependencies only', () => {
     expect(stages.map((stage) => stage.split('\n')[0])).toEqual(['node:24-slim AS dependencies', 'node:24-slim']);
     expect(instruction(dependencies, 'RUN')).toEqual([expect.stringContaining('npm ci --omit=dev')]);
     expect(spawnSync('npm', ['ls', 'vitest'], { cwd: folder }).status).not.toBe(0);
   });
 
-  test('runs as an unprivileged user, listens on every interface and has a health check', () => {
+  test('runs as a user without rights, on every interface, and says how it is', () => {
     expect(instruction(image, 'USER')).toEqual(['node']);
     expect(instruction(image, 'ENV').join(' ')).toContain('HOST=0.0.0.0');
     expect(instruction(image, 'EXPOSE')).toEqual(['8080']);
     expect(instruction(image, 'HEALTHCHECK')).toEqual([expect.stringContaining('/health')]);
   });
 
-  test('starts with its command, passes its health check and ends on SIGTERM', async () => {
+  test('starts with its own command, passes its own health check and ends on SIGTERM', async () => {
     const [, ...args] = jsonOf(instruction(image, 'CMD')[0]);
     const environment = { ...process.env, PORT: '0', HOST: '127.0.0.1', AMAZON_SANDBOX: 'true' };
     const started = spawn(process.execPath, args, {
@@ -77,7 +77,7 @@ describe('the image', () => {
     expect(await ended).toBe(0);
   }, 30_000);
 
-  test('needs no files but those it copies', () => {
+  test('needs no file but those it copies', () => {
     const kept = read('.dockerignore')
       .split('\n')
       .filter((line) => line.startsWith('!'));
@@ -103,8 +103,8 @@ describe('the Compose set-up', () => {
     for (const name of named) expect(read('.env.example')).toContain(`${name}=`);
   });
 
-  test('gives the gateway more time to stop than it needs at most', () => {
-    expect(Number(/stop_grace_period: (\d+)s/.exec(compose)?.[1])).toBeGreaterThan(20);
+  test('gives the gateway longer to stop than it takes to drain', () => {
+    expect(Number(/stop_grace_period: (\d+)s/.exec(compose)?.[1])).toBeGreaterThan(10);
     expect(compose).toContain('read_only: true');
   });
 });

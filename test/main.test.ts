@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { startLoad } from './main/load.ts';
 import { aFolder, run } from './main/running.ts';
-import { productVersion as version } from '../src/upstream/user-agent.ts';
+import { gatewayVersion as version } from '../src/upstream/user-agent.ts';
 
 const ready = /"url":"(http:\/\/127\.0\.0\.1:\d+)"/;
 const paApi = {

@@ -1,10 +1,10 @@
 import { rates } from './rates.ts';
 import { parseHttpUrl, type EnvironmentReader } from './environment.ts';
 
-/** A client's key with its optional rate limit. */
+/** A client's key and, where it has a limit of its own, the operations it may ask per second. */
 export type ApiKey = { readonly name: string; readonly key: string; readonly requestsPerSecond?: number };
 
-/** Reads `GATEWAY_API_KEYS`: `name:key` or `name:key:rps`, separated by commas. Keys contain no colon and no comma. */
+/** Reads `GATEWAY_API_KEYS`: `name:key` or `name:key:rps`, separated by commas. Keys hold no colon and no comma. */
 export function readApiKeys(reader: EnvironmentReader): readonly ApiKey[] {
   const name = 'GATEWAY_API_KEYS';
   const keys: ApiKey[] = [];

@@ -17,7 +17,7 @@ export type CacheConfig = {
 
 const hourMs = 60 * 60 * 1000;
 
-/** The licence of Amazon Associates allows product data to be kept for 24 hours (docs/terms.md). */
+/** The associates licence lets nothing be kept longer than a day. */
 const licenceHours = 24;
 
 /** Reads the `CACHE_…` variables. */

@@ -24,7 +24,7 @@ export type SourcesContext = {
   readonly wrap: (upstream: Upstream) => Upstream;
 };
 
-/** Creates the configured sources and groups those that share permits into accounts. */
+/** Creates every source that is configured. */
 export function createSources({ sources, cache }: Config, context: SourcesContext): Sources {
   const { clock, report, stack, sharing, accountOf, wrap } = context;
   const connect = (limits: UpstreamLimits) => wrap(stack.use(createUpstream(limits)));
@@ -41,11 +41,9 @@ export function createSources({ sources, cache }: Config, context: SourcesContex
     const freshMs = cache.ttlMs * definition.ttlFactor;
     const owner = accountOf(definition);
     const permits: SourceContext['permits'] = (account, allowance) => permitsNamed(`${account}:${owner}`, allowance);
-    const result = configured.create({ clock, report, freshMs, upstream, connect, permits, tokens });
-    if (result.source.id !== definition.id) {
-      throw new Error(`${definition.id} created a source named ${result.source.id}`);
-    }
-    return [result];
+    const one = configured.create({ clock, report, freshMs, upstream, connect, permits, tokens });
+    if (one.source.id !== definition.id) throw new Error(`${definition.id} created a source named ${one.source.id}`);
+    return [one];
   });
   const accounts = Map.groupBy(created, ({ permits }) => permits);
   return {

@@ -1,22 +1,22 @@
-/** URLs of the demo's gateway and of the sandbox's control page. */
-export type DemoUrls = { readonly url: string; readonly controlUrl: string };
+/** What a newcomer needs in order to try the demo. */
+export type DemoPlaces = { readonly url: string; readonly controlUrl: string };
 
-/** The first line of the demo. */
+/** The demo's first line. */
 export const demoOpening =
   'asin-gateway demo: a stand-in Amazon runs inside this process; no credentials needed, no traffic leaves this machine.\n';
 
-/** The demo's URLs and a first query. */
-export function demoGreeting({ url, controlUrl }: DemoUrls): string {
+/** What is running, what to click, and a first query. */
+export function demoGreeting({ url, controlUrl }: DemoPlaces): string {
   const query =
     '{ search(query: "wireless earbuds", first: 3) { nodes { asin title price { formatted } provenance { source } } } }';
   return `
-  Query in GraphiQL    ${url}/graphql
-                       with example queries in tabs: press play
-  Open the dashboard   ${url}/dashboard
-                       npm run demo -- --traffic sends it example traffic
+  Ask in the browser   ${url}/graphql
+                       GraphiQL with example tabs: press play
+  Watch what it does   ${url}/dashboard
+                       npm run demo -- --traffic gives it something to show
   Break the stand-in   ${controlUrl}/
-                       slow it down, throttle it or stop it, and see how the gateway answers
-  Read the schema      ${url}/schema.graphql
+                       slow it, throttle it, take it down, and see what the gateway answers then
+  Read the contract    ${url}/schema.graphql
 
   A first query:
 

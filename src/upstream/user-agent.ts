@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of package.json. */
-export const productVersion = versionOf(new URL('../../package.json', import.meta.url));
+/** The version in `package.json`. */
+export const gatewayVersion = versionOf(new URL('../../package.json', import.meta.url));
 
-/** The `User-Agent` of upstream requests: `asin-gateway/0.2.0`. */
-export const productAgent = `asin-gateway/${productVersion}`;
+/** Product and version as every upstream request states them, such as `asin-gateway/1.0.0`. */
+export const productAgent = `asin-gateway/${gatewayVersion}`;
 
 function versionOf(file: URL): string {
   const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));

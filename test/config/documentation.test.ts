@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isScalarType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { mostAsins } from '../../src/graphql/input/product-input.ts';
@@ -6,11 +7,11 @@ import { mostLookups } from '../../src/graphql/input/recent-lookup-input.ts';
 import { longestBrand, longestCursor, longestQuery, mostHits } from '../../src/graphql/input/search-input.ts';
 import { defaultInFlight } from '../../src/graphql/plugins/concurrency-limit.ts';
 import { defaultLimits as operation } from '../../src/graphql/plugins/operation-limits.ts';
-import { longestId, mostRepresentations } from '../../src/graphql/schema/entities.ts';
-import { longestInput } from '../../src/graphql/schema/scalars.ts';
+import { schema } from '../../src/graphql/schema.ts';
+import { mostRepresentations } from '../../src/graphql/schema/entities.ts';
 import { mostBodyBytes } from '../../src/graphql/server.ts';
 import { defaultLimits as listener } from '../../src/http/listener.ts';
-import { productVersion } from '../../src/upstream/user-agent.ts';
+import { gatewayVersion } from '../../src/upstream/user-agent.ts';
 import { variablesRead } from './variables-read.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -70,7 +71,7 @@ describe('docs/operations.md', () => {
       [mostAsins, mostHits, mostRepresentations, mostLookups],
     ],
     ['characters of `search(query)` · `brand` · `after`', [longestQuery, longestBrand, longestCursor]],
-    ['characters of an ASIN or decimal, including blanks · of the `id` of a reference', [longestInput, longestId]],
+    ['characters of an ASIN or decimal, including blanks', [100]],
     ['body in KB · headers in KB', [mostBodyBytes / 1024, listener.maxHeaderBytes / 1024]],
     [
       'seconds for the headers · for a request · between requests',
@@ -97,8 +98,16 @@ describe('docs/operations.md', () => {
     expect(names).toEqual(limits.map(([name]) => name));
   });
 
+  test.each(['ASIN', 'Decimal'])('the limit of characters of an %s is the one of the scalar', (name) => {
+    const scalar = schema.getType(name);
+    if (!isScalarType(scalar)) throw new Error(`${name} is not a scalar`);
+    const text = name === 'ASIN' ? 'B000000001' : '1.00';
+    expect(scalar.parseValue(text.padEnd(100))).toBe(text);
+    expect(() => scalar.parseValue(text.padEnd(101))).toThrow();
+  });
+
   test('shows the version that /health reports', () => {
-    expect(read('docs/operations.md')).toContain(`"version":"${productVersion}"`);
+    expect(read('docs/operations.md')).toContain(`"version":"${gatewayVersion}"`);
   });
 });
 

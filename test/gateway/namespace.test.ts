@@ -53,8 +53,8 @@ describe('namespaces', () => {
       ['answers', 'associates', 'pages'],
     ],
     ['a stand-in for SP-API', { AMAZON_SPAPI_ENDPOINT: 'http://127.0.0.1:1' }, ['answers', 'seller', 'pages']],
-    ['a stand-in for the storefront', { AMAZON_STOREFRONT_ENDPOINT: 'http://127.0.0.1:1' }, ['answers', 'pages']],
-    ['a chain without pages', { SCRAPING_FALLBACK_ENABLED: 'false' }, ['answers', 'pages']],
+    ['a stand-in for the store', { AMAZON_STOREFRONT_ENDPOINT: 'http://127.0.0.1:1' }, ['answers', 'pages']],
+    ['pages left out', { SCRAPING_FALLBACK_ENABLED: 'false' }, ['answers', 'pages']],
   ])('%s changes %j', (_, changes, names) => {
     expect(changedBy(changes)).toEqual(names);
   });

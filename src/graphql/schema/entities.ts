@@ -15,7 +15,7 @@ type Representations = { readonly representations: readonly unknown[] };
 export const mostRepresentations = 100;
 
 /** Characters of a reference's `id`. */
-export const longestId = 100;
+const longestId = 100;
 
 /**
  * Reads the argument of `_entities`: what its good references ask for. Each reference is resolved on its own, so that a

@@ -31,7 +31,7 @@ builder.scalarType('URL', {
 });
 
 /** Characters that a scalar is read from, blanks included. */
-export const longestInput = 100;
+const longestInput = 100;
 
 function readAsin(value: unknown): Asin {
   const asin = typeof value === 'string' && value.length <= longestInput ? parseAsin(value) : undefined;
