@@ -34,7 +34,7 @@ export type Config = {
   readonly fastPath: boolean;
   readonly workers: number | 'auto';
   readonly otlpEndpoint: string | undefined;
-  /** Whether the sandbox, a stand-in Amazon, runs inside this process. */
+  /** Whether the stand-in Amazon runs inside this process. */
   readonly sandbox: boolean;
 };
 
