@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { createAcceptor, type Receiver } from '../../src/http/acceptor.ts';
 import { createListener } from '../../src/http/listener.ts';
-import { aGate, readToEnd } from './listening.ts';
+import { deferred, readToEnd } from './listening.ts';
 
 /** An acceptor on a free port and a way to connect to it. */
 async function anAcceptor() {
@@ -29,13 +29,13 @@ async function anAcceptor() {
 /** A receiver that confirms each connection at once, or never. */
 function aReceiver(prompt = true) {
   const received: Socket[] = [];
-  const more = { wait: aGate() };
+  const more = { wait: deferred() };
   const receiver: Receiver = {
     send(socket, done) {
       received.push(socket);
       if (prompt) done(null);
       more.wait.resolve();
-      more.wait = aGate();
+      more.wait = deferred();
     },
   };
   return { ...receiver, received, next: () => more.wait.promise };

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { aGate, listening, readToEnd, readUntil } from './listening.ts';
+import { deferred, listening, readToEnd, readUntil } from './listening.ts';
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
 
 /** A listener with one running operation, which ends when `finish` is called. */
 async function busy(drainTimeoutMs = 10_000) {
-  const [begun, finish] = [aGate(), aGate()];
+  const [begun, finish] = [deferred(), deferred()];
   const server = await listening({
     graphql: async (_, response) => {
       begun.resolve();
@@ -55,7 +55,7 @@ test('while draining, /ready answers 503 and open connections get one more respo
 });
 
 test('a request during a drain has as much time as any other, on an open connection and on a new one', async () => {
-  const { promise: finished, resolve: finish } = aGate();
+  const { promise: finished, resolve: finish } = deferred();
   await using server = await listening({
     graphql: async (_, response) => {
       await finished;

@@ -77,6 +77,6 @@ export async function readUntil(socket: Socket, mark: string): Promise<string> {
 }
 
 /** A promise with its `resolve`. */
-export function aGate() {
+export function deferred() {
   return Promise.withResolvers<void>();
 }

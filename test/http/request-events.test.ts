@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { aGate, listening } from './listening.ts';
+import { deferred, listening } from './listening.ts';
 
 test('every request is reported once, and unknown paths as other', async () => {
   await using server = await listening();
@@ -30,7 +30,7 @@ test('the duration of a request is measured with the injected clock', async () =
 });
 
 test('a client that disconnects is reported as ABORTED', async () => {
-  const [received, closed] = [aGate(), aGate()];
+  const [received, closed] = [deferred(), deferred()];
   await using server = await listening({
     graphql: async (_, response) => {
       received.resolve();
