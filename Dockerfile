@@ -1,4 +1,4 @@
-# Production dependencies only; nothing is compiled, Node runs the sources.
+# Installs production dependencies. There is no build step: Node runs the TypeScript sources.
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./

@@ -7,31 +7,31 @@ import { createEnvironmentReader, type Environment, type EnvironmentReader } fro
 import type { ConfiguredSource, SourceDefinition } from './source/definition.ts';
 import { sourceDefinitions } from './source/definitions.ts';
 
-/** Everything the gateway is told from outside, checked. */
+/** The validated configuration of the gateway. */
 export type Config = {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** The store of a query that names none. */
+  /** The marketplace of a query without `marketplace`. */
   readonly defaultMarketplace: MarketplaceCode;
-  /** Every source there is, in chain order. */
+  /** All sources in chain order, including those that are switched off. */
   readonly sources: readonly SourceConfig[];
   readonly cache: CacheConfig;
   readonly requestDeadlineMs: number;
   readonly log: { readonly level: LogLevel };
   readonly analytics: AnalyticsConfig;
-  /** Empty when everybody may ask. */
+  /** If there are none, clients need no key. */
   readonly apiKeys: readonly ClientKey[];
   readonly corsOrigins: readonly string[];
-  /** Path of the operations that clients may name by hash. */
+  /** Path of a file of operations that clients request by hash. */
   readonly persistedOperations: string | undefined;
-  /** Whether only those may be asked. */
+  /** Whether all other operations are refused. */
   readonly persistedOperationsOnly: boolean;
-  /** Upstream calls that one operation may come to; unset for the gateway's own limit. */
+  /** Upstream calls that one operation may cost; `undefined` for the default of the GraphQL server. */
   readonly maxOperationCost: number | undefined;
-  /** Operations at a time; unset for the gateway's own limit. */
+  /** Concurrent operations; `undefined` for the default of the GraphQL server. */
   readonly maxInFlight: number | undefined;
-  /** Whether plain POSTs are answered beside yoga's own door where that gives the same answer. */
+  /** Whether plain JSON POSTs bypass GraphQL Yoga's HTTP adapter. The answers are the same. */
   readonly fastPath: boolean;
   readonly workers: number | 'auto';
   readonly otlpEndpoint: string | undefined;
@@ -41,32 +41,33 @@ export type Config = {
   readonly sandbox: boolean;
 };
 
-/** A source and what it was configured with; `undefined` when it is switched off. */
+/** A source with its configuration. */
 export type SourceConfig = {
   readonly definition: SourceDefinition;
+  /** `undefined` when the source is switched off. */
   readonly configured: ConfiguredSource | undefined;
 };
 
-/** What is measured, and when to raise a voice. */
+/** Configuration of statistics and alerts. */
 export type AnalyticsConfig = {
   /** `false`: counters only. */
   readonly tracking: boolean;
-  /** A source whose share of successful calls is below this deserves a look; 0 to 1. */
+  /** A source with a success rate below this counts as unhealthy; 0 to 1. */
   readonly lowSuccessRate: number;
   readonly alertWebhookUrl?: string;
 };
 
-/** The least important lines that are written. */
+/** Lines below this level are not written. */
 export type LogLevel = (typeof logLevels)[number];
 
 const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'] as const;
 
 /**
- * The configuration that the environment describes; empty variables count as unset.
+ * Parses and validates the environment. Empty variables count as unset.
  *
- * @param earlierFaults found before, while secrets were read from files
- * @param definitions every source there is, in the order in which they are asked
- * @throws {ConfigurationError} with every fault at once
+ * @param earlierFaults faults of secret files, which are read before
+ * @param definitions all sources in the order in which they are called
+ * @throws {ConfigurationError} with all faults
  */
 export function parseConfig(
   environment: Environment,
@@ -100,9 +101,9 @@ export function parseConfig(
     sandbox: reader.flag('AMAZON_SANDBOX', false),
   };
   if (config.workers !== 1 && config.cache.url.kind !== 'redis') {
-    reader.fault('WORKERS', 'more than 1 needs a Redis CACHE_URL, so that the workers share quota, flights and cache');
+    reader.fault('WORKERS', 'above 1 needs a Redis CACHE_URL, in which the workers share quota, lookups and cache');
   }
-  checkThatSomethingIsAsked(reader, config, earlierFaults);
+  requireAtLeastOneSource(reader, config, earlierFaults);
   const faults = [...earlierFaults, ...reader.faults];
   if (faults.length > 0) throw new ConfigurationError(faults);
   return config;
@@ -111,7 +112,7 @@ export function parseConfig(
 function readMarketplace(reader: EnvironmentReader): MarketplaceCode {
   const code = reader.text('AMAZON_MARKETPLACE') ?? 'IN';
   if (isMarketplaceCode(code)) return code;
-  reader.fault('AMAZON_MARKETPLACE', 'must be the two-letter code of a store, such as IN, UK or US');
+  reader.fault('AMAZON_MARKETPLACE', 'must be the two-letter code of a marketplace, such as IN, UK or US');
   return 'IN';
 }
 
@@ -122,8 +123,8 @@ function inChainOrder(sources: readonly SourceConfig[], apiFirst: boolean): read
 }
 
 function readLogLevel(reader: EnvironmentReader): LogLevel {
-  const asked = (reader.text('LOG_LEVEL') ?? 'INFO').toUpperCase();
-  const level = logLevels.find((known) => known === asked);
+  const text = (reader.text('LOG_LEVEL') ?? 'INFO').toUpperCase();
+  const level = logLevels.find((known) => known === text);
   if (level === undefined) reader.fault('LOG_LEVEL', `must be one of ${logLevels.join(', ')}, in any case`);
   return level ?? 'INFO';
 }
@@ -140,7 +141,7 @@ function readAnalytics(reader: EnvironmentReader): AnalyticsConfig {
 function readPersistedOnly(reader: EnvironmentReader): boolean {
   const only = reader.flag('PERSISTED_OPERATIONS_ONLY', false);
   if (only && reader.text('PERSISTED_OPERATIONS') === undefined) {
-    reader.fault('PERSISTED_OPERATIONS_ONLY', 'is true, but PERSISTED_OPERATIONS lists no operations');
+    reader.fault('PERSISTED_OPERATIONS_ONLY', 'is true, but PERSISTED_OPERATIONS is not set');
   }
   return only;
 }
@@ -150,16 +151,16 @@ function readWorkers(reader: EnvironmentReader): number | 'auto' {
   return reader.integer('WORKERS', { from: 1, to: 1024 }, 1);
 }
 
-function checkThatSomethingIsAsked(reader: EnvironmentReader, config: Config, earlierFaults: readonly string[]): void {
+function requireAtLeastOneSource(reader: EnvironmentReader, config: Config, earlierFaults: readonly string[]): void {
   if (config.sources.some(({ configured }) => configured !== undefined)) return;
   const apis = config.sources.filter(({ definition }) => definition.role !== 'page');
   const prefixes = apis.map(({ definition }) => definition.variablePrefix);
-  // A source with a fault of its own was meant to be asked: that fault is the one to tell.
-  const ofSource = (fault: string) => prefixes.some((prefix) => fault.startsWith(prefix));
-  if ([...earlierFaults, ...reader.faults].some(ofSource)) return;
+  // Faults of a source's own variables are reported already, and explain why it is missing.
+  const isOfSource = (fault: string) => prefixes.some((prefix) => fault.startsWith(prefix));
+  if ([...earlierFaults, ...reader.faults].some(isOfSource)) return;
   const variables = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(prefixes.map((one) => `${one}…`));
   reader.fault(
     'SCRAPING_FALLBACK_ENABLED',
-    `is false and no source has credentials, so nothing can be asked: set ${variables}`,
+    `is false and no API has credentials, so no source is left: set ${variables}`,
   );
 }

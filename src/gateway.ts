@@ -1,120 +1,127 @@
 import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
-import type { ProcessReadings } from './metrics/process.ts';
 import { openStore, type StoreBacking } from './cache/open-store.ts';
+import type { Store } from './cache/store.ts';
 import { createBackground } from './catalog/background.ts';
 import type { CursorKeys } from './catalog/cursor.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
-import { readPersistedOperations } from './config/persisted-operations.ts';
-import { readText } from './config/read-text.ts';
-import { secretsOf } from './config/secrets.ts';
+import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { Store } from './cache/store.ts';
 import type { CacheUrl } from './config/cache.ts';
+import { secretsOf } from './config/secrets.ts';
 import { openRedis } from './coordination/redis.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
-import { namespacesOf } from './gateway/namespace.ts';
 import { watchDescriptors } from './gateway/descriptors.ts';
-import { createFastPath } from './fast-path/fast-path.ts';
+import { createEndpoint } from './gateway/endpoint.ts';
+import { createEventBus } from './gateway/event-bus.ts';
+import { namespacesOf } from './gateway/namespace.ts';
 import { createObservation, type WorkerMetrics } from './gateway/observation.ts';
+import { countedOperationNames, readPersisted } from './gateway/persisted.ts';
 import { createSharing } from './gateway/sharing.ts';
-import { createSources, sourceTraits, type Sources } from './gateway/sources.ts';
-import type { SourceName } from './graphql/schema/data-source.ts';
+import { createSources, sourceInfoOf, type Sources } from './gateway/sources.ts';
 import { makeGraphiqlPage } from './graphql/plugins/graphiql.ts';
-import { operationNamesIn } from './graphql/plugins/operation-names.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
-import { createGraphqlServer } from './graphql/server.ts';
 import { warmUp } from './graphql/warm-up.ts';
-import { withGraphqlHeaders } from './http/router.ts';
 import { createListener, type ListenerLimits } from './http/listener.ts';
 import { createStaticPage } from './http/static-page.ts';
 import { createRedactor } from './log/redact.ts';
+import type { ProcessReadings } from './metrics/process.ts';
 import { createBatcher } from './source/batching/batcher.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { createTracing } from './tracing/tracing.ts';
 import type { Upstream } from './upstream/upstream.ts';
+import { gatewayVersion } from './upstream/user-agent.ts';
 
-/** Everything that runs, put together. Dispose of it to drain it and to close what it opened. */
+/** A running gateway. Dispose of it to drain it and to close everything it opened. */
 export interface Gateway extends AsyncDisposable {
-  /** The GraphQL endpoint, without a listener. */
+  /** Serves a request to the GraphQL endpoint without a listener. */
   fetch(request: Request): Promise<Response>;
-  /** Listens where the configuration says. @throws what `node:net` reports, such as `EADDRINUSE` */
+  /** Listens on the configured host and port. @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(): Promise<{ readonly url: string }>;
-  /** Answers connections that another process accepts at `url`, each when it is handed over. */
+  /** Returns a function that serves connections which another process accepts at `url`. */
   join(url: string): (connection: Socket) => void;
 }
 
-/** What a test, or an embedder, may put in the place of the real thing. */
+/** What a test or an embedding program may replace. */
 export type GatewayOverrides = {
   readonly clock?: Clock;
   /** Between 0 and 1. */
   readonly random?: () => number;
-  /** Asked instead of the configured ones, which then only say what the statistics list. */
+  /** Replaces the configured sources, which then only appear in the statistics. */
   readonly sources?: Sources;
-  /** The keys that cursors are signed with. */
+  /** The keys that search cursors are signed with. */
   readonly cursorKeys?: CursorKeys;
-  /** Told of everything, beside the gateway's own listeners. */
+  /** Receives every event after the gateway's own listeners. */
   readonly report?: Report;
-  /** Takes finished log lines; without it nothing is logged. */
+  /** Receives finished log lines; without it nothing is logged. */
   readonly writeLog?: (line: string) => void;
-  /** Memory, processor time and event loop of the process, for the metrics. */
+  /** Readings of the process for its metrics. */
   readonly process?: ProcessReadings;
   /** Set in a worker: how `/metrics` aggregates over all workers. Default: this process only. */
   readonly worker?: WorkerMetrics;
   readonly listenerLimits?: Partial<ListenerLimits>;
 };
 
+/** Background work gets this long when the gateway closes. */
 const closingGraceMs = 5_000;
 
-/** The share of `CACHE_MAX_MB` that products in JSON may take. */
+/** The share of `CACHE_MAX_MB` for products as JSON. */
 const fastPathShare = 0.25;
 
-/** The composition root: the only place that sees the whole house. */
+/** The composition root. It constructs from the bottom up: each part is defined above the parts that use it. */
 export function createGateway(config: Config, overrides: GatewayOverrides = {}): Gateway {
-  const { clock = systemClock, random = Math.random, report: watch = ignore, writeLog = ignore } = overrides;
+  const { clock = systemClock, random = Math.random } = overrides;
   const stack = new AsyncDisposableStack();
-  const persisted = persistedOf(config);
-  const sourceInfo = sourceTraits(config);
+  const { report, connect } = createEventBus();
+  const persisted = readPersisted(config);
+  const operationNames = countedOperationNames(persisted);
+  const tracing = createTracing(clock, operationNames);
+
+  const { url, maxEntries, maxBytes, staleMs } = config.cache;
+  const backing = openBacking(url, clock, stack);
+  const fastPathBytes = config.fastPath ? maxBytes * fastPathShare : 0;
+  const namespaces = namespacesOf(config);
+  const namespace = namespaces.answers;
+  // Opened before the day's ledger, which uses the same file: only the store checks whether the file belongs to a gateway.
+  const store = stack.use(
+    openStore({ backing, maxEntries, maxBytes: maxBytes - fastPathBytes, namespace, clock, report }),
+  );
+  const sharing = createSharing(backing, { clock, report, stack, namespace });
+
+  const { accountOf } = namespaces;
+  const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
+  const { sources, accounts } =
+    overrides.sources ?? createSources(config, { clock, report, stack, sharing, accountOf, wrap });
+  const sourceInfo = sourceInfoOf(config);
+
   const observation = createObservation({
-    operationNames: [...(persisted?.byHash.values() ?? [])].flatMap(operationNamesIn),
+    config,
+    clock,
+    operationNames,
+    tracing,
     sources: sourceInfo,
     quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
     cacheSize: () => store.size(),
-    config,
-    clock,
     process: overrides.process,
     worker: overrides.worker,
-    writeLog,
-    watch,
+    writeLog: overrides.writeLog ?? ignore,
+    report,
     stack,
   });
-  const { report, log, tracing } = observation;
+  connect([...observation.listeners, overrides.report ?? ignore]);
+  const reportUnexpected = (where: string) => (error: unknown) => report({ type: 'unexpected', error, where });
+  stack.use(watchDescriptors(reportUnexpected('accepting connections')));
 
-  stack.use(watchDescriptors((error) => report({ type: 'unexpected', error, where: 'accepting connections' })));
-
-  // Before the day's ledger, which is kept in the same file: only the store can tell whether the file is ours.
-  const fastPathBytes = config.fastPath ? config.cache.maxBytes * fastPathShare : 0;
-  const maxBytes = config.cache.maxBytes - fastPathBytes;
-  const namespaces = namespacesOf(config);
-  const namespace = namespaces.answers;
-  const backing = openBacking(config.cache.url, clock, stack);
-  const { maxEntries } = config.cache;
-  const store = stack.use(openStore({ backing, maxEntries, maxBytes, namespace, clock, report }));
-  const sharing = createSharing(backing, { clock, report, stack, namespace });
-  const wrap = (upstream: Upstream) => (tracing === undefined ? upstream : tracedUpstream(upstream));
-  const { accountOf } = namespaces;
-  const { sources, accounts } =
-    overrides.sources ?? createSources(config, { clock, report, stack, sharing, accountOf, wrap });
-
-  const background = stack.use(
-    createBackground(closingGraceMs, (error) => report({ type: 'unexpected', error, where: 'background' })),
-  );
-  const { staleMs } = config.cache;
-  const redact = createRedactor(secretsOf(config));
-  const { leases } = sharing;
-  const around = tracing?.aroundCall;
-  const batcher = createBatcher({ accounts, clock, random, report, around, ...(leases !== undefined && { leases }) });
+  const background = stack.use(createBackground(closingGraceMs, reportUnexpected('background')));
+  const batcher = createBatcher({
+    accounts,
+    clock,
+    random,
+    report,
+    around: tracing?.aroundCall,
+    ...(sharing.leases !== undefined && { leases: sharing.leases }),
+  });
   const catalog = openCatalog({
     sources,
     batcher,
@@ -124,106 +131,79 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     staleMs,
     clock,
     random,
-    redact,
+    redact: createRedactor(secretsOf(config)),
     report,
   });
 
   const { instanceStats } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));
   const fleet = instanceStats === undefined ? undefined : stack.use(createFleet({ instanceStats, counts }));
-  const analytics = fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet);
-
-  const { defaultMarketplace, requestDeadlineMs } = config;
-  const graphql = createGraphqlServer({
+  const endpoint = createEndpoint({
+    config,
     catalog,
-    analytics,
-    sources: sourceInfo,
-    defaultMarketplace,
-    requestDeadlineMs,
-    maxInFlight: config.maxInFlight,
-    limits: config.maxOperationCost === undefined ? {} : { calls: config.maxOperationCost },
+    analytics: fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet),
+    sources,
+    sourceNames: sourceInfo,
     persisted,
-    corsOrigins: config.corsOrigins,
-    keyed: config.apiKeys.length > 0,
-    wall: clock.wall,
-    batchSizeOf: (id) => sources.find((source) => source.id === id)?.operations.lookup.batchSize ?? 1,
-    report,
+    fastPathBytes,
     clock,
+    report,
     began: tracing?.began,
   });
-  const keyed = config.apiKeys.length > 0;
-  const fastPath = {
-    server: graphql,
-    fresh: catalog.fresh,
-    inputs: { catalog, defaultMarketplace },
-    maxBytes: fastPathBytes,
-    keyed,
-    clock,
-    report,
-    began: tracing?.began,
-  };
   const listener = stack.use(
     createListener({
       host: config.host,
       port: config.port,
-      graphql: config.fastPath ? createFastPath(fastPath) : withGraphqlHeaders(graphql.handler),
+      version: gatewayVersion,
+      graphql: endpoint.handler,
       readiness: () => ({ ok: sources.length > 0, degraded: [...sharing.degraded(), ...storeTrouble(store, backing)] }),
       keys: config.apiKeys,
       corsOrigins: config.corsOrigins,
       now: clock.monotonic,
       limits: overrides.listenerLimits ?? {},
-      explorer: createStaticPage(() => makeGraphiqlPage(graphql.path)),
+      explorer: createStaticPage(() => makeGraphiqlPage(endpoint.path)),
       pages: observation.pages,
       openPaths: dashboardAssets,
       shells: new Set([dashboardPath]),
-      schema: sdlOf(sourceInfo),
+      schema: (federation) => (federation ? subgraphSdl(sourceInfo) : publicSdl(sourceInfo)),
       report,
     }),
   );
-  const announce = (url: string) => {
+
+  const logStart = (url: string) => {
     const ids = sources.map(({ id }) => id);
-    log.info(`Listening on ${url}; sources in chain order: ${ids.join(' → ')}`, { url, sources: ids });
+    const message = `Listening on ${url}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}`;
+    observation.log.info(message, { url, version: gatewayVersion, sources: ids });
   };
   return {
-    fetch: async (request) => await graphql.fetch(request),
+    fetch: endpoint.fetch,
     async listen() {
-      warmUp(defaultMarketplace);
+      warmUp(config.defaultMarketplace);
       const { url } = await listener.listen();
-      announce(url);
+      logStart(url);
       return { url };
     },
     join(url) {
-      warmUp(defaultMarketplace);
-      announce(url);
-      return (connection) => listener.take(connection);
+      warmUp(config.defaultMarketplace);
+      logStart(url);
+      return (connection) => listener.serve(connection);
     },
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
   };
 }
 
-/** The one connection to Redis, for the cache and for what instances share; other places are opened by the store. */
+/** The one connection to Redis, for the cache and for what instances share; other stores are opened by the cache. */
 function openBacking(url: CacheUrl, clock: Clock, stack: AsyncDisposableStack): StoreBacking {
   return url.kind === 'redis' ? { kind: 'redis', redis: stack.use(openRedis({ url: url.url, clock })) } : url;
 }
 
-/** A lost connection is the cause that `sharing` names. */
+/** A lost connection to Redis is named once, by the sharing. */
 function storeTrouble(store: Store, backing: StoreBacking): readonly string[] {
   const health = store.health();
   if (health.ok || (backing.kind === 'redis' && backing.redis.problem() !== undefined)) return [];
   return [`store: ${health.detail}`];
 }
 
-/** Both texts of the schema, each written when it is first asked for. */
-function sdlOf(sources: readonly SourceName[]): (federation: boolean) => string {
-  let [publicText, subgraphText]: (string | undefined)[] = [];
-  return (federation) => (federation ? (subgraphText ??= subgraphSdl(sources)) : (publicText ??= publicSdl(sources)));
-}
-
-function persistedOf({ persistedOperations: path, persistedOperationsOnly: only }: Config) {
-  if (path === undefined) return undefined;
-  return { byHash: readPersistedOperations(path, readText), only };
-}
-
 function ignore(): void {
-  // Nobody wants to know.
+  // For overrides that are not given.
 }

@@ -14,18 +14,18 @@ import { demoGreeting, demoOpening } from './main/greeting.ts';
 import { layered } from './main/layers.ts';
 import { acceptFault, startFault } from './main/start-fault.ts';
 import { joinSupervisor, type Supervisor } from './main/worker.ts';
-import { superviseWorkers, workerMark } from './main/workers.ts';
+import { superviseWorkers, workerVariable } from './main/workers.ts';
 
-/** In flight may take ten seconds, closing a few more; whatever then still keeps the process alive has lost count. */
-const lastResortMs = 20_000;
+/** Longer than a drain of ten seconds and closing take; a process that still runs then is stuck. */
+const stuckAfterMs = 20_000;
 
 const flag = { type: 'boolean', default: false } as const;
 
-// What has been compiled once is kept for the next start, in the system's folder for such things. It works for what is
-// imported from here on. Measured: half the time from start to ready.
+// Keeps compiled code in the system's temporary folder for the next start. It applies to modules imported after this
+// line, so the large ones are imported dynamically. It halves the time to readiness (`npm run bench -- start`).
 enableCompileCache();
 
-const workerId = process.env[workerMark];
+const workerId = process.env[workerVariable];
 const supervisor = workerId === undefined ? undefined : joinSupervisor(process);
 const stopped = stopSignal();
 try {
@@ -33,12 +33,12 @@ try {
 } catch (error) {
   process.stderr.write(startFault(error));
   process.exitCode = 1;
-  endEvenIfStuck();
+  exitIfStuck();
 }
-// A worker's channel to its supervisor would keep it alive for ever.
+// The channel to the supervisor would keep a worker alive.
 process.channel?.unref();
 
-/** Serves until told to stop, then closes everything in the opposite order. */
+/** Serves until a signal to stop, then closes everything in reverse order. */
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { demo: flag, traffic: flag } });
   if (values.demo) process.stdout.write(demoOpening);
@@ -49,14 +49,14 @@ async function run(): Promise<void> {
 
   const wantsSandbox = layered(demo, own.environment, file.environment)['AMAZON_SANDBOX']?.trim() === 'true';
   await using sandbox = wantsSandbox ? await startSandbox() : undefined;
-  // What is set in the shell is meant for this run; a file of credentials for Amazon itself is not meant for a stand-in.
+  // Variables of the shell override the sandbox; those of `.env` do not, because its credentials are Amazon's.
   const environment = layered(demo, own.environment, sandbox?.environment ?? {}, file.environment);
   const { parseConfig } = await import('./config.ts');
   const config = parseConfig(environment, [...own.faults, ...file.faults]);
   if (config.workers !== 1 && supervisor === undefined) {
     const { workers: count, host, port } = config;
-    const onRefused = (error: Error) => void process.stderr.write(acceptFault(error));
-    using _ = watchDescriptors(onRefused);
+    const onAcceptError = (error: Error) => void process.stderr.write(acceptFault(error));
+    using _ = watchDescriptors(onAcceptError);
     const served = await superviseWorkers({
       count,
       program: fileURLToPath(import.meta.url),
@@ -64,11 +64,11 @@ async function run(): Promise<void> {
       port,
       environment,
       stopped,
-      onLost: (why) => void process.stderr.write(`A worker ended (${why}) and is replaced.\n`),
-      onRefused,
+      onWorkerExit: (reason) => void process.stderr.write(`A worker ended (${reason}) and is replaced.\n`),
+      onAcceptError,
     });
     if (!served) process.exitCode = 1;
-    return endEvenIfStuck();
+    return exitIfStuck();
   }
 
   await using telemetry = new AsyncDisposableStack();
@@ -81,7 +81,7 @@ async function run(): Promise<void> {
     process: readings,
     ...(workerId !== undefined && { worker: { id: workerId, gather: (own) => gatherInWorker(own, process) } }),
   });
-  if (supervisor !== undefined) return await serveFor(supervisor, gateway);
+  if (supervisor !== undefined) return await serveAsWorker(supervisor, gateway);
   const { url } = await gateway.listen();
   using traffic = new DisposableStack();
   if (values.traffic) traffic.use(await startTrafficTo(url, config));
@@ -89,14 +89,14 @@ async function run(): Promise<void> {
     process.stdout.write(demoGreeting({ url, controlUrl: sandbox.origin }));
   }
   await stopped;
-  endEvenIfStuck();
+  exitIfStuck();
 }
 
-async function serveFor(supervisor: Supervisor, gateway: Gateway): Promise<void> {
+async function serveAsWorker(supervisor: Supervisor, gateway: Gateway): Promise<void> {
   const url = await Promise.race([supervisor.ready(), stopped]);
   if (url !== undefined) supervisor.serve(gateway.join(url));
   await stopped;
-  endEvenIfStuck();
+  exitIfStuck();
 }
 
 async function startSandbox() {
@@ -104,13 +104,13 @@ async function startSandbox() {
   return await sandbox.startSandbox();
 }
 
-/** Traffic for the demo; it asks this gateway only, and what that asks is up to the configuration. */
+/** Sends example operations to this gateway, with the first of its API keys. */
 async function startTrafficTo(url: string, { apiKeys: [client] }: Config): Promise<Disposable> {
   const traffic = await import('./sandbox/traffic.ts');
   return traffic.startTraffic({ url, key: client?.key });
 }
 
-/** Loaded only where traces are wanted. */
+/** Imports the OpenTelemetry packages, which are optional, only when they are needed. */
 async function startTelemetryTo(endpoint: string): Promise<AsyncDisposable> {
   const telemetry = await import('./main/telemetry.ts');
   return await telemetry.startTelemetry(endpoint);
@@ -133,8 +133,8 @@ function dotEnv(): Environment {
 }
 
 /**
- * Resolves at the first signal to stop. The listeners stay: a second signal must not cut the drain short. A worker waits
- * until its supervisor, which often gets the same signal, hands it no more connections.
+ * Resolves at the first signal to stop. The handlers stay, so that a second signal does not interrupt the drain. A
+ * worker reports the signal and goes on until its supervisor sends no more connections.
  */
 function stopSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -143,10 +143,10 @@ function stopSignal(): Promise<void> {
   return supervisor?.stopped ?? promise;
 }
 
-/** The process ends when nothing keeps its loop alive; this timer does not, and ends it where something does. */
-function endEvenIfStuck(): void {
+/** The process normally ends when its event loop is empty. This timer ends it if something keeps the loop alive. */
+function exitIfStuck(): void {
   setTimeout(() => {
     process.stderr.write('The gateway did not stop by itself in time and is ended.\n');
     process.exit();
-  }, lastResortMs).unref();
+  }, stuckAfterMs).unref();
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseConfig, type Config } from '../src/config.ts';
 import { ConfigurationError } from '../src/config/configuration-error.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { sourceDefinitions } from '../src/source/definitions.ts';
 import { secretVariablesOf } from '../src/config/secrets.ts';
+import { variablesRead } from './config/variables-read.ts';
 
 const paApi = {
   AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
@@ -24,7 +24,7 @@ const spApi = {
 };
 
 describe('an empty environment', () => {
-  test('gives every documented default', () => {
+  test('results in the documented defaults', () => {
     expect(plain(parseConfig({}))).toMatchInlineSnapshot(`
       {
         "analytics": {
@@ -70,14 +70,14 @@ describe('an empty environment', () => {
     `);
   });
 
-  test('is what empty and blank values amount to', () => {
+  test('is equivalent to one with empty and blank values', () => {
     const blank = Object.fromEntries(variablesRead().map((name) => [name, name.length % 2 === 0 ? '' : '  ']));
     expect(plain(parseConfig(blank))).toEqual(plain(parseConfig({})));
   });
 });
 
 describe('sources', () => {
-  test('each is configured by its own variables and absent without them', () => {
+  test('each source is configured by its own variables and switched off without them', () => {
     const allowance = { perSecond: 1, burst: 1, perDay: 8640 };
     const { sources } = plain(parseConfig({ ...paApi, ...creatorsApi, ...spApi }));
     expect(sources['PA_API']).toEqual({
@@ -97,13 +97,13 @@ describe('sources', () => {
     expect(plain(parseConfig(paApi)).sources).toMatchObject({ CREATORS_API: undefined, SP_API: undefined });
   });
 
-  test('pages are asked last, or first when API_FIRST_MODE is off', () => {
+  test('pages are last in the chain, or first with API_FIRST_MODE=false', () => {
     const order = (environment: Environment) => parseConfig(environment).sources.map(({ definition }) => definition.id);
     expect(order({})).toEqual(['CREATORS_API', 'PA_API', 'SP_API', 'SCRAPING']);
     expect(order({ API_FIRST_MODE: 'false' })).toEqual(['SCRAPING', 'CREATORS_API', 'PA_API', 'SP_API']);
   });
 
-  test('a source’s own tag belongs to the default marketplace only and wins there over the shared tags', () => {
+  test('a source’s own tag belongs to the default marketplace only and overrides the shared tags there', () => {
     const config = parseConfig({
       ...paApi,
       ...creatorsApi,
@@ -117,7 +117,7 @@ describe('sources', () => {
     });
   });
 
-  test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'])('the Creators API speaks version %s', (version) => {
+  test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'])('the Creators API accepts version %s', (version) => {
     const config = parseConfig({ ...creatorsApi, AMAZON_CREATORS_VERSION: version });
     expect(plain(config).sources).toMatchObject({ CREATORS_API: { credential: { version } } });
   });
@@ -127,17 +127,17 @@ describe('sources', () => {
     [{ AMAZON_MARKETPLACE: 'US' }, 'NA'],
     [{ AMAZON_MARKETPLACE: 'JP' }, 'FE'],
     [{ AMAZON_MARKETPLACE: 'US', AMAZON_SPAPI_REGION: 'EU' }, 'EU'],
-  ])('SP-API’s refresh token with %j is valid in %s', (environment, region) => {
+  ])('SP-API’s region with %j is %s', (environment, region) => {
     expect(plain(parseConfig({ ...spApi, ...environment })).sources).toMatchObject({ SP_API: { region } });
   });
 
-  test('a region that does not exist is a fault', () => {
+  test('an unknown region is a fault', () => {
     expect(faultsOf({ ...spApi, AMAZON_SPAPI_REGION: 'eu-west-1' })).toEqual([
       'AMAZON_SPAPI_REGION must be one of NA, EU, FE',
     ]);
   });
 
-  test.each([paApi, creatorsApi, spApi])('leaving out any one variable of a source names it: %o', (source) => {
+  test.each([paApi, creatorsApi, spApi])('a missing variable of a source is reported by name: %o', (source) => {
     for (const name of Object.keys(source)) {
       const faults = faultsOf({ ...source, [name]: undefined });
       expect(faults).toHaveLength(1);
@@ -145,13 +145,13 @@ describe('sources', () => {
     }
   });
 
-  test('pages are not asked when switched off', () => {
+  test('pages can be removed from the chain', () => {
     const config = parseConfig({ ...paApi, SCRAPING_FALLBACK_ENABLED: 'false' });
     expect(plain(config).sources['SCRAPING']).toBeUndefined();
   });
 });
 
-test('values are read in the forms that the documentation promises', () => {
+test('values are read in every documented form', () => {
   const config = parseConfig({
     LOG_LEVEL: 'tRaCe',
     CACHE_TTL_HOURS: '0.25',
@@ -186,7 +186,7 @@ test('values are read in the forms that the documentation promises', () => {
   });
 });
 
-test('a short stale life shortens the default freshness with it', () => {
+test('a short CACHE_STALE_HOURS shortens the default of CACHE_TTL_HOURS', () => {
   expect(parseConfig({ CACHE_STALE_HOURS: '0.5' }).cache).toMatchObject({ ttlMs: 1_800_000, staleMs: 1_800_000 });
 });
 
@@ -258,7 +258,7 @@ const bad: readonly (readonly [string, string])[] = [
 ];
 
 describe('faults', () => {
-  test.each(bad)('%s=%j is refused by name', (name, value) => {
+  test.each(bad)('%s=%j is one fault, which names the variable', (name, value) => {
     const faults = faultsOf({ ...paApi, ...creatorsApi, [name]: value });
     expect(faults).toHaveLength(1);
     expect(faults[0]?.startsWith(`${name} `)).toBe(true);
@@ -278,26 +278,26 @@ describe('faults', () => {
     expect(named).toHaveLength(new Set(named).size);
   });
 
-  test('freshness longer than the stale life is one', () => {
+  test('include a CACHE_TTL_HOURS above CACHE_STALE_HOURS', () => {
     expect(faultsOf({ CACHE_TTL_HOURS: '3', CACHE_STALE_HOURS: '2' })).toEqual([
       'CACHE_TTL_HOURS must not be more than CACHE_STALE_HOURS',
     ]);
   });
 
-  test('nothing to ask is one, beside others', () => {
+  test('include an empty chain, beside others', () => {
     const faults = faultsOf({ SCRAPING_FALLBACK_ENABLED: 'false', PORT: 'x' });
     expect(faults).toHaveLength(2);
-    expect(faults[1]).toMatch(/^SCRAPING_FALLBACK_ENABLED .*no source has credentials/);
+    expect(faults[1]).toMatch(/^SCRAPING_FALLBACK_ENABLED .*no API has credentials/);
   });
 
-  test('never repeat a value, whichever variable it was pasted into', () => {
+  test('contain no value, whichever variable it was set in', () => {
     const canary = 'c4n4ry value:with every=kind,of syntax';
     for (const name of variablesRead()) {
       for (const fault of faultsOf({ [name]: canary })) expect(fault).not.toContain('c4n4ry');
     }
   });
 
-  test('found before, in secret files, are reported first', () => {
+  test('of secret files are reported first', () => {
     try {
       parseConfig({ PORT: 'x' }, ['CACHE_URL_FILE names an empty file']);
       expect.unreachable();
@@ -308,50 +308,14 @@ describe('faults', () => {
   });
 });
 
-describe('.env.example', () => {
-  const lines = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').split('\n');
-  const entries = lines.flatMap((line) => {
-    const [, name, value] = /^#?([A-Z_]+)=(.*)$/.exec(line) ?? [];
-    return name === undefined ? [] : [[name, value ?? ''] as const];
-  });
-
-  test('names every variable that is read, and no other', () => {
-    expect(entries.map(([name]) => name).sort()).toEqual(variablesRead());
-  });
-
-  test('shows the defaults', () => {
-    expect(plain(parseConfig(Object.fromEntries(entries)))).toEqual(plain(parseConfig({})));
-  });
-
-  test('copied as it is, sets nothing', () => {
-    expect(lines.filter((line) => /^[A-Z]/.test(line))).toEqual([]);
-  });
-});
-
-test('every secret variable is one that is read', () => {
+test('every secret variable is read', () => {
   expect(variablesRead()).toEqual(expect.arrayContaining([...secretVariablesOf(sourceDefinitions)]));
 });
 
-/** The configuration as data: what each source was configured with, by its id. */
+/** The configuration as data, with the settings of each source by its id. */
 function plain({ sources, ...config }: Config) {
   const settings = sources.map(({ definition, configured }) => [definition.id, configured?.settings] as const);
   return { ...config, sources: Object.fromEntries<unknown>(settings) };
-}
-
-/** The names that parsing asks the environment for. */
-function variablesRead(): readonly string[] {
-  const names = new Set<string>();
-  const environment = new Proxy<Environment>(
-    {},
-    {
-      get: (_, name) => {
-        names.add(String(name));
-        return undefined;
-      },
-    },
-  );
-  parseConfig(environment);
-  return [...names].sort();
 }
 
 function faultsOf(environment: Environment): readonly string[] {
@@ -365,25 +329,16 @@ function faultsOf(environment: Environment): readonly string[] {
 }
 
 test.each([
-  [
-    'redis://cache.example/abc',
-    'CACHE_URL must end behind the host and port, or with the number of a database, such as /0',
-  ],
-  [
-    'redis://cache.example/0/1',
-    'CACHE_URL must end behind the host and port, or with the number of a database, such as /0',
-  ],
+  ['redis://cache.example/abc', 'CACHE_URL must have no path but the number of a database, such as /0'],
+  ['redis://cache.example/0/1', 'CACHE_URL must have no path but the number of a database, such as /0'],
   [
     'rediss://user:100%@cache.example',
-    'CACHE_URL holds a % that begins no escape in its user name or password: write % as %25',
+    'CACHE_URL contains an invalid percent escape in its user name or password: write % as %25',
   ],
-])('the Redis URL %s is told with its mend', (CACHE_URL, fault) => {
+])('the Redis URL %s is refused with the reason', (CACHE_URL, fault) => {
   expect(() => parseConfig({ CACHE_URL })).toThrow(fault);
 });
 
-test.each(['redis://cache', 'redis://cache:6380/', 'redis://user:100%25@cache/15'])(
-  '%s is a Redis URL',
-  (CACHE_URL) => {
-    expect(parseConfig({ CACHE_URL }).cache.url).toEqual({ kind: 'redis', url: CACHE_URL });
-  },
-);
+test.each(['redis://cache', 'redis://cache:6380/', 'redis://user:100%25@cache/15'])('%s is accepted', (CACHE_URL) => {
+  expect(parseConfig({ CACHE_URL }).cache.url).toEqual({ kind: 'redis', url: CACHE_URL });
+});

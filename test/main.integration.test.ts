@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { startLoad } from './main/load.ts';
 import { aFolder, run } from './main/running.ts';
+import { gatewayVersion as version } from '../src/upstream/user-agent.ts';
 
 const ready = /"url":"(http:\/\/127\.0\.0\.1:\d+)"/;
 const paApi = {
@@ -13,16 +14,16 @@ const paApi = {
   AMAZON_PAAPI_PARTNER_TAG: 'shop-21',
 };
 
-async function ask(url: string, body: string): Promise<unknown> {
+async function post(url: string, body: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   return await (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).json();
 }
 
-/** An upstream that takes calls and answers none of them before it is told to. */
+/** An upstream whose responses wait until `answer` is called. */
 async function aSlowUpstream() {
-  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [called, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const server = createServer((_, response) => {
-    asked.resolve();
+    called.resolve();
     void answer.promise.then(() => response.writeHead(404, { 'content-type': 'application/json' }).end('{}'));
   });
   server.listen(0, '127.0.0.1');
@@ -31,7 +32,7 @@ async function aSlowUpstream() {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     origin: `http://127.0.0.1:${port}`,
-    asked: asked.promise,
+    called: called.promise,
     answer: answer.resolve,
     [Symbol.dispose]() {
       server.close();
@@ -41,7 +42,7 @@ async function aSlowUpstream() {
 }
 
 describe('starting', () => {
-  test('with a faulty environment prints every fault, one a line and no secret, and exits 1', async () => {
+  test('with a faulty environment prints every fault on its own line, without secrets, and exits with 1', async () => {
     await using gateway = run({ ...paApi, AMAZON_PAAPI_PARTNER_TAG: '', PORT: 'eighty', LOG_LEVEL: 'LOUD' });
     expect(await gateway.ended).toBe(1);
     const lines = gateway.stderr().trim().split('\n');
@@ -52,7 +53,7 @@ describe('starting', () => {
     expect(gateway.stdout()).toBe('');
   });
 
-  test('on a taken port says so in one line and exits 1', async () => {
+  test('on a used port prints one line and exits with 1', async () => {
     await using first = run({});
     const [, url = ''] = await first.says(ready);
     await using second = run({ PORT: new URL(url).port });
@@ -60,20 +61,20 @@ describe('starting', () => {
     expect(second.stderr()).toMatch(/^PORT \d+ on 127\.0\.0\.1 is already in use: [^\n]+\n$/);
   });
 
-  test('with an option that does not exist says so in one line and exits 1', async () => {
+  test('with an unknown option prints one line and exits with 1', async () => {
     await using gateway = run({}, ['--demno']);
     expect(await gateway.ended).toBe(1);
     expect(gateway.stderr()).toMatch(/^Unknown option '--demno'[^\n]*\n$/);
   });
 
-  test('logs JSON on standard output, and which sources are on in chain order', async () => {
+  test('logs one JSON line with the version and the enabled sources in chain order', async () => {
     await using gateway = run({ ...paApi, API_FIRST_MODE: 'false' });
     await gateway.says(ready);
     const [line = ''] = gateway.stdout().split('\n');
-    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', sources: ['SCRAPING', 'PA_API'] });
+    expect(JSON.parse(line)).toMatchObject({ level: 'INFO', version, sources: ['SCRAPING', 'PA_API'] });
   });
 
-  test('reads .env and secret files; what the shell says comes first', async () => {
+  test('reads .env and secret files; variables of the shell take precedence', async () => {
     const folder = aFolder();
     writeFileSync(join(folder, 'key'), 'SECRETEXAMPLE\n');
     const { AMAZON_PAAPI_SECRET_KEY: _, ...rest } = paApi;
@@ -85,13 +86,13 @@ describe('starting', () => {
 });
 
 describe('stopping', () => {
-  test('lets what is in flight finish, whatever further signals come, and exits 0', async () => {
+  test('lets running operations finish despite further signals, and exits with 0', async () => {
     using upstream = await aSlowUpstream();
     const environment = { ...paApi, AMAZON_PAAPI_ENDPOINT: upstream.origin, SCRAPING_FALLBACK_ENABLED: 'false' };
     await using gateway = run(environment);
     const [, url = ''] = await gateway.says(ready);
-    const answer = ask(url, JSON.stringify({ query: '{ product(asin: "B0CR7G9V56") { asin } }' }));
-    await upstream.asked;
+    const answer = post(url, JSON.stringify({ query: '{ product(asin: "B0CR7G9V56") { asin } }' }));
+    await upstream.called;
     gateway.signal('SIGTERM');
     await vi.waitFor(() => expect(fetch(`${url}/health`)).rejects.toThrow());
     gateway.signal('SIGTERM');
@@ -102,7 +103,7 @@ describe('stopping', () => {
     expect(gateway.stderr()).toBe('');
   });
 
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('at rest exits 0 on %s', async (name) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('without load exits with 0 on %s', async (name) => {
     await using gateway = run({});
     await gateway.says(ready);
     gateway.signal(name);
@@ -111,7 +112,7 @@ describe('stopping', () => {
   });
 });
 
-test('a gateway under load loses no request when it is told to stop', async () => {
+test('a gateway under load loses no request when it is stopped', async () => {
   await using gateway = run({ AMAZON_SANDBOX: 'true' });
   const [, url = ''] = await gateway.says(ready);
   const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 20, opening: 10 });
@@ -123,7 +124,7 @@ test('a gateway under load loses no request when it is told to stop', async () =
 }, 60_000);
 
 describe('the demo', () => {
-  test('says in its first lines what is running, what to click, and a first query that works', async () => {
+  test('prints working URLs and a first query that works', async () => {
     await using gateway = run({}, ['--demo']);
     const [, body = ''] = await gateway.says(/-d '(.+)'[^]*Ctrl-C/);
     const said = gateway.stdout();
@@ -132,13 +133,13 @@ describe('the demo', () => {
     expect((await fetch(url, { headers: { accept: 'text/html' } })).headers.get('content-type')).toMatch(/text\/html/);
     const [, control = ''] = /Controls +(\S+)/.exec(said) ?? [];
     expect((await fetch(control)).status).toBe(200);
-    const answer = JSON.stringify(await ask(graphiql, body));
+    const answer = JSON.stringify(await post(graphiql, body));
     expect(answer.match(/"title":"[^"]*Wireless Earbuds/g)).toHaveLength(3);
     gateway.signal('SIGINT');
     expect(await gateway.ended).toBe(0);
   });
 
-  test('points every source at the stand-in, credentials for Amazon in .env notwithstanding', async () => {
+  test('points every source at the sandbox, even with credentials for Amazon in .env', async () => {
     const folder = aFolder();
     writeFileSync(
       join(folder, '.env'),
@@ -149,7 +150,7 @@ describe('the demo', () => {
     await using gateway = run({ AMAZON_SANDBOX: 'true' }, [], folder);
     const [, url = ''] = await gateway.says(ready);
     const query = '{ product(asin: "B0CR7G9V56") { asin } sourceAnalytics { sources { enabled lastError { code } } } }';
-    const answer = JSON.stringify(await ask(url, JSON.stringify({ query })));
+    const answer = JSON.stringify(await post(url, JSON.stringify({ query })));
     expect(answer).toContain('"enabled":true');
     expect(answer).not.toContain('CREDENTIALS');
   });

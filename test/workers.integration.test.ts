@@ -8,14 +8,14 @@ import { hasRedis, startRedis } from './support/a-redis.ts';
 import { startLoad } from './main/load.ts';
 import { run, type Running } from './main/running.ts';
 
-const question = '{ sourceAnalytics { fleet { instances } } }';
+const fleetSize = '{ sourceAnalytics { fleet { instances } } }';
 
 /** The processes that a process has started and that still run. */
 function children(pid: number): readonly number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
-async function ask(url: string, query: string): Promise<unknown> {
+async function post(url: string, query: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json', connection: 'close' };
   const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
   return await answer.json();
@@ -36,36 +36,36 @@ async function urlOf(running: Running): Promise<string> {
   return url;
 }
 
-test('more than one worker needs a Redis, and the start says so', () => {
+test('more than one worker without Redis is a fault of the configuration', () => {
   for (const WORKERS of ['2', 'auto']) {
-    expect(() => parseConfig({ WORKERS })).toThrow(/WORKERS more than 1 needs a Redis CACHE_URL/);
+    expect(() => parseConfig({ WORKERS })).toThrow(/WORKERS above 1 needs a Redis CACHE_URL/);
     expect(parseConfig({ WORKERS, CACHE_URL: 'redis://127.0.0.1' }).workers).toBe(WORKERS === '2' ? 2 : 'auto');
   }
 });
 
 describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => {
-  test('serve one port and share what is built for sharing; a lost one is replaced; all of them drain', async () => {
+  test('serve one port and share their state; a killed one is replaced; all of them drain', async () => {
     await using redis = await startRedis();
     await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
     const url = await urlOf(running);
     const instances = (count: number) => ({ data: { sourceAnalytics: { fleet: { instances: count } } } });
-    let asked = 0;
-    const askCounted = async (query: string) => {
-      asked += 1;
-      return await ask(url, query);
+    let posted = 0;
+    const postCounted = async (query: string) => {
+      posted += 1;
+      return await post(url, query);
     };
-    await expect.poll(async () => await askCounted(question), { timeout: 20_000 }).toEqual(instances(2));
-    const product = await askCounted('{ product(asin: "B0QU9TTXWO") { title } }');
+    await expect.poll(async () => await postCounted(fleetSize), { timeout: 20_000 }).toEqual(instances(2));
+    const product = await postCounted('{ product(asin: "B0QU9TTXWO") { title } }');
     expect(product).toMatchObject({ data: { product: { title: expect.any(String) } } });
 
-    // Either worker answers with the metrics of both.
+    // Whichever worker answers, the metrics contain both, each with its own label.
     const counted = await metricsOf(url);
     expect(counted.filter((line) => line.startsWith('process_start_time_seconds{'))).toMatchObject([
       expect.stringContaining('{worker="1"}'),
       expect.stringContaining('{worker="2"}'),
     ]);
     expect(sum(counted, /^asin_gateway_operations_total\{operation="anonymous",outcome="OK",worker="\d"\} /)).toBe(
-      asked,
+      posted,
     );
 
     const [lost = 0] = children(running.pid);
@@ -80,10 +80,10 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
   }, 90_000);
 
   test.each([
-    ['is told to stop', false],
-    ['and its supervisor are told to stop at once, as a terminal does it', true],
+    ['is stopped', false],
+    ['group gets the signal, as from a terminal', true],
   ])(
-    'lose no request of a load when the process %s',
+    'lose no request under load when the process %s',
     async (_, everyone) => {
       await using redis = await startRedis();
       await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
@@ -100,7 +100,7 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     60_000,
   );
 
-  test('are replaced when they are told to stop alone, and lose nothing either', async () => {
+  test('are replaced when they get a signal alone, and lose no request', async () => {
     await using redis = await startRedis();
     await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
     const [, url = ''] = await running.says(/"url":"(http:[^"]+)"[^]*"url":"/);
@@ -116,7 +116,7 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     expect(await running.ended).toBe(0);
   }, 60_000);
 
-  test('that cannot start say why once, and are not started again', async () => {
+  test('that cannot start report the fault once and are not restarted', async () => {
     await using redis = await startRedis();
     const environment = { AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url };
     await using running = run({ ...environment, PERSISTED_OPERATIONS: '/nowhere/operations.json' });
@@ -124,7 +124,7 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     expect(running.stderr().match(/PERSISTED_OPERATIONS/g)).toHaveLength(1);
   }, 30_000);
 
-  test('on a taken port say so in one line, and none of them stays behind', async () => {
+  test('on a used port print one line and exit', async () => {
     await using redis = await startRedis();
     await using other = await aServer((_, response) => response.end());
     const environment = { AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url };
@@ -133,7 +133,7 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     expect(running.stderr()).toMatch(/^PORT \d+ on 127\.0\.0\.1 is already in use: [^\n]+\n$/);
   }, 30_000);
 
-  test('post an alert once', async () => {
+  test('post each alert once', async () => {
     await using redis = await startRedis();
     const posts: string[] = [];
     await using webhook = await aServer((request, response) => {
@@ -155,14 +155,14 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
       CACHE_URL: redis.url,
     });
     const url = await urlOf(running);
-    let asked = 0;
-    // Each worker is refused once, and knows then that the credentials are wrong.
+    let posted = 0;
+    // One refused call per worker shows it that the credentials are wrong.
     const refused = /^asin_gateway_upstream_calls_total\{.*outcome="CREDENTIALS",worker="(\d)"\}/;
     await expect
       .poll(
         async () => {
-          // Connections are dealt out in turn: an odd number of them, so that either worker is asked.
-          for (let n = 0; n < 2; n += 1) await ask(url, `{ product(asin: "${asinNumber((asked += 1))}") { title } }`);
+          // Connections are distributed in turn; an odd number per round reaches both workers.
+          for (let n = 0; n < 2; n += 1) await post(url, `{ product(asin: "${asinNumber((posted += 1))}") { title } }`);
           return (await metricsOf(url)).flatMap((line) => refused.exec(line)?.[1] ?? []);
         },
         { timeout: 30_000, interval: 200 },

@@ -17,7 +17,7 @@ export function readApiKeys(reader: EnvironmentReader): readonly ClientKey[] {
   return keys;
 }
 
-/** Reads `CORS_ORIGINS`: origins separated by commas, or `*`. Empty means that no other site may read answers. */
+/** Reads `CORS_ORIGINS`: origins separated by commas, or `*`. Without it no other origin may read responses. */
 export function readCorsOrigins(reader: EnvironmentReader): readonly string[] {
   const name = 'CORS_ORIGINS';
   const entries = listOf(reader.text(name));

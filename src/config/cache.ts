@@ -1,13 +1,13 @@
 import { licenceLimitMs } from '../cache/entry.ts';
 import type { EnvironmentReader } from './environment.ts';
 
-/** Where entries are kept besides the process's own memory. A Redis URL may hold a password. */
+/** The store behind the cache in memory. A Redis URL may contain a password. */
 export type CacheUrl =
   | { readonly kind: 'memory' }
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'redis'; readonly url: string };
 
-/** How long entries live and how many there may be. */
+/** The store, the lifetimes and the size of the cache. */
 export type CacheConfig = {
   readonly url: CacheUrl;
   readonly ttlMs: number;
@@ -45,15 +45,15 @@ function readCacheUrl(reader: EnvironmentReader, name: string): CacheUrl {
   return { kind: 'memory' };
 }
 
-/** What is wrong with a Redis URL, and the mend; the client itself would throw without naming either. */
+/** The fault of a Redis URL; the Redis client would throw an error that does not name it. */
 function redisFault(text: string): string | undefined {
   const url = /^rediss?:\/\//.test(text) ? URL.parse(text) : null;
   if (url === null || url.hostname === '') return 'must be memory:, sqlite:PATH, redis://… or rediss://…';
   if (!/^\/?\d*$/.test(url.pathname)) {
-    return 'must end behind the host and port, or with the number of a database, such as /0';
+    return 'must have no path but the number of a database, such as /0';
   }
   if ([url.username, url.password].every(isDecodable)) return undefined;
-  return 'holds a % that begins no escape in its user name or password: write % as %25';
+  return 'contains an invalid percent escape in its user name or password: write % as %25';
 }
 
 function isDecodable(text: string): boolean {

@@ -1,4 +1,4 @@
-/** The environment is not usable. Every fault is a line `VARIABLE message`; none repeats a value. */
+/** The environment is invalid. Each fault is a line `VARIABLE message`; no fault contains a value. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly faults: readonly string[];

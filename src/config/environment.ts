@@ -1,12 +1,12 @@
 /** The variables of a process; an empty one counts as unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The numbers a variable may hold: `from` or more, or more than `above`, up to `to`. */
+/** The allowed numbers of a variable: `from` or more, or more than `above`; at most `to`. */
 export type NumberRange = { readonly to: number } & ({ readonly from: number } | { readonly above: number });
 
 /**
- * Reads variables and collects what is wrong with them, so that all faults are told at once. A faulty variable reads
- * as its fallback, for the reading to go on. No fault repeats a value: secrets get pasted into the wrong variable.
+ * Reads variables and collects their faults, so that all are reported at once. A faulty variable reads as its fallback.
+ * No fault contains a value, because a secret may have been pasted into the wrong variable.
  */
 export interface EnvironmentReader {
   readonly faults: readonly string[];
@@ -29,7 +29,7 @@ export interface EnvironmentReader {
 /** A reader over these variables. */
 export function createEnvironmentReader(environment: Environment): EnvironmentReader {
   const faults: string[] = [];
-  // Sources that share a variable each read it: what is wrong with it is told once.
+  // Several sources may read the same variable; its fault is reported once.
   const fault = (name: string, message: string) => {
     if (!faults.includes(`${name} ${message}`)) faults.push(`${name} ${message}`);
   };
@@ -63,10 +63,10 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
 }
 
 /**
- * Faults every variable that is missing from a group of which one is set.
+ * Reports a fault for every missing variable of a group, if one variable of the group is set.
  *
- * @param companionSet something else is set that makes no sense without the group
- * @returns whether any of them is set
+ * @param companionSet whether another variable is set that needs the group
+ * @returns whether the group is configured
  */
 export function allOrNone(reader: EnvironmentReader, names: readonly string[], companionSet = false): boolean {
   const isSet = (name: string) => reader.text(name) !== undefined;

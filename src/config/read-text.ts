@@ -1,9 +1,9 @@
 import { readFileSync, statSync, type Stats } from 'node:fs';
 
-/** A path that names something else than a file. Reading a pipe or a device might never end. */
-export class NoFileError extends Error {
-  override readonly name = 'NoFileError';
-  /** What it is instead, e.g. `a pipe`. */
+/** The path does not name a regular file. Reading a pipe or a device might never end. */
+export class NotAFileError extends Error {
+  override readonly name = 'NotAFileError';
+  /** The kind of the path, e.g. `a pipe`. */
   readonly kind: string;
 
   constructor(kind: string) {
@@ -13,14 +13,14 @@ export class NoFileError extends Error {
 }
 
 /**
- * Reads a file.
+ * Reads a regular file as UTF-8.
  *
- * @throws {NoFileError} for anything else, without reading from it
+ * @throws {NotAFileError} for a path of another kind, without reading from it
  * @throws what `node:fs` reports, such as `ENOENT`
  */
 export function readText(path: string): string {
   const stats = statSync(path);
-  if (!stats.isFile()) throw new NoFileError(kindOf(stats));
+  if (!stats.isFile()) throw new NotAFileError(kindOf(stats));
   return readFileSync(path, 'utf8');
 }
 

@@ -3,15 +3,15 @@ import type { Config } from '../config.ts';
 import type { SourceDefinition } from '../source/definition.ts';
 import { sourceDefinitions } from '../source/definitions.ts';
 import type { Environment } from './environment.ts';
-import { NoFileError } from './read-text.ts';
+import { NotAFileError } from './read-text.ts';
 
-/** The variables that hold something to keep, each of which may be given as a file instead: `NAME_FILE=path`. */
+/** The variables that contain secrets. Each can be read from a file instead: `NAME_FILE=path`. */
 export function secretVariablesOf(definitions: readonly SourceDefinition[]): readonly string[] {
   const ofSources = definitions.flatMap(({ secretVariables }) => secretVariables);
   return [...ofSources, 'CACHE_URL', 'GATEWAY_API_KEYS', 'ALERT_WEBHOOK_URL'];
 }
 
-/** The environment with every secret's file read into its variable; what could not be read is a fault. */
+/** Reads secret files into their variables. A file that cannot be read is a fault. */
 export function withSecretFiles(
   environment: Environment,
   readFile: (path: string) => string,
@@ -23,7 +23,7 @@ export function withSecretFiles(
     const path = environment[`${name}_FILE`]?.trim() ?? '';
     if (path === '') continue;
     if ((environment[name]?.trim() ?? '') !== '') {
-      faults.push(`${name}_FILE is set although ${name} is: set one of them`);
+      faults.push(`${name}_FILE and ${name} are both set: set one of them`);
       continue;
     }
     const content = contentOf(path, readFile);
@@ -33,7 +33,7 @@ export function withSecretFiles(
   return { environment: resolved, faults };
 }
 
-/** Everything in a configuration that must appear in no log and no answer. */
+/** All secrets of a configuration, which no log line and no response may contain. */
 export function secretsOf(config: Config): readonly string[] {
   const { sources, cache, analytics, apiKeys } = config;
   const cachePassword = cache.url.kind === 'redis' ? passwordIn(cache.url.url) : undefined;
@@ -47,9 +47,9 @@ export function secretsOf(config: Config): readonly string[] {
 }
 
 function passwordIn(url: string): string | undefined {
-  const written = URL.parse(url)?.password;
-  // `querystring` leaves a broken percent sequence as it stands, where `decodeURIComponent` throws.
-  return written === undefined ? undefined : unescape(written);
+  const encoded = URL.parse(url)?.password;
+  // `unescape` of `querystring` keeps an invalid percent escape, where `decodeURIComponent` throws.
+  return encoded === undefined ? undefined : unescape(encoded);
 }
 
 function contentOf(path: string, readFile: (path: string) => string): string | { readonly fault: string } {
@@ -57,7 +57,7 @@ function contentOf(path: string, readFile: (path: string) => string): string | {
     const content = readFile(path).trim();
     return content === '' ? { fault: 'names an empty file' } : content;
   } catch (error) {
-    if (error instanceof NoFileError) return { fault: error.message };
+    if (error instanceof NotAFileError) return { fault: error.message };
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     return { fault: `names a file that cannot be read${code}` };
   }

@@ -3,32 +3,32 @@ import { devNull } from 'node:os';
 
 const checkEveryMs = 5_000;
 
-/** Opens and closes a file. @throws what the system says */
-function openOne(): void {
+/** Opens and closes a file. @throws the error of `node:fs` */
+function openFile(): void {
   closeSync(openSync(devNull, 'r'));
 }
 
 /**
- * Tells when the process has no file descriptor left, once until it has some again. Nothing else tells: Node accepts
- * and closes the connections that come, without a word.
+ * Checks regularly whether the process can open a file, and calls `onExhausted` once per shortage. Without file
+ * descriptors Node closes new connections and reports no error.
  */
-export function watchDescriptors(onShort: (error: Error) => void, open = openOne): Disposable {
-  let short = false;
+export function watchDescriptors(onExhausted: (error: Error) => void, open = openFile): Disposable {
+  let wasExhausted = false;
   const check = () => {
-    const code = codeOfFailure(open);
-    const isShort = code === 'EMFILE' || code === 'ENFILE';
-    if (isShort && !short) {
-      onShort(
+    const code = errorCodeOf(open);
+    const isExhausted = code === 'EMFILE' || code === 'ENFILE';
+    if (isExhausted && !wasExhausted) {
+      onExhausted(
         new Error(`no file descriptor is left (${code}): connections are refused; raise the limit of open files`),
       );
     }
-    short = isShort;
+    wasExhausted = isExhausted;
   };
   const timer = setInterval(check, checkEveryMs).unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-function codeOfFailure(open: () => void): string | undefined {
+function errorCodeOf(open: () => void): string | undefined {
   try {
     open();
     return undefined;

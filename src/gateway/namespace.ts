@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { SourceDeclaration } from '../source/definition.ts';
 
-/** Names under which gateways that use one Redis or one file keep what is theirs. */
+/** Prefixes of keys, which keep gateways apart that use the same Redis or file. */
 export type Namespaces = {
   /**
-   * Of answers, pending lookups and totals: shared by gateways that would get the same answers, because they ask the same
-   * endpoints with the same accounts and partner tags.
+   * Of answers, in-flight lookups and totals. Gateways share it if they call the same endpoints with the same accounts
+   * and partner tags, and so get the same answers.
    */
   readonly answers: string;
-  /** Of a source's permits and day count: shared by gateways that Amazon counts as one account, whatever their tags. */
+  /** Of a source's permits and day count. Gateways with the same Amazon account share it, whatever their partner tags. */
   readonly accountOf: (declaration: SourceDeclaration) => string;
 };
 
 /**
- * Derives all names in one place, from what each source says of itself. Names are hashes, so that no key shows a
- * credential. A rotated secret changes no name.
+ * Derives all namespaces from the accounts that the sources declare. They are hashes, so that no key contains a
+ * credential. A rotated secret changes none of them.
  */
 export function namespacesOf({ sources, imagesEndpoint }: Config): Namespaces {
   const byId = sources.toSorted((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
@@ -25,7 +25,7 @@ export function namespacesOf({ sources, imagesEndpoint }: Config): Namespaces {
     answers: nameOf(accounts, parameters, ...(imagesEndpoint === undefined ? [] : [imagesEndpoint])),
     accountOf({ id, role }) {
       if (role === 'page') return nameOf('pages', accounts);
-      // One associates account has several credentials: an instance that has the first alone shares with one that has all.
+      // An associates account can have several credentials. Gateways share it if their first credential is the same.
       const shares = role === 'associates' ? role : id;
       const own = sources.find(({ definition, configured }) => {
         return configured !== undefined && (role === 'associates' ? definition.role === role : definition.id === id);
@@ -35,7 +35,7 @@ export function namespacesOf({ sources, imagesEndpoint }: Config): Namespaces {
   };
 }
 
-/** Whatever identifies something, as 16 characters; the same for the same, and unreadable. */
+/** A hash of 16 characters; equal identities have equal hashes. */
 function nameOf(...identity: readonly unknown[]): string {
   return createHash('sha256')
     .update(JSON.stringify(identity, (_, value: unknown) => value ?? null))

@@ -1,19 +1,17 @@
-import { createAlerts } from '../analytics/alerts/alerts.ts';
+import { createAlerts, type Alerts } from '../analytics/alerts/alerts.ts';
 import { createAnalytics, type AnalyticsOptions } from '../analytics/analytics.ts';
-import { createMetrics, type Metrics } from '../metrics/metrics.ts';
-import type { ProcessReadings } from '../metrics/process.ts';
-import { dashboardOperation } from '../analytics/collect/operation-statistics.ts';
 import type { Analytics } from '../analytics/snapshot.ts';
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { secretsOf } from '../config/secrets.ts';
 import { dashboardPages } from '../dashboard/pages.ts';
-import { reportTo, type Report } from '../event.ts';
-import { exampleOperationNames } from '../graphql/plugins/operation-names.ts';
+import type { Report } from '../event.ts';
 import type { Page, PageHandler } from '../http/page.ts';
 import { createLog, type Log } from '../log.ts';
 import { createRedactor } from '../log/redact.ts';
-import { createTracing, type Tracing } from '../tracing/tracing.ts';
-import type { Clock } from '../clock.ts';
+import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import type { ProcessReadings } from '../metrics/process.ts';
+import type { Tracing } from '../tracing/tracing.ts';
 import { apiLimits, createUpstream } from '../upstream/upstream.ts';
 import { gatewayVersion } from '../upstream/user-agent.ts';
 import { createWebhook } from '../upstream/webhook.ts';
@@ -24,37 +22,36 @@ export type WorkerMetrics = {
   readonly gather: (own: Metrics['samples']) => Metrics['text'];
 };
 
-/** Options of the observation. */
+/** Options of `createObservation`. */
 export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'cacheSize'> & {
   readonly config: Config;
   readonly clock: Clock;
+  /** Names of operations that are counted by name. */
+  readonly operationNames: ReadonlySet<string>;
+  /** `undefined` if no OpenTelemetry SDK is registered. */
+  readonly tracing: Tracing | undefined;
+  /** Readings of the process for its metrics. */
   readonly process: ProcessReadings | undefined;
   readonly worker: WorkerMetrics | undefined;
   readonly writeLog: (line: string) => void;
-  /** Told of everything, last. */
-  readonly watch: Report;
-  /** Names of operations, besides the published examples, that are counted by name. */
-  readonly operationNames?: readonly string[];
+  /** Reports events of the listeners themselves, such as alerts. */
+  readonly report: Report;
   readonly stack: AsyncDisposableStack;
 };
 
-/** Everything that looks on and changes nothing. */
+/** The listeners of events, and what they publish. */
 export type Observation = {
-  readonly report: Report;
+  readonly listeners: readonly Report[];
   readonly log: Log;
   readonly analytics: Analytics;
-  /** `undefined` where no OpenTelemetry SDK is registered. */
-  readonly tracing: Tracing | undefined;
   /** `/metrics` and the dashboard. */
   readonly pages: ReadonlyMap<string, PageHandler>;
 };
 
-/** Log, statistics, metrics, traces and alerts: listeners of the same events. */
+/** Creates the listeners: statistics, metrics, log, alerts and traces. None of them changes an answer. */
 export function createObservation(options: ObservationOptions): Observation {
-  const { config, clock } = options;
+  const { config, clock, report, tracing } = options;
   const secrets = secretsOf(config);
-  const names = new Set([dashboardOperation, ...exampleOperationNames(), ...(options.operationNames ?? [])]);
-  const tracing = createTracing(clock, names);
   const log = createLog({
     level: config.log.level,
     secrets,
@@ -62,20 +59,31 @@ export function createObservation(options: ObservationOptions): Observation {
     traceIdOf: tracing?.traceIdOf,
     write: options.writeLog,
   });
-  const report: Report = (event) => listenAll(event);
-  const analytics = createAnalytics({ ...options, ...config.analytics, clock, report });
+  const analytics = createAnalytics({
+    sources: options.sources,
+    quota: options.quota,
+    cacheSize: options.cacheSize,
+    lowSuccessRate: config.analytics.lowSuccessRate,
+    tracking: config.analytics.tracking,
+    clock,
+    report,
+  });
   const metrics = createMetrics({
-    operationNames: names,
+    operationNames: options.operationNames,
     snapshot: () => analytics.snapshot('SINCE_START'),
     version: gatewayVersion,
     process: options.process,
     worker: options.worker?.id,
   });
-  const alerts = alertsTo(config.analytics.alertWebhookUrl, createRedactor(secrets), options, report);
-  // Traces end their spans last: the log asks them for the trace that an event belongs to.
-  const listeners = [analytics.listen, metrics.listen, log.listen, alerts, tracing?.listen, options.watch];
-  const listenAll = reportTo(...listeners.filter((listener) => listener !== undefined));
-  return { report, log, analytics, tracing, pages: pagesOf(metrics, options.worker) };
+  const alerts = alertsFor(options, createRedactor(secrets));
+  // Traces are last, because they end the spans that the log reads trace ids from.
+  const listeners = [analytics.listen, metrics.listen, log.listen, alerts?.listen, tracing?.listen];
+  return {
+    listeners: listeners.filter((listener) => listener !== undefined),
+    log,
+    analytics,
+    pages: pagesOf(metrics, options.worker),
+  };
 }
 
 function pagesOf(metrics: Metrics, worker: WorkerMetrics | undefined): ReadonlyMap<string, PageHandler> {
@@ -89,20 +97,19 @@ function pagesOf(metrics: Metrics, worker: WorkerMetrics | undefined): ReadonlyM
   ]);
 }
 
-/** Requests that come while the page is being made get the same one. */
-function shared(make: () => Promise<Page>): PageHandler {
-  let making: Promise<Page> | undefined;
-  return () => (making ??= make().finally(() => (making = undefined)));
+/** Requests that arrive while a page is being created get the same page. */
+function shared(create: () => Promise<Page>): PageHandler {
+  let pending: Promise<Page> | undefined;
+  return () => (pending ??= create().finally(() => (pending = undefined)));
 }
 
-function alertsTo(
-  url: string | undefined,
+function alertsFor(
+  { config, clock, stack, report }: ObservationOptions,
   redact: (text: string) => string,
-  { clock, stack }: ObservationOptions,
-  report: Report,
-): Report | undefined {
+): Alerts | undefined {
+  const url = config.analytics.alertWebhookUrl;
   if (url === undefined) return undefined;
   const webhook = createWebhook(stack.use(createUpstream(apiLimits)), url);
   const post = (body: string, signal: AbortSignal) => webhook(redact(body), signal);
-  return stack.use(createAlerts({ post, wall: clock.wall, report })).listen;
+  return stack.use(createAlerts({ post, wall: clock.wall, report }));
 }

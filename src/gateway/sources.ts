@@ -14,14 +14,14 @@ import type { Sharing } from './sharing.ts';
 /** The configured sources in chain order, and which of them share an account. */
 export type Sources = { readonly sources: readonly Source[]; readonly accounts: readonly AccountOptions[] };
 
-/** What sources are created with. */
+/** Options of `createSources`. */
 export type SourcesContext = {
   readonly clock: Clock;
   readonly report: Report;
   readonly stack: AsyncDisposableStack;
   readonly sharing: Sharing;
   readonly accountOf: Namespaces['accountOf'];
-  /** Puts something around every pool of connections. */
+  /** Decorates every connection pool, for example with traces. */
   readonly wrap: (upstream: Upstream) => Upstream;
 };
 
@@ -30,11 +30,11 @@ export function createSources({ sources, cache, imagesEndpoint }: Config, contex
   const { clock, report, stack, sharing, accountOf, wrap } = context;
   const connect = (limits: UpstreamLimits) => wrap(stack.use(createUpstream(limits)));
   const upstream = connect(apiLimits);
-  const permitsOf = new Map<string, Permits>();
+  const permitsByName = new Map<string, Permits>();
   const permitsNamed = (name: string, allowance: Allowance) => {
-    const shared = permitsOf.get(name) ?? sharing.permits(name, allowance);
-    permitsOf.set(name, shared);
-    return shared;
+    const permits = permitsByName.get(name) ?? sharing.permits(name, allowance);
+    permitsByName.set(name, permits);
+    return permits;
   };
   const tokens: SourceContext['tokens'] = (credential, options) => sharing.tokens(credential, options);
   const created = sources.flatMap(({ definition, configured }) => {
@@ -46,18 +46,15 @@ export function createSources({ sources, cache, imagesEndpoint }: Config, contex
     if (one.source.id !== definition.id) throw new Error(`${definition.id} created a source named ${one.source.id}`);
     return [imagesEndpoint === undefined ? one : { ...one, source: withImagesFrom(imagesEndpoint, one.source) }];
   });
-  const accounts = Map.groupBy(created, (one) => one.permits);
+  const accounts = Map.groupBy(created, ({ permits }) => permits);
   return {
     sources: created.map(({ source }) => source),
-    accounts: [...accounts].map(([shared, members]) => ({
-      sources: members.map(({ source }) => source),
-      permits: shared,
-    })),
+    accounts: [...accounts].map(([permits, members]) => ({ sources: members.map(({ source }) => source), permits })),
   };
 }
 
-/** What analytics is told of every source there is, those that are switched off included, in chain order. */
-export function sourceTraits({ sources }: Config): readonly SourceInfo[] {
+/** All sources in chain order, including those that are switched off. */
+export function sourceInfoOf({ sources }: Config): readonly SourceInfo[] {
   return sources.map(({ definition, configured }) => {
     const { id, label, role, variablePrefix, retired } = definition;
     const enabled = configured !== undefined;

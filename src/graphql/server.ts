@@ -72,7 +72,8 @@ type Inner = {
 type MaybePromise<T> = T | Promise<T>;
 
 const endpoint = '/graphql';
-const mostBodyBytes = 512 * 1024;
+/** Bytes of a request body. */
+export const mostBodyBytes = 512 * 1024;
 
 /** The GraphQL endpoint. Yoga's permissive defaults are all changed here, whatever `NODE_ENV` says. */
 export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServer {

@@ -2,62 +2,62 @@ import { createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listenAt, stopListening, type Address } from './port.ts';
 
-/** A process that answers connections. */
-export type Taker = {
-  /** Hands a connection over. `done` is called when it is on its way, or with an error when it never will be. */
-  take(socket: Socket, done: (error: Error | null) => void): void;
+/** A process that serves connections that another one accepts. */
+export type Receiver = {
+  /** Sends a connection to the process. `done` is called when it has been sent, or with the error that prevented it. */
+  send(socket: Socket, done: (error: Error | null) => void): void;
 };
 
-/** Accepts connections in one process for others to answer. */
+/** Accepts connections in one process and distributes them to others. */
 export type Acceptor = {
   /** @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(host: string, port: number): Promise<Address>;
-  add(taker: Taker): void;
-  remove(taker: Taker): void;
-  /** Stops listening. Every connection that was accepted has been handed over when it resolves. */
+  add(receiver: Receiver): void;
+  remove(receiver: Receiver): void;
+  /** Stops listening. Resolves when every accepted connection has been sent to a receiver. */
   close(): Promise<void>;
 };
 
-/** Connections that wait while nobody takes any: as many as the system itself would hold. */
-const mostHeld = 511;
+/** Connections that are kept while there is no receiver: as many as the system's own backlog. */
+const maxPending = 511;
 
-/** In this time the clients that open connection after connection each have one that is held, and open no other. */
+/** In this time each client that opens one connection after another has one that is pending, and opens no more. */
 const settlingMs = 50;
 
 /**
- * Gives connections to the takers in turn, but none to one that is behind with those it was given before. Node's cluster
- * module does the same, except that it drops what it has accepted when the last process stops listening.
+ * Distributes connections round-robin, preferring the receivers with the fewest unconfirmed connections. Node's cluster
+ * module does the same, but drops accepted connections when the last process stops listening.
  *
- * @param onError told when the system accepts no connection, for example for lack of file descriptors
+ * @param onError called when the system refuses to accept connections, for example for lack of file descriptors
  */
 export function createAcceptor(onError: (error: Error) => void): Acceptor {
-  const underWay = new Map<Taker, number>();
-  const held: Socket[] = [];
+  const unconfirmed = new Map<Receiver, number>();
+  const pending: Socket[] = [];
   let closing = false;
-  const server = createServer({ pauseOnConnect: true, noDelay: true, allowHalfOpen: true }, give);
+  const server = createServer({ pauseOnConnect: true, noDelay: true, allowHalfOpen: true }, distribute);
 
-  function give(socket: Socket): void {
-    // While nothing is handed over, what is still to be accepted is accepted at once, and no more of it comes.
-    const taker = closing ? undefined : leastBusy();
-    if (taker !== undefined) return hand(socket, taker);
-    if (held.length < mostHeld) held.push(socket);
+  function distribute(socket: Socket): void {
+    // While closing, connections are only collected: the backlog is then accepted at once, and clients send no more.
+    const receiver = closing ? undefined : leastBusy();
+    if (receiver !== undefined) return send(socket, receiver);
+    if (pending.length < maxPending) pending.push(socket);
     else socket.destroy();
   }
 
-  function leastBusy(): Taker | undefined {
-    let [chosen, least]: [Taker | undefined, number] = [undefined, Infinity];
-    for (const [taker, count] of underWay) if (count < least) [chosen, least] = [taker, count];
+  function leastBusy(): Receiver | undefined {
+    let [chosen, least]: [Receiver | undefined, number] = [undefined, Infinity];
+    for (const [receiver, count] of unconfirmed) if (count < least) [chosen, least] = [receiver, count];
     return chosen;
   }
 
-  function hand(socket: Socket, taker: Taker): void {
-    const count = underWay.get(taker) ?? 0;
-    // Behind all others, so that its turn comes last.
-    underWay.delete(taker);
-    underWay.set(taker, count + 1);
-    taker.take(socket, (error) => {
-      const now = underWay.get(taker);
-      if (now !== undefined) underWay.set(taker, now - 1);
+  function send(socket: Socket, receiver: Receiver): void {
+    const count = unconfirmed.get(receiver) ?? 0;
+    // Moves it behind all others, so that its turn comes last.
+    unconfirmed.delete(receiver);
+    unconfirmed.set(receiver, count + 1);
+    receiver.send(socket, (error) => {
+      const current = unconfirmed.get(receiver);
+      if (current !== undefined) unconfirmed.set(receiver, current - 1);
       if (error !== null) socket.destroy();
     });
   }
@@ -68,19 +68,19 @@ export function createAcceptor(onError: (error: Error) => void): Acceptor {
       server.on('error', onError);
       return address;
     },
-    add(taker) {
-      underWay.set(taker, 0);
-      for (const socket of held.splice(0)) give(socket);
+    add(receiver) {
+      unconfirmed.set(receiver, 0);
+      for (const socket of pending.splice(0)) distribute(socket);
     },
-    remove: (taker) => void underWay.delete(taker),
+    remove: (receiver) => void unconfirmed.delete(receiver),
     async close() {
       closing = true;
       await wait(settlingMs);
       await stopListening(server);
-      for (const socket of held.splice(0)) {
-        const taker = leastBusy();
-        if (taker === undefined) socket.destroy();
-        else hand(socket, taker);
+      for (const socket of pending.splice(0)) {
+        const receiver = leastBusy();
+        if (receiver === undefined) socket.destroy();
+        else send(socket, receiver);
       }
     },
   };

@@ -1,22 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** A client's key; its name is what the rest of the house may know of it. */
+/** A client's key. Logs, metrics and events contain its name only. */
 export type ClientKey = { readonly name: string; readonly key: string; readonly requestsPerSecond?: number };
 
-/** Finds whose key was presented; `undefined` when it is nobody's. */
+/** Looks up the client of a presented key; `undefined` for an unknown key. */
 export type ApiKeys = (presented: string) => ClientKey | undefined;
 
 /**
- * Compares in a time that tells nothing: digests of one length, all of them, however early one fits. Where two texts
- * first differ, how long a key is, and which one fits can then not be measured.
+ * Compares in constant time: the presented key's digest is compared with the digest of every key. The duration shows
+ * neither the length of a key, nor where two keys first differ, nor which one matches.
  */
 export function createApiKeys(keys: readonly ClientKey[]): ApiKeys {
-  const known = keys.map((client) => ({ client, digest: digestOf(client.key) }));
+  const clients = keys.map((client) => ({ client, digest: digestOf(client.key) }));
   return (presented) => {
-    const digest = digestOf(presented);
-    let found: ClientKey | undefined;
-    for (const one of known) if (timingSafeEqual(one.digest, digest)) found = one.client;
-    return found;
+    const presentedDigest = digestOf(presented);
+    let match: ClientKey | undefined;
+    for (const { client, digest } of clients) if (timingSafeEqual(digest, presentedDigest)) match = client;
+    return match;
   };
 }
 

@@ -7,79 +7,79 @@ import { createApiKeys, type ClientKey } from './api-keys.ts';
 import { jsonPage, opensPages, type Page } from './page.ts';
 import { createRate } from './rate.ts';
 
-/** Who may come in. */
+/** Options of `createAuthenticate`. */
 export type AuthenticateOptions = {
-  /** Empty when everybody may. */
+  /** If there are none, every request is allowed. */
   readonly keys: readonly ClientKey[];
-  /** Paths that everybody may have, besides those that keep the process running: nothing in them is worth a key. */
+  /** Paths that need no key, besides health and readiness. They must contain no data. */
   readonly openPaths?: ReadonlySet<string> | undefined;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly report: Report;
 };
 
-/** Let in, by whose name, with a cookie to hand over; or turned away with a page. */
+/** Allowed, with the client's name and a cookie to set; or refused, with the response to send. */
 export type AuthResult =
-  | { readonly open: true; readonly client?: string; readonly cookie?: string }
-  | { readonly open: false; readonly page: Page };
+  | { readonly allowed: true; readonly client?: string; readonly cookie?: string }
+  | { readonly allowed: false; readonly page: Page };
 
-/** Decides about a request before anything is done for it. */
+/** Decides whether a request is served, before any work is done for it. */
 export type Authenticate = (request: IncomingMessage, path: string) => AuthResult;
 
-/** What must answer whoever asks: the machinery that keeps the process running has no key. */
+/** Process managers and load balancers call these paths, and have no key. */
 const statusPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
 
-/** The one place where keys are looked at. Without keys it lets everybody in. */
+/** Checks API keys and their rates; no other module does. Without keys it allows every request. */
 export function createAuthenticate({ keys, openPaths, now, report }: AuthenticateOptions): Authenticate {
-  if (keys.length === 0) return () => ({ open: true });
-  const owner = createApiKeys(keys);
-  const guesses = createFailedKeyLimiter(now);
+  if (keys.length === 0) return () => ({ allowed: true });
+  const clientOf = createApiKeys(keys);
+  const failedKeys = createFailedKeyLimiter(now);
   const rates = new Map(
     keys.flatMap(({ name, requestsPerSecond: rate }) =>
       rate === undefined ? [] : [[name, createRate(rate, Math.max(1, Math.ceil(rate)), now)]],
     ),
   );
 
-  const tooMany = (path: string, waitMs: number, client?: string): AuthResult => {
+  const rateLimited = (path: string, waitMs: number, client?: string): AuthResult => {
     report({ type: 'request-rejected', code: 'RATE_LIMITED', ...(client !== undefined && { client }) });
-    return { open: false, page: tooManyPage(path, Math.ceil(waitMs)) };
+    return { allowed: false, page: rateLimitedPage(path, Math.ceil(waitMs)) };
   };
 
   return (request, path) => {
-    if (statusPaths.has(path) || openPaths?.has(path)) return { open: true };
+    if (statusPaths.has(path) || openPaths?.has(path)) return { allowed: true };
     const address = request.socket.remoteAddress ?? '';
     const presented = keyIn(request);
-    const client = presented === undefined ? undefined : owner(presented);
+    const client = presented === undefined ? undefined : clientOf(presented);
 
     if (presented === undefined || client === undefined) {
-      const waitMs = presented === undefined ? undefined : guesses.wrong(address);
-      if (waitMs !== undefined) return tooMany(path, waitMs);
+      const waitMs = presented === undefined ? undefined : failedKeys.failed(address);
+      if (waitMs !== undefined) return rateLimited(path, waitMs);
       report({ type: 'request-rejected', code: 'UNAUTHENTICATED' });
-      return { open: false, page: opensPages(request) ? keyPage : unauthenticatedPage(path) };
+      return { allowed: false, page: opensPages(request) ? keyPage : unauthenticatedPage(path) };
     }
-    const guessedMs = guesses.right(address, client.name);
-    if (guessedMs !== undefined) return tooMany(path, guessedMs);
+    const blockedMs = failedKeys.succeeded(address, client.name);
+    if (blockedMs !== undefined) return rateLimited(path, blockedMs);
     const waitMs = rates.get(client.name)?.();
-    if (waitMs !== undefined) return tooMany(path, waitMs, client.name);
+    if (waitMs !== undefined) return rateLimited(path, waitMs, client.name);
     const cookie = rememberHeader in request.headers ? { cookie: cookieFor(presented, request) } : {};
-    return { open: true, client: client.name, ...cookie };
+    return { allowed: true, client: client.name, ...cookie };
   };
 }
 
-/** The same whatever was wrong: none, not one of ours, malformed. */
+/** A missing, an unknown and a malformed key get the same response, so that it reveals nothing. */
 function unauthenticatedPage(path: string): Page {
   const message = 'Send a key of this gateway: Authorization: Bearer …, or x-api-key.';
-  return refusal(path, 401, message, { code: 'UNAUTHENTICATED' }, { 'www-authenticate': 'Bearer' });
+  return refusalPage(path, 401, message, { code: 'UNAUTHENTICATED' }, { 'www-authenticate': 'Bearer' });
 }
 
-function tooManyPage(path: string, retryAfterMs: number): Page {
+function rateLimitedPage(path: string, retryAfterMs: number): Page {
   const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
   const details = { code: 'RATE_LIMITED', retryable: true, retryAfterMs };
-  return refusal(path, 429, 'Too many requests. Wait before asking again.', details, headers);
+  return refusalPage(path, 429, 'Too many requests. Wait before the next one.', details, headers);
 }
 
-/** In the form that the path's clients read. */
-function refusal(path: string, status: number, message: string, details: object, headers: Page['headers']): Page {
+/** For `/graphql` the error has the form of a GraphQL response. */
+function refusalPage(path: string, status: number, message: string, details: object, headers: Page['headers']): Page {
   const body =
     path === '/graphql' ? { errors: [{ message, extensions: details }] } : { error: { ...details, message } };
   return jsonPage(status, body, headers);

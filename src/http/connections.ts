@@ -1,40 +1,40 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long a connection may make us wait, and how much it may send ahead. */
+/** Timeouts of a connection, and how many requests it may pipeline. */
 export type ConnectionLimits = {
-  /** A client that takes no byte of its answer for so long is cut off. */
+  /** A client that reads no byte of its response for this long is disconnected. */
   readonly stallTimeoutMs: number;
-  /** Without a byte in either direction while an answer is being made. */
+  /** A connection without a byte in either direction is closed after this time, even while a request is processed. */
   readonly silenceTimeoutMs: number;
-  /** Requests that a client may send before it has the answer to the first one. */
-  readonly mostPipelined: number;
-  /** While draining, a connection on which no request comes for so long is closed. */
+  /** Requests that a client may send before it has the response to the first one. */
+  readonly maxPipelined: number;
+  /** While draining, a connection that sends no request for this long is closed. */
   readonly idleGraceMs: number;
-  /** What is under way when a drain begins may take so long. */
+  /** Running requests get this long when a drain begins. */
   readonly drainTimeoutMs: number;
 };
 
-/** The open connections, each of which is answered one request at a time. */
+/** The open connections. Each one serves one request at a time. */
 export interface Connections extends Disposable {
   open(socket: Socket): void;
-  /** Calls `answer` when every earlier request of the same connection has been answered. */
-  inTurn(request: IncomingMessage, response: ServerResponse, answer: () => void): void;
-  /** Reads nothing, on no connection, until the returned function is called. */
+  /** Calls `serve` when every earlier request of the same connection has its response. */
+  inTurn(request: IncomingMessage, response: ServerResponse, serve: () => void): void;
+  /** Pauses reading on every connection until the returned function is called. */
   pause(): () => void;
-  /** From now on every connection is closed behind its next answer, or when no request comes any more. */
-  closeAfterNextAnswer(): void;
-  /** Resolves when all are closed; those that are left when the time is up are cut off. */
+  /** From now on every connection is closed after its next response, or when it stays idle. */
+  closeAfterNextResponse(): void;
+  /** Resolves when all connections are closed; those still open after `drainTimeoutMs` are destroyed. */
   allClosed(): Promise<void>;
 }
 
-type Turn = { readonly response: ServerResponse; readonly answer: () => void };
+type Turn = { readonly response: ServerResponse; readonly serve: () => void };
 type Connection = { current: ServerResponse | undefined; stalled: boolean; readonly waiting: Turn[] };
 
-/** How often per time-out it is checked whether clients take their answers. */
+/** Checks per `stallTimeoutMs` whether clients read their responses. */
 const checksPerTimeout = 6;
 
-/** Starts with no connection. Dispose of it to stop its timer. */
+/** Dispose of it to stop its timer. */
 export function createConnections(limits: ConnectionLimits): Connections {
   const connections = new Map<Socket, Connection>();
   let closing = false;
@@ -42,18 +42,18 @@ export function createConnections(limits: ConnectionLimits): Connections {
   let onEmpty: (() => void) | undefined;
   const checks = setInterval(checkProgress, limits.stallTimeoutMs / checksPerTimeout).unref();
 
-  function begin(socket: Socket, connection: Connection, { response, answer }: Turn): void {
+  function begin(socket: Socket, connection: Connection, { response, serve }: Turn): void {
     connection.current = response;
     if (closing) {
       response.setHeader('connection', 'close');
-      // Until now it was to be closed for being idle.
+      // Replaces the timeout of an idle connection.
       socket.setTimeout(limits.silenceTimeoutMs);
     }
     response.once('close', () => {
       connection.current = undefined;
       next(socket, connection);
     });
-    answer();
+    serve();
   }
 
   function next(socket: Socket, connection: Connection): void {
@@ -61,13 +61,13 @@ export function createConnections(limits: ConnectionLimits): Connections {
     connection.stalled = false;
     const turn = connection.waiting.shift();
     if (turn === undefined) return;
-    // Node gives the socket to the next response at once, unless the last answer was the connection's last.
+    // Node has assigned the socket to the next response already, unless the last response closed the connection.
     if (turn.response.socket === null) return void connection.waiting.splice(0);
     if (connection.waiting.length === 0) socket.resume();
     begin(socket, connection, turn);
   }
 
-  /** An answer that has been written but not taken: from now on Node's own time-out runs, which sees bytes leave. */
+  /** Finds responses that were written but not read. From then on Node's own timeout applies, which sees bytes leave. */
   function checkProgress(): void {
     for (const [socket, connection] of connections) {
       const { current } = connection;
@@ -81,7 +81,7 @@ export function createConnections(limits: ConnectionLimits): Connections {
   function askToClose(socket: Socket, { current }: Connection): void {
     if (current === undefined) socket.setTimeout(limits.idleGraceMs);
     else if (!current.headersSent) current.setHeader('connection', 'close');
-    // Its answer does not say that the connection ends: it may bring one more request.
+    // The headers are sent and announce no end of the connection, so the client may send one more request.
     else current.once('close', () => socket.setTimeout(limits.idleGraceMs));
   }
 
@@ -96,13 +96,13 @@ export function createConnections(limits: ConnectionLimits): Connections {
       if (closing) askToClose(socket, connection);
       if (paused) socket.pause();
     },
-    inTurn({ socket }, response, answer) {
+    inTurn({ socket }, response, serve) {
       const connection = connections.get(socket);
       if (connection === undefined) return void socket.destroy();
-      if (connection.current === undefined) return begin(socket, connection, { response, answer });
-      if (connection.waiting.length >= limits.mostPipelined) return void socket.destroy();
-      connection.waiting.push({ response, answer });
-      // What has been read is held; the rest stays with the client until there is room.
+      if (connection.current === undefined) return begin(socket, connection, { response, serve });
+      if (connection.waiting.length >= limits.maxPipelined) return void socket.destroy();
+      connection.waiting.push({ response, serve });
+      // Requests that were read wait in memory; the others stay with the client.
       socket.pause();
     },
     pause() {
@@ -113,7 +113,7 @@ export function createConnections(limits: ConnectionLimits): Connections {
         for (const [socket, { waiting }] of connections) if (waiting.length === 0) socket.resume();
       };
     },
-    closeAfterNextAnswer() {
+    closeAfterNextResponse() {
       closing = true;
       for (const [socket, connection] of connections) askToClose(socket, connection);
     },

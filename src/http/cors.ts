@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Tells a browser which other sites may read an answer. Returns whether it was only a question about that. */
+/** Sets the CORS headers of a response. Returns whether the request was a preflight, which is then answered. */
 export type Cors = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-const readableHeaders = 'etag, retry-after';
-const rememberForSeconds = '600';
+const exposedHeaders = 'etag, retry-after';
+const preflightMaxAgeSeconds = '600';
 
 /**
- * Lets the listed origins (`*`: all) ask and read, without cookies. Nobody else is told anything. It stands before the
- * gate: a browser asks without key, and must be able to read why it was turned away.
+ * Allows requests from the listed origins (`*`: all), without cookies. Other origins get no CORS headers. It runs before
+ * authentication, because a preflight carries no key and a page must be able to read why its request was refused.
  */
 export function createCors(origins: readonly string[]): Cors {
   if (origins.length === 0) return () => false;
@@ -19,21 +19,21 @@ export function createCors(origins: readonly string[]): Cors {
     const { origin } = headers;
     if (origin === undefined || !(every || allowed.has(origin))) return false;
     response.setHeader('access-control-allow-origin', every ? '*' : origin);
-    response.setHeader('access-control-expose-headers', readableHeaders);
+    response.setHeader('access-control-expose-headers', exposedHeaders);
     if (method !== 'OPTIONS' || headers['access-control-request-method'] === undefined) return false;
     response.writeHead(204, {
       'access-control-allow-methods': 'GET, POST',
-      'access-control-allow-headers': wantedHeaders(headers['access-control-request-headers']),
-      'access-control-max-age': rememberForSeconds,
+      'access-control-allow-headers': allowedHeaders(headers['access-control-request-headers']),
+      'access-control-max-age': preflightMaxAgeSeconds,
     });
     response.end();
     return true;
   };
 }
 
-const longestList = 1_000;
+const maxRequestedLength = 1_000;
 
-/** The names that a browser asks about, unless there are more than any site needs. */
-function wantedHeaders(asked: string | undefined): string {
-  return asked === undefined || asked.length > longestList ? 'content-type' : asked;
+/** The headers that the browser requests, unless the list is longer than any site needs. */
+function allowedHeaders(requested: string | undefined): string {
+  return requested === undefined || requested.length > maxRequestedLength ? 'content-type' : requested;
 }

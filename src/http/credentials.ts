@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The cookie that a browser is given once it has shown a key, for it cannot put headers on the pages it opens. */
+/** A browser cannot send headers when it opens a page, so it sends its key in this cookie. */
 const cookieName = 'asin-gateway-key';
 
-/** What our own page sends along when it wants the cookie. No other site can send it without being asked. */
+/** The key page sends this header to get the cookie. Another site's script cannot send it without a preflight. */
 export const rememberHeader = 'x-gateway-remember';
 
 /** The key in a request: `Authorization: Bearer`, else `x-api-key`, else the browser's cookie. */
@@ -13,9 +13,9 @@ export function keyIn({ headers }: Pick<IncomingMessage, 'headers'>): string | u
   return bearer ?? (typeof header === 'string' && header !== '' ? header : undefined) ?? keyInCookie(headers.cookie);
 }
 
-/** The cookie that carries the key until the browser is closed; no script may read it, no other site may send it. */
+/** A session cookie with the key. Scripts cannot read it, and browsers do not send it with requests of other sites. */
 export function cookieFor(key: string, { headers }: Pick<IncomingMessage, 'headers'>): string {
-  // Behind a proxy that speaks TLS it must not go out without.
+  // If a proxy terminates TLS, the browser must not send the cookie over plain HTTP.
   const secure = headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
   return `${cookieName}=${encodeURIComponent(key)}; Path=/; HttpOnly; SameSite=Strict${secure}`;
 }

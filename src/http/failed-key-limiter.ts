@@ -1,61 +1,62 @@
 import { LRUCache } from 'lru-cache';
 import { createRate, type Rate } from './rate.ts';
 
-/** Watches who presents wrong keys. Memory is bounded: of more addresses than it holds, the quietest are forgotten. */
+/** Counts wrong keys by address. Memory is bounded: the least recently used addresses are forgotten. */
 export type FailedKeyLimiter = {
-  /** A wrong key came from there. Returns the milliseconds to wait when there have been too many, else `undefined`. */
-  readonly wrong: (address: string) => number | undefined;
+  /** Records a wrong key. Returns the milliseconds to wait if there were too many, else `undefined`. */
+  readonly failed: (address: string) => number | undefined;
   /**
-   * A right key came from there. While an address has guessed too often, a key that never came from there before is
-   * not let in, or guessing would go on undisturbed; one that did is: a neighbour's guesses lock nobody out.
+   * Records a valid key and returns the milliseconds to wait if it is not accepted, else `undefined`. A blocked address
+   * cannot use a key that it has not used before: otherwise guessing would continue. It can use a key that it has used
+   * before: guesses by others behind the same address lock no client out.
    */
-  readonly right: (address: string, name: string) => number | undefined;
+  readonly succeeded: (address: string, name: string) => number | undefined;
 };
 
-const mostAddresses = 10_000;
-const guesses = 10;
-const guessesPerSecond = 1 / 6;
+const maxAddresses = 10_000;
+const burst = 10;
+const perSecond = 1 / 6;
 
-type Neighbour = { readonly guess: Rate; blockedUntil: number; readonly known: Set<string> };
+type AddressRecord = { readonly takeAttempt: Rate; blockedUntil: number; readonly keysUsed: Set<string> };
 
-/** Ten wrong keys at once and ten a minute from one address (IPv6: one network of 64 bits). */
+/** Allows ten wrong keys at once and ten a minute from one address (IPv6: from one /64 network). */
 export function createFailedKeyLimiter(now: () => number): FailedKeyLimiter {
-  const neighbours = new LRUCache<string, Neighbour>({ max: mostAddresses });
+  const records = new LRUCache<string, AddressRecord>({ max: maxAddresses });
 
-  function neighbourAt(address: string): Neighbour {
+  function recordOf(address: string): AddressRecord {
     const network = networkOf(address);
-    const known = neighbours.get(network);
+    const known = records.get(network);
     if (known !== undefined) return known;
-    const fresh = {
-      guess: createRate(guessesPerSecond, guesses, now),
+    const created = {
+      takeAttempt: createRate(perSecond, burst, now),
       blockedUntil: -Infinity,
-      known: new Set<string>(),
+      keysUsed: new Set<string>(),
     };
-    neighbours.set(network, fresh);
-    return fresh;
+    records.set(network, created);
+    return created;
   }
 
-  function blockedFor({ blockedUntil }: Neighbour): number | undefined {
+  function blockedMs({ blockedUntil }: AddressRecord): number | undefined {
     return blockedUntil > now() ? blockedUntil - now() : undefined;
   }
 
   return {
-    wrong(address) {
-      const neighbour = neighbourAt(address);
-      const waitMs = neighbour.guess();
-      if (waitMs !== undefined) neighbour.blockedUntil = now() + waitMs;
+    failed(address) {
+      const record = recordOf(address);
+      const waitMs = record.takeAttempt();
+      if (waitMs !== undefined) record.blockedUntil = now() + waitMs;
       return waitMs;
     },
-    right(address, name) {
-      const neighbour = neighbourAt(address);
-      const waitMs = neighbour.known.has(name) ? undefined : blockedFor(neighbour);
-      if (waitMs === undefined) neighbour.known.add(name);
+    succeeded(address, name) {
+      const record = recordOf(address);
+      const waitMs = record.keysUsed.has(name) ? undefined : blockedMs(record);
+      if (waitMs === undefined) record.keysUsed.add(name);
       return waitMs;
     },
   };
 }
 
-/** Who has one IPv6 address usually has 2⁶⁴ of them. */
+/** A client with one IPv6 address usually has a whole /64 network. */
 function networkOf(address: string): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address;
   const [head = '', tail] = address.split('::');

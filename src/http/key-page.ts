@@ -19,9 +19,10 @@ const script = `
     try {
       const answer = await fetch('/schema.graphql', { method: 'HEAD', headers });
       if (answer.ok) return location.reload();
-      status.textContent = answer.status === 429 ? 'Too many tries: wait a little.' : 'That is not a key of this gateway.';
+      status.textContent =
+        answer.status === 429 ? 'Too many attempts. Wait a minute.' : 'This gateway does not accept that key.';
     } catch {
-      status.textContent = 'That is not a key of this gateway.';
+      status.textContent = 'This gateway does not accept that key.';
     }
   });
 `;
@@ -35,7 +36,7 @@ const html = `<!doctype html>
 <style>${style}</style>
 <main>
   <h1>asin-gateway</h1>
-  <p>This gateway answers to those who have a key.</p>
+  <p>This gateway requires a key.</p>
   <form>
     <label>Key <input name="key" type="password" autocomplete="current-password" required autofocus></label>
     <button>Open</button>
@@ -45,7 +46,7 @@ const html = `<!doctype html>
 <script>${script}</script>
 `;
 
-/** What a browser without a key is answered: a page that asks for one, and nothing else. */
+/** The response to a browser without a key: a page with a form for it, and no data. */
 export const keyPage: Page = {
   status: 401,
   contentType: 'text/html; charset=utf-8',

@@ -4,11 +4,11 @@ import { createRouter, type RouterOptions } from './router.ts';
 import { createConnections, type ConnectionLimits } from './connections.ts';
 import { createRequestEvents } from './request-events.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
-import { takeTarget } from './target.ts';
+import { applyAbsoluteTarget } from './target.ts';
 import { listenAt, stopListening, type Address } from './port.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
 
-/** What is listened for, where, and who answers. */
+/** Options of `createListener`. */
 export type ListenerOptions = Omit<StatusOptions, 'stopping'> &
   Omit<RouterOptions, 'pages'> & {
     readonly host: string;
@@ -19,59 +19,60 @@ export type ListenerOptions = Omit<StatusOptions, 'stopping'> &
     readonly limits?: Partial<ListenerLimits>;
   };
 
-/** How long and how much a connection may take. */
+/** Timeouts and sizes of connections and requests. */
 export type ListenerLimits = ConnectionLimits & {
-  /** Until all headers of a request are there. */
+  /** Until all headers of a request have arrived. */
   readonly headersTimeoutMs: number;
-  /** Until the whole request is there. */
+  /** Until the whole request has arrived. */
   readonly requestTimeoutMs: number;
-  /** Between two requests: longer than the usual load balancer's minute, so that it is not us who hangs up first. */
+  /** Between two requests. Longer than the minute of most load balancers, so that they close idle connections first. */
   readonly keepAliveTimeoutMs: number;
   readonly maxHeaderBytes: number;
 };
 
-/** The gateway's door to the network; disposing of it drains it. */
+/** The HTTP server. Disposing of it drains it. */
 export interface Listener extends AsyncDisposable {
   /** @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(): Promise<Address>;
-  /** Answers a connection that another process has accepted. */
-  take(socket: Socket): void;
-  /** Stops accepting connections and resolves when everything in flight is answered, or its time is up. */
+  /** Serves a connection that another process has accepted. */
+  serve(socket: Socket): void;
+  /** Stops accepting connections. Resolves when all running requests have their response, or `drainTimeoutMs` is over. */
   drain(): Promise<void>;
 }
 
-const defaultLimits: ListenerLimits = {
+/** The limits of docs/operations.md. */
+export const defaultLimits: ListenerLimits = {
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 30_000,
   keepAliveTimeoutMs: 65_000,
-  // Longer than any operation may take.
+  // Longer than the longest REQUEST_DEADLINE_MS.
   silenceTimeoutMs: 150_000,
   stallTimeoutMs: 30_000,
-  mostPipelined: 256,
+  maxPipelined: 256,
   maxHeaderBytes: 16 * 1024,
   idleGraceMs: 1_000,
   drainTimeoutMs: 10_000,
 };
 
-/** Makes a listener; it takes no connection before `listen`. */
+/** Creates a listener that accepts no connection before `listen`. */
 export function createListener(options: ListenerOptions): Listener {
   const limits = { ...defaultLimits, ...options.limits };
   const connections = createConnections(limits);
   let stopping: Promise<void> | undefined;
-  let watching = false;
+  let timersStarted = false;
   const pages = new Map([
     ...statusPages({ ...options, stopping: () => stopping !== undefined }),
     ...(options.pages ?? []),
   ]);
-  const answer = createRouter({ ...options, pages });
-  const tellExchange = createRequestEvents(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
+  const handle = createRouter({ ...options, pages });
+  const reportRequest = createRequestEvents(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = options.now();
-    takeTarget(request);
-    response.on('close', () => tellExchange(request, response, startedAt));
+    applyAbsoluteTarget(request);
+    response.on('close', () => reportRequest(request, response, startedAt));
     connections.inTurn(request, response, () => {
-      answer(request, response).catch((error: unknown) => fail(response, error));
+      handle(request, response).catch((error: unknown) => fail(response, error));
     });
   });
   server.setTimeout(limits.silenceTimeoutMs);
@@ -80,12 +81,12 @@ export function createListener(options: ListenerOptions): Listener {
   function fail(response: ServerResponse, error: unknown): void {
     options.report({ type: 'unexpected', error, where: 'http' });
     if (response.headersSent) response.destroy();
-    else sendPage(response, errorPage(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
+    else sendPage(response, errorPage(500, 'INTERNAL_SERVER_ERROR', 'Unexpected error in the gateway.'));
   }
 
   async function stop(): Promise<void> {
-    connections.closeAfterNextAnswer();
-    // While nothing is read, what is still to be accepted is accepted at once, and no more of it comes.
+    connections.closeAfterNextResponse();
+    // While nothing is read, the backlog is accepted at once, and clients wait instead of opening more connections.
     const resume = connections.pause();
     await stopListening(server);
     resume();
@@ -98,10 +99,10 @@ export function createListener(options: ListenerOptions): Listener {
 
   return {
     listen: async () => await listenAt(server, options.host, options.port),
-    take(socket) {
-      // At this event Node begins to watch for requests that are too slow.
-      if (!watching && !server.listening) server.emit('listening');
-      watching = true;
+    serve(socket) {
+      // At this event Node starts the timers of `headersTimeout` and `requestTimeout`.
+      if (!timersStarted && !server.listening) server.emit('listening');
+      timersStarted = true;
       socket.allowHalfOpen = true;
       server.emit('connection', socket);
     },
@@ -117,7 +118,7 @@ function serverOptions(limits: ListenerLimits): ServerOptions {
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     maxHeaderSize: limits.maxHeaderBytes,
-    // How often the two timeouts are looked at; Node's own half minute would more than double them.
+    // How often Node checks the two timeouts; its default of 30 s would more than double them.
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeoutMs, requestTimeoutMs) / 10),
   };
 }

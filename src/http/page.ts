@@ -1,26 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Something small that is not GraphQL: a status, a text, a page. */
+/** A complete response that is not produced by the GraphQL server: a status, a text or a page. */
 export type Page = {
   readonly status: number;
   readonly contentType: string;
-  /** Bytes that several answers share stay as they are. */
+  /** Several responses may share a buffer, so nobody may change it. */
   readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** What a page may depend on. */
+/** The parts of a request that a page may depend on. */
 export type PageRequest = { readonly query: URLSearchParams; readonly headers: IncomingMessage['headers'] };
 
-/** Makes a page; asked with GET and HEAD. */
+/** Creates a page for a GET or HEAD request. */
 export type PageHandler = (request: PageRequest) => Page | Promise<Page>;
 
-/** Whether a browser asks for something to look at. */
+/** Whether the request accepts HTML, as browsers do when they open a page. */
 export function opensPages({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return method === 'GET' && (headers.accept ?? '').includes('text/html');
 }
 
-/** Nothing of ours is to be framed, guessed at, run or kept; a page that needs more says so itself. */
+/** Defaults of every page: no framing, no content sniffing, no scripts, no caching. A page overrides what it needs. */
 const secureHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -30,28 +30,28 @@ const secureHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-/** What an answer of `/graphql` says besides what GraphQL has to say. */
+/** Security headers of every response of `/graphql`. */
 export const graphqlHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
 
-/** Sets {@link graphqlHeaders} before an answer is written. */
+/** Sets {@link graphqlHeaders} before a response is written. */
 export function setGraphqlHeaders(response: ServerResponse): void {
   for (const [name, value] of Object.entries(graphqlHeaders)) response.setHeader(name, value);
 }
 
-/** A page of JSON. */
+/** A page whose body is JSON. */
 export function jsonPage(status: number, value: unknown, headers: Page['headers'] = {}): Page {
   return { status, contentType: 'application/json; charset=utf-8', body: `${JSON.stringify(value)}\n`, headers };
 }
 
-/** A page that says what was wrong with the request. */
+/** A JSON page with an error code and message. */
 export function errorPage(status: number, code: string, message: string, headers: Page['headers'] = {}): Page {
   return jsonPage(status, { error: { code, message } }, headers);
 }
 
-/** Sends a page; for HEAD, Node leaves the body out. */
+/** Sends a page. For HEAD, Node omits the body. */
 export function sendPage(response: ServerResponse, page: Page): void {
   const body = typeof page.body === 'string' ? Buffer.from(page.body) : page.body;
   response.writeHead(page.status, {

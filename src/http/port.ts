@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { Server } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Where a server listens. */
+/** The address of a listening server. */
 export type Address = { readonly port: number; readonly url: string };
 
-/** Starts to listen; port 0 for any free one. @throws what `node:net` reports, such as `EADDRINUSE` */
+/** Starts listening; port 0 takes any free port. @throws what `node:net` reports, such as `EADDRINUSE` */
 export async function listenAt(server: Server, host: string, port: number): Promise<Address> {
   server.listen(port, host);
   await once(server, 'listening');
@@ -14,33 +14,32 @@ export async function listenAt(server: Server, host: string, port: number): Prom
   return { port: address.port, url: `http://${hostInUrl(host)}:${address.port}` };
 }
 
-/** Connections that the system may hold for us: the backlog that Node asks for. */
-const mostHeld = 511;
-/** So many turns of the event loop without a new connection show that none is held. */
-const provingTurns = 5;
+/** The longest backlog of connections that the system keeps: Node's default for `listen`. */
+const maxBacklog = 511;
+/** After this many turns of the event loop without a new connection the backlog counts as empty. */
+const quietTurnsNeeded = 5;
 
 /**
- * Stops to listen once every connection that the system holds for us has been accepted: the others would be reset. The
- * connections themselves stay as they are.
+ * Stops listening once the backlog is empty, because the system resets connections that were not accepted. Accepted
+ * connections stay open.
  */
 export async function stopListening(server: Server): Promise<void> {
   if (!server.listening) return;
   let quietTurns = 0;
-  const note = () => (quietTurns = 0);
-  server.on('connection', note);
-  // One connection is accepted in each turn of the event loop. One turn without any proves little: what else was done in
-  // it took time, in which clients came.
-  for (let turn = 0; quietTurns < provingTurns && turn < mostHeld; turn += 1) {
+  const restart = () => (quietTurns = 0);
+  server.on('connection', restart);
+  // Node accepts one connection per turn of the event loop. A single quiet turn proves little: clients may have connected
+  // while it did other work.
+  for (let turn = 0; quietTurns < quietTurnsNeeded && turn < maxBacklog; turn += 1) {
     await nextTurn();
     quietTurns += 1;
   }
-  server.off('connection', note);
-  // An HTTP server's own `close` also cuts connections that are idle at this moment, on which a client may be sending
-  // already.
+  server.off('connection', restart);
+  // The `close` of an HTTP server would also close idle connections, on which a client may already be sending.
   Server.prototype.close.call(server);
 }
 
-/** Every interface is no address to click on: this machine's own is. */
+/** The address of "every interface" cannot be opened in a browser, so it becomes the loopback address. */
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';

@@ -1,8 +1,9 @@
-/** Takes one of what is allowed: `undefined` when there was one, else the milliseconds until there is. */
+/** Takes one permit: `undefined` when it was available, else the milliseconds until one is. */
 export type Rate = () => number | undefined;
 
 /**
- * So many a second, evenly; after a pause up to `burst` at once. Holds one number, however much is asked (GCRA).
+ * A rate limiter (GCRA) whose whole state is one number: `perSecond`, evenly spaced, and up to `burst` at once after a
+ * pause.
  *
  * @param now monotonic milliseconds
  */

@@ -8,8 +8,8 @@ import { badHost, createHostCheck } from './host-check.ts';
 import { errorPage, opensPages, sendPage, setGraphqlHeaders, type Page, type PageHandler } from './page.ts';
 
 /**
- * Answers a request by itself, as `node:http` hands it over; `client` is the name of the key that it came with. To a POST
- * it adds `graphqlHeaders` itself: set beforehand, they would cost a seventh of what a cached product costs.
+ * Serves a request of `node:http`; `client` is the name of the request's key. For a POST it writes `graphqlHeaders`
+ * itself, because `setHeader` is slow compared with a response from memory (`npm run bench -- hot`).
  */
 export type NodeHandler = (
   request: IncomingMessage,
@@ -17,31 +17,31 @@ export type NodeHandler = (
   context: { readonly client?: string },
 ) => unknown;
 
-/** Who answers what, and to whom. */
+/** Options of `createRouter`. */
 export type RouterOptions = {
-  /** Answers `/graphql`. */
+  /** Serves `/graphql`. */
   readonly graphql: NodeHandler;
-  /** What a browser that opens `/graphql` sees; absent: what GraphQL has to say. */
+  /** The page for a browser that opens `/graphql`; without it, the GraphQL server answers. */
   readonly explorer?: PageHandler;
-  /** What else there is, by path. */
+  /** All other pages, by path. */
   readonly pages: ReadonlyMap<string, PageHandler>;
-  /** Who may ask; absent or empty: everybody. */
+  /** API keys; if there are none, every request is allowed. */
   readonly keys?: readonly ClientKey[];
-  /** Paths that need no key: scripts and styles, in which there is no data. */
+  /** Paths that need no key: scripts and styles, which contain no data. */
   readonly openPaths?: ReadonlySet<string>;
-  /** Pages without data that ask for the key themselves: a browser gets them with the 401. */
+  /** Pages without data that have their own form for the key: a browser gets them with status 401. */
   readonly shells?: ReadonlySet<string>;
-  /** Whose scripts may read the answers of `/graphql`. */
+  /** Origins whose scripts may read responses of `/graphql`. */
   readonly corsOrigins?: readonly string[];
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly report: Report;
 };
 
-/** Answers one request. Rejects for what nobody expected. */
+/** Serves one request. Rejects on an unexpected error only. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Adds the headers to a handler that does not. */
+/** Adds the headers to a handler that does not write them. */
 export function withGraphqlHeaders(graphql: NodeHandler): NodeHandler {
   return (request, response, context) => {
     setGraphqlHeaders(response);
@@ -49,17 +49,17 @@ export function withGraphqlHeaders(graphql: NodeHandler): NodeHandler {
   };
 }
 
-const nobody: { readonly client?: string } = {};
+const anonymous: { readonly client?: string } = {};
 
-/** Answers requests, in this order: may the site read it, may the client ask it, who answers it. */
+/** Routes a request: host check, CORS, authentication, then the handler of its path. */
 export function createRouter(options: RouterOptions): RequestHandler {
   const { pages, graphql, keys = [], corsOrigins = [], now, report } = options;
-  const gate = createAuthenticate({ keys, openPaths: options.openPaths, now, report });
+  const authenticate = createAuthenticate({ keys, openPaths: options.openPaths, now, report });
   const cors = createCors(corsOrigins);
   const paths = ['/graphql', ...pages.keys()].join(', ');
   const notFound = errorPage(404, 'NOT_FOUND', `There is nothing here. These paths are served: ${paths}.`);
   const isHost = createHostCheck();
-  const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Ask with GET or HEAD.', { allow: 'GET, HEAD' });
+  const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Use GET or HEAD.', { allow: 'GET, HEAD' });
 
   return async (request, response) => {
     if (!isHost(request)) return sendPage(response, badHost);
@@ -67,21 +67,23 @@ export function createRouter(options: RouterOptions): RequestHandler {
     const path = pathOf(url);
     if (path === '/graphql' && request.method !== 'POST') setGraphqlHeaders(response);
     if (path === '/graphql' && cors(request, response)) return;
-    const verdict = gate(request, path);
-    if (!verdict.open) return sendPage(response, (await shellOf(request, path, verdict.page)) ?? verdict.page);
-    const { client, cookie } = verdict;
+    const auth = authenticate(request, path);
+    if (!auth.allowed) return sendPage(response, (await shellOf(request, path, auth.page)) ?? auth.page);
+    const { client, cookie } = auth;
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
     if (path === '/graphql' && options.explorer !== undefined && opensPages(request)) {
       return sendPage(response, await options.explorer({ query: new URLSearchParams(), headers: request.headers }));
     }
-    if (path === '/graphql') return void (await graphql(request, response, client === undefined ? nobody : { client }));
+    if (path === '/graphql') {
+      return void (await graphql(request, response, client === undefined ? anonymous : { client }));
+    }
     const page = pages.get(path);
     if (page === undefined) return sendPage(response, notFound);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendPage(response, wrongMethod);
     sendPage(response, await page({ query: new URLSearchParams(url.slice(path.length)), headers: request.headers }));
   };
 
-  /** Who reads no pages, or asked too often, is answered as everywhere else. */
+  /** The page's own form for the key; `undefined` for clients that are no browser and for other refusals than 401. */
   async function shellOf(request: IncomingMessage, path: string, refusal: Page): Promise<Page | undefined> {
     const page = options.shells?.has(path) ? pages.get(path) : undefined;
     if (page === undefined || refusal.status !== 401 || !opensPages(request)) return undefined;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { Page, PageHandler } from './page.ts';
+import type { Page, PageHandler, PageRequest } from './page.ts';
 
-/** What a page always says. */
+/** The content of a page that does not change while the process runs. */
 export type Content = {
   readonly contentType: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-type Held = {
+type CompressedPage = {
   readonly zipped: Buffer;
   plain: Promise<Buffer> | undefined;
   readonly contentType: string;
@@ -18,39 +18,39 @@ type Held = {
 };
 
 /**
- * A page that is made when first asked for and kept gzipped. All clients are sent the same buffer, so that an answer
- * takes no memory of its own; the plain text exists once, and only if somebody reads no gzip.
+ * A page that is created at the first request and kept gzipped. All responses share one buffer, so that they need no
+ * memory of their own. The uncompressed text is kept only after a client without gzip has requested it.
  */
 export function createStaticPage(read: () => Content | Promise<Content>): PageHandler {
-  let held: Promise<Held> | undefined;
+  let compressed: Promise<CompressedPage> | undefined;
   return async ({ headers }) => {
-    held ??= hold(read);
+    compressed ??= compress(read);
     try {
-      return await answer(await held, headers);
+      return await pageFor(headers, await compressed);
     } catch (error) {
-      held = undefined;
+      compressed = undefined;
       throw error;
     }
   };
 }
 
-async function hold(read: () => Content | Promise<Content>): Promise<Held> {
+async function compress(read: () => Content | Promise<Content>): Promise<CompressedPage> {
   const { contentType, body, headers } = await read();
   const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
   const zipped = await promisify(gzip)(body);
   return { zipped, plain: undefined, contentType, headers: { vary: 'accept-encoding', etag, ...headers } };
 }
 
-async function answer(held: Held, asked: Parameters<PageHandler>[0]['headers']): Promise<Page> {
-  const { zipped, contentType, headers } = held;
-  if (asked['if-none-match'] === headers['etag']) return { status: 304, contentType, body: '', headers };
-  if (readsGzip(asked['accept-encoding'])) {
+async function pageFor(request: PageRequest['headers'], compressed: CompressedPage): Promise<Page> {
+  const { zipped, contentType, headers } = compressed;
+  if (request['if-none-match'] === headers['etag']) return { status: 304, contentType, body: '', headers };
+  if (acceptsGzip(request['accept-encoding'])) {
     return { status: 200, contentType, body: zipped, headers: { ...headers, 'content-encoding': 'gzip' } };
   }
-  held.plain ??= promisify(gunzip)(zipped);
-  return { status: 200, contentType, body: await held.plain, headers };
+  compressed.plain ??= promisify(gunzip)(zipped);
+  return { status: 200, contentType, body: await compressed.plain, headers };
 }
 
-function readsGzip(accepted: string | string[] | undefined): boolean {
+function acceptsGzip(accepted: string | string[] | undefined): boolean {
   return /(?:^|,)\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[^,]*)?(?:,|$)/i.test(String(accepted ?? ''));
 }

@@ -1,25 +1,27 @@
 import { jsonPage, type PageHandler } from './page.ts';
 import { createStaticPage } from './static-page.ts';
 
-/** Whether operations can be answered, and what works less well than it should. */
+/** Whether operations can be answered, and which parts work in a degraded mode. */
 export type Readiness = { readonly ok: boolean; readonly degraded: readonly string[] };
 
-/** What the pages tell of. */
+/** Options of `statusPages`. */
 export type StatusOptions = {
+  /** The version that `/health` reports. */
+  readonly version: string;
   readonly readiness: () => Readiness;
   readonly stopping: () => boolean;
-  /** The schema as text; with `federation`, the one a router composes from. */
+  /** The schema as text; with `federation`, the subgraph schema that a router composes. */
   readonly schema: (federation: boolean) => string;
 };
 
-/** `/health`: alive; `/ready`: can serve; `/schema.graphql`: the contract. */
+/** `/health`: the process is alive; `/ready`: it can serve operations; `/schema.graphql`: its schema. */
 export function statusPages(options: StatusOptions): ReadonlyMap<string, PageHandler> {
-  const { readiness, stopping, schema } = options;
+  const { version, readiness, stopping, schema } = options;
   const schemaPage = (federation: boolean) =>
     createStaticPage(() => ({ contentType: 'text/plain; charset=utf-8', body: schema(federation) }));
   const [own, subgraph] = [schemaPage(false), schemaPage(true)];
   return new Map<string, PageHandler>([
-    ['/health', () => jsonPage(200, { status: 'ok' })],
+    ['/health', () => jsonPage(200, { status: 'ok', version })],
     [
       '/ready',
       () => {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Understands `GET http://host/path`, as clients ask through a proxy: the path is what stands behind the host, and that
- * host counts instead of the `Host` header (RFC 9112, 3.2.2). What is no URL stays as it is, and is not found.
+ * Rewrites a request with an absolute target, `GET http://host/path`, as a client of a proxy sends it: `url` becomes the
+ * path and query, and the target's host replaces the `Host` header (RFC 9112, 3.2.2). Other targets stay unchanged.
  */
-export function takeTarget(request: IncomingMessage): void {
+export function applyAbsoluteTarget(request: IncomingMessage): void {
   const { url } = request;
   if (url === undefined || url.startsWith('/')) return;
   const target = URL.parse(url);

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 
-/** One environment of several, the strongest first. An empty variable says nothing, so a weaker one shows through. */
+/** Merges environments; earlier ones take precedence. An empty variable counts as unset. */
 export function layered(...layers: readonly Environment[]): Environment {
   const merged: Record<string, string | undefined> = {};
   for (const layer of layers.toReversed()) {

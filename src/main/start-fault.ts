@@ -1,15 +1,15 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
 
-/** Why the gateway did not start, for standard error: one line a fault where an operator can mend it. */
+/** Why the gateway did not start, for standard error. Faults of the configuration have one line each. */
 export function startFault(error: unknown): string {
   if (error instanceof ConfigurationError) return error.faults.map((fault) => `${fault}\n`).join('');
   if (!(error instanceof Error)) return `The gateway could not start: ${String(error)}\n`;
   const code = 'code' in error ? String(error.code) : '';
-  const where = placeOf(error);
+  const address = addressIn(error);
   if (code === 'EADDRINUSE')
-    return `PORT ${where} is already in use: stop what listens there, or set PORT to another\n`;
-  if (code === 'EACCES') return `PORT ${where} may not be listened on by this user: set PORT to 1024 or above\n`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${where} is no address of this machine\n`;
+    return `PORT ${address} is already in use: stop the process that uses it, or set PORT to another port\n`;
+  if (code === 'EACCES') return `PORT ${address} needs more privileges: set PORT to 1024 or above\n`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${address} is not an address of this machine\n`;
   if (code.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n`;
   return `The gateway could not start: ${error.message}\n`;
 }
@@ -19,8 +19,8 @@ export function acceptFault(error: Error): string {
   return `Connections cannot be accepted: ${error.message}\n`;
 }
 
-/** What `node:net` adds to an error of `listen`. */
-function placeOf(error: Error): string {
+/** The host and port that `node:net` adds to an error of `listen`. */
+function addressIn(error: Error): string {
   const host = 'address' in error ? String(error.address) : 'hostname' in error ? String(error.hostname) : '';
   return 'port' in error ? `${String(error.port)} on ${host}` : host;
 }

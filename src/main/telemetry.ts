@@ -8,14 +8,14 @@ const packages = [
   '@opentelemetry/resources',
 ] as const;
 
-/** What spans come from, unless `OTEL_SERVICE_NAME` or `OTEL_RESOURCE_ATTRIBUTES` say otherwise. */
+/** The service name of spans; `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` override it. */
 const serviceName = 'asin-gateway';
 
 /**
  * Registers OpenTelemetry's SDK for this process and sends spans to `${endpoint}/v1/traces`. Its packages are optional
- * and loaded only here. Dispose of it to send what is left.
+ * dependencies. Dispose of it to send the remaining spans.
  *
- * @throws {ConfigurationError} when they are not installed
+ * @throws {ConfigurationError} when the packages are not installed
  */
 export async function startTelemetry(endpoint: string): Promise<AsyncDisposable> {
   const { context, propagation, trace } = await import('@opentelemetry/api');
@@ -32,7 +32,7 @@ export async function startTelemetry(endpoint: string): Promise<AsyncDisposable>
   trace.setGlobalTracerProvider(provider);
   return {
     async [Symbol.asyncDispose]() {
-      // A collector that has gone must not hold up the end.
+      // An unreachable collector must not prevent the exit.
       await provider.shutdown().catch(() => undefined);
       trace.disable();
       propagation.disable();

@@ -1,63 +1,63 @@
 import { Socket } from 'node:net';
 import { z } from 'zod';
 
-/** What a worker tells its supervisor. */
+/** Messages of a worker to its supervisor. */
 export type FromWorker = { readonly type: 'ready' } | { readonly type: 'leaving' };
 
-/** What a supervisor tells a worker; a `connection` comes with its socket. */
+/** Messages of the supervisor to a worker; a `connection` is sent with its socket. */
 export const fromSupervisor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('serve'), url: z.string() }),
   z.object({ type: z.literal('connection') }),
   z.object({ type: z.literal('stop') }),
 ]);
 
-/** A supervisor, as its worker sees it. */
+/** The supervisor of this worker. */
 export type Supervisor = {
-  /** Resolves when the worker is to stop, every connection for it having been handed over; or the supervisor has gone. */
+  /** Resolves when the worker must stop, after it has received its last connection, or when the supervisor has ended. */
   readonly stopped: Promise<void>;
-  /** Says that connections can be answered. Resolves with where they are accepted; never, when there will be none. */
+  /** Reports that this worker can serve. Resolves with the URL; never resolves if the supervisor stops before. */
   ready(): Promise<string>;
-  /** Where connections go from now on, those that came before included. */
-  serve(take: (connection: Socket) => void): void;
-  /** Says that this worker was told to stop by somebody else. */
+  /** Passes connections to `serveConnection`, including those received before. */
+  serve(serveConnection: (connection: Socket) => void): void;
+  /** Reports that this worker has received a signal to stop. */
   leave(): void;
 };
 
-/** The channel to a supervisor, as `process` has it. */
+/** The part of `process` that exchanges messages with the supervisor. */
 export type Channel = {
   send?(message: FromWorker, handle: undefined, options: undefined, done: () => void): unknown;
   on(event: 'message', listen: (message: unknown, handle: unknown) => void): unknown;
   on(event: 'disconnect', listen: () => void): unknown;
 };
 
-/** Joins the supervisor that started this process. */
+/** Connects to the supervisor that started this process. */
 export function joinSupervisor(channel: Channel): Supervisor {
   const stopped = Promise.withResolvers<void>();
   const address = Promise.withResolvers<string>();
   const early: Socket[] = [];
-  let take = (connection: Socket): void => void early.push(connection);
-  // Who is not told whether a message has left is sent an error that nobody catches.
-  const tell = (message: FromWorker) => void channel.send?.(message, undefined, undefined, () => undefined);
+  let receive = (connection: Socket): void => void early.push(connection);
+  // Without a callback, a failed `process.send` emits an unhandled 'error' event.
+  const send = (message: FromWorker) => void channel.send?.(message, undefined, undefined, () => undefined);
 
   channel.on('message', (message, handle) => {
     const { data } = fromSupervisor.safeParse(message);
     if (data?.type === 'serve') address.resolve(data.url);
     if (data?.type === 'stop') stopped.resolve();
-    // A client that has gone in the meantime leaves no socket.
-    if (data?.type === 'connection' && handle instanceof Socket) take(handle);
+    // If the client has disconnected in the meantime, the message comes without a socket.
+    if (data?.type === 'connection' && handle instanceof Socket) receive(handle);
   });
   channel.on('disconnect', () => stopped.resolve());
 
   return {
     stopped: stopped.promise,
     ready() {
-      tell({ type: 'ready' });
+      send({ type: 'ready' });
       return address.promise;
     },
-    serve(from) {
-      take = from;
-      for (const connection of early.splice(0)) from(connection);
+    serve(serveConnection) {
+      receive = serveConnection;
+      for (const connection of early.splice(0)) serveConnection(connection);
     },
-    leave: () => tell({ type: 'leaving' }),
+    leave: () => send({ type: 'leaving' }),
   };
 }

@@ -2,78 +2,77 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import type { Environment } from '../config/environment.ts';
-import { createAcceptor, type Taker } from '../http/acceptor.ts';
+import { createAcceptor, type Receiver } from '../http/acceptor.ts';
 import { createMetricsRelay } from './gather-metrics.ts';
 
-/** What the workers are started with, and until when. */
+/** Options of `superviseWorkers`. */
 export type WorkersOptions = {
   readonly count: number | 'auto';
-  /** The program that each of them runs. */
+  /** The path of the program that each worker runs. */
   readonly program: string;
   readonly host: string;
   readonly port: number;
-  /** Everything they need to know, files and stand-in included. */
+  /** The complete environment of the workers, including `.env`, secret files and the endpoints of the sandbox. */
   readonly environment: Environment;
-  /** Resolves when they are to stop. */
+  /** Resolves when the workers must stop. */
   readonly stopped: Promise<void>;
-  /** Told when a worker ended that was not told to. */
-  readonly onLost: (why: string) => void;
-  /** Told when connections cannot be accepted. */
-  readonly onRefused: (error: Error) => void;
+  /** Called when a worker ends unexpectedly. */
+  readonly onWorkerExit: (reason: string) => void;
+  /** Called when connections cannot be accepted. */
+  readonly onAcceptError: (error: Error) => void;
 };
 
-const firstRestMs = 500;
-const longestRestMs = 30_000;
-/** A worker that served so long did not end because it was started. */
-const settledMs = 60_000;
+const initialRestartDelayMs = 500;
+const maxRestartDelayMs = 30_000;
+/** A worker that ran for this long did not fail at its start. */
+const stableAfterMs = 60_000;
 
 /**
- * A signal to every process of a group reaches the workers and this process: then it is this process that stops first,
- * so a worker that was told to stop goes on for so long.
+ * A signal to a process group reaches the workers and the supervisor, and the supervisor must stop listening first. A
+ * worker that receives a signal therefore serves for this long before it is stopped.
  */
-const leavingMs = 1_000;
+const leaveDelayMs = 1_000;
 
-/** By this variable a process knows that it is a worker. */
-export const workerMark = 'ASIN_GATEWAY_WORKER';
+/** The variable that makes a process a worker. */
+export const workerVariable = 'ASIN_GATEWAY_WORKER';
 
 const fromWorker = z.object({ type: z.enum(['ready', 'leaving']) });
 
 /**
- * Keeps so many processes serving one port: one that ends is replaced, after a rest that grows while they end soon
- * after their start. The others are started when the first one serves, so that what is wrong with the configuration is
- * said once. This process accepts the connections and hands them to the workers. When told to stop, it stops listening
- * before any worker drains, so that no connection is handed to one that takes no more; resolves when the last worker has
- * ended.
+ * Runs worker processes that serve one port. This process accepts connections and sends them to the workers. A worker
+ * that ends is replaced, after a delay that doubles while workers end soon after their start. The first worker starts
+ * alone, so that faults of the configuration are printed once. On `stopped`, this process stops listening before any
+ * worker drains, so that no connection is sent to a draining worker. Resolves when the last worker has ended.
  *
  * @returns whether any worker ever served
  * @throws what `node:net` reports when it cannot listen
  */
 export async function superviseWorkers(options: WorkersOptions): Promise<boolean> {
-  const { count, program, environment, stopped, onLost } = options;
-  const wanted = count === 'auto' ? availableParallelism() : count;
+  const { program, environment, stopped, onWorkerExit } = options;
+  const count = options.count === 'auto' ? availableParallelism() : options.count;
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined));
-  const acceptor = createAcceptor(options.onRefused);
+  const acceptor = createAcceptor(options.onAcceptError);
   const running = new Set<ChildProcess>();
   const relay = createMetricsRelay();
-  const end = Promise.withResolvers<void>();
+  const allEnded = Promise.withResolvers<void>();
   let listening: Promise<string> | undefined;
   let served = false;
   let stopping = false;
-  let restMs = firstRestMs;
+  let restartDelayMs = initialRestartDelayMs;
 
   async function listen(): Promise<string> {
     const { url } = await acceptor.listen(options.host, options.port);
     if (stopping) await acceptor.close();
-    for (let other = 2; other <= wanted; other += 1) start(other);
+    for (let number = 2; number <= count; number += 1) start(number);
     served = true;
     return url;
   }
 
-  function start(place: number): void {
+  function start(number: number): void {
     if (stopping) return;
     const startedAt = performance.now();
-    const worker = fork(program, [], { env: { ...env, ...environmentOf(place), [workerMark]: String(place) } });
-    const taker = takerOf(worker);
+    const worker = fork(program, [], { env: { ...env, ...environmentOf(number), [workerVariable]: String(number) } });
+    const receiver = receiverFor(worker);
     running.add(worker);
     relay.add(
       {
@@ -82,67 +81,68 @@ export async function superviseWorkers(options: WorkersOptions): Promise<boolean
         on: (event, listener) => worker.on(event, listener),
         once: (event, listener) => worker.once(event, listener),
       },
-      String(place),
+      String(number),
     );
     worker.on('error', () => undefined);
     worker.on('message', (message) => {
       const { data } = fromWorker.safeParse(message);
-      if (data?.type === 'leaving') setTimeout(() => release(worker, taker), leavingMs).unref();
+      if (data?.type === 'leaving') setTimeout(() => stop(worker, receiver), leaveDelayMs).unref();
       if (data?.type !== 'ready' || stopping) return;
       listening ??= listen();
       listening.then((url) => {
-        tell(worker, { type: 'serve', url });
-        if (!stopping) acceptor.add(taker);
-      }, end.reject);
+        send(worker, { type: 'serve', url });
+        if (!stopping) acceptor.add(receiver);
+      }, allEnded.reject);
     });
     worker.once('exit', (code, signal) => {
       running.delete(worker);
-      acceptor.remove(taker);
+      acceptor.remove(receiver);
       if (stopping || !served) {
-        if (running.size === 0) end.resolve();
+        if (running.size === 0) allEnded.resolve();
         return;
       }
-      onLost(signal ?? `exit code ${code}`);
-      restMs = performance.now() - startedAt > settledMs ? firstRestMs : Math.min(longestRestMs, restMs * 2);
-      setTimeout(start, restMs, place).unref();
+      onWorkerExit(signal ?? `exit code ${code}`);
+      const wasStable = performance.now() - startedAt > stableAfterMs;
+      restartDelayMs = wasStable ? initialRestartDelayMs : Math.min(maxRestartDelayMs, restartDelayMs * 2);
+      setTimeout(start, restartDelayMs, number).unref();
     });
   }
 
-  function release(worker: ChildProcess, taker: Taker): void {
+  function stop(worker: ChildProcess, receiver: Receiver): void {
     if (stopping) return;
-    acceptor.remove(taker);
-    tell(worker, { type: 'stop' });
+    acceptor.remove(receiver);
+    send(worker, { type: 'stop' });
   }
   start(1);
 
   try {
-    await Promise.race([stopped, end.promise]);
+    await Promise.race([stopped, allEnded.promise]);
   } finally {
     stopping = true;
     await acceptor.close();
-    for (const worker of running) tell(worker, { type: 'stop' });
+    for (const worker of running) send(worker, { type: 'stop' });
   }
-  if (running.size > 0) await end.promise;
+  if (running.size > 0) await allEnded.promise;
   return served;
 }
 
-function takerOf(worker: ChildProcess): Taker {
+function receiverFor(worker: ChildProcess): Receiver {
   return {
-    take(socket, done) {
+    send(socket, done) {
       if (worker.connected) worker.send({ type: 'connection' }, socket, {}, done);
-      else done(new Error('the worker has gone'));
+      else done(new Error('the worker has ended'));
     },
   };
 }
 
-function tell(
+function send(
   worker: ChildProcess,
   message: { readonly type: 'serve'; readonly url: string } | { readonly type: 'stop' },
 ) {
   if (worker.connected) worker.send(message, () => undefined);
 }
 
-/** One stand-in serves all, and so does one teller of alerts: what each of them sees of the store and the sources is alike. */
-function environmentOf(place: number): Environment {
-  return { AMAZON_SANDBOX: 'false', ...(place > 1 && { ALERT_WEBHOOK_URL: '' }) };
+/** All workers use the supervisor's sandbox. Only the first one posts alerts, because all see the same failures. */
+function environmentOf(number: number): Environment {
+  return { AMAZON_SANDBOX: 'false', ...(number > 1 && { ALERT_WEBHOOK_URL: '' }) };
 }

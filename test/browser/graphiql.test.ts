@@ -33,7 +33,7 @@ describe.runIf(hasBrowser)('GraphiQL in a browser', () => {
 
     await field.fill('not it');
     await open.click();
-    await page.getByText('That is not a key of this gateway.').waitFor();
+    await page.getByText('This gateway does not accept that key.').waitFor();
     await field.fill('k3y;0f%the"sh0p');
     await open.click();
 

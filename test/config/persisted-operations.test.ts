@@ -17,16 +17,16 @@ test.each([
     version: 1,
     operations: [{ id: hash, name: 'A', type: 'query', body: text }],
   },
-])('operations are read by their hash: %j', (file) => {
+])('operations are read in every format: %j', (file) => {
   expect(read(JSON.stringify(file))).toEqual(new Map([[hash, text]]));
 });
 
 describe('a fault names the variable', () => {
   const faults: readonly (readonly [string, string, string])[] = [
-    ['no JSON', '{', 'is no JSON'],
+    ['invalid JSON', '{', 'is not JSON'],
     ['a list', '[]', 'must name a file of the shape'],
     ['a text', '"x"', 'must name a file of the shape'],
-    ['texts that are none', `{"${hash}":7}`, 'must name a file of the shape'],
+    ['values that are not texts', `{"${hash}":7}`, 'must name a file of the shape'],
     ['a manifest without ids', '{"operations":[{"body":"x"}]}', 'must name a file of the shape'],
     ['a prefixed hash of another text', `{"sha256:${'0'.repeat(64)}":"${text}"}`, `${'0'.repeat(64)}, which is not`],
     ['a hash of another algorithm', `{"sha1:${hash}":"${text}"}`, `sha1:${hash}, which is not`],
@@ -37,7 +37,7 @@ describe('a fault names the variable', () => {
     expect(() => read(content)).toThrow(says);
   });
 
-  test('a file that is not there', () => {
+  test('a missing file', () => {
     const missing = () => {
       throw new Error('ENOENT');
     };

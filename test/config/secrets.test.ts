@@ -16,21 +16,18 @@ function readFile(path: string): string {
   return content;
 }
 
-test.each(secretVariablesOf(sourceDefinitions))(
-  '%s can come from a file, without the line end that editors add',
-  (name) => {
-    const { environment, faults } = withSecretFiles({ [`${name}_FILE`]: '/run/secrets/key' }, readFile);
-    expect(faults).toEqual([]);
-    expect(environment[name]).toBe('s3cret');
-  },
-);
+test.each(secretVariablesOf(sourceDefinitions))('%s can be read from a file, without its trailing line end', (name) => {
+  const { environment, faults } = withSecretFiles({ [`${name}_FILE`]: '/run/secrets/key' }, readFile);
+  expect(faults).toEqual([]);
+  expect(environment[name]).toBe('s3cret');
+});
 
-test('an empty variable beside the file is none', () => {
+test('an empty variable beside the file counts as unset', () => {
   const given = { GATEWAY_API_KEYS: '', GATEWAY_API_KEYS_FILE: '/run/secrets/key' };
   expect(withSecretFiles(given, readFile)).toMatchObject({ environment: { GATEWAY_API_KEYS: 's3cret' }, faults: [] });
 });
 
-test('what cannot be read is a fault that names the variable and neither path nor content', () => {
+test('a file that cannot be used is a fault that contains neither its path nor its content', () => {
   const { faults } = withSecretFiles(
     {
       AMAZON_PAAPI_SECRET_KEY_FILE: '/run/secrets/gone',
@@ -43,11 +40,11 @@ test('what cannot be read is a fault that names the variable and neither path no
   expect(faults).toEqual([
     'AMAZON_PAAPI_SECRET_KEY_FILE names a file that cannot be read (ENOENT)',
     'AMAZON_SPAPI_CLIENT_SECRET_FILE names an empty file',
-    'CACHE_URL_FILE is set although CACHE_URL is: set one of them',
+    'CACHE_URL_FILE and CACHE_URL are both set: set one of them',
   ]);
 });
 
-test.runIf(process.platform !== 'win32')('a pipe, a device or a folder is refused instead of read without end', () => {
+test.runIf(process.platform !== 'win32')('a pipe, a device or a folder is refused without being read', () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'asin-gateway-'));
   const pipe = join(folder.path, 'pipe');
   execFileSync('mkfifo', [pipe]);

@@ -6,8 +6,10 @@ import type { CursorKeys } from '../../src/catalog/cursor.ts';
 import { openCatalog } from '../../src/catalog/open-catalog.ts';
 import type { Config } from '../../src/config.ts';
 import type { Report } from '../../src/event.ts';
+import { createEventBus } from '../../src/gateway/event-bus.ts';
 import { createObservation } from '../../src/gateway/observation.ts';
-import { sourceTraits, type Sources } from '../../src/gateway/sources.ts';
+import { countedOperationNames } from '../../src/gateway/persisted.ts';
+import { sourceInfoOf, type Sources } from '../../src/gateway/sources.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
 import { createInputCheck } from '../../src/graphql/input/input-check.ts';
 import { validateOperation } from '../../src/graphql/input/validate-operation.ts';
@@ -39,21 +41,25 @@ export type ReferenceParts = {
 export function createReference({ config, sources: given, clock, random, cursorKeys }: ReferenceParts): Reference {
   const { sources, accounts } = given;
   const stack = new AsyncDisposableStack();
-  const { report, analytics } = createObservation({
-    sources: sourceTraits(config),
-    quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
-    cacheSize: () => store.size(),
-    config,
-    clock,
-    process: undefined,
-    worker: undefined,
-    writeLog: () => undefined,
-    watch: () => undefined,
-    stack,
-  });
+  const { report, connect } = createEventBus();
   const { maxEntries, maxBytes } = config.cache;
   const backing = { kind: 'memory' } as const;
   const store = stack.use(openStore({ backing, maxEntries, maxBytes, namespace: 'reference', clock, report }));
+  const { analytics, listeners } = createObservation({
+    config,
+    clock,
+    operationNames: countedOperationNames(undefined),
+    tracing: undefined,
+    sources: sourceInfoOf(config),
+    quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
+    cacheSize: () => store.size(),
+    process: undefined,
+    worker: undefined,
+    writeLog: () => undefined,
+    report,
+    stack,
+  });
+  connect(listeners);
   const background = stack.use(
     createBackground(1_000, (error) => report({ type: 'unexpected', error, where: 'background' })),
   );

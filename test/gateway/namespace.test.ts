@@ -26,18 +26,18 @@ const namesOf = ({ answers, accountOf }: Namespaces) => ({
 });
 const ours = namesOf(of({}));
 
-/** Which names a change of the configuration changes. */
+/** The namespaces that differ after a change of the configuration. */
 function changedBy(changes: Readonly<Record<string, string>>): readonly string[] {
   const theirs: Readonly<Record<string, string>> = namesOf(of(changes));
   return Object.entries(ours).flatMap(([name, value]) => (theirs[name] === value ? [] : [name]));
 }
 
-describe('who shares what', () => {
+describe('namespaces', () => {
   test.each([
     ['the order of the tags', { AMAZON_PARTNER_TAGS: 'US=shop-20,IN=shop-21' }],
     ['a rotated secret', { AMAZON_CREATORS_CREDENTIAL_SECRET: 'rotated', AMAZON_PAAPI_SECRET_KEY: 'rotated' }],
     ['the rate, the log and the port', { MAX_REQUESTS_PER_SECOND: '7', LOG_LEVEL: 'DEBUG', PORT: '1' }],
-  ])('%s changes nothing', (_, changes) => {
+  ])('%s changes none', (_, changes) => {
     expect(changedBy(changes)).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('who shares what', () => {
     ['another Creators API credential', { AMAZON_CREATORS_CREDENTIAL_ID: 'x' }, ['answers', 'associates', 'pages']],
     ['another seller of the same application', { AMAZON_SPAPI_REFRESH_TOKEN: 'x' }, ['answers', 'seller', 'pages']],
     ['another partner tag', { AMAZON_PARTNER_TAGS: 'IN=other-21,US=shop-20' }, ['answers']],
-    ['the same tag for another store', { AMAZON_PARTNER_TAGS: 'IN=shop-21,UK=shop-20' }, ['answers']],
+    ['the same tag for another marketplace', { AMAZON_PARTNER_TAGS: 'IN=shop-21,UK=shop-20' }, ['answers']],
     ['a stand-in for PA-API', { AMAZON_PAAPI_ENDPOINT: 'http://127.0.0.1:1' }, ['answers', 'pages']],
     [
       'a stand-in for the Creators API',
@@ -56,11 +56,11 @@ describe('who shares what', () => {
     ['a stand-in for the store', { AMAZON_STOREFRONT_ENDPOINT: 'http://127.0.0.1:1' }, ['answers', 'pages']],
     ['pictures on another origin', { AMAZON_IMAGES_ENDPOINT: 'http://127.0.0.1:1' }, ['answers']],
     ['pages left out', { SCRAPING_FALLBACK_ENABLED: 'false' }, ['answers', 'pages']],
-  ])('%s has its own', (_, changes, names) => {
+  ])('%s changes %j', (_, changes, names) => {
     expect(changedBy(changes)).toEqual(names);
   });
 
-  test('names show nothing of what they were made of', () => {
+  test('are hashes, which contain no credential', () => {
     for (const name of Object.values(ours)) expect(name).toMatch(/^[\w-]{16}$/);
   });
 });

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import { createAcceptor, type Taker } from '../../src/http/acceptor.ts';
+import { createAcceptor, type Receiver } from '../../src/http/acceptor.ts';
 import { createListener } from '../../src/http/listener.ts';
-import { aGate, readToEnd } from './listening.ts';
+import { deferred, readToEnd } from './listening.ts';
 
-/** An acceptor on a free port, and clients of it. */
+/** An acceptor on a free port and a way to connect to it. */
 async function anAcceptor() {
   const acceptor = createAcceptor(() => undefined);
   const { port } = await acceptor.listen('127.0.0.1', 0);
@@ -26,36 +26,36 @@ async function anAcceptor() {
   };
 }
 
-/** One that takes connections, at once or when it is told. */
-function aTaker(prompt = true) {
-  const taken: Socket[] = [];
-  const more = { wait: aGate() };
-  const taker: Taker = {
-    take(socket, done) {
-      taken.push(socket);
+/** A receiver that confirms each connection at once, or never. */
+function aReceiver(prompt = true) {
+  const received: Socket[] = [];
+  const more = { wait: deferred() };
+  const receiver: Receiver = {
+    send(socket, done) {
+      received.push(socket);
       if (prompt) done(null);
       more.wait.resolve();
-      more.wait = aGate();
+      more.wait = deferred();
     },
   };
-  return { ...taker, taken, next: () => more.wait.promise };
+  return { ...receiver, received, next: () => more.wait.promise };
 }
 
-test('connections are dealt out in turn', async () => {
+test('connections are distributed in turn', async () => {
   await using server = await anAcceptor();
-  const takers = [aTaker(), aTaker(), aTaker()];
-  for (const taker of takers) server.acceptor.add(taker);
+  const receivers = [aReceiver(), aReceiver(), aReceiver()];
+  for (const receiver of receivers) server.acceptor.add(receiver);
   for (let n = 0; n < 6; n += 1) {
-    const next = Promise.race(takers.map((taker) => taker.next()));
+    const next = Promise.race(receivers.map((receiver) => receiver.next()));
     await server.dial();
     await next;
   }
-  expect(takers.map(({ taken }) => taken.length)).toEqual([2, 2, 2]);
+  expect(receivers.map(({ received }) => received.length)).toEqual([2, 2, 2]);
 });
 
-test('one that is behind is given no more than it has', async () => {
+test('a receiver that has not confirmed its connection gets no other', async () => {
   await using server = await anAcceptor();
-  const [stuck, prompt] = [aTaker(false), aTaker()];
+  const [stuck, prompt] = [aReceiver(false), aReceiver()];
   server.acceptor.add(stuck);
   server.acceptor.add(prompt);
   for (let n = 0; n < 6; n += 1) {
@@ -63,30 +63,30 @@ test('one that is behind is given no more than it has', async () => {
     await server.dial();
     await next;
   }
-  expect([stuck.taken.length, prompt.taken.length]).toEqual([1, 5]);
+  expect([stuck.received.length, prompt.received.length]).toEqual([1, 5]);
 });
 
-test('connections that come while nobody takes any wait for who comes next', async () => {
+test('connections without a receiver wait for the next one', async () => {
   await using server = await anAcceptor();
   await server.dial();
-  const late = aTaker();
+  const late = aReceiver();
   const next = late.next();
   server.acceptor.add(late);
   await next;
-  expect(late.taken).toHaveLength(1);
+  expect(late.received).toHaveLength(1);
 });
 
-test('closing hands over every connection that was made, and lets no other in', async () => {
+test('closing sends every open connection to a receiver, and accepts no other', async () => {
   await using server = await anAcceptor();
-  const taker = aTaker();
-  server.acceptor.add(taker);
+  const receiver = aReceiver();
+  server.acceptor.add(receiver);
   const clients = await Promise.all(Array.from({ length: 100 }, () => server.dial()));
   await server.acceptor.close();
-  expect(taker.taken).toHaveLength(clients.length);
+  expect(receiver.received).toHaveLength(clients.length);
   await expect(server.dial()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('a connection that was handed over is answered, and cut off when its header never ends', async () => {
+test('a connection from another process is served, and closed when its header never ends', async () => {
   await using server = await anAcceptor();
   await using listener = createListener({
     host: '127.0.0.1',
@@ -94,13 +94,14 @@ test('a connection that was handed over is answered, and cut off when its header
     graphql: (_, response) => response.end(),
     readiness: () => ({ ok: true, degraded: [] }),
     now: () => performance.now(),
+    version: '1.2.3',
     schema: () => '',
     report: () => undefined,
     limits: { headersTimeoutMs: 100, idleGraceMs: 30 },
   });
   server.acceptor.add({
-    take(socket, done) {
-      listener.take(socket);
+    send(socket, done) {
+      listener.serve(socket);
       socket.resume();
       done(null);
     },

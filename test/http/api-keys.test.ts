@@ -22,24 +22,24 @@ const keys = [
   { name: 'app', key: 'second-key-that-is-longer' },
   { name: 'tool', key: 'third' },
 ];
-const owner = createApiKeys(keys);
+const clientOf = createApiKeys(keys);
 
 beforeEach(() => {
   compared.length = 0;
 });
 
-test('a key is its owner’s, and nothing else is anybody’s', () => {
-  for (const client of keys) expect(owner(client.key)).toBe(client);
+test('a key identifies its client, and no other text identifies any', () => {
+  for (const client of keys) expect(clientOf(client.key)).toBe(client);
   for (const wrong of ['', 'first-ke', 'first-key ', 'FIRST-KEY', 'shop', 'shop:first-key', 'constructor', '\0']) {
-    expect(owner(wrong)).toBeUndefined();
+    expect(clientOf(wrong)).toBeUndefined();
   }
 });
 
-describe('the comparison takes the same steps', () => {
+describe('the comparison takes the same steps for every presented key', () => {
   test.each(['', 'f', 'first-key', 'third', 'first-kez', 'second-key-that-is-longer', 'x'.repeat(16_000)])(
-    'for %.30j: digests of one length, all of them',
+    '%.30j is compared with the digest of every key',
     (presented) => {
-      owner(presented);
+      clientOf(presented);
       expect(compared).toEqual([
         [32, 32],
         [32, 32],

@@ -8,33 +8,33 @@ const keys = [
   { name: 'app', key: 'an0ther-key', requestsPerSecond: 2 },
 ];
 const pages = new Map([['/metrics', () => jsonPage(200, 1)]]);
-const gated = ['/graphql', '/schema.graphql', '/metrics', '/nothing'];
+const protectedPaths = ['/graphql', '/schema.graphql', '/metrics', '/nothing'];
 
-/** A listener with keys, and a clock that stands still until told otherwise. */
+/** A listener with keys, and a clock that only `pass` advances. */
 async function keyed() {
   let at = 0;
   const server = await listening({ keys, pages, now: () => at });
-  const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  const request = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     fetch(`${server.url}${path}`, { headers, method });
-  return { ...server, ask, pass: (ms: number) => (at += ms), [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
+  return { ...server, request, pass: (ms: number) => (at += ms), [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 }
 
-describe('without keys in the configuration', () => {
-  test('everybody may ask', async () => {
+describe('without configured keys', () => {
+  test('every request is allowed', async () => {
     await using server = await listening();
     expect((await fetch(`${server.url}/graphql`, { headers: { 'x-api-key': 'whatever' } })).status).toBe(200);
   });
 });
 
 describe('with keys', () => {
-  test.each(['/health', '/ready'])('%s answers whoever asks', async (path) => {
+  test.each(['/health', '/ready'])('%s needs no key', async (path) => {
     await using server = await keyed();
-    expect((await server.ask(path)).status).toBe(200);
+    expect((await server.request(path)).status).toBe(200);
   });
 
-  test.each(gated)('%s needs one', async (path) => {
+  test.each(protectedPaths)('%s needs a key', async (path) => {
     await using server = await keyed();
-    const response = await server.ask(path);
+    const response = await server.request(path);
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
     expect(await response.text()).toContain('"code":"UNAUTHENTICATED"');
@@ -46,9 +46,9 @@ describe('with keys', () => {
     ['x-api-key', { 'x-api-key': key }],
     ['the cookie', { cookie: `a=b; asin-gateway-key=${encodeURIComponent(key)}; c=d` }],
   ];
-  test.each(ways)('%s carries it', async (_, headers) => {
+  test.each(ways)('%s can carry the key', async (_, headers) => {
     await using server = await keyed();
-    const answers = await Promise.all(gated.map((path) => server.ask(path, headers)));
+    const answers = await Promise.all(protectedPaths.map((path) => server.request(path, headers)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404]);
     expect(answers.map(({ headers }) => headers.has('set-cookie'))).toEqual([false, false, false, false]);
   });
@@ -64,17 +64,17 @@ describe('with keys', () => {
     ['a broken cookie', { cookie: 'asin-gateway-key=%' }],
     ['a very long one', { 'x-api-key': 'x'.repeat(8_000) }],
   ];
-  test('whatever is wrong with a key, the answer is the same to the byte', async () => {
+  test('a missing, unknown or malformed key gets the same response, byte for byte', async () => {
     await using server = await keyed();
     const answers = [];
-    for (const [, headers] of wrong) answers.push(await server.ask('/graphql', headers));
+    for (const [, headers] of wrong) answers.push(await server.request('/graphql', headers));
     expect(answers.map(({ status }) => status)).toEqual(wrong.map(() => 401));
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
-    const told = answers.map(({ headers }) => JSON.stringify([...headers].filter(([name]) => name !== 'date')));
-    expect(new Set(told).size).toBe(1);
+    const headersOf = answers.map(({ headers }) => JSON.stringify([...headers].filter(([name]) => name !== 'date')));
+    expect(new Set(headersOf).size).toBe(1);
   });
 
-  test('/graphql is told whose key it was, by name', async () => {
+  test('the handler of /graphql gets the name of the key', async () => {
     const seen: unknown[] = [];
     await using server = await listening({
       keys,
@@ -87,55 +87,55 @@ describe('with keys', () => {
     expect(seen).toEqual([{ client: 'shop' }]);
   });
 
-  test('a key is not compared with a body: it is refused before one is read', async () => {
+  test('a request without a valid key is refused before its body is read', async () => {
     await using server = await keyed();
     const request = 'POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 9\r\n\r\n';
     expect(await readToEnd(server.dial(request))).toMatch(/^HTTP\/1\.1 401 /);
   });
 });
 
-describe('a client that asks too often', () => {
-  test('is told when to ask again; others are not held up', async () => {
+describe('a client that exceeds its rate', () => {
+  test('gets 429 with Retry-After, and other clients are served', async () => {
     await using server = await keyed();
     const app = { 'x-api-key': 'an0ther-key' };
-    expect([await server.ask('/graphql', app), await server.ask('/metrics', app)]).toMatchObject([
+    expect([await server.request('/graphql', app), await server.request('/metrics', app)]).toMatchObject([
       { status: 200 },
       { status: 200 },
     ]);
 
-    const third = await server.ask('/graphql', app);
+    const third = await server.request('/graphql', app);
 
     expect(third.status).toBe(429);
     expect(third.headers.get('retry-after')).toBe('1');
     expect(await third.json()).toMatchObject({
       errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 500 } }],
     });
-    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(200);
+    expect((await server.request('/graphql', { 'x-api-key': key })).status).toBe(200);
     expect(server.events).toEqual([{ type: 'request-rejected', code: 'RATE_LIMITED', client: 'app' }]);
     server.pass(500);
-    expect((await server.ask('/graphql', app)).status).toBe(200);
+    expect((await server.request('/graphql', app)).status).toBe(200);
   });
 
-  test('with wrong keys is turned away whatever it then brings', async () => {
+  test('with too many wrong keys gets 429 even with a valid key', async () => {
     await using server = await keyed();
     for (let n = 0; n < 10; n += 1) {
-      expect((await server.ask('/graphql', { 'x-api-key': `guess-${n}` })).status).toBe(401);
+      expect((await server.request('/graphql', { 'x-api-key': `guess-${n}` })).status).toBe(401);
     }
-    expect((await server.ask('/graphql', { 'x-api-key': 'guess' })).status).toBe(429);
-    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(429);
-    expect((await server.ask('/graphql')).status).toBe(401);
-    expect((await server.ask('/health')).status).toBe(200);
+    expect((await server.request('/graphql', { 'x-api-key': 'guess' })).status).toBe(429);
+    expect((await server.request('/graphql', { 'x-api-key': key })).status).toBe(429);
+    expect((await server.request('/graphql')).status).toBe(401);
+    expect((await server.request('/health')).status).toBe(200);
     server.pass(6_000);
-    expect((await server.ask('/graphql', { 'x-api-key': key })).status).toBe(200);
+    expect((await server.request('/graphql', { 'x-api-key': key })).status).toBe(200);
   });
 });
 
 describe('a browser', () => {
   const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-  test.each(gated)('without a key gets the page that asks for one at %s, and nothing else', async (path) => {
+  test.each(protectedPaths)('without a key gets the key page at %s, without any data', async (path) => {
     await using server = await keyed();
-    const response = await server.ask(path, browser);
+    const response = await server.request(path, browser);
     expect(response.status).toBe(401);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -145,14 +145,14 @@ describe('a browser', () => {
     expect(html).not.toMatch(/shop|graphql |src=|href="http/);
   });
 
-  test('is given the cookie when its page asks for it, hidden from scripts and from other sites', async () => {
+  test('gets an HttpOnly, SameSite=Strict cookie when the key page requests it', async () => {
     await using server = await keyed();
-    const asked = { 'x-api-key': key, 'x-gateway-remember': '1' };
-    const cookie = (await server.ask('/schema.graphql', asked, 'HEAD')).headers.get('set-cookie');
+    const withCookie = { 'x-api-key': key, 'x-gateway-remember': '1' };
+    const cookie = (await server.request('/schema.graphql', withCookie, 'HEAD')).headers.get('set-cookie');
     expect(cookie).toBe(`asin-gateway-key=${key}; Path=/; HttpOnly; SameSite=Strict`);
-    const behindTls = await server.ask('/schema.graphql', { ...asked, 'x-forwarded-proto': 'https' });
+    const behindTls = await server.request('/schema.graphql', { ...withCookie, 'x-forwarded-proto': 'https' });
     expect(behindTls.headers.get('set-cookie')).toMatch(/; Secure$/);
-    const wrong = await server.ask('/schema.graphql', { ...asked, 'x-api-key': 'x' }, 'HEAD');
+    const wrong = await server.request('/schema.graphql', { ...withCookie, 'x-api-key': 'x' }, 'HEAD');
     expect([wrong.status, wrong.headers.has('set-cookie')]).toEqual([401, false]);
   });
 });

@@ -5,37 +5,37 @@ import { listening, readToEnd, readUntil } from './listening.ts';
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
 
-/** A listener whose `/graphql` is answered by hand. */
-async function byHand() {
-  const asked: ServerResponse[] = [];
-  let onAsked = () => {};
+/** A listener that leaves the responses of `/graphql` to the test. */
+async function manual() {
+  const responses: ServerResponse[] = [];
+  let onRequest = () => {};
   const server = await listening({
     graphql: (_, response) => {
-      asked.push(response);
-      onAsked();
+      responses.push(response);
+      onRequest();
     },
   });
-  const count = async (wanted: number) => {
-    while (asked.length < wanted) await new Promise<void>((resolve) => (onAsked = resolve));
-    return asked[wanted - 1];
+  const responseTo = async (wanted: number) => {
+    while (responses.length < wanted) await new Promise<void>((resolve) => (onRequest = resolve));
+    return responses[wanted - 1];
   };
-  return { server, asked, count };
+  return { server, responses, responseTo };
 }
 
-test('requests that a client sends ahead are answered one at a time and in order', async () => {
-  const { server, asked, count } = await byHand();
+test('pipelined requests are served one at a time and in order', async () => {
+  const { server, responses, responseTo } = await manual();
   await using _ = server;
   const client = server.dial(get('/graphql?1') + get('/graphql?2') + get('/health') + get('/graphql?3'));
   for (const [number, mark] of ['first', 'second', 'third'].entries()) {
-    const response = await count(number + 1);
+    const response = await responseTo(number + 1);
     for (let turn = 0; turn < 10; turn += 1) await nextTurn();
-    expect(asked).toHaveLength(number + 1);
+    expect(responses).toHaveLength(number + 1);
     response?.end(mark);
     expect(await readUntil(client, number === 1 ? '"ok"' : mark)).toContain(mark);
   }
 });
 
-test('a body that comes while an earlier request is answered is read when its turn comes', async () => {
+test('the body of a pipelined request is read when its turn comes', async () => {
   const bodies: string[] = [];
   await using server = await listening({
     graphql: async (request, response) => {
@@ -51,12 +51,12 @@ test('a body that comes while an earlier request is answered is read when its tu
   expect(bodies.map(({ length }) => length)).toEqual([3, 500_000, 5]);
 });
 
-test('a client that sends more ahead than is held for it is cut off', async () => {
-  await using server = await listening({ graphql: () => undefined, limits: { mostPipelined: 3 } });
+test('a client that pipelines too many requests is disconnected', async () => {
+  await using server = await listening({ graphql: () => undefined, limits: { maxPipelined: 3 } });
   expect(await readToEnd(server.dial(get('/graphql').repeat(5)))).toBe('');
 });
 
-test('120 requests of a client that reads nothing make one answer at a time, and then the client is cut off', async () => {
+test('a client that pipelines 120 requests and reads nothing gets one response at a time and is disconnected', async () => {
   const page = Buffer.alloc(9_000_000);
   let made = 0;
   await using server = await listening({
@@ -69,13 +69,13 @@ test('120 requests of a client that reads nothing make one answer at a time, and
   const client = server.dial(get('/graphql').repeat(120));
   client.pause();
   await expect
-    .poll(() => server.exchanges.filter((one) => 'status' in one && one.status === 'ABORTED').length)
+    .poll(() => server.requests.filter((one) => 'status' in one && one.status === 'ABORTED').length)
     .toBe(120);
-  // What the system takes over for the client is not ours: a few megabytes.
+  // The rest of the first response is in buffers of the system: a few megabytes.
   expect(made).toBe(1);
 });
 
-test('a client that reads slowly, but reads, gets its answer', async () => {
+test('a client that reads slowly gets its whole response', async () => {
   const page = Buffer.alloc(12_000_000, 'x');
   await using server = await listening({
     graphql: (_, response) => response.end(page),
@@ -85,19 +85,19 @@ test('a client that reads slowly, but reads, gets its answer', async () => {
   let read = 0;
   for await (const chunk of client) {
     read += Buffer.byteLength(chunk);
-    // Twenty rests of 50 ms: several time-outs long.
+    // Twenty pauses of 50 ms: several timeouts.
     if (read % 600_000 < chunk.length) await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(read).toBeGreaterThan(page.length);
 });
 
-test('a client that goes away takes the requests that wait behind its first with it', async () => {
-  const { server, asked, count } = await byHand();
+test('when a client disconnects, its waiting requests are dropped', async () => {
+  const { server, responses, responseTo } = await manual();
   await using _ = server;
   const client = server.dial(get('/graphql').repeat(3));
-  await count(1);
+  await responseTo(1);
   client.destroy();
-  await expect.poll(() => server.exchanges.length).toBe(3);
-  expect(asked).toHaveLength(1);
+  await expect.poll(() => server.requests.length).toBe(3);
+  expect(responses).toHaveLength(1);
   await server.listener.drain();
 });

@@ -7,16 +7,16 @@ const preflight = {
   'access-control-request-headers': 'content-type,x-api-key',
 };
 
-function told({ headers }: Response): string[] {
+function corsHeadersOf({ headers }: Response): string[] {
   return [...headers.keys()].filter((name) => name.startsWith('access-control'));
 }
 
-test('nobody is invited by default', async () => {
+test('no origin is allowed by default', async () => {
   await using server = await listening();
-  expect(told(await fetch(`${server.url}/graphql`, { headers: { origin: shop } }))).toEqual([]);
+  expect(corsHeadersOf(await fetch(`${server.url}/graphql`, { headers: { origin: shop } }))).toEqual([]);
 });
 
-test('a listed site may ask, and read the answer', async () => {
+test('a listed origin may send requests and read the responses', async () => {
   await using server = await listening({ corsOrigins: [shop] });
   const response = await fetch(`${server.url}/graphql`, { headers: { origin: shop } });
   expect(response.headers.get('access-control-allow-origin')).toBe(shop);
@@ -26,16 +26,16 @@ test('a listed site may ask, and read the answer', async () => {
 });
 
 test.each(['https://elsewhere.example', 'https://shop.example.evil.example', 'http://shop.example', 'null'])(
-  '%s is told nothing, and may not keep an answer that was meant for another',
+  '%s gets no CORS headers, and the response varies by origin',
   async (origin) => {
     await using server = await listening({ corsOrigins: [shop] });
     const response = await fetch(`${server.url}/graphql`, { headers: { origin } });
-    expect(told(response)).toEqual([]);
+    expect(corsHeadersOf(response)).toEqual([]);
     expect(response.headers.get('vary')).toBe('origin');
   },
 );
 
-test('a browser may ask first, without a key, and is answered at once', async () => {
+test('a preflight is answered without a key', async () => {
   await using server = await listening({ corsOrigins: [shop], keys: [{ name: 'shop', key: 'a-key' }] });
   const response = await fetch(`${server.url}/graphql`, { method: 'OPTIONS', headers: { origin: shop, ...preflight } });
   expect([response.status, await response.text()]).toEqual([204, '']);
@@ -43,20 +43,20 @@ test('a browser may ask first, without a key, and is answered at once', async ()
   expect(response.headers.get('access-control-allow-headers')).toBe('content-type,x-api-key');
 });
 
-test('a long list of headers to ask about does not come back', async () => {
+test('a very long list of requested headers is not echoed', async () => {
   await using server = await listening({ corsOrigins: [shop] });
-  const asked = { ...preflight, 'access-control-request-headers': 'x-header,'.repeat(1000) };
-  const response = await fetch(`${server.url}/graphql`, { method: 'OPTIONS', headers: { origin: shop, ...asked } });
+  const longList = { ...preflight, 'access-control-request-headers': 'x-header,'.repeat(1000) };
+  const response = await fetch(`${server.url}/graphql`, { method: 'OPTIONS', headers: { origin: shop, ...longList } });
   expect(response.headers.get('access-control-allow-headers')).toBe('content-type');
 });
 
-test('being turned away can be read, too', async () => {
+test('a refusal can be read by an allowed origin', async () => {
   await using server = await listening({ corsOrigins: ['*'], keys: [{ name: 'shop', key: 'a-key' }] });
   const response = await fetch(`${server.url}/graphql`, { headers: { origin: shop } });
   expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
 });
 
-test('only /graphql is for other sites', async () => {
+test('only /graphql has CORS headers', async () => {
   await using server = await listening({ corsOrigins: ['*'] });
-  expect(told(await fetch(`${server.url}/schema.graphql`, { headers: { origin: shop } }))).toEqual([]);
+  expect(corsHeadersOf(await fetch(`${server.url}/schema.graphql`, { headers: { origin: shop } }))).toEqual([]);
 });

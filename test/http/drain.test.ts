@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { aGate, listening, readToEnd, readUntil } from './listening.ts';
+import { deferred, listening, readToEnd, readUntil } from './listening.ts';
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
 
-/** A listener with one operation under way that ends when told. */
+/** A listener with one running operation, which ends when `finish` is called. */
 async function busy(drainTimeoutMs = 10_000) {
-  const [begun, finish] = [aGate(), aGate()];
+  const [begun, finish] = [deferred(), deferred()];
   const server = await listening({
     graphql: async (_, response) => {
       begun.resolve();
@@ -20,7 +20,7 @@ async function busy(drainTimeoutMs = 10_000) {
   return { server, client, finish: finish.resolve };
 }
 
-test('draining lets what is in flight finish, and asks its client not to come back', async () => {
+test('draining lets running requests finish and closes their connections', async () => {
   const { server, client, finish } = await busy();
   await using _ = server;
   const answer = readToEnd(client);
@@ -39,7 +39,7 @@ test('draining accepts no new connection', async () => {
   await drained;
 });
 
-test('while draining, readiness is red and kept connections are answered once more', async () => {
+test('while draining, /ready answers 503 and open connections get one more response', async () => {
   const { server, finish } = await busy();
   await using _ = server;
   const kept = server.dial(get('/ready'));
@@ -54,8 +54,8 @@ test('while draining, readiness is red and kept connections are answered once mo
   await drained;
 });
 
-test('a request that comes while draining has the same time as any other, on a kept connection and on a new one', async () => {
-  const { promise: finished, resolve: finish } = aGate();
+test('a request during a drain has as much time as any other, on an open connection and on a new one', async () => {
+  const { promise: finished, resolve: finish } = deferred();
   await using server = await listening({
     graphql: async (_, response) => {
       await finished;
@@ -78,7 +78,7 @@ test('a request that comes while draining has the same time as any other, on a k
   await drained;
 });
 
-test('what does not finish in its time is cut off', async () => {
+test('requests that do not finish in time are aborted', async () => {
   const { server, client, finish } = await busy(50);
   await using _ = server;
   const cut = once(client, 'close');
@@ -87,7 +87,7 @@ test('what does not finish in its time is cut off', async () => {
   finish();
 });
 
-test('idle connections do not hold up a drain', async () => {
+test('idle connections do not delay a drain', async () => {
   await using server = await listening();
   const kept = server.dial(get('/health'));
   await readUntil(kept, '}');
@@ -96,7 +96,7 @@ test('idle connections do not hold up a drain', async () => {
   await closed;
 });
 
-test('a second drain is the first', async () => {
+test('a second drain returns the promise of the first', async () => {
   const { server, finish } = await busy();
   await using _ = server;
   const first = server.listener.drain();

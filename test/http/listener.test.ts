@@ -6,24 +6,14 @@ import { createListener } from '../../src/http/listener.ts';
 import { listening, readToEnd } from './listening.ts';
 
 describe('paths', () => {
-  test('a target may be a whole address, as clients send it to a proxy', async () => {
-    await using server = await listening({ graphql: (request, response) => response.end(`asked ${request.url}`) });
-    const close = 'host: x\r\nconnection: close\r\n\r\n';
-    const answer = async (target: string) => await readToEnd(server.dial(`GET ${target} HTTP/1.1\r\n${close}`));
-    expect(await answer('http://shop.example/health')).toMatch(/^HTTP\/1\.1 200 /);
-    expect(await answer('HTTP://shop.example:8080/graphql?query=x')).toContain('asked /graphql?query=x');
-    expect(await answer('http://shop.example')).toMatch(/^HTTP\/1\.1 404 /);
-    expect(server.exchanges).toMatchObject([{ path: '/health' }, { path: '/graphql' }, { path: 'other' }]);
-  });
-
-  test('/health says that the process is alive', async () => {
+  test('/health reports that the process is alive, and its version', async () => {
     await using server = await listening({ readiness: () => ({ ok: false, degraded: [] }) });
     const response = await fetch(`${server.url}/health`);
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ status: 'ok' });
+    expect(await response.json()).toEqual({ status: 'ok', version: '1.2.3' });
   });
 
-  test('/ready says whether operations can be answered, and names what is degraded', async () => {
+  test('/ready reports whether operations can be answered, and names degraded parts', async () => {
     let readiness = { ok: true, degraded: ['cache'] };
     await using server = await listening({ readiness: () => readiness });
     const ready = await fetch(`${server.url}/ready`);
@@ -35,7 +25,7 @@ describe('paths', () => {
     expect(await red.json()).toEqual({ status: 'not ready', degraded: [] });
   });
 
-  test('/schema.graphql is text, and the router’s with ?federation', async () => {
+  test('/schema.graphql is the schema as text, and the subgraph schema with ?federation', async () => {
     await using server = await listening();
     const response = await fetch(`${server.url}/schema.graphql`);
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -43,14 +33,17 @@ describe('paths', () => {
     expect(await (await fetch(`${server.url}/schema.graphql?federation`)).text()).toBe('type _Service');
   });
 
-  test.each(['GET', 'POST', 'OPTIONS', 'DELETE'])('/graphql is answered by its own handler, %s too', async (method) => {
-    await using server = await listening();
-    const response = await fetch(`${server.url}/graphql?query=x`, { method });
-    expect(await response.text()).toBe(`graphql ${method}`);
-    expect(response.headers.get('content-security-policy')).toBeNull();
-  });
+  test.each(['GET', 'POST', 'OPTIONS', 'DELETE'])(
+    '/graphql has a handler of its own for every method: %s',
+    async (method) => {
+      await using server = await listening();
+      const response = await fetch(`${server.url}/graphql?query=x`, { method });
+      expect(await response.text()).toBe(`graphql ${method}`);
+      expect(response.headers.get('content-security-policy')).toBeNull();
+    },
+  );
 
-  test('further pages stand beside them', async () => {
+  test('further pages are served by their paths', async () => {
     const pages = new Map([['/metrics', () => jsonPage(200, 1)]]);
     await using server = await listening({ pages });
     expect(await (await fetch(`${server.url}/metrics`)).text()).toBe('1\n');
@@ -63,7 +56,7 @@ describe('paths', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'NOT_FOUND' } });
   });
 
-  test('a page is not written to', async () => {
+  test('a page answers GET and HEAD only', async () => {
     await using server = await listening();
     const response = await fetch(`${server.url}/health`, { method: 'POST', body: 'x' });
     expect(response.status).toBe(405);
@@ -80,7 +73,7 @@ describe('paths', () => {
 });
 
 test.each(['/health', '/ready', '/schema.graphql', '/nothing'])(
-  '%s can be neither framed, sniffed, run nor kept',
+  '%s forbids framing, content sniffing, scripts and caching',
   async (path) => {
     await using server = await listening();
     const { headers } = await fetch(`${server.url}${path}`);
@@ -95,7 +88,7 @@ test.each(['/health', '/ready', '/schema.graphql', '/nothing'])(
 );
 
 describe('a handler that fails', () => {
-  test('is reported and costs only its own request', async () => {
+  test('is reported and affects only its own request', async () => {
     const boom = new Error('boom with a secret');
     await using server = await listening({ graphql: () => Promise.reject(boom) });
     const response = await fetch(`${server.url}/graphql`);
@@ -105,7 +98,7 @@ describe('a handler that fails', () => {
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
   });
 
-  test('midway through its answer breaks the connection instead of ending it well', async () => {
+  test('in the middle of its response closes the connection, so that the response is not taken for complete', async () => {
     await using server = await listening({
       graphql: async (_, response) => {
         response.write('half');
@@ -118,18 +111,18 @@ describe('a handler that fails', () => {
 });
 
 describe('clients that abuse a connection', () => {
-  test('a header that never ends is cut off', async () => {
+  test('a header that never ends is answered with 408', async () => {
     await using server = await listening({ limits: { headersTimeoutMs: 100 } });
     const answer = await readToEnd(server.dial('GET /health HTTP/1.1\r\nhost: x\r\nslow:'));
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  test('a connection without a word is cut off', async () => {
+  test('a connection without a request is closed', async () => {
     await using server = await listening({ limits: { headersTimeoutMs: 100 } });
     expect(await readToEnd(server.dial(''))).toMatch(/^HTTP\/1\.1 408 |^$/);
   });
 
-  test('a body that never ends is cut off', async () => {
+  test('a body that never ends is answered with 408', async () => {
     await using server = await listening({
       graphql: () => undefined,
       limits: { requestTimeoutMs: 100, headersTimeoutMs: 50 },
@@ -138,12 +131,12 @@ describe('clients that abuse a connection', () => {
     expect(await readToEnd(server.dial(request))).toMatch(/^HTTP\/1\.1 408 /);
   });
 
-  test('an idle kept connection is closed', async () => {
+  test('an idle connection is closed', async () => {
     await using server = await listening({ limits: { keepAliveTimeoutMs: 50 } });
     expect(await readToEnd(server.dial('GET /health HTTP/1.1\r\nhost: x\r\n\r\n'))).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  test('an answer that makes no progress is given up', async () => {
+  test('a connection without progress is closed', async () => {
     await using server = await listening({ graphql: () => undefined, limits: { silenceTimeoutMs: 50 } });
     expect(await readToEnd(server.dial('GET /graphql HTTP/1.1\r\nhost: x\r\n\r\n'))).toBe('');
   });
@@ -156,7 +149,7 @@ describe('clients that abuse a connection', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
   });
 
-  test('what is not HTTP is refused', async () => {
+  test('a request that is not HTTP is refused', async () => {
     await using server = await listening();
     expect(await readToEnd(server.dial('nonsense\r\n\r\n'))).toMatch(/^HTTP\/1\.1 400 /);
     expect(await readToEnd(server.dial('GET /health HTTP/1.1\r\n\r\n'))).toMatch(/^HTTP\/1\.1 400 /);
@@ -164,7 +157,7 @@ describe('clients that abuse a connection', () => {
 });
 
 describe('listening', () => {
-  test('on a taken port fails with EADDRINUSE', async () => {
+  test('on a used port fails with EADDRINUSE', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
@@ -176,19 +169,20 @@ describe('listening', () => {
   test.each([
     ['0.0.0.0', /^http:\/\/127\.0\.0\.1:\d+$/],
     ['localhost', /^http:\/\/localhost:\d+$/],
-  ])('on %s gives an address to click on', async (host, url) => {
+  ])('on %s returns a URL that a browser can open', async (host, url) => {
     await using server = await listening({ host });
     expect(server.url).toMatch(url);
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
   });
 
-  test('stopped before it began is no fault', async () => {
+  test('can be stopped before it has begun', async () => {
     const listener = createListener({
       host: '127.0.0.1',
       port: 0,
       graphql: () => undefined,
       readiness: () => ({ ok: true, degraded: [] }),
       now: () => 0,
+      version: '1.2.3',
       schema: () => '',
       report: () => undefined,
     });

@@ -3,22 +3,22 @@ import { connect, type Socket } from 'node:net';
 import type { GatewayEvent } from '../../src/event.ts';
 import { createListener, type Listener, type ListenerOptions } from '../../src/http/listener.ts';
 
-/** A listener on a free port of loopback that stops with its scope. */
+/** A listener on a free port of the loopback interface. Dispose of it to stop it. */
 export type Listening = AsyncDisposable & {
   readonly listener: Listener;
   readonly url: string;
   readonly port: number;
-  /** What was told of besides exchanges. */
+  /** Reported events other than those of requests. */
   readonly events: readonly GatewayEvent[];
-  readonly exchanges: readonly GatewayEvent[];
-  /** Opens a connection and writes to it as it is. */
+  readonly requests: readonly GatewayEvent[];
+  /** Opens a connection and writes the text to it unchanged. */
   readonly dial: (text: string) => Socket;
 };
 
 /** Starts a listener that answers `/graphql` with its method. */
 export async function listening(options: Partial<ListenerOptions> = {}): Promise<Listening> {
   const events: GatewayEvent[] = [];
-  const exchanges: GatewayEvent[] = [];
+  const requests: GatewayEvent[] = [];
   const sockets = new Set<Socket>();
   const listener = createListener({
     host: '127.0.0.1',
@@ -26,10 +26,11 @@ export async function listening(options: Partial<ListenerOptions> = {}): Promise
     graphql: (request, response) => response.end(`graphql ${request.method}`),
     readiness: () => ({ ok: true, degraded: [] }),
     now: () => performance.now(),
+    version: '1.2.3',
     schema: (federation) => (federation ? 'type _Service' : 'type Query'),
-    report: (event) => void (event.type === 'http' ? exchanges : events).push(event),
+    report: (event) => void (event.type === 'http' ? requests : events).push(event),
     ...options,
-    // A client of these tests that has its answer asks no more.
+    // Clients of these tests send no further request after their response.
     limits: { idleGraceMs: 30, ...options.limits },
   });
   const { url, port } = await listener.listen();
@@ -38,7 +39,7 @@ export async function listening(options: Partial<ListenerOptions> = {}): Promise
     url,
     port,
     events,
-    exchanges,
+    requests,
     dial(text) {
       const socket = connect(port, '127.0.0.1');
       sockets.add(socket);
@@ -53,7 +54,7 @@ export async function listening(options: Partial<ListenerOptions> = {}): Promise
   };
 }
 
-/** Everything the other side sends until it closes. */
+/** Reads until the other side closes the connection. */
 export async function readToEnd(socket: Socket): Promise<string> {
   let text = '';
   socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
@@ -61,7 +62,7 @@ export async function readToEnd(socket: Socket): Promise<string> {
   return text;
 }
 
-/** What the other side sends, up to and including `mark`. */
+/** Reads until `mark` has arrived. */
 export async function readUntil(socket: Socket, mark: string): Promise<string> {
   let text = '';
   const { promise, resolve } = Promise.withResolvers<string>();
@@ -75,7 +76,7 @@ export async function readUntil(socket: Socket, mark: string): Promise<string> {
   return await promise;
 }
 
-/** A promise that others resolve. */
-export function aGate() {
+/** A promise with its `resolve`. */
+export function deferred() {
   return Promise.withResolvers<void>();
 }

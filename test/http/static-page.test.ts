@@ -5,7 +5,7 @@ import type { PageHandler } from '../../src/http/page.ts';
 import { createStaticPage } from '../../src/http/static-page.ts';
 import { listening } from './listening.ts';
 
-const ask = (page: PageHandler, encoding?: string) =>
+const get = (page: PageHandler, encoding?: string) =>
   page({
     query: new URLSearchParams(),
     headers: encoding === undefined ? {} : { 'accept-encoding': encoding },
@@ -20,8 +20,8 @@ test.each([
   ['gzip;q=0.0, br', false],
   ['notgzip', false],
   [undefined, false],
-])('to a client that accepts %s it is sent gzipped: %s', async (encoding, zipped) => {
-  const { body, headers } = await ask(
+])('for Accept-Encoding %s the page is gzipped: %s', async (encoding, zipped) => {
+  const { body, headers } = await get(
     createStaticPage(() => ({ contentType: 'text/plain', body: 'text' })),
     encoding,
   );
@@ -29,23 +29,23 @@ test.each([
   expect((zipped ? gunzipSync(body) : body).toString()).toBe('text');
 });
 
-test('it is made once; what failed to be made is tried again', async () => {
+test('a page is created once; after a failure it is created again', async () => {
   let made = 0;
   const page = createStaticPage(() => {
     made += 1;
     if (made === 1) throw new Error('not yet');
     return { contentType: 'text/plain', body: 'text' };
   });
-  await expect(ask(page)).rejects.toThrow('not yet');
-  await ask(page);
-  await ask(page, 'gzip');
+  await expect(get(page)).rejects.toThrow('not yet');
+  await get(page);
+  await get(page, 'gzip');
   expect(made).toBe(2);
 });
 
-test('the dashboard and what it loads, and the schema, are sent from one buffer', async () => {
+test('all responses of the dashboard, its assets and the schema share one buffer', async () => {
   for (const page of dashboardPages().values()) {
-    expect((await ask(page)).body).toBe((await ask(page)).body);
-    expect((await ask(page, 'gzip')).body).toBe((await ask(page, 'gzip')).body);
+    expect((await get(page)).body).toBe((await get(page)).body);
+    expect((await get(page, 'gzip')).body).toBe((await get(page, 'gzip')).body);
   }
   await using server = await listening({ schema: () => 'type Query '.repeat(100) });
   const response = await fetch(`${server.url}/schema.graphql`);
@@ -53,7 +53,7 @@ test('the dashboard and what it loads, and the schema, are sent from one buffer'
   expect(await response.text()).toBe('type Query '.repeat(100));
 });
 
-test('a browser that opens the endpoint sees the explorer; a client that posts does not', async () => {
+test('a browser that opens the endpoint gets the explorer; other requests do not', async () => {
   const explorer = createStaticPage(() => ({ contentType: 'text/html', body: '<p>explore</p>' }));
   await using server = await listening({ explorer });
   const accept = { accept: 'text/html,*/*;q=0.8' };

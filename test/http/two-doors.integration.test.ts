@@ -8,9 +8,9 @@ import { aDoor, type Door } from '../fast-path/a-door.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 import { hostileOperations } from '../graphql/hostile-operations.ts';
 
-/** An operation is known from its second time on; a product's JSON is kept from its first use by a known operation on. */
+/** The fast path knows an operation from its second request on, and keeps products as JSON from the third. */
 const times = 5;
-/** Between two requests: a product is refreshed ahead of its end, or expires, every twenty requests or so. */
+/** Time between two requests: about every twenty requests a product expires or is refreshed ahead. */
 const stepMs = 170_300;
 
 const clock = fakeClock();
@@ -41,14 +41,14 @@ function send(url: string, method: string, { headers = {}, body, path = '/graphq
   });
 }
 
-/** Sends the same to both several times over, and returns the pairs of what came back, and of what was told. */
+/** Sends a request to both several times. Returns pairs of responses, and last the pair of reported events. */
 async function both(method: string, sent: Sent): Promise<readonly (readonly [unknown, unknown])[]> {
   const [toldFast, toldDoor] = [fast.told.length, door.told.length];
   const pairs: [unknown, unknown][] = [];
   for (let n = 0; n < times; n += 1) {
     clock.advance(stepMs);
     pairs.push([await send(fast.url, method, sent), await send(door.url, method, sent)]);
-    // What goes on behind the answers is to end before the clock moves.
+    // Background work must end before the clock moves.
     await vi.waitFor(() => expect(fast.told.length - toldFast).toBe(door.told.length - toldDoor));
   }
   const told = ({ told: all }: Door, from: number) =>
@@ -63,17 +63,17 @@ const many = `query Many($asins: [ASIN!]!) { products(asins: $asins) { __typenam
 
 const operations: readonly (readonly [string, string, unknown?, string?])[] = [
   ['a product', byVariable, { asin: 'B000000001' }],
-  ['one that does not exist', byVariable, { asin: 'B000000002' }],
-  ['one that cannot be learned', byVariable, { asin: 'B000000003' }],
-  ['one that breaks', byVariable, { asin: 'B000000004' }],
-  ['no variables where one is needed', byVariable],
-  ['a variable too many', byVariable, { asin: 'B000000001', more: 1 }],
-  ['a variable that is no ASIN', byVariable, { asin: 'nope' }],
+  ['a product that does not exist', byVariable, { asin: 'B000000002' }],
+  ['a product for which the source fails', byVariable, { asin: 'B000000003' }],
+  ['a product with a field that fails', byVariable, { asin: 'B000000004' }],
+  ['a missing variable', byVariable],
+  ['an unknown variable', byVariable, { asin: 'B000000001', more: 1 }],
+  ['a variable that is not an ASIN', byVariable, { asin: 'nope' }],
   ['an ASIN in small letters', byVariable, { asin: ' b000000001 ' }],
-  ['several', many, { asins: ['B000000001', 'B000000002', 'B000000003', 'B000000001'] }],
-  ['several of which one breaks', many, { asins: ['B000000001', 'B000000004'] }],
-  ['too many', many, { asins: asinNumbers(51) }],
-  ['a bad one among good ones', many, { asins: ['B000000001', 'x', 'y'] }],
+  ['several products', many, { asins: ['B000000001', 'B000000002', 'B000000003', 'B000000001'] }],
+  ['several products, one of which has a field that fails', many, { asins: ['B000000001', 'B000000004'] }],
+  ['too many ASINs', many, { asins: asinNumbers(51) }],
+  ['invalid ASINs among valid ones', many, { asins: ['B000000001', 'x', 'y'] }],
   ['aliases', `{ a: product(asin: "B000000001") { id } b: product(asin: "B000000003") { id } }`],
   [
     'fields that are skipped',
@@ -112,7 +112,7 @@ const operations: readonly (readonly [string, string, unknown?, string?])[] = [
     { a: 'B000000001', yes: false },
   ],
   [
-    'fields merged from fragments over and over',
+    'fields merged from many fragments',
     `query ($a: ASIN!) { ...R product(asin: $a) { ...F ...F price { currency } ... on ProductResult { ... on Product { rating } } } }
      fragment R on Query { product(asin: $a) { title price { amount } ...F } }
      fragment F on Product { title quality { completeness } }`,
@@ -124,20 +124,20 @@ const operations: readonly (readonly [string, string, unknown?, string?])[] = [
        ... on ProductNotFound { asin message attempts { outcome } } } one: product(asin: $a) { asin } gone: product(asin: "B000000002") { asin } }`,
     { asins: ['B000000005', 'B000000002', 'B000000005', 'B000000006'], a: 'B000000006' },
   ],
-  ['an alias that is a word of JavaScript', '{ __proto__: product(asin: "B000000001") { constructor: id } }'],
+  ['aliases that are names of JavaScript', '{ __proto__: product(asin: "B000000001") { constructor: id } }'],
   [
     'the type of Query between products',
     '{ a: product(asin: "B000000001") { id } t: __typename b: product(asin: "B000000005") { id } }',
   ],
-  ['nothing but skipped fields', '{ product(asin: "B000000001") @skip(if: true) { id } }'],
-  ['past the caches', 'query ($a: ASIN!) { product(asin: $a, realTime: true) { title } }', { a: 'B000000001' }],
+  ['only skipped fields', '{ product(asin: "B000000001") @skip(if: true) { id } }'],
+  ['a real-time product', 'query ($a: ASIN!) { product(asin: $a, realTime: true) { title } }', { a: 'B000000001' }],
   [
-    'other stores',
+    'another marketplace',
     'query ($m: Marketplace) { product(asin: "B000000001", marketplace: $m) { id marketplace } }',
     { m: 'US' },
   ],
   [
-    'a hundred stores’ worth of references',
+    'references in every marketplace',
     'query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Product { id } } }',
     {
       r: [
@@ -162,7 +162,7 @@ const operations: readonly (readonly [string, string, unknown?, string?])[] = [
         'SE',
         'BE',
         'SG',
-      ].map((store) => ({ __typename: 'Product', id: `${store}:B000000001` })),
+      ].map((marketplace) => ({ __typename: 'Product', id: `${marketplace}:B000000001` })),
     },
   ],
   ['a product and statistics', '{ product(asin: "B000000001") { id } sourceAnalytics { timestamp } }'],
@@ -170,14 +170,14 @@ const operations: readonly (readonly [string, string, unknown?, string?])[] = [
   ['introspection', '{ __schema { queryType { name } types { name kind } } }'],
   ['statistics', '{ sourceAnalytics { timestamp cache { hits hitRate } } }'],
   ['one of several operations', 'query A { a: __typename } query B { b: __typename }', undefined, 'B'],
-  ['the other of them', 'query A { a: __typename } query B { b: __typename }', undefined, 'A'],
-  ['none of several operations', 'query A { a: __typename } query B { b: __typename }'],
-  ['an operation that is not there', 'query A { a: __typename }', undefined, 'C'],
+  ['the other of several operations', 'query A { a: __typename } query B { b: __typename }', undefined, 'A'],
+  ['no name for one of several operations', 'query A { a: __typename } query B { b: __typename }'],
+  ['the name of an unknown operation', 'query A { a: __typename }', undefined, 'C'],
   ['a syntax error', '{ product('],
   ['an unknown field', '{ nope }'],
 ];
 
-describe('an operation is answered by the fast path as by the door, however often it comes', () => {
+describe('the fast path answers an operation exactly as the server does, however often it is sent', () => {
   test.for(operations)('%s', async ([, query, variables, operationName]) => {
     for (const [short, long] of await both('POST', {
       headers: json,
@@ -212,7 +212,7 @@ test.for([
   { operationName: 7 },
   { operationName: false },
   { more: null },
-])('an operation that is known is asked with %o', async (odd) => {
+])('a known operation with %o is answered exactly as the server does', async (odd) => {
   const query = '{ product(asin: "B000000001") { id } }';
   for (const body of [{ query }, { query, ...odd }]) {
     for (const [short, long] of await both('POST', { headers: json, body: JSON.stringify(body) }))
@@ -221,7 +221,7 @@ test.for([
 });
 
 const bodies: readonly (readonly [string, string])[] = [
-  ['no JSON', '{nope'],
+  ['invalid JSON', '{nope'],
   ['nothing', ''],
   ['null', 'null'],
   ['a number', '7'],
@@ -229,29 +229,32 @@ const bodies: readonly (readonly [string, string])[] = [
   ['a list', '[]'],
   ['a byte-order mark', `\uFEFF${question}`],
   ['no query', '{}'],
-  ['a query that is no text', '{"query":7}'],
-  ['a parameter nobody knows', '{"query":"{ __typename }","more":1}'],
-  ['a parameter twice', '{"query":"{ nope }","query":"{ __typename }"}'],
+  ['a query that is not a text', '{"query":7}'],
+  ['an unknown parameter', '{"query":"{ __typename }","more":1}'],
+  ['a repeated parameter', '{"query":"{ nope }","query":"{ __typename }"}'],
   ['a prototype', '{"query":"{ __typename }","__proto__":{"variables":1}}'],
-  ['extensions that are no object', '{"query":"{ __typename }","extensions":[]}'],
-  ['a hint of the client', JSON.stringify({ ...JSON.parse(question), extensions: { clientLibrary: { name: 'a' } } })],
+  ['extensions that are not an object', '{"query":"{ __typename }","extensions":[]}'],
+  [
+    'the name of a client library',
+    JSON.stringify({ ...JSON.parse(question), extensions: { clientLibrary: { name: 'a' } } }),
+  ],
   ['an empty operation name', '{"query":"{ __typename }","operationName":""}'],
   ['nulls', '{"query":"{ __typename }","variables":null,"operationName":null,"extensions":null}'],
-  ['a hash nobody knows', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"abc"}}}'],
+  ['an unknown hash', '{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"abc"}}}'],
 ];
 const headers: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['no content type', {}],
   ['a content type with charset', { 'content-type': 'application/json; charset=utf-8' }],
   ['a content type in capitals', { 'content-type': 'APPLICATION/JSON' }],
   ['a content type with blanks', { 'content-type': 'Application/JSON ; charset=utf-8' }],
-  ['a body that is said to be encoded', { ...json, 'content-encoding': 'gzip' }],
-  ['an encoding that is none', { ...json, 'content-encoding': 'identity' }],
+  ['a content encoding', { ...json, 'content-encoding': 'gzip' }],
+  ['the identity encoding', { ...json, 'content-encoding': 'identity' }],
   ['a foreign charset', { 'content-type': 'application/json; charset=utf-16' }],
   ['GraphQL’s own content type', { 'content-type': 'application/graphql+json' }],
   ['two content types', { 'content-type': 'application/json, text/plain' }],
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
-  ['a body in pieces', { ...json, 'transfer-encoding': 'chunked' }],
-  ['a question about its cost', { ...json, 'x-gateway-cost': '1' }],
+  ['a chunked body', { ...json, 'transfer-encoding': 'chunked' }],
+  ['a request for the cost', { ...json, 'x-gateway-cost': '1' }],
   ['an origin', { ...json, origin: 'https://shop.example' }],
   ['another site', { ...json, 'sec-fetch-site': 'cross-site' }],
 ];
@@ -268,7 +271,7 @@ const accepts = [
   '',
 ];
 
-describe('requests of every kind are answered alike', () => {
+describe('requests of every kind are answered exactly as the server does', () => {
   test.for(bodies)('a body of %s', async ([, body]) => {
     for (const accept of ['*/*', 'application/graphql-response+json', 'text/html']) {
       for (const [short, long] of await both('POST', { headers: { ...json, accept }, body }))
@@ -278,7 +281,7 @@ describe('requests of every kind are answered alike', () => {
   test.for(headers)('%s', async ([, own]) => {
     for (const [short, long] of await both('POST', { headers: own, body: question })) expect(short).toEqual(long);
   });
-  test.for(['a b', 'x:99999999', 'ex%ample', '[::1'])('a host that is none: %s', async (host) => {
+  test.for(['a b', 'x:99999999', 'ex%ample', '[::1'])('an invalid host: %s', async (host) => {
     for (const method of ['GET', 'POST']) {
       const path = method === 'GET' ? `/graphql?query=${encodeURIComponent('{ __typename }')}` : '/graphql';
       const sent = { path, headers: { ...json, host }, ...(method === 'POST' && { body: question }) };
@@ -307,7 +310,7 @@ describe('requests of every kind are answered alike', () => {
   });
 });
 
-test('the audits of GraphQL over HTTP see no difference', async () => {
+test('the audits of GraphQL over HTTP pass with and without the fast path, with the same responses', async () => {
   const seen: string[] = [];
   const fetchFn = async (_: string, init: RequestInit = {}) => {
     const sent = {

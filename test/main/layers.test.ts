@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { layered } from '../../src/main/layers.ts';
 
-test('the stronger layer wins', () => {
+test('earlier environments take precedence', () => {
   expect(layered({ PORT: '1' }, { PORT: '2', HOST: 'a' }, { HOST: 'b', LOG_LEVEL: 'WARN' })).toEqual({
     PORT: '1',
     HOST: 'a',
@@ -9,6 +9,6 @@ test('the stronger layer wins', () => {
   });
 });
 
-test('an empty variable lets a weaker one show through', () => {
+test('an empty variable counts as unset', () => {
   expect(layered({ PORT: '' }, { PORT: ' ' }, { PORT: '2' })).toEqual({ PORT: '2' });
 });

@@ -1,23 +1,23 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** What became of the requests of a load. */
+/** The results of the requests of a load. */
 export type Outcome = { answered: number; readonly lost: string[]; onAnswer?: () => void };
 
-/** Clients that ask without a pause until they find nobody who listens. */
+/** Clients that send requests without a pause until their connections are refused. */
 export type Load = {
   readonly outcome: Outcome;
-  /** Resolves when so many more requests have been answered. */
+  /** Resolves when `count` more requests have been answered. */
   answers(count: number): Promise<void>;
-  /** Resolves when every client has been refused a connection. */
+  /** Resolves when the connections of all clients are refused. */
   readonly ended: Promise<void>;
 };
 
 type Client = { readonly url: string; readonly body: string; readonly agent: Agent };
 
 /**
- * Starts clients that keep their connection as long as they may, and clients that open one for every request. A
- * request is lost when it was sent and not answered, or when its connection was made and then broken.
+ * Starts clients that keep their connection, and clients that open one per request. A request is lost if its connection
+ * was accepted and it got no answer.
  */
 export function startLoad(
   url: string,
@@ -28,7 +28,7 @@ export function startLoad(
   const body = JSON.stringify({ query });
   const run = async (keepAlive: boolean) => {
     const agent = new Agent({ keepAlive, maxSockets: 1 });
-    while (await ask({ url, body, agent }, outcome));
+    while (await sendOne({ url, body, agent }, outcome));
     agent.destroy();
   };
   const clients = [...Array(keeping + opening).keys()].map((index) => run(index < keeping));
@@ -43,8 +43,8 @@ export function startLoad(
   return { outcome, answers, ended: Promise.all(clients).then(() => undefined) };
 }
 
-/** Returns whether somebody listens. */
-async function ask({ url, body, agent }: Client, outcome: Outcome): Promise<boolean> {
+/** Returns whether the port is still open. */
+async function sendOne({ url, body, agent }: Client, outcome: Outcome): Promise<boolean> {
   try {
     const answer = await post(url, body, agent);
     if (!answer.includes('"title"')) outcome.lost.push(answer);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** The gateway as a process of its own, in an empty folder, on a free port unless told otherwise. */
+/** The gateway in a process of its own, in an empty folder and, by default, on a free port. */
 export type Running = AsyncDisposable & {
   readonly pid: number;
   readonly folder: string;
@@ -16,16 +16,16 @@ export type Running = AsyncDisposable & {
   /** Resolves with the first match on standard output; rejects when the process ends without one. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGHUP') => void;
-  /** Exit code, or the signal that ended it. */
+  /** Resolves with the exit code, or with the signal that ended the process. */
   readonly ended: Promise<number | string | null>;
 };
 
-/** Makes the folder that a gateway will run in, so that files can be put there first. */
+/** Creates a folder for a gateway, so that a test can write files to it before the start. */
 export function aFolder(): string {
   return mkdtempSync(join(tmpdir(), 'asin-gateway-'));
 }
 
-/** Starts the gateway with this environment and no other. */
+/** Starts the gateway with exactly this environment. */
 export function run(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
@@ -51,7 +51,7 @@ export function run(
           if (match !== null) resolve(match);
         };
         child.stdout.on('data', look);
-        void closed.then(() => reject(new Error(`ended without saying ${String(pattern)}: ${stdout}${stderr}`)));
+        void closed.then(() => reject(new Error(`ended without printing ${String(pattern)}: ${stdout}${stderr}`)));
         look();
       }),
     signal: (name) => void child.kill(name),

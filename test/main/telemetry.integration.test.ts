@@ -7,7 +7,7 @@ test.each([
   { environment: { OTEL_SERVICE_NAME: 'shop-prices' }, service: 'shop-prices' },
   { environment: { OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop,team=a' }, service: 'shop' },
 ])(
-  'OTEL_EXPORTER_OTLP_ENDPOINT sends the spans of operations of $service there, the last ones when it stops',
+  'OTEL_EXPORTER_OTLP_ENDPOINT receives the spans of service $service, the last ones when the gateway stops',
   async ({ environment, service }) => {
     const bodies: string[] = [];
     await using collector = await aServer((request, response) => {

@@ -1,0 +1,74 @@
+import type { Analytics } from '../analytics/snapshot.ts';
+import type { Catalog, FreshAnswers } from '../catalog/answer.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { OperationBegan, Report } from '../event.ts';
+import { createFastPath } from '../fast-path/fast-path.ts';
+import type { PersistedOperations } from '../graphql/plugins/persisted.ts';
+import type { SourceName } from '../graphql/schema/data-source.ts';
+import { createGraphqlServer } from '../graphql/server.ts';
+import { withGraphqlHeaders, type NodeHandler } from '../http/router.ts';
+import type { Source } from '../source/source.ts';
+
+/** Options of `createEndpoint`. */
+export type EndpointOptions = {
+  readonly config: Config;
+  readonly catalog: Catalog & { readonly fresh: FreshAnswers };
+  readonly analytics: Analytics;
+  readonly sources: readonly Source[];
+  /** All sources of the schema, including those that are switched off. */
+  readonly sourceNames: readonly SourceName[];
+  readonly persisted: PersistedOperations | undefined;
+  /** Bytes for products as JSON. */
+  readonly fastPathBytes: number;
+  readonly clock: Clock;
+  readonly report: Report;
+  readonly began: OperationBegan | undefined;
+};
+
+/** The GraphQL endpoint, for `node:http` and for `fetch`. */
+export type Endpoint = {
+  readonly handler: NodeHandler;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly path: string;
+};
+
+/** Creates the GraphQL server, with the fast path in front of it unless `FAST_PATH=false`. */
+export function createEndpoint(options: EndpointOptions): Endpoint {
+  const { config, catalog, analytics, sources, clock, report, began } = options;
+  const { defaultMarketplace, requestDeadlineMs, maxInFlight, maxOperationCost, corsOrigins } = config;
+  const keyed = config.apiKeys.length > 0;
+  const server = createGraphqlServer({
+    catalog,
+    analytics,
+    sources: options.sourceNames,
+    defaultMarketplace,
+    requestDeadlineMs,
+    maxInFlight,
+    limits: maxOperationCost === undefined ? {} : { calls: maxOperationCost },
+    persisted: options.persisted,
+    corsOrigins,
+    keyed,
+    wall: clock.wall,
+    batchSizeOf: (id) => sources.find((source) => source.id === id)?.operations.lookup.batchSize ?? 1,
+    report,
+    clock,
+    began,
+  });
+  const fastPath = () =>
+    createFastPath({
+      server,
+      fresh: catalog.fresh,
+      inputs: { catalog, defaultMarketplace },
+      maxBytes: options.fastPathBytes,
+      keyed,
+      clock,
+      report,
+      began,
+    });
+  return {
+    handler: config.fastPath ? fastPath() : withGraphqlHeaders(server.handler),
+    fetch: async (request) => await server.fetch(request),
+    path: server.path,
+  };
+}
