@@ -1,3 +1,4 @@
+import { dropEarlyMs, licenceLimitMs } from '../catalog/lifetimes.ts';
 import type { Clock } from '../clock.ts';
 
 /** Something that was learned, and how long it holds. Absence that was learned is a value too. */
@@ -17,11 +18,6 @@ export type Entry<T> = {
 
 /** Fresh: answer with it. Stale: answer with it when nothing better can be had. Expired: forget it. */
 export type EntryState = 'fresh' | 'stale' | 'expired';
-
-/** The associates licence lets nothing be kept longer; stores drop what they hold a little earlier. */
-export const licenceLimitMs = 24 * 60 * 60 * 1000;
-
-const dropEarlyMs = 5 * 60 * 1000;
 
 /**
  * Milliseconds since the entry was fetched: the older of what the wall clock and the monotonic clock say, so that a

@@ -1,3 +1,4 @@
+import { defaultTtlMs, licenceLimitMs } from '../catalog/lifetimes.ts';
 import type { EnvironmentReader } from './environment.ts';
 
 /** Where entries are kept besides the process's own memory. A Redis URL may hold a password. */
@@ -17,13 +18,15 @@ export type CacheConfig = {
 
 const hourMs = 60 * 60 * 1000;
 
-/** The associates licence lets nothing be kept longer than a day. */
-const licenceHours = 24;
-
 /** Reads the `CACHE_…` variables. */
 export function readCache(reader: EnvironmentReader): CacheConfig {
+  const licenceHours = licenceLimitMs / hourMs;
   const staleHours = reader.decimal('CACHE_STALE_HOURS', { above: 0, to: licenceHours }, licenceHours);
-  const ttlHours = reader.decimal('CACHE_TTL_HOURS', { from: 0, to: licenceHours }, Math.min(1, staleHours));
+  const ttlHours = reader.decimal(
+    'CACHE_TTL_HOURS',
+    { from: 0, to: licenceHours },
+    Math.min(defaultTtlMs / hourMs, staleHours),
+  );
   if (ttlHours > staleHours) reader.fault('CACHE_TTL_HOURS', 'must not be more than CACHE_STALE_HOURS');
   return {
     url: readCacheUrl(reader, 'CACHE_URL'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharedOutcomeMs } from '../catalog/lifetimes.ts';
 import type { Leases, LeaseState } from './leases.ts';
 import type { SharedRedis } from './shared-redis.ts';
 
@@ -10,12 +11,6 @@ export type SharedLeasesOptions = {
   /** Shared by the instances whose answers are alike. */
   readonly namespace: string;
 };
-
-/**
- * How long an outcome is there for those who have waited longer than it is old. Long enough that an instance whose
- * turn comes late finds what others learned while its asks waited; nobody is answered with what is older than his ask.
- */
-const outcomeForMs = 30_000;
 
 /** A timer may be late by this much, in milliseconds. */
 const timerSlackMs = 1;
@@ -102,7 +97,7 @@ export function createSharedLeases({ redis, instance, namespace }: SharedLeasesO
     // An outcome was there before Redis hears of it: somebody who asks in between did not wait for it.
     const agoMs = redis.roundTripMs() + timerSlackMs;
     // Where it is lost, the leases end by themselves and the others ask.
-    redis.run(endScript, keys, [instance, outcomeForMs, agoMs, ...outcomes]).catch(() => undefined);
+    redis.run(endScript, keys, [instance, sharedOutcomeMs, agoMs, ...outcomes]).catch(() => undefined);
   }
 
   return {

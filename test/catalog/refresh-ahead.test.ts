@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ProductKey } from '../../src/catalog/answer.ts';
+import type { ProductRequest } from '../../src/catalog/answer.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import type { Finding, Source } from '../../src/source/source.ts';
 import type { Allowance } from '../../src/rate-limit/permits.ts';
@@ -105,7 +105,7 @@ describe('refreshing ahead', () => {
       });
       const allowanceOf = ({ id }: Source) => (id === 'PA_API' ? { perDay: 1 } : {});
       const { catalog } = aCatalog([pages, api], { allowanceOf });
-      const ask = async (key: ProductKey) => {
+      const ask = async (key: ProductRequest) => {
         const answer = catalog.products([key], anOperation());
         await vi.advanceTimersByTimeAsync(10);
         await answer;

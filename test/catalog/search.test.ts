@@ -203,7 +203,7 @@ describe('a cursor’s signature', () => {
     const rotated = aCatalog([source], { cursorKeys: async () => [Buffer.alloc(32, 'x')] });
     expect(await search(rotated, { after: cursor })).toMatchObject({
       kind: 'foreign-cursor',
-      message: expect.stringContaining('ask for the first page again'),
+      message: expect.stringContaining('request the first page again'),
     });
   });
 

@@ -77,7 +77,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
         signal: new AbortController().signal,
         deadlineAt: clock.monotonic() + config.requestDeadlineMs,
       },
-      tally: createOperationUsage(clock.wall),
+      tally: createOperationUsage(),
       document,
       ...initContextCache(),
     };

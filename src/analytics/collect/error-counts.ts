@@ -1,5 +1,5 @@
 import type { GatewayEvent } from '../../event.ts';
-import { madeNoCall } from '../../source/source-error.ts';
+import { madeNoCall } from '../../vocabulary.ts';
 import type { ErrorCount } from '../snapshot.ts';
 
 /** Failures of the sources, by source, store and class: all bounded sets. */

@@ -1,3 +1,4 @@
+import { recheckMs } from '../../catalog/lifetimes.ts';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import { stateOf, timeToLiveMs, type Entry } from '../entry.ts';
@@ -13,9 +14,6 @@ export type TieredStoreOptions = {
   /** Told when the back store cannot be read: the front goes on without it. */
   readonly report: Report;
 };
-
-/** How long the front is believed before the shared store is asked what others have learned since. */
-const recheckMs = 30_000;
 
 /**
  * Hydrated entries in front of a persistent store. A fresh copy in front answers by itself, and is checked against the

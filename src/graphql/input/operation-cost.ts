@@ -1,4 +1,4 @@
-import type { ProductKey } from '../../catalog/answer.ts';
+import type { ProductRequest } from '../../catalog/answer.ts';
 import { readRepresentations } from '../schema/entities.ts';
 import { readProduct, readProducts, type InputContext } from './product-input.ts';
 import { readRecentLookups } from './recent-lookup-input.ts';
@@ -6,7 +6,7 @@ import { readSearch } from './search-input.ts';
 
 /** What a field will ask of the catalog. */
 export type Ask = {
-  readonly keys: readonly ProductKey[];
+  readonly keys: readonly ProductRequest[];
   /** Hits of a search, at most. */
   readonly hits: number;
 };
@@ -58,7 +58,7 @@ export function operationCost(asks: readonly Ask[]): number {
   return [...lookups, ...searches].reduce((sum, calls) => sum + calls, 0);
 }
 
-function lookup(keys: readonly ProductKey[]): Ask {
+function lookup(keys: readonly ProductRequest[]): Ask {
   return { keys, hits: 0 };
 }
 

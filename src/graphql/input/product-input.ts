@@ -1,4 +1,4 @@
-import type { ProductKey } from '../../catalog/answer.ts';
+import type { ProductRequest } from '../../catalog/answer.ts';
 import type { Asin } from '../../product/asin.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 import type { GatewayContext } from '../context.ts';
@@ -16,7 +16,7 @@ type StoreArgs = { readonly marketplace?: MarketplaceCode | null | undefined };
 export function readProduct(
   args: StoreArgs & { readonly asin: Asin; readonly realTime: boolean },
   context: InputContext,
-): ProductKey {
+): ProductRequest {
   const marketplace = args.marketplace ?? context.defaultMarketplace;
   refuseAny(storeFaults(marketplace, context));
   return { asin: args.asin, marketplace, realTime: args.realTime };
@@ -26,7 +26,7 @@ export function readProduct(
 export function readProducts(
   args: StoreArgs & { readonly asins: readonly Asin[]; readonly realTime: boolean },
   context: InputContext,
-): readonly ProductKey[] {
+): readonly ProductRequest[] {
   const marketplace = args.marketplace ?? context.defaultMarketplace;
   refuseAny([...sizeFaults(args.asins), ...storeFaults(marketplace, context)]);
   return args.asins.map((asin) => ({ asin, marketplace, realTime: args.realTime }));

@@ -32,7 +32,7 @@ export function useCacheControl({
   const tallies = new WeakMap<object, OperationUsage>();
   return {
     onContextBuilding({ context, extendContext }) {
-      const tally = createOperationUsage(wall);
+      const tally = createOperationUsage();
       tallies.set(context, tally);
       extendContext({ tally, catalog: tally.catalog(context.catalog), analytics: tally.analytics(context.analytics) });
     },

@@ -1,7 +1,7 @@
 import type { Analytics } from '../../analytics/snapshot.ts';
-import { madeNoCall, type Answer, type Catalog, type ProductKey, type SearchAnswer } from '../../catalog/answer.ts';
+import type { Answer, Catalog, ProductRequest, SearchAnswer } from '../../catalog/answer.ts';
 import { groupOf, keyOf } from '../../product/question.ts';
-import type { Attempt } from '../../vocabulary.ts';
+import { madeNoCall, type Attempt } from '../../vocabulary.ts';
 
 /** How many ASINs a full call of a source carries. */
 export type BatchSizeOf = (source: Attempt['source']) => number;
@@ -23,12 +23,10 @@ export interface OperationUsage {
   analytics(analytics: Analytics): Analytics;
 }
 
-/** Nobody says how long an absence holds: as long as the catalog believes one that it is not sure of. */
-const absenceMs = 60_000;
 const searchPageSize = 10;
 
-/** Starts a tally. @param now wall clock */
-export function createOperationUsage(now: () => number): OperationUsage {
+/** Starts with no usage. */
+export function createOperationUsage(): OperationUsage {
   let holdsUntil: number | undefined;
   let searchCalls = 0;
   const asked = new Map<string, { readonly source: Attempt['source']; readonly questions: Set<string> }>();
@@ -37,8 +35,8 @@ export function createOperationUsage(now: () => number): OperationUsage {
     holdsUntil = Math.min(holdsUntil ?? Infinity, until);
   };
 
-  function noteAnswer(key: ProductKey, answer: Answer): void {
-    hold(keptUntil(answer, now()));
+  function noteAnswer(key: ProductRequest, answer: Answer): void {
+    hold(keptUntil(answer));
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
       if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
@@ -50,8 +48,7 @@ export function createOperationUsage(now: () => number): OperationUsage {
 
   function noteSearch(answer: SearchAnswer): void {
     if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return hold(0);
-    const ends = answer.hits.map((hit) => keptUntil(hit.answer, now()));
-    hold(ends.length === 0 ? now() + absenceMs : Math.min(...ends));
+    hold(answer.expiresAt);
     if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / searchPageSize));
   }
 
@@ -93,8 +90,8 @@ export function createOperationUsage(now: () => number): OperationUsage {
 }
 
 /** Wall clock until which the answer may be kept; 0 when not at all. */
-export function keptUntil(answer: Answer, now: number): number {
+export function keptUntil(answer: Answer): number {
   if (answer.kind === 'unavailable') return 0;
-  if (answer.kind === 'not-found') return now + absenceMs;
+  if (answer.kind === 'not-found') return answer.expiresAt;
   return answer.cacheStatus === 'STALE' ? 0 : answer.expiresAt;
 }

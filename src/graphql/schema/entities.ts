@@ -1,5 +1,5 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import type { ProductAnswer, ProductKey } from '../../catalog/answer.ts';
+import type { ProductAnswer, ProductRequest } from '../../catalog/answer.ts';
 import { parseAsin } from '../../product/asin.ts';
 import { isMarketplaceCode } from '../../product/marketplace.ts';
 import type { GatewayContext } from '../context.ts';
@@ -21,7 +21,7 @@ const longestId = 100;
  * Reads the argument of `_entities`: what its good references ask for. Each reference is resolved on its own, so that a
  * bad one costs only itself; too many are refused as a whole. Throws {@link BadInput}.
  */
-export function readRepresentations(args: Representations, context: InputContext): readonly ProductKey[] {
+export function readRepresentations(args: Representations, context: InputContext): readonly ProductRequest[] {
   return representationsIn(args).flatMap((reference) => {
     try {
       return [readReference(reference, context)];
@@ -63,7 +63,7 @@ function representationsIn({ representations }: Representations): readonly unkno
   throw new BadInput([{ path: ['representations'], value: undefined, message }]);
 }
 
-function readReference(reference: unknown, context: InputContext): ProductKey {
+function readReference(reference: unknown, context: InputContext): ProductRequest {
   const { __typename, id, asin, marketplace } = fields(reference);
   if (__typename !== 'Product') throw bad('__typename', __typename, 'must be "Product"');
   const [, storeOfId, asinOfId] =

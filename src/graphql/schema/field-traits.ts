@@ -11,7 +11,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Answer, ProductAnswer, ProductKey } from '../../catalog/answer.ts';
+import type { Answer, ProductAnswer, ProductRequest } from '../../catalog/answer.ts';
 import type { InputContext } from '../input/product-input.ts';
 
 /** A root field whose value is one product, or a list of products, and depends on nothing else. */
@@ -20,7 +20,7 @@ export type ProductLookup = {
    * The products that the coerced arguments ask for, in the order in which the field's value holds them. Throws for
    * arguments that the field refuses, as a whole or in part.
    */
-  keys(args: object, context: InputContext): readonly ProductKey[];
+  keys(args: object, context: InputContext): readonly ProductRequest[];
   /** What the field resolves each answer to. Throws what the resolver throws. */
   value(answer: Answer): unknown;
 };

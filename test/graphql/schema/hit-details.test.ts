@@ -57,7 +57,7 @@ describe('a hit that says less than a lookup', () => {
   test('stays as it was found when the lookup learns nothing', async () => {
     const gone: Script = {
       ...thin,
-      product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [] }),
+      product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [], expiresAt: 0 }),
     };
     const { data, errors } = await aGateway(gone).ask(search('nodes { asin brand }'));
     expect(errors).toBeUndefined();
