@@ -4,7 +4,7 @@ import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { readInput } from '../graphql/input/input-check.ts';
 import { hashIn } from '../graphql/plugins/persisted.ts';
-import type { InputContext } from '../graphql/input/product-input.ts';
+import type { InputContext } from '../graphql/input/question-args.ts';
 import { fieldsIn } from '../graphql/input/root-fields.ts';
 import { schema } from '../graphql/schema.ts';
 import { createRootField, type RootField, type Variables } from './root-field.ts';

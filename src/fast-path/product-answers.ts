@@ -1,7 +1,7 @@
 import { getArgumentValues, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { FreshAnswer, FreshAnswers, ProductRequest } from '../catalog/answer.ts';
-import type { InputContext } from '../graphql/input/product-input.ts';
+import type { InputContext } from '../graphql/input/question-args.ts';
 import { operationCost } from '../graphql/input/operation-cost.ts';
 import { schema } from '../graphql/schema.ts';
 import { keptUntil } from '../graphql/plugins/operation-usage.ts';

@@ -1,5 +1,6 @@
 import type { Recommendation } from '../snapshot.ts';
 import type { PricelessCounts, SourceView } from './source-view.ts';
+import { percent } from '../percent.ts';
 
 /** Fewer products prove nothing. */
 const fewest = 20;
@@ -22,8 +23,4 @@ export function missingPrices({ sourceInfo, priceless }: SourceView): readonly R
 
 function shareOf({ scored, priceless }: PricelessCounts): number {
   return priceless / scored;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

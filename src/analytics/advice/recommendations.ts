@@ -2,6 +2,7 @@ import { missingPrices } from './missing-prices.ts';
 import type { Recommendation } from '../snapshot.ts';
 import type { SourceView } from './source-view.ts';
 import type { StoreTrouble } from '../collect/store-trouble.ts';
+import { percent } from '../percent.ts';
 
 /** What the rules weigh besides the sources. */
 export type RuleContext = {
@@ -119,10 +120,6 @@ function pagesAgainstApis(enabled: readonly SourceView[]): readonly Recommendati
     const message = `${source} answers ${percent(successRate)} of its calls: consider reducing scraping`;
     return [{ severity: 'INFO', source, message }];
   });
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
 
 function timeOfDay(at: number): string {

@@ -1,4 +1,5 @@
 import type { GatewayEvent } from '../../event.ts';
+import { percent } from '../percent.ts';
 
 /** Something that is wrong for a while. */
 export type AlertCondition = {
@@ -37,8 +38,4 @@ export function alertConditionOf(event: GatewayEvent): AlertCondition | undefine
     default:
       return undefined;
   }
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

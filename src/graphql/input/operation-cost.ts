@@ -1,6 +1,8 @@
 import type { ProductRequest } from '../../catalog/answer.ts';
 import { readRepresentations } from '../schema/entities.ts';
-import { readProduct, readProducts, type InputContext } from './product-input.ts';
+import { fullCall } from './full-call.ts';
+import { readProduct, readProducts } from './product-input.ts';
+import { type InputContext } from './question-args.ts';
 import { readRecentLookups } from './recent-lookup-input.ts';
 import { readSearch } from './search-input.ts';
 
@@ -42,8 +44,6 @@ export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, Fi
   ],
 ]);
 
-const batchSizeOf = 10;
-
 /**
  * What the asks come to in upstream calls when nothing is remembered and every call leaves full: ten products of one
  * store, or ten hits, are one call.
@@ -53,8 +53,8 @@ export function operationCost(asks: readonly Ask[]): number {
   for (const { asin, marketplace } of asks.flatMap(({ keys }) => keys)) {
     products.set(marketplace, (products.get(marketplace) ?? new Set()).add(asin));
   }
-  const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / batchSizeOf));
-  const searches = asks.map(({ hits }) => Math.ceil(hits / batchSizeOf));
+  const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / fullCall));
+  const searches = asks.map(({ hits }) => Math.ceil(hits / fullCall));
   return [...lookups, ...searches].reduce((sum, calls) => sum + calls, 0);
 }
 

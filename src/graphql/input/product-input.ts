@@ -1,41 +1,29 @@
 import type { ProductRequest } from '../../catalog/answer.ts';
 import type { Asin } from '../../product/asin.ts';
-import type { MarketplaceCode } from '../../product/marketplace.ts';
-import type { GatewayContext } from '../context.ts';
 import { BadInput, type BadUserInput } from './bad-user-input.ts';
-
-/** What the readers of arguments need to know of the house. */
-export type InputContext = Pick<GatewayContext, 'catalog' | 'defaultMarketplace'>;
+import { groupFaults, readGroup, type InputContext, type QuestionArgs } from './question-args.ts';
 
 /** How many products one `products` may ask for. */
 export const mostAsins = 50;
 
-type StoreArgs = { readonly marketplace?: MarketplaceCode | null | undefined };
-
 /** Reads the arguments of `product`. Throws {@link BadInput}. */
 export function readProduct(
-  args: StoreArgs & { readonly asin: Asin; readonly realTime: boolean },
+  args: QuestionArgs & { readonly asin: Asin; readonly realTime: boolean },
   context: InputContext,
 ): ProductRequest {
-  const marketplace = args.marketplace ?? context.defaultMarketplace;
-  refuseAny(storeFaults(marketplace, context));
-  return { asin: args.asin, marketplace, realTime: args.realTime };
+  const group = readGroup(args, context);
+  refuseAny(groupFaults(group, context));
+  return { ...group, asin: args.asin, realTime: args.realTime };
 }
 
 /** Reads the arguments of `products`, in order and with duplicates. Throws {@link BadInput}. */
 export function readProducts(
-  args: StoreArgs & { readonly asins: readonly Asin[]; readonly realTime: boolean },
+  args: QuestionArgs & { readonly asins: readonly Asin[]; readonly realTime: boolean },
   context: InputContext,
 ): readonly ProductRequest[] {
-  const marketplace = args.marketplace ?? context.defaultMarketplace;
-  refuseAny([...sizeFaults(args.asins), ...storeFaults(marketplace, context)]);
-  return args.asins.map((asin) => ({ asin, marketplace, realTime: args.realTime }));
-}
-
-/** Why a store cannot be asked about: no source at all serves it. */
-export function storeFaults(marketplace: MarketplaceCode, { catalog }: InputContext): readonly BadUserInput[] {
-  if (catalog.serves(marketplace)) return [];
-  return [{ path: ['marketplace'], value: marketplace, message: 'no source of this gateway serves that store' }];
+  const group = readGroup(args, context);
+  refuseAny([...sizeFaults(args.asins), ...groupFaults(group, context)]);
+  return args.asins.map((asin) => ({ ...group, asin, realTime: args.realTime }));
 }
 
 /** Throws the faults as one {@link BadInput}; does nothing when there are none. */

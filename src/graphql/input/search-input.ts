@@ -4,7 +4,8 @@ import { compareDecimals, minorUnits, parseDecimal } from '../../product/money.t
 import { findSearchIndex, searchIndexes } from '../../product/search-category.ts';
 
 import type { BadUserInput } from './bad-user-input.ts';
-import { refuseAny, storeFaults, type InputContext } from './product-input.ts';
+import { refuseAny } from './product-input.ts';
+import { groupFaults, readGroup, type InputContext, type QuestionArgs } from './question-args.ts';
 
 /** How many hits one `search` may ask for. */
 export const mostHits = 50;
@@ -30,24 +31,24 @@ export type SearchFilterInput = {
   readonly includeOutOfStock?: Maybe<boolean>;
 };
 
-type SearchArgs = {
+type SearchArgs = QuestionArgs & {
   readonly query: string;
   readonly filter?: Maybe<SearchFilterInput>;
   readonly sort: SearchRequest['terms']['sort'];
   readonly first: number;
   readonly after?: Maybe<string>;
-  readonly marketplace?: Maybe<MarketplaceCode>;
 };
 
 /** Reads the arguments of `search`, every fault at once. Throws `BadInput`. */
 export function readSearch(args: SearchArgs, context: InputContext): SearchRequest {
-  const marketplace = args.marketplace ?? context.defaultMarketplace;
+  const group = readGroup(args, context);
+  const { marketplace } = group;
   const filter = args.filter ?? {};
   refuseAny([
     ...textFaults(['query'], args.query, longestQuery),
     ...outside(['first'], args.first, 1, mostHits),
     ...cursorFaults(args.after),
-    ...storeFaults(marketplace, context),
+    ...groupFaults(group, context),
     ...filterFaults(filter, marketplace),
   ]);
   const category = filter.category == null ? undefined : findSearchIndex(marketplace, filter.category);
@@ -65,7 +66,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
       includeOutOfStock: filter.includeOutOfStock ?? false,
       sort: args.sort,
     },
-    marketplace,
+    ...group,
     first: args.first,
     ...(args.after != null && { after: args.after }),
   };

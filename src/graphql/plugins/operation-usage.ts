@@ -1,5 +1,6 @@
 import type { Analytics } from '../../analytics/snapshot.ts';
 import type { Answer, Catalog, ProductRequest, SearchAnswer } from '../../catalog/answer.ts';
+import { fullCall } from '../input/full-call.ts';
 import { groupOf, keyOf } from '../../product/question.ts';
 import { madeNoCall, type Attempt } from '../../vocabulary.ts';
 
@@ -22,8 +23,6 @@ export interface OperationUsage {
   /** The same statistics, watched. */
   analytics(analytics: Analytics): Analytics;
 }
-
-const searchPageSize = 10;
 
 /** Starts with no usage. */
 export function createOperationUsage(): OperationUsage {
@@ -49,7 +48,7 @@ export function createOperationUsage(): OperationUsage {
   function noteSearch(answer: SearchAnswer): void {
     if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return hold(0);
     hold(answer.expiresAt);
-    if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / searchPageSize));
+    if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / fullCall));
   }
 
   return {

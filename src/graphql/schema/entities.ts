@@ -5,7 +5,8 @@ import { isMarketplaceCode } from '../../product/marketplace.ts';
 import type { GatewayContext } from '../context.ts';
 import { productLookup } from './field-traits.ts';
 import { BadInput } from '../input/bad-user-input.ts';
-import { refuseAny, storeFaults, type InputContext } from '../input/product-input.ts';
+import { refuseAny } from '../input/product-input.ts';
+import { groupFaults, type InputContext } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';
 import { productOrNull } from './unavailable-error.ts';
 
@@ -74,7 +75,7 @@ function readReference(reference: unknown, context: InputContext): ProductReques
   const text = asinOfId ?? asin;
   const parsed = typeof text === 'string' ? parseAsin(text) : undefined;
   if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A–Z and 0–9');
-  refuseAny(storeFaults(store, context));
+  refuseAny(groupFaults({ marketplace: store }, context));
   return { asin: parsed, marketplace: store, realTime: false };
 }
 

@@ -12,7 +12,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Answer, ProductAnswer, ProductRequest } from '../../catalog/answer.ts';
-import type { InputContext } from '../input/product-input.ts';
+import type { InputContext } from '../input/question-args.ts';
 
 /** A root field whose value is one product, or a list of products, and depends on nothing else. */
 export type ProductLookup = {

@@ -3,7 +3,9 @@ import { marketplaces } from '../../product/marketplace.ts';
 import { builder } from './builder.ts';
 import { productLookup } from './field-traits.ts';
 import { MarketplaceEnum } from './marketplace.ts';
+import { fullCall } from '../input/full-call.ts';
 import { mostAsins, readProducts } from '../input/product-input.ts';
+import { lookupArgs } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';
 import { ProductType } from './product.ts';
 import { SourceAttemptType } from './source-attempt.ts';
@@ -71,22 +73,12 @@ const ProductResultUnion = builder.unionType('ProductResult', {
 builder.queryField('products', (t) =>
   t.field({
     type: [ProductResultUnion],
-    directives: { cost: { weight: mostAsins / 10 }, listSize: { assumedSize: mostAsins } },
+    directives: { cost: { weight: mostAsins / fullCall }, listSize: { assumedSize: mostAsins } },
     description:
       'Up to 50 products of one store: one result for each requested ASIN, in request order, duplicates included. A product that cannot be had never costs the others; a malformed ASIN refuses the whole operation and names every bad index.',
     args: {
       asins: t.arg({ type: ['ASIN'], required: true, description: 'Which products: 1 to 50 ASINs.' }),
-      marketplace: t.arg({
-        type: MarketplaceEnum,
-        description:
-          "Which store. Null or absent: the gateway's default store. BAD_USER_INPUT when no source serves it.",
-      }),
-      realTime: t.arg.boolean({
-        required: true,
-        defaultValue: false,
-        description:
-          'True asks the sources even when fresh copies are at hand; those still answer when all of them fail.',
-      }),
+      ...lookupArgs,
     },
     extensions: productLookup({ keys: readProducts, value: (answer) => answer }),
     resolve: (_, args, context) => readProducts(args, context).map((key) => productLoader(context).load(key)),

@@ -9,6 +9,7 @@ import { MarketplaceEnum } from './marketplace.ts';
 import { MoneyType } from './money.ts';
 import { ProductImageType } from './product-image.ts';
 import { readProduct } from '../input/product-input.ts';
+import { lookupArgs } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';
 import { ProvenanceType } from './provenance.ts';
 import { productOrNull } from './unavailable-error.ts';
@@ -173,17 +174,7 @@ builder.queryField('product', (t) =>
       'One product. Null without an error means that it does not exist: every source that answered said so. When it could not be learned: null plus an error whose extensions carry `code`, `asin`, `marketplace`, `retryable`, `retryAfterMs` and `attempts`.',
     args: {
       asin: t.arg({ type: 'ASIN', required: true, description: 'Which product. Malformed: BAD_USER_INPUT.' }),
-      marketplace: t.arg({
-        type: MarketplaceEnum,
-        description:
-          "Which store. Null or absent: the gateway's default store. BAD_USER_INPUT when no source serves it.",
-      }),
-      realTime: t.arg.boolean({
-        required: true,
-        defaultValue: false,
-        description:
-          'True asks the sources even when a fresh copy is at hand; the copy still answers when all of them fail.',
-      }),
+      ...lookupArgs,
     },
     extensions: productLookup({
       keys: (args: Parameters<typeof readProduct>[0], context) => [readProduct(args, context)],
