@@ -39,5 +39,5 @@ export function readGroup(args: QuestionArgs, { defaultMarketplace }: InputConte
 /** Faults of a group that no source can answer. */
 export function groupFaults({ marketplace }: QuestionGroup, { catalog }: InputContext): readonly BadUserInput[] {
   if (catalog.serves(marketplace)) return [];
-  return [{ path: ['marketplace'], value: marketplace, message: 'no source of this gateway serves that store' }];
+  return [{ path: ['marketplace'], value: marketplace, message: 'no source of this gateway serves that marketplace' }];
 }

@@ -5,36 +5,54 @@ import type { GatewayContext } from '../context.ts';
 import { productLoader } from './product-loader.ts';
 import { fieldsIn } from '../input/root-fields.ts';
 
-/** Whether a hit tells something of a field that only a lookup may know; by the field's name. */
-const tells: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
-  ['brand', ({ brand }) => brand !== undefined],
+/** Fields for which a hit is never looked up: every hit has them, or a lookup seldom knows more. */
+const neverLookedUp: ReadonlySet<string> = new Set([
+  '__typename',
+  'id',
+  'asin',
+  'marketplace',
+  'productUrl',
+  'title',
+  'images',
+  'imageUrl',
+  'listPrice',
+  'savingsPercent',
+  'availabilityMessage',
+  'rating',
+  'reviewCount',
+  'quality',
+  'provenance',
+]);
+
+/** Whether a hit has a value of a field that is never absent. */
+const hasValue: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
   ['features', ({ features }) => features.length > 0],
-  ['category', ({ category }) => category !== undefined],
-  ['salesRank', ({ salesRank }) => salesRank !== undefined],
-  ['parentAsin', ({ parentAsin }) => parentAsin !== undefined],
-  ['seller', ({ seller }) => seller !== undefined],
-  ['condition', ({ condition }) => condition !== undefined],
   ['availability', ({ availability }) => availability !== 'UNKNOWN'],
   ['price', ({ priceStatus }) => priceStatus !== 'NOT_PROVIDED'],
   ['priceStatus', ({ priceStatus }) => priceStatus !== 'NOT_PROVIDED'],
 ]);
 
 /**
- * The hit, looked up when a field is selected that its search left out. All such hits of the operation, and whatever
- * else it asks, reach the catalog in one call. A lookup that learns nothing leaves the hit as it was found.
+ * The hit, looked up when a selected field is missing in it. All such hits of an operation, and its other lookups, reach
+ * the catalog in one call. When the lookup finds no product, the hit stays as it is.
  */
 export function completed(
   { answer, lookup }: SearchHit,
   context: GatewayContext,
   info: GraphQLResolveInfo,
 ): ProductAnswer | Promise<ProductAnswer> {
-  if (lookup === undefined || !asksForMore(answer.product, info)) return answer;
+  if (lookup === undefined || !selectsMissingField(answer.product, info)) return answer;
   return productLoader(context)
     .load({ ...lookup, realTime: false })
     .then((looked) => (looked.kind === 'product' ? looked : answer));
 }
 
-function asksForMore(hit: Product, { fieldNodes, fragments, variableValues }: GraphQLResolveInfo): boolean {
+function selectsMissingField(hit: Product, { fieldNodes, fragments, variableValues }: GraphQLResolveInfo): boolean {
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  return fieldsIn(sets, fragments, variableValues).some(({ name }) => tells.get(name.value)?.(hit) === false);
+  return fieldsIn(sets, fragments, variableValues).some(({ name }) => isMissing(hit, name.value));
+}
+
+function isMissing(hit: Product, field: string): boolean {
+  if (neverLookedUp.has(field)) return false;
+  return !(hasValue.get(field)?.(hit) ?? Object.hasOwn(hit, field));
 }
