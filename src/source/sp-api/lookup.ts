@@ -23,7 +23,7 @@ export async function lookUp(
 ): Promise<ReadonlyMap<Asin, Finding>> {
   const sent = asins.filter(isCatalogAsin);
   if (sent.length === 0) return new Map(asins.map((asin) => [asin, { kind: 'missing' }]));
-  const catalog = readCatalog(await client.call(catalogByAsins(sent, window.marketplace), window.signal));
+  const catalog = readCatalog(await client.call(catalogByAsins(sent, window), window.signal));
   if (catalog.items.size > 0 && !sent.some((asin) => catalog.items.has(asin) || catalog.unreadable.has(asin))) {
     throw new SourceError('MALFORMED', 'SP-API catalog: the answer holds only products that nobody asked for');
   }

@@ -1,20 +1,21 @@
 import type { Report } from '../../event.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
+import type { QuestionGroup } from '../../product/question.ts';
 import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
 import type { Permit } from '../../rate-limit/permits.ts';
 import { takePermit } from '../../rate-limit/take-permit.ts';
 import { madeNoCall, type UpstreamOperation } from '../../vocabulary.ts';
 import { createRetryBudget } from '../batching/retry-budget.ts';
-import type { CallContext } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { thrownFault } from './fault.ts';
 import type { SpApiLimits, SpApiOperation } from './limits.ts';
 import { batchSize, type SpApiRequest } from './requests.ts';
 
-/** What is left of the transaction that prices are asked in. */
-export type Window = Pick<CallContext, 'marketplace' | 'signal'> & {
+/** The group, abort signal and remaining time of the lookup or search that the calls belong to. */
+export type Window = QuestionGroup & {
+  readonly signal: AbortSignal;
   /** Milliseconds until the whole transaction must be answered. */
   readonly leftMs: () => number;
 };

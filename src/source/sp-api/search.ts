@@ -30,7 +30,7 @@ export async function searchPage(
   pricing: PricingClient,
   window: Window,
 ): Promise<SearchPage> {
-  const body = await client.call(catalogByKeywords(terms, pageToken, window.marketplace), window.signal);
+  const body = await client.call(catalogByKeywords(terms, pageToken, window), window.signal);
   const { items, unreadable, nameless, totalCount, nextToken } = readCatalog(body);
   if (items.size === 0 && (unreadable.size > 0 || nameless)) {
     throw new SourceError('MALFORMED', 'SP-API catalog: no hit of the page could be read');

@@ -1,4 +1,5 @@
 import { marketplaces, type Region } from '../../product/marketplace.ts';
+import { groupIn } from '../../product/question.ts';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
@@ -43,9 +44,9 @@ export function createSpApiSource(options: SpApiOptions): Source {
   const client = createSpApiClient(options);
   const pricing = createPricingClient(createPriceCall({ ...options, client }));
 
-  const windowOf = ({ marketplace, signal, budgetMs }: CallContext): Window => {
-    const endsAt = options.clock.monotonic() + budgetMs;
-    return { marketplace, signal, leftMs: () => endsAt - options.clock.monotonic() };
+  const windowOf = (context: CallContext): Window => {
+    const endsAt = options.clock.monotonic() + context.budgetMs;
+    return { ...groupIn(context), signal: context.signal, leftMs: () => endsAt - options.clock.monotonic() };
   };
 
   return {
