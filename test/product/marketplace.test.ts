@@ -5,7 +5,7 @@ import {
   marketplaceCodes,
   marketplaces,
   productPageUrl,
-  storeHost,
+  marketplaceHost,
 } from '../../src/product/marketplace.ts';
 import { findSearchIndex, searchIndexes } from '../../src/product/search-category.ts';
 
@@ -33,7 +33,7 @@ describe('the marketplaces', () => {
       spApiId: 'A21TJRUUN4KGV',
       currency: 'INR',
     });
-    expect(storeHost('IN')).toBe('www.amazon.in');
+    expect(marketplaceHost('IN')).toBe('www.amazon.in');
     expect(productPageUrl('IN', 'B0CR7G9V56')).toBe('https://www.amazon.in/dp/B0CR7G9V56');
   });
 

@@ -43,7 +43,7 @@ const origins: Readonly<Record<Region, string>> = {
 // Source: "Include a User-Agent header in all requests".
 const userAgent = `${productAgent} (Language=TypeScript/7; Platform=Node/24)`;
 
-/** The origin that a store's calls go to. */
+/** The origin that a marketplace's calls go to. */
 export function originOf(marketplace: MarketplaceCode): string {
   return origins[marketplaces[marketplace].region];
 }

@@ -52,19 +52,19 @@ export function isVariationParent(item: Json, marketplace: MarketplaceCode): boo
   return ownGroup(item['summaries'], marketplace)['itemClassification'] === 'VARIATION_PARENT';
 }
 
-/** Every data set is a list grouped by store; this is our store's group. */
+/** Every data set is a list grouped by marketplace; this is our marketplace's group. */
 function ownGroup(groups: unknown, marketplace: MarketplaceCode): Json {
   const { spApiId } = marketplaces[marketplace];
   return objects(groups).find((group) => group['marketplaceId'] === spApiId) ?? {};
 }
 
-/** An attribute is a list of `{value, marketplace_id, language_tag?}`; these are our store's entries. */
+/** An attribute is a list of `{value, marketplace_id, language_tag?}`; these are our marketplace's entries. */
 function ownEntries(attribute: unknown, marketplace: MarketplaceCode): readonly Json[] {
   const { spApiId } = marketplaces[marketplace];
   return objects(attribute).filter(({ marketplace_id: store }) => store === undefined || store === spApiId);
 }
 
-/** The attribute's texts in one language: the store's own, else the same in another country's spelling, else the first. */
+/** The attribute's texts in one language: the marketplace's own, else the same in another country's spelling, else the first. */
 function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly string[] {
   const entries = ownEntries(attribute, marketplace);
   const own = marketplaces[marketplace].language;

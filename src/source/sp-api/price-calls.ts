@@ -68,7 +68,7 @@ const names: Readonly<Record<SpApiOperation, UpstreamOperation>> = {
 type Gate = { readonly circuit: Circuit; calls: number };
 
 /**
- * Pricing calls are made within a lookup or a search, so they pass no lane: permits, circuits (one per store and
+ * Pricing calls are made within a lookup or a search, so they pass no lane: permits, circuits (one per marketplace and
  * operation), retry budget and events are those of this function.
  */
 export function createPriceCall({ client, limits, clock, report }: PriceCallsOptions): PriceCall {

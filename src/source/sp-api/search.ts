@@ -18,7 +18,7 @@ const reachableLimit = 1_000;
  *
  * - price, savings and stock are filtered on the page's hits, so that a page may hold fewer than 20. Where they are
  *   asked for and no price could be had, the search fails rather than pretend that nothing matches;
- * - a rating or a category of the store's search cannot be told here at all, so neither leaves a hit out;
+ * - a rating or a category of the marketplace's search cannot be told here at all, so neither leaves a hit out;
  * - every order is that of relevance: sorting 20 hits of thousands would only look like the order asked for.
  *
  * @throws {SourceError}

@@ -37,7 +37,7 @@ export type SpApiOptions = {
 
 /**
  * The Selling Partner API: the catalogue and the pricing of one seller account. It knows no rating and no review. A
- * refresh token is valid in one region; a store of another answers 403 without details.
+ * refresh token is valid in one region; a marketplace of another answers 403 without details.
  * Source: selling-partner-api-models issue 4825.
  */
 export function createSpApiSource(options: SpApiOptions): Source {

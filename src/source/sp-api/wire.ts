@@ -59,7 +59,7 @@ export function readCompetitivePricing(body: unknown): ReadonlyMap<Asin, Json> {
 }
 
 /**
- * Reads getItemOffersBatch's `{responses: [{status, request, body}]}` into its entries by id; those of other stores
+ * Reads getItemOffersBatch's `{responses: [{status, request, body}]}` into its entries by id; those of other marketplaces
  * are left out.
  *
  * @throws {SourceError} MALFORMED when there are no responses

@@ -26,8 +26,8 @@ export type AvailabilityHints = { readonly priced: boolean; readonly message: st
 /**
  * The availability of a listing.
  *
- * PA-API leaves the type out in some stores and says the message only. A listing that has a price is on sale, and every
- * recorded one without a type says "in stock" in its store's language, so that counts as in stock; the message itself
+ * PA-API leaves the type out in some marketplaces and says the message only. A listing that has a price is on sale, and every
+ * recorded one without a type says "in stock" in its marketplace's language, so that counts as in stock; the message itself
  * is localised and is not read.
  */
 export function availabilityOf(type: string | undefined, hints: AvailabilityHints): Availability {

@@ -37,7 +37,7 @@ export function readItem(item: unknown, marketplace: MarketplaceCode): Product |
 
 /**
  * The item's own link, whole: it already carries tag and link code, which the programme wants kept. Whatever is not a
- * link into one of Amazon's stores is replaced by the product's plain page.
+ * link into one of Amazon's marketplaces is replaced by the product's plain page.
  */
 function readPageUrl(item: unknown, marketplace: MarketplaceCode, asin: Asin): string {
   return amazonPageUrl(text(field(item, 'detailPageURL')) ?? '') ?? productPageUrl(marketplace, asin);
@@ -54,7 +54,7 @@ function readReviews(item: unknown): Pick<Product, 'rating' | 'reviewCount'> {
 }
 
 /**
- * Where the item stands in the store: in a browse node, which is narrower, else in the department that
+ * Where the item stands in the marketplace: in a browse node, which is narrower, else in the department that
  * `websiteSalesRank` names.
  */
 function readCategory(item: unknown): Pick<Product, 'category' | 'salesRank'> {

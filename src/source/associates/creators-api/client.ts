@@ -1,4 +1,4 @@
-import { storeHost } from '../../../product/marketplace.ts';
+import { marketplaceHost } from '../../../product/marketplace.ts';
 import type { TokenStore } from '../../../upstream/token.ts';
 import type { Upstream } from '../../../upstream/upstream.ts';
 import { exchange, type Reply } from '../common/exchange.ts';
@@ -27,7 +27,7 @@ export async function callCreatorsApi(options: CreatorsClientOptions, ask: Creat
   const url = new URL(`/catalog/v1/${ask.operation}`, options.endpoint ?? 'https://creatorsapi.amazon');
   const headers = {
     'content-type': 'application/json',
-    'x-marketplace': storeHost(ask.marketplace),
+    'x-marketplace': marketplaceHost(ask.marketplace),
     authorization: isCognito(ask.version) ? `Bearer ${token}, Version ${ask.version}` : `Bearer ${token}`,
   };
   const body = JSON.stringify({ ...ask.question, partnerTag: ask.partnerTag });

@@ -6,7 +6,7 @@ import { field } from '../common/field.ts';
 import { refusesRequest, SourceError } from '../../source-error.ts';
 
 const notEligible = 'the account lacks the qualified sales of the last 30 days that access to the API asks for';
-const wrongTag = 'the partner tag does not belong to this store or credential';
+const wrongTag = 'the partner tag does not belong to this marketplace or credential';
 
 /** The Creators API's reasons, then its types. Source: "Error codes and messages" in its documentation. */
 const verdicts: Readonly<Record<string, Verdict>> = {

@@ -11,7 +11,7 @@ import { regionOfVersion, type CreatorsCredential } from './token.ts';
 /** What the Creators API source is made of. */
 export type CreatorsApiOptions = CreatorsClientOptions & {
   readonly credential: CreatorsCredential;
-  /** The partner tag of each store; a store without one is not served. */
+  /** The partner tag of each marketplace; a marketplace without one is not served. */
   readonly tags: Readonly<Partial<Record<MarketplaceCode, string>>>;
   /** How long its answers count as fresh. */
   readonly freshMs: number;

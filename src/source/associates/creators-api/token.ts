@@ -34,7 +34,7 @@ const versions: Readonly<Record<CreatorsVersion, { readonly region: Region; read
 const where = 'Creators API token';
 const defaultLifeSeconds = 3600;
 
-/** The region whose stores a credential of this version can ask about. */
+/** The region whose marketplaces a credential of this version can ask about. */
 export function regionOfVersion(version: CreatorsVersion): Region {
   return versions[version].region;
 }

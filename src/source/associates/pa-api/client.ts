@@ -10,7 +10,7 @@ import { capital, paApiBody } from './wire.ts';
 export type PaApiClientOptions = {
   readonly upstream: Upstream;
   readonly credential: PaApiCredential;
-  /** Origin to ask instead of the store's own host; the path stays Amazon's. */
+  /** Origin to ask instead of the marketplace's own host; the path stays Amazon's. */
   readonly endpoint?: string;
   readonly clock: Clock;
 };

@@ -12,7 +12,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   AccessDeniedAwsUsers: { code: 'CREDENTIALS', hint: 'the access key is one of AWS, not of an associates account' },
   InvalidAssociate: { code: 'CREDENTIALS', hint: 'the access key belongs to no approved associates account' },
   AssociateNotEligible: { code: 'CREDENTIALS', hint: notEligible },
-  InvalidPartnerTag: { code: 'CREDENTIALS', hint: 'the partner tag does not belong to this store or access key' },
+  InvalidPartnerTag: { code: 'CREDENTIALS', hint: 'the partner tag does not belong to this marketplace or access key' },
   IncompleteSignature: { code: 'CREDENTIALS' },
   InvalidSignature: { code: 'CREDENTIALS', hint: 'wrong secret key?' },
   UnrecognizedClient: { code: 'CREDENTIALS', hint: 'unknown access key; those of the Creators API do not work here' },

@@ -8,7 +8,7 @@ import { paApiFailure } from './failure.ts';
 
 /** What the PA-API source is made of. */
 export type PaApiOptions = PaApiClientOptions & {
-  /** The partner tag of each store; a store without one is not served. */
+  /** The partner tag of each marketplace; a marketplace without one is not served. */
   readonly tags: Readonly<Partial<Record<MarketplaceCode, string>>>;
   /** How long its answers count as fresh. */
   readonly freshMs: number;

@@ -1,4 +1,4 @@
-import { storeHost, type MarketplaceCode } from '../../../product/marketplace.ts';
+import { marketplaceHost, type MarketplaceCode } from '../../../product/marketplace.ts';
 import { list } from '../../json.ts';
 
 /** What every PA-API body says besides its question. */
@@ -14,7 +14,7 @@ export function paApiBody(question: Readonly<Record<string, unknown>>, address: 
     ...Object.fromEntries(capitalised),
     PartnerTag: address.partnerTag,
     PartnerType: 'Associates',
-    Marketplace: storeHost(address.marketplace),
+    Marketplace: marketplaceHost(address.marketplace),
     Resources: (list(question['resources']) ?? []).map((name) => paApiResource(String(name))),
   });
 }
