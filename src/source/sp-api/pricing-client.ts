@@ -2,12 +2,12 @@ import type { Asin } from '../../product/asin.ts';
 import { marketplaces } from '../../product/marketplace.ts';
 import { thrownFault } from './fault.ts';
 import type { PriceCall, Window } from './price-calls.ts';
-import { competitiveVerdict, itemOffersVerdict, nothingLearned, type PriceVerdict } from './pricing.ts';
+import { competitiveResult, itemOffersResult, nothingLearned, type PriceResult } from './pricing.ts';
 import { competitivePricing, itemOffers } from './requests.ts';
 import { readCompetitivePricing, readItemOffers } from './wire.ts';
 
-/** Verdicts on up to 20 products; one for each that was asked. */
-export type Verdicts = ReadonlyMap<Asin, PriceVerdict>;
+/** PriceResults on up to 20 products; one for each that was asked. */
+export type PriceResults = ReadonlyMap<Asin, PriceResult>;
 
 /**
  * Asks for prices within a window. Its own permits decide whether a call is made: one that comes in time is waited
@@ -20,19 +20,19 @@ export interface PricingClient {
    * @throws {SourceError} when the token was refused, so that all of it can be asked again with a fresh one, and when
    * nobody waits any more
    */
-  featured(asins: readonly Asin[], window: Window): Promise<Verdicts>;
+  featured(asins: readonly Asin[], window: Window): Promise<PriceResults>;
   /** The same, and by one more call all new offers of those that it left open: none stays `open`. */
-  withAllOffers(asins: readonly Asin[], window: Window): Promise<Verdicts>;
+  withAllOffers(asins: readonly Asin[], window: Window): Promise<PriceResults>;
 }
 
 /** Makes the pricing of one account. */
 export function createPricingClient(ask: PriceCall): PricingClient {
-  async function featured(asins: readonly Asin[], window: Window): Promise<Verdicts> {
+  async function featured(asins: readonly Asin[], window: Window): Promise<PriceResults> {
     if (asins.length === 0) return new Map();
     try {
       const request = competitivePricing(asins, window.marketplace);
       const entries = await ask({ request, items: asins.length, read: readCompetitivePricing }, window);
-      return new Map(asins.map((asin) => [asin, competitiveVerdict(entries.get(asin))]));
+      return new Map(asins.map((asin) => [asin, competitiveResult(entries.get(asin))]));
     } catch (thrown) {
       const error = thrownFault(thrown, 'SP-API competitivePricing', window.signal);
       if (error.tokenRefused || window.signal.aborted) throw error;
@@ -40,30 +40,30 @@ export function createPricingClient(ask: PriceCall): PricingClient {
     }
   }
 
-  async function settle(open: Verdicts, window: Window): Promise<Verdicts> {
+  async function settle(open: PriceResults, window: Window): Promise<PriceResults> {
     try {
       const request = itemOffers([...open.keys()], window.marketplace);
       const read = (body: unknown) => readItemOffers(body, marketplaces[window.marketplace].spApiId);
       const entries = await ask({ request, items: open.size, read }, window);
-      return mapVerdicts(open, (asin, { offer }) => itemOffersVerdict(entries.get(asin), offer));
+      return mapResults(open, (asin, { offer }) => itemOffersResult(entries.get(asin), offer));
     } catch (thrown) {
       const error = thrownFault(thrown, 'SP-API itemOffers', window.signal);
       if (window.signal.aborted) throw error;
       // A refused token has been dropped; the others' prices are not thrown away for it.
-      return mapVerdicts(open, (_, { offer }) => ({ kind: 'failed', offer, error }));
+      return mapResults(open, (_, { offer }) => ({ kind: 'failed', offer, error }));
     }
   }
 
   return {
     featured,
     async withAllOffers(asins, window) {
-      const verdicts = await featured(asins, window);
-      const open = new Map([...verdicts].filter(([, { kind }]) => kind === 'open'));
-      return open.size === 0 ? verdicts : new Map([...verdicts, ...(await settle(open, window))]);
+      const prices = await featured(asins, window);
+      const open = new Map([...prices].filter(([, { kind }]) => kind === 'open'));
+      return open.size === 0 ? prices : new Map([...prices, ...(await settle(open, window))]);
     },
   };
 }
 
-function mapVerdicts(verdicts: Verdicts, change: (asin: Asin, verdict: PriceVerdict) => PriceVerdict): Verdicts {
-  return new Map([...verdicts].map(([asin, verdict]) => [asin, change(asin, verdict)]));
+function mapResults(prices: PriceResults, change: (asin: Asin, result: PriceResult) => PriceResult): PriceResults {
+  return new Map([...prices].map(([asin, result]) => [asin, change(asin, result)]));
 }

@@ -17,7 +17,7 @@ export type Offer = {
 };
 
 /** What a pricing answer means for one product. */
-export type PriceVerdict =
+export type PriceResult =
   /** This is how it is. */
   | { readonly kind: 'settled'; readonly offer: Offer }
   /** All its offers would have to be asked for. */
@@ -43,7 +43,7 @@ const contradicted: Offer = { availability: 'UNKNOWN', priceStatus: 'NO_FEATURED
  * and selling-partner-api-models issue 2910), so it leaves the question open. A condition nobody offers is left out of
  * `NumberOfOfferListings`: a list without new offers says that there are none.
  */
-export function competitiveVerdict(entry: Json | undefined): PriceVerdict {
+export function competitiveResult(entry: Json | undefined): PriceResult {
   if (entry === undefined) return failed('competitivePricing: no entry for this product');
   const status = text(entry['status']);
   if (status !== 'Success') {
@@ -65,7 +65,7 @@ export function competitiveVerdict(entry: Json | undefined): PriceVerdict {
  *
  * @param before what was known without it, kept when this entry says nothing
  */
-export function itemOffersVerdict(entry: Json | undefined, before: Offer): PriceVerdict {
+export function itemOffersResult(entry: Json | undefined, before: Offer): PriceResult {
   if (entry === undefined) return failed('itemOffers: no entry for this product', 'MALFORMED', before);
   const httpStatus = object(entry['status'])['statusCode'];
   if (typeof httpStatus === 'number' && httpStatus !== 200) {
@@ -169,11 +169,11 @@ function isNew(entry: Json): boolean {
   return text(entry['condition'])?.toLowerCase() === 'new';
 }
 
-function settled(offer: Offer): PriceVerdict {
+function settled(offer: Offer): PriceResult {
   return { kind: 'settled', offer };
 }
 
-function failed(message: string, code: SourceError['code'] = 'MALFORMED', offer = nothingLearned): PriceVerdict {
+function failed(message: string, code: SourceError['code'] = 'MALFORMED', offer = nothingLearned): PriceResult {
   return { kind: 'failed', offer, error: new SourceError(code, `SP-API ${message}`) };
 }
 

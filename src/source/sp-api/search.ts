@@ -5,7 +5,7 @@ import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { normalize } from './normalize.ts';
 import type { Window } from './price-calls.ts';
-import type { PricingClient, Verdicts } from './pricing-client.ts';
+import type { PricingClient, PriceResults } from './pricing-client.ts';
 import { catalogByKeywords } from './requests.ts';
 import { readCatalog } from './wire.ts';
 
@@ -35,9 +35,9 @@ export async function searchPage(
   if (items.size === 0 && (unreadable.size > 0 || nameless)) {
     throw new SourceError('MALFORMED', 'SP-API catalog: no hit of the page could be read');
   }
-  const verdicts = await pricing.featured([...items.keys()], window);
-  if (needsPrices(terms)) refuseUnpriced(verdicts);
-  const hits = [...items].map(([asin, item]) => normalize(asin, item, window.marketplace, verdicts.get(asin)?.offer));
+  const prices = await pricing.featured([...items.keys()], window);
+  if (needsPrices(terms)) refuseUnpriced(prices);
+  const hits = [...items].map(([asin, item]) => normalize(asin, item, window.marketplace, prices.get(asin)?.offer));
   return {
     hits: hits.filter((hit) => matches(hit, terms)),
     ...(totalCount !== undefined && { totalCount, reachableCount: Math.min(totalCount, reachableLimit) }),
@@ -51,8 +51,8 @@ function needsPrices(terms: SearchTerms): boolean {
 }
 
 /** A call that failed failed for all of its products. */
-function refuseUnpriced(verdicts: Verdicts): void {
-  const all = [...verdicts.values()];
+function refuseUnpriced(prices: PriceResults): void {
+  const all = [...prices.values()];
   const [first] = all;
   if (first?.kind === 'failed' && all.every(({ kind }) => kind === 'failed')) throw first.error;
 }

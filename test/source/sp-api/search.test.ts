@@ -4,7 +4,7 @@ import type { SearchTerms } from '../../../src/source/source.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { SpApiClient } from '../../../src/source/sp-api/client.ts';
 import type { PricingClient } from '../../../src/source/sp-api/pricing-client.ts';
-import { competitiveVerdict, nothingLearned, type PriceVerdict } from '../../../src/source/sp-api/pricing.ts';
+import { competitiveResult, nothingLearned, type PriceResult } from '../../../src/source/sp-api/pricing.ts';
 import type { SpApiRequest } from '../../../src/source/sp-api/requests.ts';
 import { searchPage } from '../../../src/source/sp-api/search.ts';
 import { anItem, aPage, asin, competitive, featured } from './answers.ts';
@@ -15,7 +15,7 @@ const soldOut = competitive(two, { NumberOfOfferListings: [{ condition: 'Used', 
 function search(
   terms: Partial<SearchTerms>,
   page: { readonly body: unknown },
-  price: (id: Asin) => PriceVerdict = (id) => competitiveVerdict(featured(id, 1999)),
+  price: (id: Asin) => PriceResult = (id) => competitiveResult(featured(id, 1999)),
 ) {
   const asked: SpApiRequest[] = [];
   const client: SpApiClient = {
@@ -34,7 +34,7 @@ function search(
   return { asked, page: searchPage(all, undefined, client, pricing, window) };
 }
 
-function busy(): PriceVerdict {
+function busy(): PriceResult {
   return { kind: 'failed', offer: nothingLearned, error: new SourceError('BUSY', 'no permit in time') };
 }
 
@@ -70,7 +70,7 @@ describe('a page of a keyword search', () => {
   });
 
   test('price and savings are filtered on what the hits cost', async () => {
-    const price = (id: Asin) => competitiveVerdict(featured(id, id === one ? 999.5 : id === two ? 1000 : 2400));
+    const price = (id: Asin) => competitiveResult(featured(id, id === one ? 999.5 : id === two ? 1000 : 2400));
     const asins = async (terms: Partial<SearchTerms>) =>
       (await search(terms, aPage(items), price).page).hits.map((hit) => hit.asin);
     expect(await asins({ minPrice: '1000' })).toEqual([three, two]);
@@ -85,7 +85,7 @@ describe('a page of a keyword search', () => {
   });
 
   test('what is known to be sold out is left out unless asked for', async () => {
-    const price = (id: Asin) => competitiveVerdict(id === two ? soldOut : featured(id, 10));
+    const price = (id: Asin) => competitiveResult(id === two ? soldOut : featured(id, 10));
     const without = await search({}, aPage(items), price).page;
     expect(without.hits.map((hit) => hit.asin)).toEqual([three, one]);
     const all = await search({ includeOutOfStock: true }, aPage(items), price).page;

@@ -7,15 +7,15 @@ import { tokenFailures } from '../../token-failure.ts';
 import { createCreatorsApiSource } from './source.ts';
 import { creatorsVersions, fetchCreatorsToken, type CreatorsCredential, type CreatorsVersion } from './token.ts';
 
-/** What the Creators API is asked with. */
+/** The settings of the Creators API. */
 export type CreatorsApiSettings = {
   readonly credential: CreatorsCredential;
-  /** The tag for each marketplace that it may be asked about. */
+  /** The partner tag of each marketplace that it serves. */
   readonly tags: PartnerTags;
   readonly allowance: Allowance;
-  /** Origin to ask instead of Amazon's. */
+  /** Origin to use instead of Amazon's. */
   readonly endpoint?: string;
-  /** Whole URL to ask for tokens instead of Amazon's. */
+  /** Full token URL to use instead of Amazon's. */
   readonly tokenEndpoint?: string;
 };
 

@@ -8,12 +8,12 @@ import { callCreatorsApi, tokenOf, type CreatorsClientOptions } from './client.t
 import { creatorsFailure, saysNothingFound } from './failure.ts';
 import { regionOfVersion, type CreatorsCredential } from './token.ts';
 
-/** What the Creators API source is made of. */
+/** Options of the Creators API source. */
 export type CreatorsApiOptions = CreatorsClientOptions & {
   readonly credential: CreatorsCredential;
   /** The partner tag of each marketplace; a marketplace without one is not served. */
   readonly tags: Readonly<Partial<Record<MarketplaceCode, string>>>;
-  /** How long its answers count as fresh. */
+  /** How long its answers are fresh, in milliseconds. */
   readonly freshMs: number;
   readonly clock: Clock;
 };
