@@ -2,54 +2,54 @@ import type { Asin } from '../../product/asin.ts';
 import { marketplaces } from '../../product/marketplace.ts';
 import { thrownFault } from './fault.ts';
 import type { PriceCall, Window } from './price-calls.ts';
-import { competitiveResult, itemOffersResult, nothingLearned, type PriceResult } from './pricing.ts';
+import { competitiveResult, itemOffersResult, unknownOffer, type PriceResult } from './pricing.ts';
 import { competitivePricing, itemOffers } from './requests.ts';
 import { readCompetitivePricing, readItemOffers } from './wire.ts';
 
-/** PriceResults on up to 20 products; one for each that was asked. */
+/** One price result for each of up to 20 requested products. */
 export type PriceResults = ReadonlyMap<Asin, PriceResult>;
 
 /**
- * Asks for prices within a window. Its own permits decide whether a call is made: one that comes in time is waited
- * for, and where none does the products are `failed` at once, with BUSY.
+ * Looks up prices within a window. It waits for a permit that is due in time; otherwise the products are `failed` at once
+ * with BUSY.
  */
 export interface PricingClient {
   /**
-   * The featured offers, by one call; no call for no products.
+   * The featured offers, with one call; without products, no call is made.
    *
-   * @throws {SourceError} when the token was refused, so that all of it can be asked again with a fresh one, and when
-   * nobody waits any more
+   * @throws {SourceError} when the token was refused, so that the whole lookup can be retried with a new one, and when no
+   * waiter is left
    */
   featured(asins: readonly Asin[], window: Window): Promise<PriceResults>;
-  /** The same, and by one more call all new offers of those that it left open: none stays `open`. */
+  /** As `featured`, and with one more call all new offers of products that are still `open`; none stays `open`. */
   withAllOffers(asins: readonly Asin[], window: Window): Promise<PriceResults>;
 }
 
-/** Makes the pricing of one account. */
-export function createPricingClient(ask: PriceCall): PricingClient {
+/** Creates the pricing client of one account. */
+export function createPricingClient(call: PriceCall): PricingClient {
   async function featured(asins: readonly Asin[], window: Window): Promise<PriceResults> {
     if (asins.length === 0) return new Map();
     try {
       const request = competitivePricing(asins, window.marketplace);
-      const entries = await ask({ request, items: asins.length, read: readCompetitivePricing }, window);
+      const entries = await call({ request, items: asins.length, read: readCompetitivePricing }, window);
       return new Map(asins.map((asin) => [asin, competitiveResult(entries.get(asin))]));
     } catch (thrown) {
       const error = thrownFault(thrown, 'SP-API competitivePricing', window.signal);
       if (error.tokenRefused || window.signal.aborted) throw error;
-      return new Map(asins.map((asin) => [asin, { kind: 'failed', offer: nothingLearned, error }]));
+      return new Map(asins.map((asin) => [asin, { kind: 'failed', offer: unknownOffer, error }]));
     }
   }
 
-  async function settle(open: PriceResults, window: Window): Promise<PriceResults> {
+  async function readAllOffers(open: PriceResults, window: Window): Promise<PriceResults> {
     try {
       const request = itemOffers([...open.keys()], window.marketplace);
       const read = (body: unknown) => readItemOffers(body, marketplaces[window.marketplace].spApiId);
-      const entries = await ask({ request, items: open.size, read }, window);
+      const entries = await call({ request, items: open.size, read }, window);
       return mapResults(open, (asin, { offer }) => itemOffersResult(entries.get(asin), offer));
     } catch (thrown) {
       const error = thrownFault(thrown, 'SP-API itemOffers', window.signal);
       if (window.signal.aborted) throw error;
-      // A refused token has been dropped; the others' prices are not thrown away for it.
+      // The refused token has been discarded; the known prices are kept.
       return mapResults(open, (_, { offer }) => ({ kind: 'failed', offer, error }));
     }
   }
@@ -59,7 +59,7 @@ export function createPricingClient(ask: PriceCall): PricingClient {
     async withAllOffers(asins, window) {
       const prices = await featured(asins, window);
       const open = new Map([...prices].filter(([, { kind }]) => kind === 'open'));
-      return open.size === 0 ? prices : new Map([...prices, ...(await settle(open, window))]);
+      return open.size === 0 ? prices : new Map([...prices, ...(await readAllOffers(open, window))]);
     },
   };
 }

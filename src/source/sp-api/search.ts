@@ -9,17 +9,17 @@ import type { PricingClient, PriceResults } from './pricing-client.ts';
 import { catalogByKeywords } from './requests.ts';
 import { readCatalog } from './wire.ts';
 
-/** Amazon pages through no more. Source: the model of searchCatalogItems. */
+/** The maximum number of hits that paging can reach. Source: the model of searchCatalogItems. */
 const reachableLimit = 1_000;
 
 /**
- * One page of a keyword search with its featured prices. What the catalogue's search can do is words, brand and
- * relevance; the rest is done here as far as it can be done truly:
+ * One page of a keyword search with its featured prices. The catalogue supports keywords, brand and relevance; other
+ * criteria are applied here, as far as that is correct:
  *
- * - price, savings and stock are filtered on the page's hits, so that a page may hold fewer than 20. Where they are
- *   asked for and no price could be had, the search fails rather than pretend that nothing matches;
- * - a rating or a category of the marketplace's search cannot be told here at all, so neither leaves a hit out;
- * - every order is that of relevance: sorting 20 hits of thousands would only look like the order asked for.
+ * - price, savings and stock filter the hits of the page, so a page may have fewer than 20. If such a filter is requested
+ *   and no price is available, the search fails, because an empty result would be wrong;
+ * - rating and category are unknown here, so they filter no hit;
+ * - the order is always relevance: sorting 20 of thousands of hits would not give the requested order.
  *
  * @throws {SourceError}
  */
@@ -41,7 +41,7 @@ export async function searchPage(
   return {
     hits: hits.filter((hit) => matches(hit, terms)),
     ...(totalCount !== undefined && { totalCount, reachableCount: Math.min(totalCount, reachableLimit) }),
-    // An empty page with a token would be asked for its follower for ever.
+    // An empty page with a token would lead to endless requests.
     ...(nextToken !== undefined && items.size > 0 && { next: nextToken }),
   };
 }
@@ -50,7 +50,7 @@ function needsPrices(terms: SearchTerms): boolean {
   return terms.minPrice !== undefined || terms.maxPrice !== undefined || terms.minSavingPercent !== undefined;
 }
 
-/** A call that failed failed for all of its products. */
+/** If the pricing call failed, it failed for all products. */
 function refuseUnpriced(prices: PriceResults): void {
   const all = [...prices.values()];
   const [first] = all;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   competitiveResult,
   itemOffersResult,
-  nothingLearned,
+  unknownOffer,
   type PriceResult,
 } from '../../../src/source/sp-api/pricing.ts';
 import { competitive, featured, inr, lowestOffers, offers, unfeatured } from './answers.ts';
@@ -66,7 +66,7 @@ describe('featured offers', () => {
     ['ServerError', { status: 'ServerError', ASIN: id }, 'SERVER'],
     ['no status', { ASIN: id }, 'MALFORMED'],
   ])('%s is a failure of that product', (_, entry, code) => {
-    expect(competitiveResult(entry)).toMatchObject({ kind: 'failed', offer: nothingLearned, error: { code } });
+    expect(competitiveResult(entry)).toMatchObject({ kind: 'failed', offer: unknownOffer, error: { code } });
   });
 });
 
@@ -148,11 +148,11 @@ describe('all offers', () => {
   const counted = { NumberOfOffers: [{ condition: 'New', OfferCount: 2 }] };
 
   test.each([
-    ['NoBuyableOffers', nothingLearned, { status: 'NoBuyableOffers' }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
+    ['NoBuyableOffers', unknownOffer, { status: 'NoBuyableOffers' }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
     ['NoBuyableOffers', before, { status: 'NoBuyableOffers' }, 'settled UNKNOWN NO_FEATURED_OFFER'],
     [
       'NoBuyableOffers beside a count of its own',
-      nothingLearned,
+      unknownOffer,
       { status: 'NoBuyableOffers', Summary: counted },
       'settled UNKNOWN NO_FEATURED_OFFER',
     ],
@@ -163,7 +163,7 @@ describe('all offers', () => {
       { Summary: { NumberOfOffers: [{ condition: 'new', OfferCount: 0 }] } },
       'settled UNKNOWN NO_FEATURED_OFFER',
     ],
-    ['an empty list', nothingLearned, { Summary: {} }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
+    ['an empty list', unknownOffer, { Summary: {} }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
   ])('%s after %j is sold out only if nothing counted new offers', (_, known, payload, expected) => {
     expect(summary(itemOffersResult(offers(id, { status: 'Success', ...payload }), known))).toBe(expected);
   });

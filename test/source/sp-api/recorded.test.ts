@@ -6,7 +6,7 @@ import type { Product } from '../../../src/product/product.ts';
 import { responseFault } from '../../../src/source/sp-api/fault.ts';
 import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
 import { normalize } from '../../../src/source/sp-api/normalize.ts';
-import { competitiveResult, itemOffersResult, nothingLearned } from '../../../src/source/sp-api/pricing.ts';
+import { competitiveResult, itemOffersResult, unknownOffer } from '../../../src/source/sp-api/pricing.ts';
 import { readCatalog, readCompetitivePricing, readItemOffers } from '../../../src/source/sp-api/wire.ts';
 import type { Upstream } from '../../../src/upstream/upstream.ts';
 import { hasRecordings, readRecordedJson, recordedRoot } from '../../support/recorded.ts';
@@ -153,7 +153,7 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
     const told = marketplaceCodes.flatMap((code) => {
       const entry = readItemOffers(body, marketplaces[code].spApiId).get(asin);
       if (entry === undefined) return [];
-      const { kind, offer } = itemOffersResult(entry, nothingLearned);
+      const { kind, offer } = itemOffersResult(entry, unknownOffer);
       return [[code, kind, offer.price?.amount, offer.price?.currency, offer.availability].join(' ')];
     });
     expect(told).toEqual([
@@ -180,7 +180,7 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
       const store = member(request, 'MarketplaceId');
       const asin = asinOf(String(member(request, 'Asin')));
       const entry = readItemOffers({ responses: [response] }, String(store)).get(asin);
-      const result = itemOffersResult(entry, nothingLearned);
+      const result = itemOffersResult(entry, unknownOffer);
       const payload = member(member(response, 'body'), 'payload');
       if (payload === undefined) expect(result.kind).toBe('failed');
       else if (member(payload, 'status') === 'NoBuyableOffers') expect(result.offer.availability).toBe('OUT_OF_STOCK');
@@ -216,7 +216,7 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
     };
     const prices = [
       ...read(() => readCompetitivePricing(body)).map(competitiveResult),
-      ...read(() => readItemOffers(body, 'ATVPDKIKX0DER')).map((entry) => itemOffersResult(entry, nothingLearned)),
+      ...read(() => readItemOffers(body, 'ATVPDKIKX0DER')).map((entry) => itemOffersResult(entry, unknownOffer)),
     ];
     expect(prices.filter(({ offer }) => offer.price !== undefined)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { SearchTerms } from '../../../src/source/source.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { SpApiClient } from '../../../src/source/sp-api/client.ts';
 import type { PricingClient } from '../../../src/source/sp-api/pricing-client.ts';
-import { competitiveResult, nothingLearned, type PriceResult } from '../../../src/source/sp-api/pricing.ts';
+import { competitiveResult, unknownOffer, type PriceResult } from '../../../src/source/sp-api/pricing.ts';
 import type { SpApiRequest } from '../../../src/source/sp-api/requests.ts';
 import { searchPage } from '../../../src/source/sp-api/search.ts';
 import { anItem, aPage, asin, competitive, featured } from './answers.ts';
@@ -35,7 +35,7 @@ function search(
 }
 
 function busy(): PriceResult {
-  return { kind: 'failed', offer: nothingLearned, error: new SourceError('BUSY', 'no permit in time') };
+  return { kind: 'failed', offer: unknownOffer, error: new SourceError('BUSY', 'no permit in time') };
 }
 
 describe('a page of a keyword search', () => {
