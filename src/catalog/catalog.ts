@@ -13,14 +13,12 @@ import { productKey, productReader, type CachedProduct } from './cached-values.t
 import { cacheWritesFor } from './cache-writes.ts';
 import { createRefreshAhead } from './refresh-ahead.ts';
 import { createStaleWhileRevalidate } from './stale-while-revalidate.ts';
-import type { Search } from './search.ts';
 
-/** The parts that a catalog connects, and its settings. */
-export type CatalogOptions = {
+/** Options of {@link createProductCatalog}. */
+export type ProductCatalogOptions = {
   readonly chain: Chain;
   readonly batcher: Batcher;
   readonly entryCache: EntryCache;
-  readonly search: Search;
   readonly answers: AnswerBuilder;
   readonly background: Background;
   /** How long a stale copy may serve, from its fetch on. */
@@ -29,8 +27,11 @@ export type CatalogOptions = {
   readonly report: Report;
 };
 
+/** The part of the catalog that looks products up. */
+export type ProductCatalog = Pick<Catalog, 'products' | 'serves'> & { readonly fresh: FreshAnswers };
+
 /** Looks products up, in this order: read the cache, call the sources, score, write the cache, use last resorts. */
-export function createCatalog(options: CatalogOptions): Catalog & { readonly fresh: FreshAnswers } {
+export function createProductCatalog(options: ProductCatalogOptions): ProductCatalog {
   const { chain, entryCache, answers, background, staleMs, report } = options;
   const readProduct = productReader(chain.sources);
   const staleWhileRevalidate = createStaleWhileRevalidate({ ...options, fetchAndStore });
@@ -71,7 +72,6 @@ export function createCatalog(options: CatalogOptions): Catalog & { readonly fre
   return {
     products,
     fresh: createFreshAnswers({ ...options, refreshAhead }),
-    search: (request, operation) => options.search.run(request, operation),
     serves: (marketplace) => chain.sources.some((source) => source.unavailableReason(marketplace) === undefined),
   };
 }

@@ -7,7 +7,7 @@ import type { Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog, FreshAnswers } from './answer.ts';
 import type { Background } from './background.ts';
-import { createCatalog } from './catalog.ts';
+import { createProductCatalog } from './catalog.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
 import type { CursorKeys } from './cursor.ts';
 import { createSearchPages } from './search-pages.ts';
@@ -39,5 +39,8 @@ export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly f
   const answers = createAnswerBuilder({ ...options, sources, staleLimitMs: staleMs });
   const pages = createSearchPages({ ...options, entryCache });
   const search = createSearch({ ...options, chain, pages, answers });
-  return createCatalog({ ...options, chain, entryCache, search, answers });
+  return {
+    ...createProductCatalog({ ...options, chain, entryCache, answers }),
+    search: (request, operation) => search.run(request, operation),
+  };
 }
