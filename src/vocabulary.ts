@@ -1,6 +1,6 @@
 /**
- * The name of a source, such as `CREATORS_API`. Each source's definition declares its own: no other room lists them, and
- * none compares them with a literal.
+ * The name of a source, such as `CREATORS_API`. Each source's definition declares its own: no other room lists them,
+ * and none compares them with a literal.
  */
 export type SourceId = Uppercase<string>;
 

@@ -25,7 +25,9 @@ export type Origin = {
 /** Makes answers out of cached copies and results of the chain. */
 export type AnswerBuilder = {
   fromOrigin(origin: Origin): ProductAnswer;
-  /** @param attempts those of a lookup that found nothing better than the copy; by default those that led to the copy */
+  /**
+   * @param attempts those of a lookup that found nothing better than the copy; by default those that led to the copy
+   */
   fromCopy(request: ProductRequest, copy: Copy<CachedProduct>, attempts?: readonly Attempt[]): Answer;
   /** @param copy what the cache had, fresh or stale */
   fromChain(request: ProductRequest, result: ChainResult, copy: Copy<CachedProduct> | undefined): Answer;

@@ -15,8 +15,8 @@ export type Cursor = {
 };
 
 /**
- * The keys that sign cursors, the same for all instances of a deployment: the current key first, then older keys that are
- * still valid. `again` reads them anew, because no known key verified a cursor.
+ * The keys that sign cursors, the same for all instances of a deployment: the current key first, then older keys that
+ * are still valid. `again` reads them anew, because no known key verified a cursor.
  */
 export type CursorKeys = (again: boolean) => Promise<readonly [Buffer, ...Buffer[]]>;
 

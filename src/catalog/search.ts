@@ -42,7 +42,8 @@ const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
 
 /**
  * Requests the first page from one source after the other until one answers; the pages after it come from the same
- * source. A continuation uses only the source that its cursor names. When a later page fails, the hits so far are returned.
+ * source. A continuation uses only the source that its cursor names. When a later page fails, the hits so far are
+ * returned.
  */
 export function createSearch(options: SearchOptions): Search {
   const { chain, pages, answers, cursorKeys, clock, random, redact } = options;
@@ -205,7 +206,10 @@ function attemptOf(
   return { source, outcome: 'FAILED', code, message, durationMs: step.durationMs };
 }
 
-/** After the last hit of a page, the position is the start of the next page, so that a continuation does not read this one again. */
+/**
+ * After the last hit of a page, the position is the start of the next page, so that a continuation does not read this
+ * one again.
+ */
 function positionAfter(page: SearchPage, position: Position): Position {
   if (position.offset < page.hits.length || page.next === undefined) return position;
   return { page: page.next, offset: 0, position: position.position };

@@ -14,7 +14,9 @@ export function amazonPageUrl(text: string): string | undefined {
   return urlAt(storeHosts, text);
 }
 
-/** The URL standard escapes quotes, angle brackets and control characters, so that clients can use the result in HTML. */
+/**
+ * The URL standard escapes quotes, angle brackets and control characters, so that clients can use the result in HTML.
+ */
 function urlAt(hosts: readonly string[], text: string): string | undefined {
   const url = text.length > longest ? null : URL.parse(text);
   if (url === null || url.protocol !== 'https:' || url.port !== '') return undefined;

@@ -12,8 +12,8 @@ export type LocalAmount = {
 };
 
 /**
- * The first amount with a currency in `text`, as money: `52,41 € con un ahorro del 21 %` → 52.41 EUR, `EUR 12,99`,
- * `R$ 1.299,00`, `￥1,638`. The currency is the text's: a marketplace can display another than its own (`TWD 372.40` on the
+ * The first amount with a currency in `text`, as money: `52,41 € con un ahorro del 21 %` → 52.41 EUR, `EUR 12,99`, `R$
+ * 1.299,00`, `￥1,638`. The currency is the text's: a marketplace can display another than its own (`TWD 372.40` on the
  * Japanese one, `INR 1,218.34` on the American one). `undefined` if the text has no amount or the amount is zero.
  *
  * @param own the marketplace's own ISO 4217 code, which a bare `$`, `¥` or `kr` means

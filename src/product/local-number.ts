@@ -14,8 +14,9 @@ export function localNumbers(text: string): readonly string[] {
  * `1,08,999.00` → `108999.00`, `1.013,76` → `1013.76`, `6 306` → `6306`. `undefined` when its separators make no sense.
  *
  * A final mark followed by one or two digits starts the decimals; every other mark is grouping. This one rule reads
- * every number on pages saved from eleven marketplaces, in the marketplace's own language and in its English interface (which
- * writes `€431.55` where the German one writes `431,55 €`), so the marketplace alone does not determine the format.
+ * every number on pages saved from eleven marketplaces, in the marketplace's own language and in its English interface
+ * (which writes `€431.55` where the German one writes `431,55 €`), so the marketplace alone does not determine the
+ * format.
  */
 export function canonicalNumber(number: string, shape: NumberShape = {}): string | undefined {
   const match = parts.exec(number.replace(grouping, '_'));

@@ -82,7 +82,9 @@ export function minorUnits(amount: string, currency: string): number | undefined
   return Number.isSafeInteger(units) ? units : undefined;
 }
 
-/** Orders two decimals by value: negative when `a` is less, zero when equal. Both must be canonical or money amounts. */
+/**
+ * Orders two decimals by value: negative when `a` is less, zero when equal. Both must be canonical or money amounts.
+ */
 export function compareDecimals(a: string, b: string): number {
   const scale = (text: string) => {
     const [whole = '0', fraction = ''] = text.split('.');

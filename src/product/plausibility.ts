@@ -16,9 +16,9 @@ const misreadings = [10, 100, 1_000];
 const tolerance = 0.01;
 
 /**
- * Why a price that was read from text must be wrong: within a day, the same product had a price that differs from it by a
- * factor of 10, 100 or 1,000, within 1 %. A misread separator is the most common cause of a wrong price, and no real price
- * changes like that within a day.
+ * Why a price that was read from text must be wrong: within a day, the same product had a price that differs from it by
+ * a factor of 10, 100 or 1,000, within 1 %. A misread separator is the most common cause of a wrong price, and no real
+ * price changes like that within a day.
  *
  * @param wallMs the current time, milliseconds since the epoch
  * @returns the reason in words; `undefined` if no known price contradicts it
@@ -36,7 +36,9 @@ export function whyImplausible(product: Product, known: readonly KnownProduct[],
   return undefined;
 }
 
-/** 10, 100 or 1,000 when one price is that many times the other; `undefined` when it is not, or the currencies differ. */
+/**
+ * 10, 100 or 1,000 when one price is that many times the other; `undefined` when it is not, or the currencies differ.
+ */
 function misreadFactor(a: Money, b: Money): number | undefined {
   if (a.currency !== b.currency) return undefined;
   const [low = 0, high = 0] = [Number(a.amount), Number(b.amount)].toSorted((x, y) => x - y);

@@ -8,8 +8,8 @@ const explanations: Readonly<Record<UnavailableCode, string>> = {
 };
 
 /**
- * Summarizes the failures of a lookup or search: only `DAY_QUOTA` means an exhausted quota, only `BUSY` and `DEADLINE` an
- * exceeded deadline, and anything else that the sources are unavailable.
+ * Summarizes the failures of a lookup or search: only `DAY_QUOTA` means an exhausted quota, only `BUSY` and `DEADLINE`
+ * an exceeded deadline, and anything else that the sources are unavailable.
  *
  * @param random between 0 and 1: spreads `retryAfterMs`, so that clients do not retry at the same time
  */

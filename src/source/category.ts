@@ -10,8 +10,8 @@ export type RankedCategory = {
 };
 
 /**
- * The category of a product and the rank in it: the first candidate with a rank, else the first candidate. The rank always
- * belongs to the named category.
+ * The category of a product and the rank in it: the first candidate with a rank, else the first candidate. The rank
+ * always belongs to the named category.
  *
  * Candidates without a readable name are skipped, and so are those below a merchandising root: Amazon's answers contain
  * internal nodes beside those that shoppers see.

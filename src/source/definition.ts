@@ -59,8 +59,8 @@ export type ConfiguredSource = {
 /** Everything that the gateway needs to know about a source. Each folder of a source has one. */
 export type SourceDefinition = SourceDeclaration & {
   /**
-   * Reads the source's variables; `undefined` if it is not configured. If it is configured partly, each missing variable
-   * is a fault of the reader.
+   * Reads the source's variables; `undefined` if it is not configured. If it is configured partly, each missing
+   * variable is a fault of the reader.
    *
    * @param home the default marketplace
    */

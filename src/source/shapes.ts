@@ -7,8 +7,8 @@ import type { Attempt, SourceId } from '../vocabulary.ts';
 import type { SearchPage } from './source.ts';
 
 /**
- * Schemas of values from a shared store or from other instances. Such a value is served without changes, so one wrong field
- * makes the whole value unreadable. Fields of a newer version are ignored.
+ * Schemas of values from a shared store or from other instances. Such a value is served without changes, so one wrong
+ * field makes the whole value unreadable. Fields of a newer version are ignored.
  *
  * A schema compiles only if it matches its type exactly: a missing or extra field or enum value is a type error.
  */

@@ -3,9 +3,9 @@ import type { FailureCode } from '../vocabulary.ts';
 import { SourceError } from './source-error.ts';
 
 /**
- * How long failures of a token endpoint are remembered. A refused credential stays refused until an operator acts, so it is
- * not tried for each query. An endpoint that sends Retry-After is not called earlier, and `retryAfterMs` counts down. All
- * other failures may be over in a second.
+ * How long failures of a token endpoint are remembered. A refused credential stays refused until an operator acts, so
+ * it is not tried for each query. An endpoint that sends Retry-After is not called earlier, and `retryAfterMs` counts
+ * down. All other failures may be over in a second.
  */
 export const tokenFailures: TokenFailures = {
   rememberMs(error) {

@@ -26,8 +26,8 @@ export type TryInOrderOptions<R> = {
 const shareOfDeadline = 0.4;
 
 /**
- * Calls one source after the other and yields each outcome; the caller stops reading when it has an answer. Sources that
- * do not serve the marketplace are skipped.
+ * Calls one source after the other and yields each outcome; the caller stops reading when it has an answer. Sources
+ * that do not serve the marketplace are skipped.
  *
  * @throws the signal's abort reason, and nothing else
  */

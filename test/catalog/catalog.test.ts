@@ -268,7 +268,7 @@ describe('the cache', () => {
     expect(trail(fallback)).toEqual(['CREATORS_API FAILED MALFORMED']);
   });
 
-  test('a stale copy is refreshed when asked for', async () => {
+  test('a request for a stale product refreshes it', async () => {
     const source = fakeSource();
     const built = aCatalog([source]);
     await ask(built);
@@ -291,7 +291,7 @@ describe('the cache', () => {
     expect(answer.quality().freshness).toBeCloseTo(0.5, 2);
   });
 
-  test('with a stale copy in hand the chain gets two seconds, and the asking goes on behind the answer', async () => {
+  test('with a stale copy the chain gets two seconds, and the lookup goes on in the background', async () => {
     let slow = false;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -311,7 +311,7 @@ describe('the cache', () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  test('where the queue is longer than the deadline, the stale copy answers now and the refresh finds a seat later', async () => {
+  test('if the queue is longer than the deadline, the stale copy answers now and the refresh gets a slot later', async () => {
     const source = fakeSource();
     const built = aCatalog([source], { allowance: { perSecond: 0.05 } });
     await ask(built);
@@ -326,7 +326,7 @@ describe('the cache', () => {
     expect(await ask(built)).toMatchObject({ cacheStatus: 'FRESH' });
   });
 
-  test('many who ask for a stale product share one refresh', async () => {
+  test('many requests for a stale product share one refresh', async () => {
     const source = fakeSource();
     const built = aCatalog([source]);
     await ask(built);
@@ -346,7 +346,7 @@ describe('the cache', () => {
     expect((await ask(built)).kind).toBe('unavailable');
   });
 
-  test('a rejected answer is remembered for ten minutes and never as a stale copy', async () => {
+  test('a rejected answer is cached for ten minutes and never serves as a stale copy', async () => {
     const source = answering(titleOnly);
     const built = aCatalog([source]);
     await ask(built);
@@ -386,7 +386,7 @@ describe('the cache', () => {
 });
 
 describe('a client that hangs up', () => {
-  test('ends its own walk with its own reason', async () => {
+  test('ends its own lookup with its own reason', async () => {
     const leaving = new AbortController();
     const built = aCatalog([fakeSource({ lookup: async () => await new Promise(() => undefined) })]);
     const asked = built.catalog.products([aKey(asin)], anOperation(10_000, leaving.signal));

@@ -49,7 +49,7 @@ const trail = ({ attempts }: Pick<Answer, 'attempts'>) =>
   attempts.map(({ source, outcome, code }) => [source, outcome, code].filter(Boolean).join(' '));
 
 describe('a price from a page that contradicts what is known by a factor of 100', () => {
-  test('is rejected with the fresh copy in hand, which answers instead', async () => {
+  test('is rejected if there is a fresh copy, which answers instead', async () => {
     const built = aCatalog([saying([right, 'fails']), page([misread])]);
     await ask(built);
     const answer = await ask(built, true);
@@ -59,7 +59,7 @@ describe('a price from a page that contradicts what is known by a factor of 100'
     expect(answer.quality().acceptable).toBe(true);
   });
 
-  test('is rejected with a stale copy in hand', async () => {
+  test('is rejected if there is a stale copy', async () => {
     const built = aCatalog([saying([right, 'fails']), page([misread])]);
     await ask(built);
     await vi.advanceTimersByTimeAsync(5 * hourMs);
@@ -68,7 +68,7 @@ describe('a price from a page that contradicts what is known by a factor of 100'
     expect(trail(answer)).toContain('SCRAPING REJECTED IMPLAUSIBLE');
   });
 
-  test('is rejected against what an API said on the same walk, and the chain goes on', async () => {
+  test('is rejected if it contradicts an API in the same lookup, and the chain goes on', async () => {
     const last = saying([right], { id: 'PA_API' });
     const built = aCatalog([saying([sparse(right)]), page([misread]), last]);
     const answer = await ask(built);

@@ -113,7 +113,7 @@ describe('a search', () => {
     expect(await hits(aCatalog([shelf(0)]))).toMatchObject({ hits: [], hasNextPage: false, totalCount: 0 });
   });
 
-  test('asks the next source when the first cannot answer', async () => {
+  test('uses the next source when the first cannot answer', async () => {
     const result = await hits(aCatalog([fakeSource(failing()), shelf(5, { id: 'SP_API' })]));
     expect(result.source).toBe('SP_API');
     expect(result.hits[0]?.answer.attempts).toMatchObject([
@@ -122,7 +122,7 @@ describe('a search', () => {
     ]);
   });
 
-  test('is unavailable only when no source could be asked', async () => {
+  test('is unavailable only when every source failed', async () => {
     expect(await search(aCatalog([fakeSource(failing())]))).toMatchObject({
       kind: 'unavailable',
       code: 'SOURCES_UNAVAILABLE',
@@ -243,7 +243,7 @@ describe('what a search leaves behind', () => {
     expect((await asked)[0]).toMatchObject({ cacheStatus: 'LIVE' });
   });
 
-  test('a hit is worth a lookup only where its search tells less and some source looks up many at once', async () => {
+  test('a hit is worth a lookup only if its search is less complete and a source looks up several products per call', async () => {
     const worth = async (...sources: readonly FakeSource[]) =>
       (await hits(aCatalog(sources))).hits.every(({ lookup }) => lookup !== undefined);
     const silent = { search: async () => Promise.reject(new SourceError('MALFORMED', 'odd')) };

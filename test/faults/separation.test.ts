@@ -8,24 +8,27 @@ import { expectNoSecret, skippingClock, watchGateway } from './watched-gateway.t
 
 const [one, two, three] = [asinNumber(1), asinNumber(2), asinNumber(3)];
 
-test.each([creatorsApi, paApi])('a wrong tag for one store closes that store alone ($source)', async (standIn) => {
-  const clock = skippingClock();
-  await using amazon = await startFaultyUpstream(standIn.answer, clock.wall);
-  await using gateway = watchGateway(standIn.environment(amazon.origin), clock);
+test.each([creatorsApi, paApi])(
+  'a wrong tag for one marketplace closes that marketplace alone ($source)',
+  async (standIn) => {
+    const clock = skippingClock();
+    await using amazon = await startFaultyUpstream(standIn.answer, clock.wall);
+    await using gateway = watchGateway(standIn.environment(amazon.origin), clock);
 
-  const refused = await gateway.products([one], { marketplace: 'UK' });
-  expect(refused.results).toMatchObject([{ retryable: false, attempts: [{ code: 'CREDENTIALS' }] }]);
-  const callsBefore = amazon.received.length;
-  const closed = await gateway.products([two], { marketplace: 'UK' });
-  expect(closed.results).toMatchObject([{ attempts: [{ code: 'CIRCUIT_OPEN' }] }]);
-  expect(amazon.received).toHaveLength(callsBefore);
+    const refused = await gateway.products([one], { marketplace: 'UK' });
+    expect(refused.results).toMatchObject([{ retryable: false, attempts: [{ code: 'CREDENTIALS' }] }]);
+    const callsBefore = amazon.received.length;
+    const closed = await gateway.products([two], { marketplace: 'UK' });
+    expect(closed.results).toMatchObject([{ attempts: [{ code: 'CIRCUIT_OPEN' }] }]);
+    expect(amazon.received).toHaveLength(callsBefore);
 
-  const open = await gateway.products([one], { marketplace: 'IN' });
-  expect(open.results).toMatchObject([{ type: 'Product', provenance: { cacheStatus: 'LIVE' } }]);
-  expect(amazon.received.filter(({ body }) => body.includes(wrongTag))).toHaveLength(1);
-});
+    const open = await gateway.products([one], { marketplace: 'IN' });
+    expect(open.results).toMatchObject([{ type: 'Product', provenance: { cacheStatus: 'LIVE' } }]);
+    expect(amazon.received.filter(({ body }) => body.includes(wrongTag))).toHaveLength(1);
+  },
+);
 
-test('a store that asks for a robot check closes that store alone', async () => {
+test('a robot check of one marketplace closes that marketplace alone', async () => {
   const clock = skippingClock();
   await using amazon = await startFaultyUpstream((asked) => {
     return asked.headers.host === 'www.amazon.co.uk' ? { status: 403, body: '<title>No</title>' } : store.answer(asked);

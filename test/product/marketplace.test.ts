@@ -43,12 +43,12 @@ describe('the marketplaces', () => {
 });
 
 describe('search categories', () => {
-  test('every store but Ireland has a list that begins with All', () => {
+  test('every marketplace but Ireland has a list that begins with All', () => {
     const without = marketplaceCodes.filter((code) => searchIndexes(code)?.[0] !== 'All');
     expect(without).toEqual(['IE']);
   });
 
-  test('are found in any case and told in the store’s own spelling', () => {
+  test('are found in any case and returned in the spelling of the marketplace', () => {
     expect(findSearchIndex('IN', 'electronics')).toBe('Electronics');
     expect(findSearchIndex('IN', 'Lighting')).toBeUndefined();
     expect(findSearchIndex('DE', 'lighting')).toBe('Lighting');

@@ -40,7 +40,7 @@ export const ProvenanceType = builder.objectRef<ProductAnswer>('Provenance').imp
     disclaimer: t.string({
       nullable: true,
       description:
-        "What Amazon's terms want shown beside prices and availability of its associates APIs. Null when the answer holds neither, or comes from elsewhere.",
+        "What Amazon's terms want shown beside prices and availability of its associates APIs. Null when the answer contains neither, or comes from elsewhere.",
       resolve: ({ disclaimer }) => disclaimer,
     }),
   }),

@@ -10,15 +10,17 @@ const assumedP95Ms = 500;
 const samples = 64;
 /** How often the account checks whether a lookup still waits for the permit that it holds. */
 const lookAgainMs = 500;
-/** The share of the spacing by which a call may be late: permits are spaced by that much more than the rate requires. */
+/**
+ * The share of the spacing by which a call may be late: permits are spaced by that much more than the rate requires.
+ */
 const lateShare = 0.02;
 const timerSlackMs = 5;
 /** After this many missed permits a call is sent late: a process that is always late must still make calls. */
 const missedInARow = 3;
 
 /**
- * The sources that share one allowance, and their queues. While lookups wait, the account reserves one permit at a time,
- * waits until it is due, and only then decides which lookups use it.
+ * The sources that share one allowance, and their queues. While lookups wait, the account reserves one permit at a
+ * time, waits until it is due, and only then decides which lookups use it.
  *
  * Order before a call: circuit → queue → token and connection ready → permit → time limit → HTTP.
  */

@@ -98,7 +98,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
       return async (source, question, waiter) => {
         const queueFor = queueIn.get(source) ?? queuesOf(source, operationOf(source));
         queueIn.set(source, queueFor);
-        return await queueFor(question).ask(question, waiter);
+        return await queueFor(question).answer(question, waiter);
       };
     },
     permitsOf: (called) =>

@@ -69,7 +69,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
    * @throws {SourceError} `CIRCUIT_OPEN` or `BUSY` at once; later the error of the call
    * @throws the waiter's abort reason
    */
-  async ask(question: Q, waiter: Waiter): Promise<R> {
+  async answer(question: Q, waiter: Waiter): Promise<R> {
     waiter.signal.throwIfAborted();
     const { circuit, clock, owner, operation } = this.#options;
     const key = operation.keyOf(question);
@@ -150,7 +150,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
 
   #abandoned(lookup: PendingLookup<Q, R>): void {
     this.#waiting.delete(lookup);
-    // A lookup in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
+    // A lookup in a call can be joined until the call ends. The call is aborted when none of its lookups has a waiter.
     if (lookup.inCall) return;
     this.#lookups.delete(lookup.key);
     this.#shared?.left(lookup);

@@ -33,8 +33,8 @@ export type CallOutcome<R> =
 const abandoned = new SourceError('TIMEOUT', 'no waiter is left for this call');
 
 /**
- * Makes the call and reports its outcome to the circuit, the retry budget and the listeners. Never rejects. The call ends
- * when it is answered, when its time is up, or when its last waiter leaves.
+ * Makes the call and reports its outcome to the circuit, the retry budget and the listeners. Never rejects. The call
+ * ends when it is answered, when its time is up, or when its last waiter leaves.
  */
 export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   const { clock, circuit, source } = call;

@@ -25,8 +25,8 @@ type Subscription<R> = {
 };
 
 /**
- * One question to one source, with any number of waiters. It belongs to none of them: each leaves at its own deadline or
- * abort, and the lookup ends when none is left. Only these methods change its state:
+ * One question to one source, with any number of waiters. It belongs to none of them: each leaves at its own deadline
+ * or abort, and the lookup ends when none is left. Only these methods change its state:
  *
  * | from                  | method         | to          |
  * | --------------------- | -------------- | ----------- |

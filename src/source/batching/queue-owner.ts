@@ -34,8 +34,8 @@ export interface WaitingQueue {
   /** Whether token and connection are ready; starts to prepare them if not. */
   prepare(): boolean;
   /**
-   * Forms a call of waiting lookups and sends it at `dueAt`, not after `latestAt` (monotonic). Returns whether a call was
-   * sent; a promise only if other instances must be consulted first.
+   * Forms a call of waiting lookups and sends it at `dueAt`, not after `latestAt` (monotonic). Returns whether a call
+   * was sent; a promise only if other instances must be consulted first.
    */
   dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean>;
   /** Ends every waiting lookup with `error`. */

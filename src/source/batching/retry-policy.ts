@@ -1,8 +1,8 @@
 import { SourceError } from '../source-error.ts';
 
 /**
- * What happens to a lookup whose call failed: it ends with the error, waits for another call at once, waits for a smaller
- * call, or pauses first.
+ * What happens to a lookup whose call failed: it ends with the error, waits for another call at once, waits for a
+ * smaller call, or pauses first.
  */
 export type RetryDecision = 'close' | 'requeue' | 'split' | 'backOff';
 
@@ -33,8 +33,8 @@ export function retryDecision(error: SourceError, circumstances: RetryCircumstan
 }
 
 /**
- * The error for a 429 that does not mean "slow down": after ten in a row at the minimum rate, the rate is not the reason.
- * Amazon also answers 429 to accounts that are not eligible.
+ * The error for a 429 that does not mean "slow down": after ten in a row at the minimum rate, the rate is not the
+ * reason. Amazon also answers 429 to accounts that are not eligible.
  */
 export function refusedAtAnyRate(throttledInARow: number, cause: SourceError, where: string): SourceError | undefined {
   if (throttledInARow < throttledToCredentials) return undefined;

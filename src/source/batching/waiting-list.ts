@@ -57,9 +57,9 @@ export class WaitingList<Q, R> {
   }
 
   /**
-   * Up to `count` lookups in the order of their turns. Each half of a split call is returned alone. All other lookups are
-   * taken round-robin over the waiting operations, so that fifty lookups of one do not starve a single lookup of another;
-   * background refreshes take the remaining slots.
+   * Up to `count` lookups in the order of their turns. Each half of a split call is returned alone. All other lookups
+   * are taken round-robin over the waiting operations, so that fifty lookups of one do not starve a single lookup of
+   * another; background refreshes take the remaining slots.
    */
   first(count: number): readonly PendingLookup<Q, R>[] {
     const [first] = this.#waiting;

@@ -101,8 +101,8 @@ export function createSpApiClient({ upstream, tokens, limits, endpoint, clock }:
 const saneRate = { from: 0.01, to: 500 } as const;
 
 /**
- * Applies the rate in the header, which is the account's rate for this operation in calls per second; a 429 has none. An
- * implausible rate comes from a proxy. It would stop all calls or send them all at once, so it is ignored.
+ * Applies the rate in the header, which is the account's rate for this operation in calls per second; a 429 has none.
+ * An implausible rate comes from a proxy. It would stop all calls or send them all at once, so it is ignored.
  */
 function learnRate(response: UpstreamResponse, request: SpApiRequest, limits: SpApiLimits): void {
   const stated = response.headers['x-amzn-ratelimit-limit'] ?? '';

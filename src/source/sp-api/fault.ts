@@ -57,7 +57,8 @@ export function thrownFault(
   return SourceError.from(thrown, where);
 }
 
-// An expired token is 403, not 401: "The access token you provided has expired." / "… is revoked, malformed or invalid."
+// An expired token is 403, not 401: "The access token you provided has expired." / "… is revoked, malformed or
+// invalid."
 const tokenRefusal = /access token.*(?:expired|revoked|malformed|invalid)/i;
 
 type StatedError = { readonly code: string; readonly message: string; readonly details: string };
@@ -73,8 +74,8 @@ function namesNoId(stated: StatedError | undefined): boolean {
 }
 
 /**
- * The first error of a body, or of one entry of a batch, as text: `code message · details`. Only the details distinguish
- * one 403 from another, such as an expired client secret from a missing role.
+ * The first error of a body, or of one entry of a batch, as text: `code message · details`. Only the details
+ * distinguish one 403 from another, such as an expired client secret from a missing role.
  */
 export function statedText(body: unknown): string | undefined {
   const stated = firstError(body);

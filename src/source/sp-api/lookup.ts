@@ -10,8 +10,8 @@ import { catalogByAsins, isCatalogAsin } from './requests.ts';
 import { readCatalog, type CatalogAnswer } from './wire.ts';
 
 /**
- * Looks up to 20 products up: one catalogue call, one for their featured offers, and one more for all offers of products
- * without a featured offer. A product of the catalogue without a known price is a candidate, not an answer.
+ * Looks up 1 to 20 products: one catalogue call, one for their featured offers, and one more for all offers of
+ * products without a featured offer. A product of the catalogue without a known price is a candidate, not an answer.
  *
  * @throws {SourceError} when the catalogue call fails
  */

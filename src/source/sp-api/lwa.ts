@@ -52,7 +52,7 @@ function readToken(response: UpstreamResponse): Token {
   const value = text(body['access_token']);
   // The token becomes a header, so it must be ASCII.
   if (value === undefined || !/^[\x20-\x7e]+$/.test(value))
-    throw new SourceError('MALFORMED', `${where}: the answer holds no access token`);
+    throw new SourceError('MALFORMED', `${where}: the answer contains no access token`);
   const seconds = Number(body['expires_in']);
   return { value, expiresInMs: (seconds > 0 ? seconds : defaultLifetimeSeconds) * 1000 };
 }

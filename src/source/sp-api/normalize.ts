@@ -10,8 +10,8 @@ import { object, objects, type Json } from './json.ts';
 import { unknownOffer, type Offer } from './pricing.ts';
 
 /**
- * Combines the answers of the catalogue and the pricing API into the normal form. SP-API has no rating, no review count and
- * no page address; the canonical address is used.
+ * Combines the answers of the catalogue and the pricing API into the normal form. SP-API has no rating, no review count
+ * and no page address; the canonical address is used.
  */
 export function normalize(asin: Asin, item: Json, marketplace: MarketplaceCode, offer: Offer = unknownOffer): Product {
   const summary = ownGroup(item['summaries'], marketplace);
@@ -59,7 +59,9 @@ function ownEntries(attribute: unknown, marketplace: MarketplaceCode): readonly 
   return objects(attribute).filter(({ marketplace_id: id }) => id === undefined || id === spApiId);
 }
 
-/** The attribute's texts in one language: that of the marketplace, else its variant of another country, else the first. */
+/**
+ * The attribute's texts in one language: that of the marketplace, else its variant of another country, else the first.
+ */
 function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly string[] {
   const entries = ownEntries(attribute, marketplace);
   const own = marketplaces[marketplace].language;
@@ -70,9 +72,9 @@ function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly st
 }
 
 /**
- * The first list price that is a number. In India and the United Kingdom some have only a value with tax, an entry may have
- * a currency without a number, and 0 (recorded) means unknown.
- * Sources: selling-partner-api-docs issue 3338, selling-partner-api-models issues 3958 and 5357.
+ * The first list price that is a number. In India and the United Kingdom some have only a value with tax, an entry may
+ * have a currency without a number, and 0 (recorded) means unknown. Sources: selling-partner-api-docs issue 3338,
+ * selling-partner-api-models issues 3958 and 5357.
  */
 function readListPrice(attribute: unknown, marketplace: MarketplaceCode): Money | undefined {
   for (const { value, value_with_tax: withTax, currency } of ownEntries(attribute, marketplace)) {
@@ -114,8 +116,8 @@ function readParent(group: Json): Asin | undefined {
 }
 
 /**
- * Category and rank: of a classification with a rank, else of the department, else the narrowest classification without a
- * rank. The ranks of a classification and of the department are different numbers.
+ * Category and rank: of a classification with a rank, else of the department, else the narrowest classification without
+ * a rank. The ranks of a classification and of the department are different numbers.
  */
 function readCategory(classifications: Json, ranks: Json, summary: Json): Pick<Product, 'category' | 'salesRank'> {
   const ranked = [...objects(ranks['classificationRanks']), ...objects(ranks['displayGroupRanks'])].map(

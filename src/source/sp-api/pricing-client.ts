@@ -10,15 +10,14 @@ import { readCompetitivePricing, readItemOffers } from './wire.ts';
 export type PriceResults = ReadonlyMap<Asin, PriceResult>;
 
 /**
- * Looks up prices within a window. It waits for a permit that is due in time; otherwise the products are `failed` at once
- * with BUSY.
+ * Looks up prices within a window. It waits for a permit that is due in time; otherwise the products are `failed` at
+ * once with BUSY.
  */
 export interface PricingClient {
   /**
    * The featured offers, with one call; without products, no call is made.
    *
-   * @throws {SourceError} when the token was refused, so that the whole lookup can be retried with a new one, and when no
-   * waiter is left
+   * @throws {SourceError} when the token was refused, so that the whole lookup can be retried, and when no waiter is left
    */
   featured(asins: readonly Asin[], window: Window): Promise<PriceResults>;
   /** As `featured`, and with one more call all new offers of products that are still `open`; none stays `open`. */

@@ -39,9 +39,9 @@ const contradicted: Offer = { availability: 'UNKNOWN', priceStatus: 'NO_FEATURED
 /**
  * Reads one entry of getCompetitivePricing.
  *
- * "Success" without `CompetitivePricing` or without a featured price occurs for products that are on sale (recorded, and
- * selling-partner-api-models issue 2910), so the result is `open`. `NumberOfOfferListings` omits conditions without offers:
- * a list without new offers means that there are none.
+ * "Success" without `CompetitivePricing` or without a featured price occurs for products that are on sale (recorded,
+ * and selling-partner-api-models issue 2910), so the result is `open`. `NumberOfOfferListings` omits conditions without
+ * offers: a list without new offers means that there are none.
  */
 export function competitiveResult(entry: Json | undefined): PriceResult {
   if (entry === undefined) return failed('competitivePricing: no entry for this product');
@@ -113,8 +113,8 @@ function isCountOfNew(entry: Json): boolean {
 }
 
 /**
- * The consumer price of the featured new offer, without shipping and after promotions. Business offers, quantity tiers and
- * the featured used offer (`CompetitivePriceId` 2) are ignored.
+ * The consumer price of the featured new offer, without shipping and after promotions. Business offers, quantity tiers
+ * and the featured used offer (`CompetitivePriceId` 2) are ignored.
  */
 function featuredPrice(entries: readonly Json[], priceOf: (entry: Json) => Json): Money | undefined {
   const consumer = entries.find(
@@ -138,8 +138,8 @@ function lowestPrice(entries: readonly Json[]): Money | undefined {
 }
 
 /**
- * The price with delivery: listing price plus shipping minus the value of points, if the answer has these parts, because
- * the stated sum may disagree with them; else the stated sum.
+ * The price with delivery: listing price plus shipping minus the value of points, if the answer has these parts,
+ * because the stated sum may disagree with them; else the stated sum.
  */
 function landedPrice(entry: Json, listing: Money): Money {
   const shipping = object(entry['Shipping'])['Amount'];

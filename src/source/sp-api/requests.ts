@@ -61,8 +61,8 @@ export function competitivePricing(asins: readonly Asin[], marketplace: Marketpl
 }
 
 /**
- * getItemOffersBatch: all new offers of up to 20 products. The parameters are members of each entry; Amazon has rejected
- * the wrapper `queryParams` since 2026-04-23.
+ * getItemOffersBatch: all new offers of up to 20 products. The parameters are members of each entry; Amazon has
+ * rejected the wrapper `queryParams` since 2026-04-23.
  */
 export function itemOffers(asins: readonly Asin[], marketplace: MarketplaceCode): SpApiRequest {
   const requests = asins.map((asin) => ({

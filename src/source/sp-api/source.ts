@@ -36,9 +36,9 @@ export type SpApiOptions = {
 };
 
 /**
- * Creates the source for the Selling Partner API: catalogue and pricing of one seller account, without ratings and reviews.
- * A refresh token is valid in one region; marketplaces of other regions return 403 without details.
- * Source: selling-partner-api-models issue 4825.
+ * Creates the source for the Selling Partner API: catalogue and pricing of one seller account, without ratings and
+ * reviews. A refresh token is valid in one region; marketplaces of other regions return 403 without details. Source:
+ * selling-partner-api-models issue 4825.
  */
 export function createSpApiSource(options: SpApiOptions): Source {
   const client = createSpApiClient(options);

@@ -23,7 +23,7 @@ export type CatalogAnswer = {
 export function readCatalog(body: unknown): CatalogAnswer {
   const answer = object(body);
   const entries = list(answer['items']);
-  if (entries === undefined) throw new SourceError('MALFORMED', 'SP-API catalog: the answer holds no items');
+  if (entries === undefined) throw new SourceError('MALFORMED', 'SP-API catalog: the answer contains no items');
   const items = new Map<Asin, Json>();
   const unreadable = new Set<Asin>();
   let nameless = false;
@@ -53,7 +53,7 @@ export function readCatalog(body: unknown): CatalogAnswer {
 export function readCompetitivePricing(body: unknown): ReadonlyMap<Asin, Json> {
   const payload = list(object(body)['payload']);
   if (payload === undefined) {
-    throw new SourceError('MALFORMED', 'SP-API competitivePricing: the answer holds no payload');
+    throw new SourceError('MALFORMED', 'SP-API competitivePricing: the answer contains no payload');
   }
   return byAsin(objects(payload), (entry) => entry['ASIN'] ?? identifierOf(object(entry['Product'])));
 }
@@ -67,7 +67,7 @@ export function readCompetitivePricing(body: unknown): ReadonlyMap<Asin, Json> {
 export function readItemOffers(body: unknown, marketplaceId: string): ReadonlyMap<Asin, Json> {
   const responses = list(object(body)['responses']);
   if (responses === undefined) {
-    throw new SourceError('MALFORMED', 'SP-API itemOffers: the answer holds no responses');
+    throw new SourceError('MALFORMED', 'SP-API itemOffers: the answer contains no responses');
   }
   const own = objects(responses).filter((entry) => {
     const id = object(entry['request'])['MarketplaceId'] ?? payloadOf(entry)['marketplaceId'];

@@ -92,7 +92,7 @@ describe('packing', () => {
     expect(source.calls.at(-1)?.at ?? Infinity).toBeLessThanOrEqual(startedAt + 11_000);
   });
 
-  test('a hundred misses of one ASIN are one ask', async () => {
+  test('a hundred misses of one ASIN are one lookup', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const asked = Array.from({ length: 100 }, () => batcher.lookup(source, aQuestion(asinNumber(7)), aWaiter()));
@@ -101,7 +101,7 @@ describe('packing', () => {
     expect(source.calls.map(({ asins }) => asins)).toEqual([[asinNumber(7)]]);
   });
 
-  test('an ask that comes while its ASIN is on its way joins that flight', async () => {
+  test('a request whose ASIN is pending joins the pending lookup', async () => {
     const answer = deferred<void>();
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -130,7 +130,7 @@ describe('packing', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
   });
 
-  test('seats of clients who hang up are taken by others, and calls still leave full', async () => {
+  test('slots of clients that hang up are reused, and calls are still sent full', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const leaving = new AbortController();
@@ -194,7 +194,7 @@ describe('packing', () => {
     ]);
   });
 
-  test('an operation that is opened twice is refused: its questions would be asked twice', async () => {
+  test('an operation cannot be opened twice: its questions would be sent twice', async () => {
     const source = fakeSource();
     const permits = createPermits({ perSecond: 1, burst: 1 }, systemClock);
     const accounts = [{ sources: [source], permits }];
@@ -267,7 +267,7 @@ describe('packing', () => {
     expect(order).toHaveLength(6);
   });
 
-  test('background refreshes take only seats that would leave empty', async () => {
+  test('background refreshes take only slots that would stay empty', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const background = lookups(batcher, source, asinNumbers(10), () => aWaiter({ background: true, forMs: 300_000 }));
@@ -294,7 +294,7 @@ describe('getting ready', () => {
     expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(1000);
   });
 
-  test('a refused token reaches everybody who waits, without a call', async () => {
+  test('a refused token rejects all waiters, without a call', async () => {
     const source = fakeSource({ ready: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused')) });
     const batcher = pack([source]);
     const codes = lookups(batcher, source, asinNumbers(3), aWaiter).map(codeOf);
@@ -305,7 +305,7 @@ describe('getting ready', () => {
 });
 
 describe('limits', () => {
-  test('an ask that cannot be served in time is refused at once, with the queue’s estimate', async () => {
+  test('a lookup that cannot be served in time is refused at once, with the queue’s estimate', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const asked = Array.from({ length: 100 }, (_, n) =>
@@ -322,7 +322,7 @@ describe('limits', () => {
     expect(busy?.reason).toMatchObject({ retryAfterMs: expect.any(Number) });
   });
 
-  test('the day’s last call is made, the next ask is refused until the day turns', async () => {
+  test('the day’s last call is made, and the next lookup is refused until the day ends', async () => {
     vi.setSystemTime(new Date('2026-11-23T23:59:00Z'));
     const source = fakeSource();
     const batcher = pack([source], { perDay: 1 });
@@ -350,7 +350,7 @@ describe('limits', () => {
     expect(permits.quota().usedToday).toBe(0);
   });
 
-  test('a permit that nobody waits for any more is given back at once, and the day is not charged', async () => {
+  test('a permit without waiting lookups is refunded at once, and the day is not charged', async () => {
     const source = fakeSource();
     const permits = createPermits({ perSecond: 0.05, burst: 1, perDay: 10 }, systemClock);
     const batcher = packOver([source], permits);
@@ -368,7 +368,7 @@ describe('limits', () => {
     expect(source.calls).toHaveLength(1);
   });
 
-  test('a 429 halves the rate and its ASINs are asked again inside the deadline', async () => {
+  test('a 429 halves the rate, and its ASINs are retried before the deadline', async () => {
     let refusals = 1;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -383,7 +383,7 @@ describe('limits', () => {
     expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(2_000);
   });
 
-  test('a 429 that asks to wait longer than the deadline lets its ASINs go on at once', async () => {
+  test('a 429 with a wait beyond the deadline releases its ASINs at once', async () => {
     const source = fakeSource({
       lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429', { retryAfterMs: 40_000 })),
     });
@@ -464,7 +464,7 @@ describe('deadlines', () => {
 });
 
 describe('retries and circuits', () => {
-  test('a server error is asked again once, with others riding along', async () => {
+  test('a call with a server error is retried once, together with other lookups', async () => {
     let failures = 1;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -493,7 +493,7 @@ describe('retries and circuits', () => {
     expect(failing.calls).toHaveLength(5);
   });
 
-  test('five failures in a row open the circuit, and everyone is told at once', async () => {
+  test('five failures in a row open the circuit, and all waiters are released at once', async () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')) });
     const batcher = pack([source], { perSecond: 100 });
     for (let n = 0; n < 5; n += 1) {
@@ -559,7 +559,7 @@ describe('retries and circuits', () => {
     expect(await right).toBe('answered');
   });
 
-  test('a refused token is replaced and the asks go again', async () => {
+  test('a refused token is replaced, and its lookups are retried', async () => {
     let refused = true;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -599,7 +599,7 @@ describe('retries and circuits', () => {
     expect(await asked).toBe('TIMEOUT');
   });
 
-  test('a source that was slow once is asked again', async () => {
+  test('a source that was slow once is called again', async () => {
     let delayMs = 1_900;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {

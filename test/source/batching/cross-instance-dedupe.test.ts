@@ -150,7 +150,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     expect(other.source.calls).toHaveLength(1);
   });
 
-  test('an answer that is older than the ask is not used for it', async () => {
+  test('an answer that is older than the lookup is not used for it', async () => {
     await using server = await startRedis();
     const [a, b] = [anInstance(server.url, 50), anInstance(server.url, 50)];
     await ask(a, [asinNumber(1)]);
@@ -158,7 +158,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     expect(calls(a, b)).toHaveLength(2);
   });
 
-  test('what was missing or failed is told as it was', async () => {
+  test('missing and failed outcomes are shared as they are', async () => {
     await using server = await startRedis();
     const answer = deferred<void>();
     const holder = anInstance(server.url, 50, {

@@ -7,7 +7,7 @@ import { systemClock } from '../../../src/clock.ts';
 import { createPermits } from '../../../src/rate-limit/permits.ts';
 import { asin } from './answers.ts';
 
-test('every store is asked at the host of its region, India at the European one', () => {
+test('every marketplace is called at the host of its region, India at the European one', () => {
   const byHost = Map.groupBy(marketplaceCodes, originOf);
   expect(Object.fromEntries(byHost)).toEqual({
     'https://sellingpartnerapi-na.amazon.com': ['BR', 'CA', 'MX', 'US'],
@@ -16,7 +16,7 @@ test('every store is asked at the host of its region, India at the European one'
   });
 });
 
-test('without an endpoint of its own the client asks the region’s host', async () => {
+test('without an endpoint the client calls the host of the region', async () => {
   const urls: string[] = [];
   const permits = createPermits(spApiAllowances.catalog, systemClock);
   const client = createSpApiClient({

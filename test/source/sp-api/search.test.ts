@@ -79,12 +79,12 @@ describe('a page of a keyword search', () => {
     expect(await asins({ minSavingPercent: 50 })).toEqual([one, two]);
   });
 
-  test('a price that is asked for and cannot be had fails the search instead of finding nothing', async () => {
+  test('a price filter without available prices fails the search instead of finding nothing', async () => {
     await expect(search({ minPrice: '1' }, aPage(items), busy).page).rejects.toMatchObject({ code: 'BUSY' });
     await expect(search({ minPrice: '1' }, aPage([]), busy).page).resolves.toMatchObject({ hits: [] });
   });
 
-  test('what is known to be sold out is left out unless asked for', async () => {
+  test('products that are sold out are omitted unless requested', async () => {
     const price = (id: Asin) => competitiveResult(id === two ? soldOut : featured(id, 10));
     const without = await search({}, aPage(items), price).page;
     expect(without.hits.map((hit) => hit.asin)).toEqual([three, one]);
@@ -92,7 +92,7 @@ describe('a page of a keyword search', () => {
     expect(all.hits).toHaveLength(3);
   });
 
-  test('a rating is never known here, so asking for one leaves no hit out', async () => {
+  test('ratings are unknown here, so a rating filter omits no hit', async () => {
     expect((await search({ minRating: 4 }, aPage(items)).page).hits).toHaveLength(3);
   });
 

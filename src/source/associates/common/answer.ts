@@ -20,7 +20,9 @@ export type ItemAnswer = {
   readonly totalCount: number | undefined;
 };
 
-/** Where answers contain their items. One page of the Creators API's documentation spells the first one `itemResults`. */
+/**
+ * Where answers contain their items. One page of the Creators API's documentation spells the first one `itemResults`.
+ */
 const containers = ['itemsResult', 'itemResults', 'searchResult'] as const;
 
 /**
@@ -34,7 +36,7 @@ export function readAnswer(json: unknown, marketplace: MarketplaceCode, where: s
   const totalCount = count(field(container, 'totalResultCount'));
   const items = list(field(container, 'items'));
   if (items === undefined && faults.length === 0 && totalCount !== 0) {
-    throw new SourceError('MALFORMED', `${where}: the answer holds neither items nor errors`);
+    throw new SourceError('MALFORMED', `${where}: the answer contains neither items nor errors`);
   }
   const products = new Map<Asin, Product>();
   let unreadable = 0;

@@ -27,7 +27,8 @@ export type AvailabilityHints = { readonly priced: boolean; readonly message: st
  * The availability of a listing.
  *
  * In some marketplaces PA-API omits the type and sends only the message. All recorded listings of that kind that have a
- * price say "in stock" in the language of the marketplace, so they count as in stock. The localized message is not parsed.
+ * price say "in stock" in the language of the marketplace, so they count as in stock. The localized message is not
+ * parsed.
  */
 export function availabilityOf(type: string | undefined, hints: AvailabilityHints): Availability {
   if (type !== undefined) return byType.get(type.toUpperCase()) ?? 'UNKNOWN';

@@ -9,8 +9,8 @@ const missing: Finding = { kind: 'missing' };
 /**
  * The finding for each requested ASIN. Items are matched by their ASIN, never by position; other items are ignored.
  *
- * An ASIN without item or error is missing, because both APIs omit items that they do not show. But an unreadable item, or
- * an error that names no item, may concern any ASIN without an answer, so in that case those ASINs are failed.
+ * An ASIN without item or error is missing, because both APIs omit items that they do not show. But an unreadable item,
+ * or an error that names no item, may concern any ASIN without an answer, so in that case those ASINs are failed.
  *
  * @param failureOf the failure that an error means, unless it means "no such item"
  * @throws {SourceError} when the answer contains only such an error, or only products that were not requested

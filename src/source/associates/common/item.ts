@@ -36,8 +36,8 @@ export function readItem(item: unknown, marketplace: MarketplaceCode): Product |
 }
 
 /**
- * The link of the item without changes: it contains tag and link code, which the programme requires. A link that does not
- * lead to an Amazon marketplace is replaced by the plain page of the product.
+ * The link of the item without changes: it contains tag and link code, which the programme requires. A link that does
+ * not lead to an Amazon marketplace is replaced by the plain page of the product.
  */
 function readPageUrl(item: unknown, marketplace: MarketplaceCode, asin: Asin): string {
   return amazonPageUrl(text(field(item, 'detailPageURL')) ?? '') ?? productPageUrl(marketplace, asin);

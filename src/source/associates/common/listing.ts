@@ -38,7 +38,8 @@ export function readListings(item: unknown): readonly Listing[] | undefined {
 
 /** Preferences for the listing that represents the item, the most important first. */
 const preferences: readonly ((listing: Listing) => boolean)[] = [
-  // In recorded answers, listings without stock, with hidden prices or with 0.00 are beside listings that can be bought.
+  // In recorded answers, listings without stock, with hidden prices or with 0.00 are beside listings that can be
+  // bought.
   ({ availability }) => availability !== 'OUT_OF_STOCK',
   ({ price }) => price !== undefined,
   ({ condition }) => condition?.toLowerCase() === 'new',
@@ -48,8 +49,8 @@ const preferences: readonly ((listing: Listing) => boolean)[] = [
 ];
 
 /**
- * The listing whose price a shopper pays for a new item. Preferred are, in this order: listings that can be bought and have
- * a price, new ones, prices that are not only for subscribers or members, the buy-box winner, and the first one. A
+ * The listing whose price a shopper pays for a new item. Preferred are, in this order: listings that can be bought and
+ * have a price, new ones, prices that are not only for subscribers or members, the buy-box winner, and the first one. A
  * preference that no listing meets is ignored. `undefined` if all listings are used.
  *
  * A used listing can be the buy-box winner, and for some items PA-API returns no other.

@@ -20,8 +20,8 @@ export function findRefusalClass(
 }
 
 /**
- * The class of an HTTP status, for a body without a known error. Redirects are not followed, because a signed request or a
- * token must not be sent to another host, so a redirect is malformed.
+ * The class of an HTTP status, for a body without a known error. Redirects are not followed, because a signed request
+ * or a token must not be sent to another host, so a redirect is malformed.
  */
 export function refusalClassOfStatus(status: number): RefusalClass {
   if (status === 429) return { code: 'THROTTLED' };

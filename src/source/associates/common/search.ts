@@ -72,7 +72,7 @@ function priceLimit(
   if (amount === undefined) return {};
   const units = minorUnits(amount, currency);
   if (units === undefined || (units === 0 && name === 'maxPrice')) {
-    throw unwritable(`${name} cannot be said in ${currency}`);
+    throw unwritable(`${name} cannot be expressed in ${currency}`);
   }
   return units === 0 ? {} : { [name]: units };
 }

@@ -97,8 +97,8 @@ function isAnswer({ status }: Reply): boolean {
 }
 
 /**
- * The findings of a refused GetItems call. One bad id makes the API refuse all ten, so the refusal of a single id means that
- * it does not exist, and a refusal of several is split until the bad id is alone.
+ * The findings of a refused GetItems call. One bad id makes the API refuse all ten, so the refusal of a single id means
+ * that it does not exist, and a refusal of several is split until the bad id is alone.
  */
 function lookupRefused(api: AssociatesApi, asked: readonly Asin[], reply: Reply, where: string): Map<Asin, Finding> {
   if (api.foundNothing(reply)) return allMissing(asked);

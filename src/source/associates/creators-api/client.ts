@@ -19,8 +19,8 @@ export type CreatorsClientOptions = {
 export type CreatorsRequest = AssociatesRequest & { readonly partnerTag: string; readonly version: CreatorsVersion };
 
 /**
- * Sends one call with the current token, and discards the token if the API refuses it. Rejects with SourceError only, with
- * `unsent` if no token was available.
+ * Sends one call with the current token, and discards the token if the API refuses it. Rejects with SourceError only,
+ * with `unsent` if no token was available.
  */
 export async function callCreatorsApi(options: CreatorsClientOptions, call: CreatorsRequest): Promise<Reply> {
   const token = await tokenOf(options.tokens, call.signal);

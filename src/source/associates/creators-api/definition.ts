@@ -60,13 +60,13 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
 
   create({ tokenEndpoint, allowance, ...settings }, { upstream, freshMs, clock, permits, tokens }) {
     const { id, secret, version } = settings.credential;
-    const store = tokens(['creators', id, secret, version, tokenEndpoint ?? ''], {
+    const tokenStore = tokens(['creators', id, secret, version, tokenEndpoint ?? ''], {
       fetch: fetchCreatorsToken(upstream, settings.credential, tokenEndpoint),
       clock,
       failures: tokenFailures,
     });
     return {
-      source: createCreatorsApiSource({ upstream, ...settings, tokens: store, freshMs, clock }),
+      source: createCreatorsApiSource({ upstream, ...settings, tokens: tokenStore, freshMs, clock }),
       permits: permits(associatesAccount, allowance),
     };
   },

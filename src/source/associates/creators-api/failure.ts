@@ -56,9 +56,9 @@ export function refusesToken({ status, faults }: Pick<Reply, 'status' | 'faults'
 }
 
 /**
- * Whether a 404 means that none of the requested ids exist, or that a search has no hits. Its `resourceType` is `Item` or
- * `SearchResult`; without one, the message decides. Any other 404 concerns the endpoint (`Operation`), so no product is
- * missing.
+ * Whether a 404 means that none of the requested ids exist, or that a search has no hits. Its `resourceType` is `Item`
+ * or `SearchResult`; without one, the message decides. Any other 404 concerns the endpoint (`Operation`), so no product
+ * is missing.
  *
  * Source: "Processing of errors" in the Creators API's documentation, and recorded answers.
  */

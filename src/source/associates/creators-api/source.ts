@@ -38,13 +38,13 @@ export function createCreatorsApiSource(options: CreatorsApiOptions): Source {
 
     resources: [...itemResources, 'images.primary.highRes', 'images.variants.highRes'],
 
-    async call(ask) {
-      const partnerTag = tags[ask.marketplace];
-      const why = unavailableReason(ask.marketplace);
+    async call(request) {
+      const partnerTag = tags[request.marketplace];
+      const why = unavailableReason(request.marketplace);
       if (partnerTag === undefined || why !== undefined) {
-        throw new SourceError('CREDENTIALS', `${ask.where}: ${why}`, { unsent: true });
+        throw new SourceError('CREDENTIALS', `${request.where}: ${why}`, { unsent: true });
       }
-      return callCreatorsApi(options, { ...ask, partnerTag, version: credential.version });
+      return callCreatorsApi(options, { ...request, partnerTag, version: credential.version });
     },
 
     foundNothing: saysNothingFound,

@@ -19,8 +19,8 @@ export const creatorsVersions = ['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'] as co
 export type CreatorsCredential = { readonly id: string; readonly secret: string; readonly version: CreatorsVersion };
 
 /**
- * The token endpoint of each version: Cognito for 2.x, Login with Amazon for 3.x. The endpoint of another region returns
- * `invalid_client`. Source: Creators API documentation, "Using cURL"; the official client.
+ * The token endpoint of each version: Cognito for 2.x, Login with Amazon for 3.x. The endpoint of another region
+ * returns `invalid_client`. Source: Creators API documentation, "Using cURL"; the official client.
  */
 const versions: Readonly<Record<CreatorsVersion, { readonly region: Region; readonly tokenEndpoint: string }>> = {
   '2.1': { region: 'NA', tokenEndpoint: 'https://creatorsapi.auth.us-east-1.amazoncognito.com/oauth2/token' },
@@ -45,8 +45,8 @@ export function isCognito(version: CreatorsVersion): boolean {
 }
 
 /**
- * Returns the function that fetches tokens. It rejects with SourceError: `CREDENTIALS` if the credential is refused, else
- * the class of the failure. No message contains the credential.
+ * Returns the function that fetches tokens. It rejects with SourceError: `CREDENTIALS` if the credential is refused,
+ * else the class of the failure. No message contains the credential.
  *
  * @param tokenEndpoint full URL to use instead of Amazon's
  */
@@ -88,7 +88,7 @@ function readToken({ json }: Reply): Token {
   const value = text(field(json, 'access_token'));
   // The token becomes part of a header, so it must be visible ASCII.
   if (value === undefined || !/^[\x21-\x7e]+$/.test(value)) {
-    throw new SourceError('MALFORMED', `${where}: the answer holds no token`);
+    throw new SourceError('MALFORMED', `${where}: the answer contains no token`);
   }
   const lifeSeconds = number(field(json, 'expires_in')) ?? defaultLifeSeconds;
   return { value, expiresInMs: Math.max(0, lifeSeconds) * 1000 };

@@ -29,12 +29,12 @@ export function createPaApiSource(options: PaApiOptions): Source {
 
     resources: itemResources,
 
-    async call(ask) {
-      const partnerTag = tags[ask.marketplace];
+    async call(request) {
+      const partnerTag = tags[request.marketplace];
       if (partnerTag === undefined) {
-        throw new SourceError('CREDENTIALS', `${ask.where}: NO_PARTNER_TAG`, { unsent: true });
+        throw new SourceError('CREDENTIALS', `${request.where}: NO_PARTNER_TAG`, { unsent: true });
       }
-      return callPaApi(options, { ...ask, partnerTag });
+      return callPaApi(options, { ...request, partnerTag });
     },
 
     foundNothing: ({ faults }) => faults.length > 0 && faults.every(({ code }) => code === 'NoResults'),

@@ -5,8 +5,8 @@ import { list } from '../../json.ts';
 export type PaApiAddress = { readonly marketplace: MarketplaceCode; readonly partnerTag: string };
 
 /**
- * The JSON body of a PA-API call: the names of the Creators API with capital first letters, and the partner tag. Without
- * `Marketplace` PA-API uses the marketplace of the host, which an overridden endpoint does not have.
+ * The JSON body of a PA-API call: the names of the Creators API with capital first letters, and the partner tag.
+ * Without `Marketplace` PA-API uses the marketplace of the host, which an overridden endpoint does not have.
  */
 export function paApiBody(question: Readonly<Record<string, unknown>>, address: PaApiAddress): string {
   const capitalised = Object.entries(question).map(([name, value]) => [capital(name), value] as const);
