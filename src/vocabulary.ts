@@ -1,39 +1,48 @@
 /**
- * The name of a source, such as `CREATORS_API`. Each source's definition declares its own: no other room lists them, and
- * none compares them with a literal.
+ * The name of a source, such as `CREATORS_API`. Each source's definition declares its own: no other room lists them,
+ * and none compares them with a literal.
  */
 export type SourceId = Uppercase<string>;
 
-/** The name of what a source is asked to do, such as `lookup`; each operation declares its own. */
+/** The name of an operation of a source, such as `lookup`. Each operation declares its own. */
 export type UpstreamOperation = string;
 
-/** Whether calls to a source pass, are refused, or one of them is tried. */
+/** Whether calls are sent (`CLOSED`), refused at once (`OPEN`), or one probe call is sent (`HALF_OPEN`). */
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 
-/** Why a source could not answer; `docs/operations.md` has a table of them. */
-export type FailureCode =
-  | 'THROTTLED'
-  | 'BUSY'
-  | 'DAY_QUOTA'
-  | 'CREDENTIALS'
-  | 'TIMEOUT'
-  | 'NETWORK'
-  | 'SERVER'
-  | 'MALFORMED'
-  | 'BLOCKED'
-  | 'CIRCUIT_OPEN'
-  | 'DEADLINE';
+/** All failure classes; `docs/operations.md` explains each. */
+export const failureCodes = [
+  'THROTTLED',
+  'BUSY',
+  'DAY_QUOTA',
+  'CREDENTIALS',
+  'TIMEOUT',
+  'NETWORK',
+  'SERVER',
+  'MALFORMED',
+  'BLOCKED',
+  'CIRCUIT_OPEN',
+  'DEADLINE',
+] as const;
 
-/** How one source fared on the way to an answer. */
+/** Why a source could not answer. */
+export type FailureCode = (typeof failureCodes)[number];
+
+/** Whether a failure happened without a call: the gateway's own permits, deadline or circuit refused the request. */
+export function madeNoCall(code: string | undefined): boolean {
+  return code === 'BUSY' || code === 'DAY_QUOTA' || code === 'DEADLINE' || code === 'CIRCUIT_OPEN';
+}
+
+/** The outcome of one source for one lookup. */
 export type AttemptOutcome = 'FOUND' | 'MISSING' | 'REJECTED' | 'FAILED' | 'SKIPPED';
 
-/** One step on the way to an answer; each source has at most one. */
+/** One source’s part in a lookup; each source has at most one attempt. */
 export type Attempt = {
   readonly source: SourceId;
   readonly outcome: AttemptOutcome;
-  /** Failure class, why the source was skipped, or `IMPLAUSIBLE` of a rejected price. */
+  /** The failure class, the reason for skipping the source, or `IMPLAUSIBLE` for a rejected price. */
   readonly code?: string;
-  /** The same for people; never holds a secret. */
+  /** The same in words; never contains a secret. */
   readonly message?: string;
   readonly durationMs: number;
 };
@@ -41,7 +50,7 @@ export type Attempt = {
 /** Why no source could answer. */
 export type UnavailableCode = 'SOURCES_UNAVAILABLE' | 'QUOTA_EXHAUSTED' | 'DEADLINE_EXCEEDED';
 
-/** What the client is told when nothing was learned, and when asking again makes sense. */
+/** Why there is no answer, and whether and when a retry makes sense. */
 export type Unavailability = {
   readonly code: UnavailableCode;
   readonly message: string;

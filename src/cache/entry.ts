@@ -1,3 +1,4 @@
+import { dropEarlyMs, licenceLimitMs } from '../catalog/lifetimes.ts';
 import type { Clock } from '../clock.ts';
 
 /** A value with its ages. Absence that a source confirmed is a value too. */
@@ -17,11 +18,6 @@ export type Entry<T> = {
 
 /** Fresh: use it. Stale: use it when no source answers. Expired: treat it as absent. */
 export type EntryState = 'fresh' | 'stale' | 'expired';
-
-/** The longest time for which the associates licence allows data to be cached; stores drop entries a little earlier. */
-export const licenceLimitMs = 24 * 60 * 60 * 1000;
-
-const dropEarlyMs = 5 * 60 * 1000;
 
 /**
  * Milliseconds since the entry was fetched: the higher of the ages by the wall clock and by the monotonic clock, so that

@@ -7,12 +7,10 @@ import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
 import type { Search } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 
-export { madeNoCall } from '../source/source-error.ts';
-
-/** Where an answer was taken from: asked now, a fresh copy, or a stale one. */
+/** Where an answer came from: a source just now, a fresh cached copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';
 
-/** A product together with everything that says how far to trust it. */
+/** A product with its provenance and quality. */
 export type ProductAnswer = {
   readonly kind: 'product';
   readonly product: Product;
@@ -22,9 +20,9 @@ export type ProductAnswer = {
   readonly fetchedAt: number;
   readonly expiresAt: number;
   readonly attempts: readonly Attempt[];
-  /** What the source's licence wants shown beside the answer's price and availability; absent when it has neither. */
+  /** Must be shown beside price and availability, by the source's licence; absent when the product has neither. */
   readonly disclaimer?: string;
-  /** Scored when read, at the age it has then. */
+  /** The score at the time of the call. */
   readonly quality: () => Quality;
 };
 
@@ -34,9 +32,11 @@ export type NotFoundAnswer = {
   readonly asin: Asin;
   readonly marketplace: MarketplaceCode;
   readonly attempts: readonly Attempt[];
+  /** Wall clock, milliseconds since the epoch. */
+  readonly expiresAt: number;
 };
 
-/** It could not be learned whether there is such a product. */
+/** No source could say whether the product exists. */
 export type UnavailableAnswer = Unavailability & {
   readonly kind: 'unavailable';
   readonly asin: Asin;
@@ -46,9 +46,9 @@ export type UnavailableAnswer = Unavailability & {
 
 export type Answer = ProductAnswer | NotFoundAnswer | UnavailableAnswer;
 
-/** What one product is asked by. */
-export type ProductKey = ProductQuestion & {
-  /** Skip fresh copies; they still serve when every source fails. */
+/** A request for one product. */
+export type ProductRequest = ProductQuestion & {
+  /** Skips fresh copies; they still answer when every source fails. */
   readonly realTime: boolean;
 };
 
@@ -56,11 +56,11 @@ export type ProductKey = ProductQuestion & {
 export type Operation = {
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal;
-  /** Monotonic milliseconds (`performance.now()`) by which the answer must be out. */
+  /** Monotonic milliseconds (`performance.now()`) by which the operation must be answered. */
   readonly deadlineAt: number;
 };
 
-/** What is searched for, where, and from which hit on. */
+/** A request for a slice of a search. */
 export type SearchRequest = Search & {
   /** 1 to 50. */
   readonly first: number;
@@ -74,7 +74,10 @@ export type SearchHit = {
   /** Counted from 0 at the start of the whole search. */
   readonly position: number;
   readonly answer: ProductAnswer;
-  /** The lookup that tells more than the search did; absent where none does, or none looks up many at once. */
+  /**
+   * The lookup that completes the hit; absent when hits of its source are complete, and when no source looks up several
+   * products in one call.
+   */
   readonly lookup?: ProductQuestion;
 };
 
@@ -86,14 +89,16 @@ export type SearchResult = {
   readonly totalCount?: number;
   readonly reachableCount?: number;
   readonly source: SourceId;
-  /** The worst of the pages that the slice was taken from. */
+  /** The worst status of the pages that contain the slice. */
   readonly cacheStatus: CacheStatus;
+  /** Wall clock, milliseconds since the epoch: when the first of those pages expires. */
+  readonly expiresAt: number;
 };
 
-/** No source could be searched. */
+/** No source could answer the search. */
 export type SearchUnavailable = Omit<UnavailableAnswer, 'asin'>;
 
-/** The cursor is not one of ours, or belongs to another search. */
+/** The cursor was not issued by this gateway, or belongs to another search. */
 export type ForeignCursor = { readonly kind: 'foreign-cursor'; readonly message: string };
 
 export type SearchAnswer = SearchResult | SearchUnavailable | ForeignCursor;
@@ -101,22 +106,22 @@ export type SearchAnswer = SearchResult | SearchUnavailable | ForeignCursor;
 /** An answer from a fresh entry in this process's memory. */
 export type FreshAnswer = { readonly answer: Answer };
 
-/** What this process's memory can answer without waiting. */
+/** Answers from this process's memory, without waiting. */
 export interface FreshAnswers<Kept extends FreshAnswer = FreshAnswer> {
   /**
-   * The answer that the fresh entry under the key gives; `undefined` when there is none. It is `known` itself if that was
-   * made from this very entry. Nothing is reported yet. `realTime` is left to the caller.
+   * The answer from the fresh entry for the request; `undefined` when there is no fresh entry. Returns `known` itself
+   * if it was made from the same entry. Reports nothing, and ignores `realTime`.
    */
-  find(key: ProductKey, now: Clock, known?: Kept): Kept | undefined;
-  /** Reports that these answers, each of another product, were given; popular products are then refreshed in time. */
+  find(request: ProductRequest, now: Clock, known?: Kept): Kept | undefined;
+  /** Reports that these answers, each for a different product, were served; may refresh popular products ahead. */
   served(answers: readonly Kept[]): void;
 }
 
-/** Everything the gateway knows of Amazon's products. */
+/** Looks up and searches products. */
 export interface Catalog {
-  /** One answer per key, in the keys' order. Never rejects for a source's failure. */
-  products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]>;
+  /** One answer per request, in their order. Never rejects because a source failed. */
+  products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]>;
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
-  /** Whether at least one source can be asked about this store. */
+  /** Whether at least one source serves the marketplace. */
   serves(marketplace: MarketplaceCode): boolean;
 }

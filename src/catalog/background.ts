@@ -1,18 +1,18 @@
-/** Work that goes on behind an answer. */
+/** Work that continues after the answer was sent. */
 export interface Background extends AsyncDisposable {
-  /** Runs the task unless one is under way for this key. The signal aborts when closing has waited long enough. */
+  /** Runs the task unless one with this key is running. The signal aborts when closing has waited `graceMs`. */
   once(key: string, task: (signal: AbortSignal) => Promise<void>): void;
-  /** Keeps track of something already started, so that closing waits for it. */
+  /** Makes closing wait for work that has already started. */
   track(work: Promise<unknown>): void;
 }
 
 /**
- * Background work that closing waits for, but no longer than `graceMs`. Tasks must not reject for what is to be
- * expected; `onError` is told of what was not.
+ * Background work that closing waits for, at most `graceMs`. A task handles expected failures itself; whatever it
+ * rejects with goes to `onError`.
  */
 export function createBackground(graceMs: number, onError: (error: unknown) => void): Background {
   const closing = new AbortController();
-  const underWay = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   const tracked = new Set<Promise<unknown>>();
 
   const track = (work: Promise<unknown>) => {
@@ -26,9 +26,9 @@ export function createBackground(graceMs: number, onError: (error: unknown) => v
 
   return {
     once(key, task) {
-      if (closing.signal.aborted || underWay.has(key)) return;
-      const work = task(closing.signal).finally(() => underWay.delete(key));
-      underWay.set(key, work);
+      if (closing.signal.aborted || running.has(key)) return;
+      const work = task(closing.signal).finally(() => running.delete(key));
+      running.set(key, work);
       track(work);
     },
     track,

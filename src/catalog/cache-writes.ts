@@ -1,32 +1,36 @@
 import type { CacheWrite } from '../cache/entry-cache.ts';
-import type { Found, Walk } from '../source/chain.ts';
-import type { ProductKey } from './answer.ts';
-import { negativeTtlMs, uncertainTtlMs } from './lifetimes.ts';
+import type { ChainResult, Found } from '../source/chain.ts';
+import type { ProductRequest } from './answer.ts';
+import { missingLifetime, rejectedLifetime } from './lifetimes.ts';
 import { productKey, type CachedProduct } from './cached-values.ts';
 
 /**
- * What a walk is worth remembering: an accepted product for as long as its source says, a rejected one for a little
- * while so that the chain is not walked for every ask, and "no such product" if it is sure.
+ * The cache entries that a result is worth: an accepted product for as long as its source declares, a rejected one for
+ * a short time so that the next requests do not run the whole chain again, and "no such product" when it is certain.
  *
- * @param hasCopy an accepted copy is still in hand: nothing that was not accepted may replace it
+ * @param hasCopy the cache still has an accepted copy, which only an accepted product or a certain absence may replace
  */
-export function cacheWritesFor(key: ProductKey, walk: Walk, hasCopy: boolean, staleMs: number): readonly CacheWrite[] {
-  const { attempts, accepted, candidate, errors } = walk;
-  const under = productKey(key);
+export function cacheWritesFor(
+  request: ProductRequest,
+  result: ChainResult,
+  hasCopy: boolean,
+  staleMs: number,
+): readonly CacheWrite[] {
+  const { attempts, accepted, candidate, errors, surelyMissing, endedAt } = result;
+  const key = productKey(request);
   if (accepted !== undefined) {
     const { fetchedAt, source } = accepted;
-    return [{ key: under, value: memoryOf(accepted, walk), fetchedAt, freshMs: source.freshMs, staleMs }];
+    return [{ key, value: cachedProduct(accepted, result), fetchedAt, freshMs: source.freshMs, staleMs }];
   }
   if (candidate !== undefined && !hasCopy) {
-    const lifeMs = errors.length === 0 ? negativeTtlMs : uncertainTtlMs;
     const { fetchedAt } = candidate;
-    return [{ key: under, value: memoryOf(candidate, walk), fetchedAt, freshMs: lifeMs, staleMs: lifeMs }];
+    return [{ key, value: cachedProduct(candidate, result), fetchedAt, ...rejectedLifetime(errors.length > 0) }];
   }
-  if (!walk.surelyMissing) return [];
+  if (!surelyMissing) return [];
   const value: CachedProduct = { kind: 'missing', attempts };
-  return [{ key: under, value, fetchedAt: walk.endedAt, freshMs: negativeTtlMs, staleMs: negativeTtlMs }];
+  return [{ key, value, fetchedAt: endedAt, ...missingLifetime }];
 }
 
-function memoryOf({ product, source }: Found, { attempts }: Walk): CachedProduct {
+function cachedProduct({ product, source }: Found, { attempts }: ChainResult): CachedProduct {
   return { kind: 'product', product, source: source.id, accuracy: source.accuracy, attempts };
 }

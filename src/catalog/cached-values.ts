@@ -6,7 +6,7 @@ import { attemptShape, productShape, searchPageShape, shapeOf, sourceIdShape } f
 import type { SearchPage } from '../source/source.ts';
 import type { Attempt, SourceId } from '../vocabulary.ts';
 
-/** What is remembered of one ASIN. */
+/** The cached value of one product. */
 export type CachedProduct =
   | {
       readonly kind: 'product';
@@ -17,23 +17,24 @@ export type CachedProduct =
     }
   | { readonly kind: 'missing'; readonly attempts: readonly Attempt[] };
 
-/** What is remembered of one upstream page of a search. */
+/** The cached value of one upstream page of a search. */
 export type CachedPage = { readonly kind: 'page'; readonly page: SearchPage; readonly accuracy: number };
 
-/** Where a product is kept. The key an answer is asked by, which for a parent ASIN is not the product's own. */
+/** The cache key of a question. It holds the requested ASIN, which may be the parent of the product that answers. */
 export function productKey(question: ProductQuestion): string {
   return `product:${keyOf(question)}`;
 }
 
 /**
- * What a store gave back under `key`, if it is a product's memory in full and answers the question that the key stands
- * for. The same object comes back, and is read once: what is in the process's memory is asked for again and again.
+ * Validates a value that a store returned for `key`; `undefined` unless it is a complete {@link CachedProduct} that
+ * answers the question of the key. Returns the same object, and validates each object once, because an entry in memory
+ * is read many times.
  */
 export const readCachedProduct = readOnce((value: unknown, key: string): CachedProduct | undefined => {
-  if (!isProductMemory(value)) return undefined;
+  if (!isCachedProduct(value)) return undefined;
   if (value.kind === 'missing') return value;
   const { asin, parentAsin, marketplace } = value.product;
-  // In whichever language and currency it was asked for.
+  // The key may also name a language and a currency.
   const belongs = (known: Asin) => {
     const plain = productKey({ asin: known, marketplace });
     return key === plain || key.startsWith(`${plain}:`);
@@ -41,19 +42,19 @@ export const readCachedProduct = readOnce((value: unknown, key: string): CachedP
   return belongs(asin) || (parentAsin !== undefined && belongs(parentAsin)) ? value : undefined;
 });
 
-/** As {@link readCachedProduct}, but of these sources only: the schema has no name for any other. */
+/** As {@link readCachedProduct}, but only for products of these sources: the schema has no value for any other. */
 export function productReader(sources: readonly { readonly id: SourceId }[]): Reader<CachedProduct> {
   const ids: ReadonlySet<SourceId> = new Set(sources.map(({ id }) => id));
   return (value, key) => {
-    const memory = readCachedProduct(value, key);
-    if (memory === undefined || (memory.kind === 'product' && !ids.has(memory.source))) return undefined;
-    return memory.attempts.every(({ source }) => ids.has(source)) ? memory : undefined;
+    const cached = readCachedProduct(value, key);
+    if (cached === undefined || (cached.kind === 'product' && !ids.has(cached.source))) return undefined;
+    return cached.attempts.every(({ source }) => ids.has(source)) ? cached : undefined;
   };
 }
 
-/** What a store gave back under the key of a page of hits, as {@link readCachedProduct}. */
+/** As {@link readCachedProduct}, for a page of hits. */
 export const readCachedPage = readOnce((value: unknown, key: string): CachedPage | undefined => {
-  if (!isPageMemory(value)) return undefined;
+  if (!isCachedPage(value)) return undefined;
   const fits = ({ marketplace }: Product) => key.startsWith(`search:${marketplace}:`);
   return value.page.hits.every(fits) ? value : undefined;
 });
@@ -61,21 +62,21 @@ export const readCachedPage = readOnce((value: unknown, key: string): CachedPage
 const attempts = z.array(attemptShape);
 const accuracy = z.number().min(0).max(1);
 
-const productMemoryShape = shapeOf<CachedProduct>()(
+const cachedProductShape = shapeOf<CachedProduct>()(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('product'), product: productShape, source: sourceIdShape, accuracy, attempts }),
     z.object({ kind: z.literal('missing'), attempts }),
   ]),
 );
 
-const pageMemoryShape = shapeOf<CachedPage>()(z.object({ kind: z.literal('page'), page: searchPageShape, accuracy }));
+const cachedPageShape = shapeOf<CachedPage>()(z.object({ kind: z.literal('page'), page: searchPageShape, accuracy }));
 
-function isProductMemory(value: unknown): value is CachedProduct {
-  return productMemoryShape.safeParse(value).success;
+function isCachedProduct(value: unknown): value is CachedProduct {
+  return cachedProductShape.safeParse(value).success;
 }
 
-function isPageMemory(value: unknown): value is CachedPage {
-  return pageMemoryShape.safeParse(value).success;
+function isCachedPage(value: unknown): value is CachedPage {
+  return cachedPageShape.safeParse(value).success;
 }
 
 type Reader<T> = (value: unknown, key: string) => T | undefined;

@@ -5,73 +5,73 @@ import type { Batcher } from '../source/batching/batcher.ts';
 import type { Chain } from '../source/chain.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../clock.ts';
-import type { Answer, Catalog, FreshAnswers, Operation, ProductKey } from './answer.ts';
+import type { Answer, Catalog, FreshAnswers, Operation, ProductRequest } from './answer.ts';
 import type { Background } from './background.ts';
 import type { AnswerBuilder } from './answer-builder.ts';
 import { answeredEvent, createFreshAnswers } from './fresh-answers.ts';
 import { productKey, productReader, type CachedProduct } from './cached-values.ts';
 import { cacheWritesFor } from './cache-writes.ts';
 import { createRefreshAhead } from './refresh-ahead.ts';
-import { createRefresher } from './stale-while-revalidate.ts';
-import type { Search } from './search.ts';
+import { createStaleWhileRevalidate } from './stale-while-revalidate.ts';
 
-/** What the catalog is made of. */
-export type CatalogOptions = {
+/** Options of {@link createProductCatalog}. */
+export type ProductCatalogOptions = {
   readonly chain: Chain;
   readonly batcher: Batcher;
   readonly entryCache: EntryCache;
-  readonly search: Search;
   readonly answers: AnswerBuilder;
   readonly background: Background;
-  /** How long a stale copy may serve. */
+  /** How long a stale copy may serve, from its fetch on. */
   readonly staleMs: number;
   readonly clock: Clock;
   readonly report: Report;
 };
 
-/** The story of a lookup, in order: cache → chain → score → setMany → last resorts. */
-export function createCatalog(options: CatalogOptions): Catalog & { readonly fresh: FreshAnswers } {
+/** The part of the catalog that looks products up. */
+export type ProductCatalog = Pick<Catalog, 'products' | 'serves'> & { readonly fresh: FreshAnswers };
+
+/** Looks products up, in this order: read the cache, call the sources, score, write the cache, use last resorts. */
+export function createProductCatalog(options: ProductCatalogOptions): ProductCatalog {
   const { chain, entryCache, answers, background, staleMs, report } = options;
   const readProduct = productReader(chain.sources);
-  const staleWhileAsking = createRefresher({ ...options, learn });
-  const refreshAhead = createRefreshAhead({ ...options, sources: chain.sources, learn });
+  const staleWhileRevalidate = createStaleWhileRevalidate({ ...options, fetchAndStore });
+  const refreshAhead = createRefreshAhead({ ...options, sources: chain.sources, fetchAndStore });
 
-  async function products(keys: readonly ProductKey[], operation: Operation): Promise<readonly Answer[]> {
-    // 1 cache
-    const copies = await entryCache.getMany(keys.map(productKey), readProduct);
-    // A copy that is not wanted is no find.
-    report({ type: 'cache', ...countStates(copies.filter((_, index) => keys[index]?.realTime !== true)) });
-    return await Promise.all(keys.map((key, index) => answer(key, copies[index], operation)));
+  async function products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]> {
+    // 1 read the cache
+    const copies = await entryCache.getMany(requests.map(productKey), readProduct);
+    // With `realTime`, cached copies do not count as hits.
+    report({ type: 'cache', ...countStates(copies.filter((_, index) => requests[index]?.realTime !== true)) });
+    return await Promise.all(requests.map((request, index) => answer(request, copies[index], operation)));
   }
 
-  async function answer(key: ProductKey, copy: Copy<CachedProduct> | undefined, operation: Operation) {
-    const answered = await decide(key, copy, operation);
-    report(answeredEvent(key, answered));
+  async function answer(request: ProductRequest, copy: Copy<CachedProduct> | undefined, operation: Operation) {
+    const answered = await decide(request, copy, operation);
+    report(answeredEvent(request, answered));
     return answered;
   }
 
-  async function decide(key: ProductKey, copy: Copy<CachedProduct> | undefined, operation: Operation) {
-    if (copy?.state === 'fresh' && !key.realTime) {
-      refreshAhead(key, copy);
-      return answers.fromCopy(key, copy);
+  async function decide(request: ProductRequest, copy: Copy<CachedProduct> | undefined, operation: Operation) {
+    if (copy?.state === 'fresh' && !request.realTime) {
+      refreshAhead(request, copy);
+      return answers.fromCopy(request, copy);
     }
-    if (copy?.state === 'stale' && !key.realTime) return await staleWhileAsking(key, copy, operation);
-    return await learn(key, copy, { operation, ...operation, background: false });
+    if (copy?.state === 'stale' && !request.realTime) return await staleWhileRevalidate(request, copy, operation);
+    return await fetchAndStore(request, copy, { operation, ...operation, background: false });
   }
 
-  async function learn(key: ProductKey, copy: Copy<CachedProduct> | undefined, asker: Waiter): Promise<Answer> {
-    // 2 chain and 3 score: what an answer scores decides whether the chain goes on
-    const walk = await chain.walk(key, asker, knownProduct(copy));
-    // 4 setMany, behind the answer
-    background.track(entryCache.setMany(cacheWritesFor(key, walk, copy !== undefined, staleMs)));
-    // 5 last resorts
-    return answers.fromWalk(key, walk, copy);
+  async function fetchAndStore(request: ProductRequest, copy: Copy<CachedProduct> | undefined, waiter: Waiter) {
+    // 2 call the sources, and 3 score: the score of an answer decides whether the chain goes on
+    const result = await chain.lookUp(request, waiter, knownProduct(copy));
+    // 4 write the cache, after the answer
+    background.track(entryCache.setMany(cacheWritesFor(request, result, copy !== undefined, staleMs)));
+    // 5 use last resorts
+    return answers.fromChain(request, result, copy);
   }
 
   return {
     products,
     fresh: createFreshAnswers({ ...options, refreshAhead }),
-    search: (request, operation) => options.search.run(request, operation),
     serves: (marketplace) => chain.sources.some((source) => source.unavailableReason(marketplace) === undefined),
   };
 }

@@ -1,32 +1,32 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { SourceId } from '../vocabulary.ts';
 
-/** A place in the hits of one search of one source. */
+/** A position in the hits of one search of one source. */
 export type Cursor = {
   readonly source: SourceId;
   /** The `searchKeyOf` of the search it belongs to. */
   readonly hash: string;
-  /** The upstream page to go on with; absent for the first. */
+  /** The upstream page that continues the search; absent for the first. */
   readonly page?: string;
-  /** Hits of that page that have been seen. */
+  /** How many hits of that page the client has seen. */
   readonly offset: number;
-  /** Hits of the whole search that have been seen. */
+  /** How many hits of the whole search the client has seen. */
   readonly position: number;
 };
 
 /**
- * The keys that cursors are signed with, the same for all instances of a deployment: the current one first, then those
- * that still count. `again` when none of the known keys explains a cursor.
+ * The keys that sign cursors, the same for all instances of a deployment: the current key first, then older keys that
+ * are still valid. `again` reads them anew, because no known key verified a cursor.
  */
 export type CursorKeys = (again: boolean) => Promise<readonly [Buffer, ...Buffer[]]>;
 
-/** Opaque text for clients, signed so that nobody can make up what the upstreams are asked for. */
+/** Opaque text for clients, signed so that a client cannot choose the page tokens that the gateway sends upstream. */
 export function encodeCursor({ source, hash, page, offset, position }: Cursor, key: Buffer): string {
   const text = Buffer.from(JSON.stringify([source, hash, page ?? null, offset, position]));
   return Buffer.concat([signatureOf(text, key), text]).toString('base64url');
 }
 
-/** The cursor behind the text; `undefined` when it is not one of ours, or signed with none of `keys`. */
+/** The cursor that the text encodes; `undefined` when it is malformed or when none of `keys` signed it. */
 export function decodeCursor(
   signed: string,
   sources: readonly SourceId[],

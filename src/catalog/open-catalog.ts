@@ -7,13 +7,13 @@ import type { Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog, FreshAnswers } from './answer.ts';
 import type { Background } from './background.ts';
-import { createCatalog } from './catalog.ts';
+import { createProductCatalog } from './catalog.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
 import type { CursorKeys } from './cursor.ts';
 import { createSearchPages } from './search-pages.ts';
 import { createSearch } from './search.ts';
 
-/** What a catalog needs from outside. */
+/** Options of {@link openCatalog}. */
 export type OpenCatalogOptions = {
   /** In chain order. */
   readonly sources: readonly Source[];
@@ -21,17 +21,17 @@ export type OpenCatalogOptions = {
   readonly store: Store;
   readonly background: Background;
   readonly cursorKeys: CursorKeys;
-  /** How long a stale copy may serve. */
+  /** How long a stale copy may serve, from its fetch on. */
   readonly staleMs: number;
   readonly clock: Clock;
   /** Between 0 and 1. */
   readonly random: () => number;
-  /** Takes secrets out of what sources say of their failures; nothing when absent. */
+  /** Removes secrets from the messages of failed attempts. Default: leaves them as they are. */
   readonly redact?: (message: string) => string;
   readonly report: Report;
 };
 
-/** The catalog with chain, cache and search put together. */
+/** Connects chain, cache and search into a catalog. */
 export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly fresh: FreshAnswers } {
   const { sources, staleMs } = options;
   const chain = createChain(options);
@@ -39,5 +39,8 @@ export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly f
   const answers = createAnswerBuilder({ ...options, sources, staleLimitMs: staleMs });
   const pages = createSearchPages({ ...options, entryCache });
   const search = createSearch({ ...options, chain, pages, answers });
-  return createCatalog({ ...options, chain, entryCache, search, answers });
+  return {
+    ...createProductCatalog({ ...options, chain, entryCache, answers }),
+    search: (request, operation) => search.run(request, operation),
+  };
 }

@@ -4,15 +4,15 @@ import type { Batcher } from '../source/batching/batcher.ts';
 import type { Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { Quota } from '../rate-limit/permits.ts';
-import type { ProductKey } from './answer.ts';
+import type { ProductRequest } from './answer.ts';
 import type { Background } from './background.ts';
-import { askedOften, dayReserve, refreshAheadFrom, refreshAheadTo, refreshDeadlineMs } from './lifetimes.ts';
+import { refreshAheadAt, refreshAheadMinHits, refreshAheadReserve, refreshDeadlineMs } from './lifetimes.ts';
 import { productKey, type CachedProduct } from './cached-values.ts';
 
-/** What refreshing ahead is made of. */
+/** Options of {@link createRefreshAhead}. */
 export type RefreshAheadOptions = {
-  /** Walks the chain for a product and remembers what it finds. */
-  readonly learn: (key: ProductKey, copy: Copy<CachedProduct>, asker: Waiter) => Promise<unknown>;
+  /** Looks the product up in the sources and caches the result. */
+  readonly fetchAndStore: (request: ProductRequest, copy: Copy<CachedProduct>, waiter: Waiter) => Promise<unknown>;
   readonly background: Background;
   /** In chain order. */
   readonly sources: readonly Source[];
@@ -20,53 +20,51 @@ export type RefreshAheadOptions = {
   readonly clock: Clock;
 };
 
-/** Told of each fresh copy that answers. */
-export type RefreshAhead = (key: ProductKey, copy: Copy<CachedProduct>) => void;
+/** Called for each fresh copy that answers a request. */
+export type RefreshAhead = (request: ProductRequest, copy: Copy<CachedProduct>) => void;
 
 /**
- * Refreshes, behind the answer, a product that is asked for often and whose life is nearly over; once in its life, and
- * in seats that nobody else wants. The moment differs from product to product.
+ * Refreshes a popular product in the background shortly before it expires: once in its lifetime, and only in slots that
+ * no operation needs. The moment differs between products.
  */
 export function createRefreshAhead(options: RefreshAheadOptions): RefreshAhead {
-  const { learn, background, sources, batcher, clock } = options;
-  // By the remembered object itself: a count lives as long as what it counts, and a refreshed product starts at none.
-  const lives = new WeakMap<CachedProduct, { asks: number; readonly dueAt: number }>();
+  const { fetchAndStore, background, sources, batcher, clock } = options;
+  // Keyed by the cached object: a refreshed product is a new object, so its count starts at 0.
+  const usage = new WeakMap<CachedProduct, { hits: number; readonly dueAt: number }>();
 
-  /** Whether every account that the walk may charge has an idle permit, and more of its day left than the reserve. */
-  function mayRefresh({ marketplace }: ProductKey): boolean {
-    const asked = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
-    return batcher.permitsOf(asked).every((permits) => permits.dueInMs() === 0 && isAboveReserve(permits.quota()));
+  /** Whether every account that the lookup may charge has an idle permit and more calls left today than the reserve. */
+  function mayRefresh({ marketplace }: ProductRequest): boolean {
+    const serving = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
+    return batcher.permitsOf(serving).every((permits) => permits.dueInMs() === 0 && isAboveReserve(permits.quota()));
   }
 
-  return (key, copy) => {
+  return (request, copy) => {
     if (copy.value.kind !== 'product') return;
-    let life = lives.get(copy.value);
-    if (life === undefined) lives.set(copy.value, (life = { asks: 0, dueAt: dueAt(key, copy) }));
-    life.asks += 1;
-    if (life.asks < askedOften || clock.wall() < life.dueAt || !mayRefresh(key)) return;
-    life.asks = -Infinity;
-    background.once(productKey(key), async (signal) => {
+    let use = usage.get(copy.value);
+    if (use === undefined) usage.set(copy.value, (use = { hits: 0, dueAt: dueAt(request, copy) }));
+    use.hits += 1;
+    if (use.hits < refreshAheadMinHits || clock.wall() < use.dueAt || !mayRefresh(request)) return;
+    use.hits = -Infinity;
+    background.once(productKey(request), async (signal) => {
       const deadlineAt = clock.monotonic() + refreshDeadlineMs;
-      await learn(key, copy, { operation: {}, signal, deadlineAt, background: true });
+      await fetchAndStore(request, copy, { operation: {}, signal, deadlineAt, background: true });
     });
   };
 }
 
 function isAboveReserve({ perDay, usedToday }: Quota): boolean {
-  return perDay === undefined || perDay - usedToday > dayReserve * perDay;
+  return perDay === undefined || perDay - usedToday > refreshAheadReserve * perDay;
 }
 
-/** The wall clock's time from which on the copy is refreshed. */
-function dueAt(key: ProductKey, { fetchedAt, freshMs }: Copy<unknown>): number {
-  const share = refreshAheadFrom + (refreshAheadTo - refreshAheadFrom) * spread(productKey(key));
-  return fetchedAt + share * freshMs;
+function dueAt(request: ProductRequest, { fetchedAt, freshMs }: Copy<unknown>): number {
+  return refreshAheadAt(fetchedAt, freshMs, hashToShare(productKey(request)));
 }
 
 /**
- * A number from 0 to 1 that is always the same for a text, and even over many: FNV-1a, and a last stir, without which
- * texts that differ in their last characters alone lie close together.
+ * A number from 0 to 1, always the same for a text and evenly distributed over many texts: FNV-1a with a final mixing
+ * step, without which texts that differ only in their last characters get nearly the same number.
  */
-function spread(text: string): number {
+function hashToShare(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

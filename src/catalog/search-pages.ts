@@ -9,10 +9,10 @@ import type { CacheStatus, Operation } from './answer.ts';
 import type { Background } from './background.ts';
 import { productKey, readCachedPage, readCachedProduct, type CachedPage, type CachedProduct } from './cached-values.ts';
 
-/** Which upstream page is wanted. */
+/** An upstream page of one source. */
 export type PageQuestion = SearchQuestion & { readonly source: Source };
 
-/** A page of hits and how it was come by. */
+/** A page of hits and its provenance. */
 export type SourcedPage = {
   readonly page: SearchPage;
   readonly accuracy: number;
@@ -20,15 +20,20 @@ export type SourcedPage = {
   readonly cacheStatus: CacheStatus;
 };
 
-/** Upstream pages, remembered like products. */
+/** Upstream pages, cached like products. */
 export interface SearchPages {
-  /** From a fresh copy or the source. @throws {SourceError} when neither is to be had; the abort reason */
+  /**
+   * From a fresh copy, else from the source.
+   *
+   * @throws {SourceError} when the source fails
+   * @throws the abort reason of the operation
+   */
   fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage>;
-  /** A copy, however old, without asking anybody. */
-  remembered(question: PageQuestion): Promise<SourcedPage | undefined>;
+  /** The cached copy, fresh or stale; makes no upstream call. */
+  cached(question: PageQuestion): Promise<SourcedPage | undefined>;
 }
 
-/** What the pages are made of. */
+/** Options of {@link createSearchPages}. */
 export type SearchPagesOptions = {
   readonly batcher: Batcher;
   readonly entryCache: EntryCache;
@@ -37,7 +42,7 @@ export type SearchPagesOptions = {
   readonly clock: Clock;
 };
 
-/** Reads pages through the cache, and lets hits that are complete feed the product cache. */
+/** Reads pages through the cache. Complete hits are also cached as products. */
 export function createSearchPages({
   batcher,
   entryCache,
@@ -48,45 +53,45 @@ export function createSearchPages({
   const search = batcher.open((source) => source.operations.search);
 
   async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {
-    const { source, ...asked } = question;
-    const copy = await getMany(question);
+    const { source, ...searchQuestion } = question;
+    const copy = await cachedPage(question);
     if (copy?.state === 'fresh') return fromCopy(copy);
-    const page = await search(source, asked, { operation, ...operation, background: false });
+    const page = await search(source, searchQuestion, { operation, ...operation, background: false });
     const fetchedAt = clock.wall();
-    background.track(setMany(question, page, fetchedAt));
+    background.track(store(question, page, fetchedAt));
     return { page, accuracy: source.accuracy, fetchedAt, cacheStatus: 'LIVE' };
   }
 
-  async function setMany({ source, ...question }: PageQuestion, page: SearchPage, fetchedAt: number): Promise<void> {
+  async function store({ source, ...question }: PageQuestion, page: SearchPage, fetchedAt: number): Promise<void> {
     const value: CachedPage = { kind: 'page', page, accuracy: source.accuracy };
-    const life = { fetchedAt, freshMs: source.freshMs, staleMs };
+    const lifetime = { fetchedAt, freshMs: source.freshMs, staleMs };
     const hits = source.completeHits ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
     const keys = hits.map(({ asin }) => productKey({ ...groupIn(question), asin }));
     const known = await entryCache.getMany(keys, readCachedProduct);
     const writes = hits.flatMap((product, index): readonly CacheWrite[] => {
       const key = keys[index];
       if (key === undefined || (known[index]?.fetchedAt ?? 0) >= fetchedAt) return [];
-      const memory: CachedProduct = {
+      const hit: CachedProduct = {
         kind: 'product',
         product,
         source: source.id,
         accuracy: source.accuracy,
         attempts: [{ source: source.id, outcome: 'FOUND', durationMs: 0 }],
       };
-      return [{ key, value: memory, ...life }];
+      return [{ key, value: hit, ...lifetime }];
     });
-    await entryCache.setMany([{ key: pageKey({ source, ...question }), value, ...life }, ...writes]);
+    await entryCache.setMany([{ key: pageKey({ source, ...question }), value, ...lifetime }, ...writes]);
   }
 
-  async function getMany(question: PageQuestion): Promise<Copy<CachedPage> | undefined> {
+  async function cachedPage(question: PageQuestion): Promise<Copy<CachedPage> | undefined> {
     const [copy] = await entryCache.getMany([pageKey(question)], readCachedPage);
     return copy;
   }
 
   return {
     fresh,
-    async remembered(question) {
-      const copy = await getMany(question);
+    async cached(question) {
+      const copy = await cachedPage(question);
       return copy === undefined ? undefined : fromCopy(copy);
     },
   };

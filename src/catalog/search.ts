@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
 import type { AnswerBuilder } from './answer-builder.ts';
 import { decodeCursor, encodeCursor, type Cursor, type CursorKeys } from './cursor.ts';
+import { emptySearchExpiresAt } from './lifetimes.ts';
 import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
 import type { Attempt } from '../vocabulary.ts';
 
@@ -19,7 +20,7 @@ export interface Search {
   run(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
 }
 
-/** What a search is made of. */
+/** Options of {@link createSearch}. */
 export type SearchOptions = {
   readonly chain: Chain;
   readonly pages: SearchPages;
@@ -27,21 +28,22 @@ export type SearchOptions = {
   readonly cursorKeys: CursorKeys;
   readonly clock: Clock;
   readonly random: () => number;
-  /** As in the chain. */
+  /** Removes secrets from the messages of failed attempts. Default: leaves them as they are. */
   readonly redact?: ((message: string) => string) | undefined;
 };
 
-/** Where reading goes on: the page, and how much of it and of the whole search has been seen. */
-type Place = Pick<Cursor, 'page' | 'offset' | 'position'>;
+/** A position: the page, and how many hits of it and of the whole search have been listed. */
+type Position = Pick<Cursor, 'page' | 'offset' | 'position'>;
 
 const notOurs =
-  'is not a cursor of this gateway, or was made before its cursor key changed: ask for the first page again';
+  'is not a cursor of this gateway, or was issued before its cursor key changed: request the first page again';
 
 const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
 
 /**
- * Asks the sources for the first page until one answers, then reads on in that source alone. A continuation asks only
- * the source its cursor names; a failure midway returns the hits so far.
+ * Requests the first page from one source after the other until one answers; the pages after it come from the same
+ * source. A continuation uses only the source that its cursor names. When a later page fails, the hits so far are
+ * returned.
  */
 export function createSearch(options: SearchOptions): Search {
   const { chain, pages, answers, cursorKeys, clock, random, redact } = options;
@@ -53,13 +55,13 @@ export function createSearch(options: SearchOptions): Search {
     if (after !== undefined && cursor?.hash !== hash) {
       return { kind: 'foreign-cursor', message: cursor === undefined ? notOurs : 'belongs to another search' };
     }
-    const place: Place = cursor ?? { offset: 0, position: 0 };
-    const asked = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
-    const first = await firstPage(asked, request, place.page, operation);
+    const start: Position = cursor ?? { offset: 0, position: 0 };
+    const eligible = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
+    const first = await firstPage(eligible, request, start.page, operation);
     if ('errors' in first) {
       return { kind: 'unavailable', marketplace, attempts: first.attempts, ...unavailability(first.errors, random) };
     }
-    return await readOn(first, place, request, operation);
+    return await readFrom(first, start, request, operation);
   }
 
   async function readCursor(text: string): Promise<Cursor | undefined> {
@@ -67,7 +69,7 @@ export function createSearch(options: SearchOptions): Search {
     return decodeCursor(text, ids, await cursorKeys(false)) ?? decodeCursor(text, ids, await cursorKeys(true));
   }
 
-  /** The first source that answers; when none does, the first that has a stale copy. */
+  /** The page from the first source that answers; if all fail, the first stale copy in source order. */
   async function firstPage(
     sources: readonly Source[],
     request: SearchRequest,
@@ -78,9 +80,9 @@ export function createSearch(options: SearchOptions): Search {
     const { deadlineAt, signal } = operation;
     const attempts: Attempt[] = [];
     const errors: SourceError[] = [];
-    const ask = async (source: Source, deadlineAt: number) =>
+    const call = async (source: Source, deadlineAt: number) =>
       await pages.fresh({ ...questionOf(request, page), source }, { ...operation, deadlineAt });
-    for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, ask })) {
+    for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, call })) {
       const { source } = step;
       if (step.kind === 'answered') {
         const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND' };
@@ -91,15 +93,15 @@ export function createSearch(options: SearchOptions): Search {
     }
     const served = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
     for (const source of served) {
-      const stale = await pages.remembered({ ...questionOf(request, page), source });
+      const stale = await pages.cached({ ...questionOf(request, page), source });
       if (stale !== undefined) return { ...stale, source, attempts };
     }
     return { errors, attempts };
   }
 
-  async function readOn(
+  async function readFrom(
     first: FirstPage,
-    start: Place,
+    start: Position,
     request: SearchRequest,
     operation: Operation,
   ): Promise<SearchAnswer> {
@@ -109,27 +111,27 @@ export function createSearch(options: SearchOptions): Search {
     const listed = await listedBefore(start, source, request);
     const read = new Set([start.page]);
     const [key] = await cursorKeys(false);
-    const worthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, request.marketplace));
+    const isWorthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, request.marketplace));
     let current: SourcedPage = first;
-    let place = start;
-    let cacheStatus = first.cacheStatus;
+    let at = start;
+    let { cacheStatus, fetchedAt: oldestAt } = first;
     for (;;) {
       const { page, ...origin } = current;
-      for (const product of page.hits.slice(place.offset)) {
+      for (const product of page.hits.slice(at.offset)) {
         if (hits.length >= request.first) break;
-        place = { ...place, offset: place.offset + 1 };
-        // A source may show a product on two of its pages.
+        at = { ...at, offset: at.offset + 1 };
+        // A source may list a product on two of its pages.
         if (listed.has(product.asin)) continue;
         listed.add(product.asin);
-        const { position } = place;
-        place = { ...place, position: position + 1 };
+        const { position } = at;
+        at = { ...at, position: position + 1 };
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
-        const cursor = encodeCursor({ source: source.id, hash, ...placeAfter(page, place) }, key);
+        const cursor = encodeCursor({ source: source.id, hash, ...positionAfter(page, at) }, key);
         const lookup = { ...groupIn(request), asin: product.asin };
-        hits.push({ cursor, position, answer, ...(worthLookup && { lookup }) });
+        hits.push({ cursor, position, answer, ...(isWorthLookup && { lookup }) });
       }
-      const pageHasMore = place.offset < page.hits.length;
-      // A page that leads back to one that was read would be read for ever.
+      const pageHasMore = at.offset < page.hits.length;
+      // Without this, a page whose `next` points back would be read forever.
       const next = page.next === undefined || read.has(page.next) ? undefined : page.next;
       if (pageHasMore || next === undefined || hits.length >= request.first) {
         return result(pageHasMore || next !== undefined);
@@ -137,9 +139,10 @@ export function createSearch(options: SearchOptions): Search {
       read.add(next);
       const following = await tryPage({ ...questionOf(request, next), source }, operation);
       if (following instanceof SourceError) return result(true);
-      place = { page: next, offset: 0, position: place.position };
+      at = { page: next, offset: 0, position: at.position };
       current = following;
       cacheStatus = worst.find((status) => status === cacheStatus || status === following.cacheStatus) ?? cacheStatus;
+      oldestAt = Math.min(oldestAt, following.fetchedAt);
     }
 
     function result(hasNextPage: boolean): SearchAnswer {
@@ -152,23 +155,24 @@ export function createSearch(options: SearchOptions): Search {
         ...(reachableCount !== undefined && { reachableCount }),
         source: source.id,
         cacheStatus,
+        expiresAt: hits.length === 0 ? emptySearchExpiresAt(clock.wall()) : oldestAt + source.freshMs,
       };
     }
   }
 
   /**
-   * What a continuation's earlier slices showed, as far as the pages they were taken from are still remembered: a
-   * source may show a product again on a later page.
+   * The products that earlier slices listed, as far as their pages are still cached: a source may list a product again
+   * on a later page.
    */
-  async function listedBefore({ page: last, offset }: Place, source: Source, request: SearchRequest) {
+  async function listedBefore({ page: last, offset }: Position, source: Source, request: SearchRequest) {
     const listed = new Set<Asin>();
     const read = new Set<string | undefined>();
     let page: string | undefined;
     for (;;) {
       if (read.has(page) || (page === last && offset === 0)) return listed;
       read.add(page);
-      const remembered = await pages.remembered({ ...questionOf(request, page), source });
-      const { hits = [], next } = remembered?.page ?? {};
+      const cached = await pages.cached({ ...questionOf(request, page), source });
+      const { hits = [], next } = cached?.page ?? {};
       for (const { asin } of page === last ? hits.slice(0, offset) : hits) listed.add(asin);
       if (page === last || next === undefined) return listed;
       page = next;
@@ -202,10 +206,13 @@ function attemptOf(
   return { source, outcome: 'FAILED', code, message, durationMs: step.durationMs };
 }
 
-/** After a page's last hit reading goes on with the next page, so that a continuation does not ask for this one again. */
-function placeAfter(page: SearchPage, place: Place): Place {
-  if (place.offset < page.hits.length || page.next === undefined) return place;
-  return { page: page.next, offset: 0, position: place.position };
+/**
+ * After the last hit of a page, the position is the start of the next page, so that a continuation does not read this
+ * one again.
+ */
+function positionAfter(page: SearchPage, position: Position): Position {
+  if (position.offset < page.hits.length || page.next === undefined) return position;
+  return { page: page.next, offset: 0, position: position.position };
 }
 
 type FirstPage = SourcedPage & { readonly source: Source; readonly attempts: readonly Attempt[] };

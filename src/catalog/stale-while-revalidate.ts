@@ -3,61 +3,66 @@ import type { Copy } from '../cache/entry-cache.ts';
 import type { Report } from '../event.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../clock.ts';
-import type { Answer, Operation, ProductKey } from './answer.ts';
+import type { Answer, Operation, ProductRequest } from './answer.ts';
 import type { Background } from './background.ts';
 import type { AnswerBuilder } from './answer-builder.ts';
 import { refreshDeadlineMs, staleWaitMs } from './lifetimes.ts';
 import { productKey, type CachedProduct } from './cached-values.ts';
 
-/** What a refresher is made of. */
-export type RefresherOptions = {
-  /** Walks the chain for a product and remembers what it finds. */
-  readonly learn: (key: ProductKey, copy: Copy<CachedProduct>, asker: Waiter) => Promise<Answer>;
+/** Options of {@link createStaleWhileRevalidate}. */
+export type StaleWhileRevalidateOptions = {
+  /** Looks the product up in the sources and caches the result. */
+  readonly fetchAndStore: (request: ProductRequest, copy: Copy<CachedProduct>, waiter: Waiter) => Promise<Answer>;
   readonly answers: AnswerBuilder;
   readonly background: Background;
   readonly clock: Clock;
   readonly report: Report;
 };
 
-/** Answers where a stale copy is in hand. */
-export type Refresher = (key: ProductKey, copy: Copy<CachedProduct>, operation: Operation) => Promise<Answer>;
+/** Answers a request for which the cache has a stale copy. */
+export type StaleWhileRevalidate = (
+  request: ProductRequest,
+  copy: Copy<CachedProduct>,
+  operation: Operation,
+) => Promise<Answer>;
 
 /**
- * The chain gets two seconds; then the stale copy answers and the asking goes on behind it, once per product. Where
- * nobody could be asked in time, the refresh waits for a seat that nobody else wants.
+ * The chain gets two seconds; then the stale copy answers and the lookup goes on in the background, once per product.
+ * When no permit was free in time, a background refresh then waits for a slot that no operation needs.
  */
-export function createRefresher({ learn, answers, background, clock, report }: RefresherOptions): Refresher {
-  const underWay = new Map<string, Promise<Answer>>();
+export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions): StaleWhileRevalidate {
+  const { fetchAndStore, answers, background, clock, report } = options;
+  const pending = new Map<string, Promise<Answer>>();
 
-  function refreshed(key: ProductKey, copy: Copy<CachedProduct>, deadlineAt: number): Promise<Answer> {
-    const id = productKey(key);
-    const joined = underWay.get(id);
+  function revalidate(request: ProductRequest, copy: Copy<CachedProduct>, deadlineAt: number): Promise<Answer> {
+    const key = productKey(request);
+    const joined = pending.get(key);
     if (joined !== undefined) return joined;
-    const asker = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
-    const refresh = learn(key, copy, asker).finally(() => underWay.delete(id));
-    underWay.set(id, refresh);
-    background.track(refresh.then((answered) => refreshLater(key, copy, answered)));
+    const waiter = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
+    const refresh = fetchAndStore(request, copy, waiter).finally(() => pending.delete(key));
+    pending.set(key, refresh);
+    background.track(refresh.then((answered) => refreshLater(request, copy, answered)));
     return refresh;
   }
 
-  function refreshLater(key: ProductKey, copy: Copy<CachedProduct>, answered: Answer): void {
+  function refreshLater(request: ProductRequest, copy: Copy<CachedProduct>, answered: Answer): void {
     const waited = answered.attempts.some(({ code }) => code === 'BUSY');
     if (!waited || answered.kind !== 'product' || answered.cacheStatus !== 'STALE') return;
-    background.once(productKey(key), async (signal) => {
+    background.once(productKey(request), async (signal) => {
       const deadlineAt = clock.monotonic() + refreshDeadlineMs;
-      await learn(key, copy, { operation: {}, signal, deadlineAt, background: true });
+      await fetchAndStore(request, copy, { operation: {}, signal, deadlineAt, background: true });
     });
   }
 
-  return async (key, copy, operation) => {
-    const refresh = refreshed(key, copy, operation.deadlineAt);
+  return async (request, copy, operation) => {
+    const refresh = revalidate(request, copy, operation.deadlineAt);
     const waitMs = Math.min(staleWaitMs, operation.deadlineAt - clock.monotonic());
     const better = await orAborted(
       withTimeout(refresh, waitMs, () => undefined),
       operation.signal,
     );
     if (better !== undefined && better.kind !== 'unavailable') return better;
-    report({ type: 'stale-served', marketplace: key.marketplace });
-    return answers.fromCopy(key, copy);
+    report({ type: 'stale-served', marketplace: request.marketplace });
+    return answers.fromCopy(request, copy);
   };
 }

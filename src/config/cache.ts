@@ -1,4 +1,4 @@
-import { licenceLimitMs } from '../cache/entry.ts';
+import { defaultTtlMs, licenceLimitMs } from '../catalog/lifetimes.ts';
 import type { EnvironmentReader } from './environment.ts';
 
 /** The store behind the cache in memory. A Redis URL may contain a password. */
@@ -18,12 +18,15 @@ export type CacheConfig = {
 
 const hourMs = 60 * 60 * 1000;
 
-const licenceHours = licenceLimitMs / hourMs;
-
 /** Reads the `CACHE_…` variables. */
 export function readCache(reader: EnvironmentReader): CacheConfig {
+  const licenceHours = licenceLimitMs / hourMs;
   const staleHours = reader.decimal('CACHE_STALE_HOURS', { above: 0, to: licenceHours }, licenceHours);
-  const ttlHours = reader.decimal('CACHE_TTL_HOURS', { from: 0, to: licenceHours }, Math.min(1, staleHours));
+  const ttlHours = reader.decimal(
+    'CACHE_TTL_HOURS',
+    { from: 0, to: licenceHours },
+    Math.min(defaultTtlMs / hourMs, staleHours),
+  );
   if (ttlHours > staleHours) reader.fault('CACHE_TTL_HOURS', 'must not be more than CACHE_STALE_HOURS');
   return {
     url: readCacheUrl(reader, 'CACHE_URL'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharedOutcomeMs } from '../catalog/lifetimes.ts';
 import type { Leases, LeaseState } from './leases.ts';
 import type { Redis } from './redis.ts';
 import { defineScript } from './redis-client.ts';
@@ -11,12 +12,6 @@ export type SharedLeasesOptions = {
   /** Instances whose answers are the same use the same namespace. */
   readonly namespace: string;
 };
-
-/**
- * How long an outcome is kept for lookups that have waited longer than it is old. Long enough that an instance whose
- * turn comes late finds what others learned while its lookups waited. No lookup gets an outcome older than itself.
- */
-const outcomeForMs = 30_000;
 
 /** A timer may be late by this much, in milliseconds. */
 const timerSlackMs = 1;
@@ -103,7 +98,7 @@ export function createSharedLeases({ redis, instance, namespace }: SharedLeasesO
     // The outcome is older than its arrival in Redis: a lookup that began in between did not wait for it.
     const agoMs = redis.roundTripMs() + timerSlackMs;
     // If this fails, the leases expire and other instances make the calls.
-    redis.run(endScript, keys, [instance, outcomeForMs, agoMs, ...outcomes]).catch(() => undefined);
+    redis.run(endScript, keys, [instance, sharedOutcomeMs, agoMs, ...outcomes]).catch(() => undefined);
   }
 
   return {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { readInput } from '../graphql/input/input-check.ts';
 import { weightOf } from '../graphql/plugins/document-cache.ts';
 import { hashIn } from '../graphql/plugins/persisted.ts';
-import type { InputContext } from '../graphql/input/product-input.ts';
+import type { InputContext } from '../graphql/input/question-args.ts';
 import { fieldsIn, fragmentsIn } from '../graphql/input/root-fields.ts';
 import { schema } from '../graphql/schema.ts';
 import { createRootField, type RootField, type Variables } from './root-field.ts';

@@ -1,7 +1,7 @@
 import { getArgumentValues, getVariableValues } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { FreshAnswer, FreshAnswers, ProductKey } from '../catalog/answer.ts';
-import type { InputContext } from '../graphql/input/product-input.ts';
+import type { FreshAnswer, FreshAnswers, ProductRequest } from '../catalog/answer.ts';
+import type { InputContext } from '../graphql/input/question-args.ts';
 import { operationCost } from '../graphql/input/operation-cost.ts';
 import { schema } from '../graphql/schema.ts';
 import { storableUntil } from '../graphql/plugins/operation-usage.ts';
@@ -25,7 +25,7 @@ export type ProductAnswersOptions = {
 export type Reading = {
   readonly name: string | undefined;
   readonly fields: WeakRef<readonly RootField[]>;
-  readonly keys: readonly (readonly ProductKey[])[];
+  readonly keys: readonly (readonly ProductRequest[])[];
 };
 
 type Fragment = { readonly fresh: FreshAnswer; readonly shown: string; readonly json: string };
@@ -45,7 +45,7 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
   // By the request body. This saves an eighth of the time of a cached product (`npm run bench -- hot`).
   const readings = new LRUCache<string, Reading>({ maxSize: Math.ceil(maxBytes * 0.2) });
 
-  function fragmentOf(root: RootField, key: ProductKey, now: Clock): Fragment | undefined {
+  function fragmentOf(root: RootField, key: ProductRequest, now: Clock): Fragment | undefined {
     const id = `${root.id}${keyOf(key)}`;
     const known = fragments.get(id);
     const found = fresh.find(key, now, known?.fresh);
@@ -91,7 +91,7 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
           const fragment = fragmentOf(root, key, now);
           if (fragment === undefined) return undefined;
           value += value === '' ? fragment.json : `,${fragment.json}`;
-          validUntil = Math.min(validUntil, storableUntil(fragment.fresh.answer, now.wall()));
+          validUntil = Math.min(validUntil, storableUntil(fragment.fresh.answer));
           products.set(keyOf(key), fragment.fresh);
         }
         data += `${data === '' ? '' : ','}${root.prefix}${root.isList ? `[${value}]` : value}`;

@@ -1,3 +1,4 @@
+import { sourceFreshMs } from '../catalog/lifetimes.ts';
 import type { SourceInfo } from '../analytics/collect/source-statistics.ts';
 import type { Config } from '../config.ts';
 import type { Report } from '../event.ts';
@@ -39,7 +40,7 @@ export function createSources({ sources, cache, imagesEndpoint }: Config, contex
   const tokens: SourceContext['tokens'] = (credential, options) => sharing.tokens(credential, options);
   const created = sources.flatMap(({ definition, configured }) => {
     if (configured === undefined) return [];
-    const freshMs = cache.ttlMs * definition.ttlFactor;
+    const freshMs = sourceFreshMs(cache.ttlMs, definition.ttlFactor);
     const owner = accountOf(definition);
     const permits: SourceContext['permits'] = (account, allowance) => permitsNamed(`${account}:${owner}`, allowance);
     const one = configured.create({ clock, report, freshMs, upstream, connect, permits, tokens });

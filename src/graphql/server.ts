@@ -1,6 +1,7 @@
 import { initContextCache } from '@pothos/core';
 import { execute, type DocumentNode, type ExecutionResult } from 'graphql';
 import { createYoga, isAsyncIterable, type GraphQLParams, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { fullCall } from './input/full-call.ts';
 import { defaultInFlight, useConcurrencyLimit } from './plugins/concurrency-limit.ts';
 import type { GatewayContext, ServerContext } from './context.ts';
 import { useCacheControl, type CacheControlOptions } from './plugins/cache-control.ts';
@@ -82,7 +83,13 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
   const inFlight = options.maxInFlight ?? defaultInFlight;
   const mask = maskUnexpected(report);
   const checkInput = createInputCheck(limits.calls);
-  const cacheControl = { wall: Date.now, batchSizeOf: () => 10, keyed: false, mostCalls: limits.calls, ...options };
+  const cacheControl = {
+    wall: Date.now,
+    batchSizeOf: () => fullCall,
+    keyed: false,
+    mostCalls: limits.calls,
+    ...options,
+  };
   const inner: Inner[] = [];
   const handler = createYoga<ServerContext, OwnContext>({
     schema: withSources(schema, options.sources ?? []),

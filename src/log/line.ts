@@ -1,5 +1,5 @@
 import type { GatewayEvent } from '../event.ts';
-import { madeNoCall } from '../source/source-error.ts';
+import { madeNoCall } from '../vocabulary.ts';
 
 /** An event as a log line. */
 export type LogLine = {

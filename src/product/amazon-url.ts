@@ -4,17 +4,19 @@ const longest = 2_000;
 const pictureHosts: readonly string[] = ['media-amazon.com', 'ssl-images-amazon.com', 'images-amazon.com'];
 const storeHosts: readonly string[] = Object.values(marketplaces).map(({ domain }) => domain);
 
-/** A picture's address as upstreams write it, normalised; `undefined` unless it is one of Amazon's over https. */
+/** Normalises the address of a picture; `undefined` unless it is an https address of Amazon. */
 export function amazonPictureUrl(text: string): string | undefined {
   return urlAt([...pictureHosts, ...storeHosts], text);
 }
 
-/** The address of a store's page, normalised; `undefined` unless it is one of Amazon's stores over https. */
+/** Normalises the address of a page; `undefined` unless it is an https address of an Amazon marketplace. */
 export function amazonPageUrl(text: string): string | undefined {
   return urlAt(storeHosts, text);
 }
 
-/** What clients put into attributes and links is written by the URL standard: no quote, angle bracket or control in it. */
+/**
+ * The URL standard escapes quotes, angle brackets and control characters, so that clients can use the result in HTML.
+ */
 function urlAt(hosts: readonly string[], text: string): string | undefined {
   const url = text.length > longest ? null : URL.parse(text);
   if (url === null || url.protocol !== 'https:' || url.port !== '') return undefined;

@@ -7,14 +7,14 @@ const shape = /^[A-Z0-9]{10}$/;
 const anyCase = /^[A-Za-z0-9]{10}$/;
 
 /**
- * Trims and upper-cases `text` and returns it as an {@link Asin}, or `undefined` when it is not one.
+ * Trims and upper-cases `text` and returns it as an {@link Asin}, or `undefined` if it is not an ASIN.
  *
- * Parsing happens before any batch is formed, because one malformed id makes Amazon refuse the whole call.
+ * Parsing happens before any batch is formed, because Amazon refuses a whole call for one malformed id.
  */
 export function parseAsin(text: string): Asin | undefined {
   if (isAsin(text)) return text;
   const trimmed = text.trim();
-  // Before upper-casing, which makes Latin letters of some that are none (ſ becomes S).
+  // Checked before upper-casing, which turns some non-Latin letters into Latin ones (ſ becomes S).
   if (!anyCase.test(trimmed)) return undefined;
   const candidate = trimmed.toUpperCase();
   return isAsin(candidate) ? candidate : undefined;

@@ -1,4 +1,4 @@
-/** Signs that name one currency whatever the store. */
+/** Signs that name one currency whatever the marketplace. */
 const signs: ReadonlyMap<string, string> = new Map(
   Object.entries({
     EUR: '€',
@@ -34,7 +34,7 @@ const signs: ReadonlyMap<string, string> = new Map(
   }).flatMap(([currency, written]) => written.split(' ').map((sign) => [sign, currency] as const)),
 );
 
-/** Signs that several currencies share: the store's own where it is one of them, else the first. */
+/** Signs that several currencies share: the marketplace's own where it is one of them, else the first. */
 const shared: ReadonlyMap<string, readonly string[]> = new Map([
   ['$', ['USD', 'AUD', 'CAD', 'MXN', 'SGD']],
   ['¥', ['JPY', 'CNY']],
@@ -43,7 +43,7 @@ const shared: ReadonlyMap<string, readonly string[]> = new Map([
 
 /**
  * Codes that Amazon displays prices in (the currencies of preference that the PA-API locale reference lists, and
- * what its stores offer foreign shoppers). Not every ISO 4217 code: `GEL`, `ALL`, `CUP` and `TOP` are also words.
+ * what its marketplaces offer foreign shoppers). Not every ISO 4217 code: `GEL`, `ALL`, `CUP` and `TOP` are also words.
  */
 const codes: ReadonlySet<string> = new Set(
   (

@@ -2,7 +2,7 @@ import { asciiNumerals, canonicalNumber, localNumbers } from './local-number.ts'
 
 /**
  * A count as shops write it: `16,927 ratings` → 16927, `(1.9L)` → 190000, `7,3 mil` → 7300, `1.2万` → 12000.
- * An abbreviated one is an approximation. `undefined` when the text holds no whole number.
+ * An abbreviated count is approximate. `undefined` when the text holds no whole number.
  */
 export function parseLocalCount(text: string): { readonly count: number; readonly approximate: boolean } | undefined {
   const ascii = asciiNumerals(text);
@@ -20,7 +20,7 @@ export function parseLocalCount(text: string): { readonly count: number; readonl
 
 /**
  * What follows an abbreviated number, longest first. `K` and `L` (lakh), `mil`, `tys.` and the like were seen on saved
- * pages of the Indian, American, Spanish and Brazilian stores; the rest are the languages' usual abbreviations.
+ * pages of the Indian, American, Spanish and Brazilian marketplaces; the rest are the languages' usual abbreviations.
  */
 const factors: readonly (readonly [RegExp, number])[] = [
   [/^\s*(?:crore|cr)(?!\p{L})/iu, 10_000_000],

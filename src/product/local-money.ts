@@ -2,7 +2,7 @@ import { currencyOfSign, currencySignPattern } from './currency-sign.ts';
 import { asciiNumerals, canonicalNumber } from './local-number.ts';
 import { currencyExponent } from './money.ts';
 
-/** One written amount that could be read, zero included. */
+/** An amount read from text, including zero. */
 export type LocalAmount = {
   /** Exact decimal text in major units. */
   readonly amount: string;
@@ -12,11 +12,11 @@ export type LocalAmount = {
 };
 
 /**
- * Every amount of `text` that stands beside a currency, in order: `52,41 € con un ahorro del 21 %`, `EUR 12,99`,
- * `R$ 1.299,00`, `￥1,638`. The currency is the text's: a store can display another than its own (`TWD 372.40` on the
- * Japanese one, `INR 1,218.34` on the American one).
+ * The first amount with a currency in `text`, as money: `52,41 € con un ahorro del 21 %` → 52.41 EUR, `EUR 12,99`, `R$
+ * 1.299,00`, `￥1,638`. The currency is the text's: a marketplace can display another than its own (`TWD 372.40` on the
+ * Japanese one, `INR 1,218.34` on the American one). `undefined` if the text has no amount or the amount is zero.
  *
- * @param own the store's own ISO 4217 code, which a bare `$`, `¥` or `kr` means
+ * @param own the marketplace's own ISO 4217 code, which a bare `$`, `¥` or `kr` means
  */
 export function localAmounts(text: string, own: string): readonly LocalAmount[] {
   const found: LocalAmount[] = [];
@@ -31,7 +31,7 @@ export function localAmounts(text: string, own: string): readonly LocalAmount[] 
   return found;
 }
 
-/** An amount's text is short; the limit bounds what a hostile page can make the expression cost. */
+/** Amounts are short; the limit bounds the cost of the expression on a hostile page. */
 const scanLimit = 300;
 
 const numeral = String.raw`\d+(?:[.,'’]\d+| \d{3}(?!\d))*`;
@@ -51,7 +51,7 @@ const written = new RegExp(
 function exactAmount(number: string, currency: string): string | undefined {
   const exponent = currencyExponent(currency);
   const exact = canonicalNumber(number, { exponent });
-  // Yen have no decimals: `¥16.38` is a number read wrongly, `¥1638.00` is not.
+  // Yen have no decimals: `¥16.38` is a misread number, `¥1638.00` is not.
   const decimals = exact?.split('.')[1]?.replace(/0+$/, '') ?? '';
   return decimals.length > exponent ? undefined : exact;
 }

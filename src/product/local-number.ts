@@ -1,4 +1,4 @@
-/** How a number may end. */
+/** Options of reading a number. */
 export type NumberShape = {
   /** Decimals of the unit: 2 for INR, 0 for JPY and for counts, 3 for KWD. Two when absent. */
   readonly exponent?: number;
@@ -10,12 +10,13 @@ export function localNumbers(text: string): readonly string[] {
 }
 
 /**
- * Canonical decimal text of one number out of {@link localNumbers}, as people write it anywhere in the world:
+ * Canonical decimal text of one number out of {@link localNumbers}, as people write it in any country:
  * `1,08,999.00` → `108999.00`, `1.013,76` → `1013.76`, `6 306` → `6306`. `undefined` when its separators make no sense.
  *
  * A final mark followed by one or two digits starts the decimals; every other mark is grouping. This one rule reads
- * every number on pages saved from eleven stores, in the store's own language and in its English interface (which
- * writes `€431.55` where the German one writes `431,55 €`), so the store alone does not decide.
+ * every number on pages saved from eleven marketplaces, in the marketplace's own language and in its English interface
+ * (which writes `€431.55` where the German one writes `431,55 €`), so the marketplace alone does not determine the
+ * format.
  */
 export function canonicalNumber(number: string, shape: NumberShape = {}): string | undefined {
   const match = parts.exec(number.replace(grouping, '_'));
@@ -43,7 +44,7 @@ export function asciiNumerals(text: string): string {
   });
 }
 
-/** No number worth reading stands further into a text; the limit bounds what a hostile page can cost. */
+/** Later numbers of a text are never needed; the limit bounds the cost on a hostile page. */
 const scanLimit = 2_000;
 
 /** Spaces group only before exactly three digits, so that `2 500 g` and `3 2` do not run together. */

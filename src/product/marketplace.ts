@@ -1,15 +1,15 @@
-/** The part of the world whose hosts, credentials and tokens a store belongs to. */
+/** The region of a marketplace, which determines hosts, credentials and tokens. */
 export type Region = 'NA' | 'EU' | 'FE';
 
-/** One Amazon store and what each of Amazon's interfaces calls it. */
+/** An Amazon marketplace and its names in each of Amazon's interfaces. */
 export type Marketplace = {
-  /** The store's name in our schema; Amazon writes `GB` in some answers where we write `UK`. */
+  /** The code in our schema. Some of Amazon's answers have `GB` for our `UK`. */
   readonly code: MarketplaceCode;
-  /** `amazon.in`: the store is `www.amazon.in`, its PA-API host `webservices.amazon.in`. */
+  /** `amazon.in`: the marketplace is `www.amazon.in`, its PA-API host `webservices.amazon.in`. */
   readonly domain: string;
   /** ISO 4217 code of the prices a shopper sees by default. */
   readonly currency: string;
-  /** The store's own language as the associates APIs spell it, e.g. `en_IN`. */
+  /** The marketplace's own language as the associates APIs spell it, e.g. `en_IN`. */
   readonly language: string;
   /** Region of the Creators API credential and of the SP-API host. */
   readonly region: Region;
@@ -19,7 +19,7 @@ export type Marketplace = {
   readonly spApiId: string;
 };
 
-/** The 22 stores that the associates APIs serve, by the code used in our schema. */
+/** The 22 marketplaces that the associates APIs serve, by the code used in our schema. */
 export type MarketplaceCode =
   | 'AE'
   | 'AU'
@@ -45,10 +45,10 @@ export type MarketplaceCode =
   | 'US';
 
 /**
- * Every store, once.
+ * All marketplaces.
  *
  * Sources: PA-API locale reference (hosts, SigV4 regions, languages), Creators API "using cURL" (regions),
- * SP-API "Marketplace IDs". Ireland's language is not documented; the store is English.
+ * SP-API "Marketplace IDs". Ireland's language is not documented; its pages are English.
  */
 export const marketplaces: Readonly<Record<MarketplaceCode, Marketplace>> = {
   AE: row('AE', 'amazon.ae', 'AED', 'en_AE', 'EU', 'eu-west-1', 'A2VIGQ35RCS4UG'),
@@ -83,14 +83,14 @@ export function isMarketplaceCode(text: string): text is MarketplaceCode {
   return Object.hasOwn(marketplaces, text);
 }
 
-/** The store's host as its shoppers and the associates APIs write it, e.g. `www.amazon.in`. */
-export function storeHost(marketplace: MarketplaceCode): string {
+/** The marketplace's host as its shoppers and the associates APIs write it, e.g. `www.amazon.in`. */
+export function marketplaceHost(marketplace: MarketplaceCode): string {
   return `www.${marketplaces[marketplace].domain}`;
 }
 
 /** The canonical page of a product, without tag or tracking. */
 export function productPageUrl(marketplace: MarketplaceCode, asin: string): string {
-  return `https://${storeHost(marketplace)}/dp/${asin}`;
+  return `https://${marketplaceHost(marketplace)}/dp/${asin}`;
 }
 
 function row(

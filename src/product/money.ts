@@ -3,7 +3,7 @@ export type Money = {
   /** Decimal text, never a float: `1299.00`. Carries at least the currency's own number of decimals. */
   readonly amount: string;
   readonly currency: string;
-  /** As the source displayed it, in the store's own format; absent when the source shows none. */
+  /** As the source displayed it, in the marketplace's own format; absent when the source shows none. */
   readonly formatted?: string;
 };
 
@@ -15,11 +15,11 @@ const exponents = new Map<string, number>();
  * Money from a JSON number in **major** units, as every Amazon API answers (12.99 is twelve dollars and
  * ninety-nine cents; 3490 JPY is 3490 yen). Source: all recorded Amount/DisplayAmount pairs agree.
  *
- * A number that misses an amount of the currency by the error of its arithmetic only is that amount:
+ * A number that differs from an amount of the currency only by a floating-point error is that amount:
  * 24.990000000000002 is 24.99. Source: selling-partner-api-docs issue 3338.
  *
- * Returns `undefined` for what cannot be a price: zero, a negative, a non-finite number, one with more decimals than
- * any price, or a currency that is not three letters.
+ * Returns `undefined` for a value that cannot be a price: zero, a negative or non-finite number, a number with too many
+ * decimals, or a currency that is not three letters.
  */
 export function moneyFromNumber(amount: unknown, currency: unknown, formatted?: unknown): Money | undefined {
   if (typeof amount !== 'number' || !Number.isFinite(amount) || amount <= 0) return undefined;
@@ -27,7 +27,7 @@ export function moneyFromNumber(amount: unknown, currency: unknown, formatted?: 
   return moneyFromDecimal(withoutNoise(amount, currencyExponent(currency)), currency, formatted);
 }
 
-/** Floats of 64 bits err in the 15th digit, those of 32 bits in the 7th. */
+/** 64-bit floats are exact to 15 digits, 32-bit floats to 7. */
 const noiseShare = 1e-7;
 
 function withoutNoise(amount: number, exponent: number): string {
@@ -60,7 +60,7 @@ export function currencyExponent(currency: string): number {
   return exponent;
 }
 
-/** Canonical form of a non-negative decimal number (`"007.5"` → `"7.5"`), or `undefined` when `text` is none. */
+/** Canonical form of a non-negative decimal number (`"007.5"` → `"7.5"`), or `undefined` if `text` is not one. */
 export function parseDecimal(text: string): string | undefined {
   const match = decimal.exec(text.trim());
   if (match === null) return undefined;
@@ -82,7 +82,9 @@ export function minorUnits(amount: string, currency: string): number | undefined
   return Number.isSafeInteger(units) ? units : undefined;
 }
 
-/** Orders two decimals by value: negative when `a` is less, zero when equal. Both must be canonical or money amounts. */
+/**
+ * Orders two decimals by value: negative when `a` is less, zero when equal. Both must be canonical or money amounts.
+ */
 export function compareDecimals(a: string, b: string): number {
   const scale = (text: string) => {
     const [whole = '0', fraction = ''] = text.split('.');

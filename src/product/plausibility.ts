@@ -1,27 +1,27 @@
 import type { Money } from './money.ts';
 import type { Product } from './product.ts';
 
-/** A product as somebody knew it, and when. */
+/** A product with a known price, and when it was fetched. */
 export type KnownProduct = {
   readonly product: Product;
   /** Wall clock, milliseconds since the epoch. */
   readonly fetchedAt: number;
 };
 
-/** How long a price says something about the price of now. */
+/** How long a known price can contradict a new one. */
 export const believedMs = 24 * 60 * 60 * 1000;
 
-/** What a misread decimal or thousands separator makes of a price. */
+/** The factors by which a misread decimal or thousands separator changes a price. */
 const misreadings = [10, 100, 1_000];
 const tolerance = 0.01;
 
 /**
- * Why a price read from text meant for people must be misread: somebody knew the same product within a day at a tenth,
- * a hundredth or a thousandth of it, or at ten, a hundred or a thousand times of it, 1 % up or down. A separator read
- * wrongly is the commonest way to a wrong price, and no price of a shop moves like that in a day.
+ * Why a price that was read from text must be wrong: within a day, the same product had a price that differs from it by
+ * a factor of 10, 100 or 1,000, within 1 %. A misread separator is the most common cause of a wrong price, and no real
+ * price changes like that within a day.
  *
- * @param wallMs now
- * @returns a sentence for people; `undefined` when nothing that is known contradicts the price
+ * @param wallMs the current time, milliseconds since the epoch
+ * @returns the reason in words; `undefined` if no known price contradicts it
  */
 export function whyImplausible(product: Product, known: readonly KnownProduct[], wallMs: number): string | undefined {
   const { price } = product;
@@ -36,7 +36,9 @@ export function whyImplausible(product: Product, known: readonly KnownProduct[],
   return undefined;
 }
 
-/** 10, 100 or 1,000 when one price is that many times the other; `undefined` when it is not, or the currencies differ. */
+/**
+ * 10, 100 or 1,000 when one price is that many times the other; `undefined` when it is not, or the currencies differ.
+ */
 function misreadFactor(a: Money, b: Money): number | undefined {
   if (a.currency !== b.currency) return undefined;
   const [low = 0, high = 0] = [Number(a.amount), Number(b.amount)].toSorted((x, y) => x - y);

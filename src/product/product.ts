@@ -3,26 +3,26 @@ import type { MarketplaceCode } from './marketplace.ts';
 import type { Money } from './money.ts';
 import { keyOf, type ProductQuestion } from './question.ts';
 
-/** Whether a new item can be bought from the store now. */
+/** Whether a new item can be bought now. */
 export type Availability = 'IN_STOCK' | 'LIMITED' | 'PREORDER' | 'BACKORDER' | 'OUT_OF_STOCK' | 'UNKNOWN';
 
-/** Why a price is there, or why not. */
+/** Whether there is a price, or why not. */
 export type PriceStatus = 'AVAILABLE' | 'OUT_OF_STOCK' | 'NO_FEATURED_OFFER' | 'HIDDEN' | 'NOT_PROVIDED';
 
-/** Who gets a price: members of Prime only, they before everybody else, or everybody. */
+/** Who gets a price: Prime members only, or Prime members before everybody else. */
 export type PriceAccess = 'EVERYONE' | 'PRIME_EXCLUSIVE' | 'PRIME_EARLY_ACCESS';
 
-/** A link to a picture; the licence allows keeping the link for 24 hours, the picture not at all. */
+/** A link to a picture. The licence allows caching the link for 24 hours, but not the picture. */
 export type ProductImage = {
   readonly url: string;
-  /** Pixels; absent when the source does not say. */
+  /** Pixels; absent if the source does not provide it. */
   readonly width?: number;
   readonly height?: number;
 };
 
 /**
- * The normal form that every source's answer is brought into. An absent field means that the source did not
- * provide it, never that the product has none.
+ * A product in the normal form that all sources produce. An absent field means that the source did not provide it, not
+ * that the product has none.
  */
 export type Product = {
   readonly asin: Asin;
@@ -34,17 +34,17 @@ export type Product = {
   readonly images: readonly ProductImage[];
   /** The main picture; also the first of {@link Product.images}. */
   readonly imageUrl?: string;
-  /** What a shopper pays for a new item from the chosen offer. */
+  /** The price of a new item in the chosen offer. */
   readonly price?: Money;
-  /** Who gets {@link Product.price}; absent when everybody does. */
+  /** Who gets {@link Product.price}; absent if everybody does. */
   readonly priceAccess?: Exclude<PriceAccess, 'EVERYONE'>;
   /** The struck-through reference price; always above {@link Product.price}. */
   readonly listPrice?: Money;
-  /** Percent between list price and price, as the source says or as computed, one decimal at most. */
+  /** Savings against the list price in percent, stated by the source or computed, with at most one decimal. */
   readonly savingsPercent?: number;
   readonly priceStatus: PriceStatus;
   readonly availability: Availability;
-  /** The store's own words, in its own language. */
+  /** The message of the marketplace, in its language. */
   readonly availabilityMessage?: string;
   /** Mean of the customers' stars, 0 to 5. */
   readonly rating?: number;
@@ -61,7 +61,7 @@ export function productId(product: ProductQuestion): string {
   return keyOf(product);
 }
 
-/** Whether the product answers the question. Asked for the parent of variants, a source may answer with one of them. */
+/** Whether the product answers the question. For the parent of variations, a source may return one of them. */
 export function isAbout(product: Product, { asin, marketplace }: ProductQuestion): boolean {
   return product.marketplace === marketplace && (product.asin === asin || product.parentAsin === asin);
 }

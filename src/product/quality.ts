@@ -1,12 +1,12 @@
 import type { Product } from './product.ts';
 
-/** How far an answer can be trusted; every share is between 0 and 1, rounded to three decimals. */
+/** The quality of an answer; every score is between 0 and 1, rounded to three decimals. */
 export type Quality = {
   /** Share of title, price, main image and rating that are present. */
   readonly completeness: number;
-  /** What the source declares of itself; at most 0.8 once the copy is stale. */
+  /** The accuracy that the source declares; at most 0.8 for a stale copy. */
   readonly accuracy: number;
-  /** 1 when fetched now, falling linearly to 0 at the stale limit. */
+  /** 1 at fetch time, falling linearly to 0 at the stale limit. */
   readonly freshness: number;
   /** 0.4 · completeness + 0.4 · accuracy + 0.2 · freshness. */
   readonly overall: number;
@@ -19,7 +19,7 @@ const acceptanceThreshold = 0.7;
 
 const staleAccuracyCap = 0.8;
 
-/** What the score is computed from, besides the product. */
+/** Inputs of the score besides the product. */
 export type QualityContext = {
   /** The source's declared accuracy, 0 to 1. */
   readonly accuracy: number;
@@ -29,7 +29,7 @@ export type QualityContext = {
   readonly stale: boolean;
 };
 
-/** Scores a product as it stands now. Acceptance is always that of fetch time, so age never revokes it. */
+/** The current score of a product. Acceptance is decided at fetch time, so age never revokes it. */
 export function scoreProduct(product: Product, context: QualityContext): Quality {
   const completeness = completenessOf(product);
   const accuracy = context.stale ? Math.min(context.accuracy, staleAccuracyCap) : context.accuracy;
@@ -43,12 +43,12 @@ export function scoreProduct(product: Product, context: QualityContext): Quality
   };
 }
 
-/** Whether a product just fetched from a source of this accuracy is good enough to end the chain. */
+/** Whether a product that was just fetched from a source of this accuracy ends the chain. */
 export function isAcceptable(product: Product, accuracy: number): boolean {
   return scoreAtFetch(product, accuracy) >= acceptanceThreshold;
 }
 
-/** The `overall` of a product that was fetched this moment. */
+/** The `overall` of a product that was just fetched. */
 export function scoreAtFetch(product: Product, accuracy: number): number {
   return weigh(completenessOf(product), accuracy, 1);
 }

@@ -1,7 +1,7 @@
 import type { Asin } from './asin.ts';
 import type { MarketplaceCode } from './marketplace.ts';
 
-/** What all questions of one upstream call have in common: where, in which language and in which currency. */
+/** The properties that all questions of one upstream call share. */
 export type QuestionGroup = {
   readonly marketplace: MarketplaceCode;
   /** As Amazon writes it, e.g. `hi_IN`; absent for the marketplace's own. */
@@ -10,12 +10,12 @@ export type QuestionGroup = {
   readonly currency?: string;
 };
 
-/** What can be asked of one product. It travels whole from the resolver to the upstream call. */
+/** A question about one product. The same value is passed from the resolver to the upstream call. */
 export type ProductQuestion = QuestionGroup & { readonly asin: Asin };
 
 /**
  * The one identity of a question, used wherever questions are compared: `IN:B0CR7G9V56`, or `IN:B0CR7G9V56:hi_IN:USD`.
- * A language and a currency cannot be taken for each other: only the language holds an underscore.
+ * A language and a currency cannot be confused: only the language contains an underscore.
  */
 export function keyOf({ marketplace, asin, language, currency }: ProductQuestion): string {
   return `${marketplace}:${asin}${suffixOf(language)}${suffixOf(currency)}`;
@@ -26,7 +26,7 @@ export function groupOf({ marketplace, language, currency }: QuestionGroup): str
   return `${marketplace}${suffixOf(language)}${suffixOf(currency)}`;
 }
 
-/** The group of a question, or of anything that holds one, without what else it holds. */
+/** The group of a question, without its other properties. */
 export function groupIn({ marketplace, language, currency }: QuestionGroup): QuestionGroup {
   return {
     marketplace,

@@ -1,13 +1,13 @@
 import { compareDecimals, type Money } from './money.ts';
 
-/** The part of a product that says what it costs against what it used to. */
+/** The reference price of a product and the savings against it. */
 export type Reference = { readonly listPrice?: Money; readonly savingsPercent?: number };
 
 /**
- * Keeps a list price only where it is one: same currency and above the price. Amazon also sends reference prices
+ * Keeps a list price only if it is plausible: same currency and above the price. Amazon also sends reference prices
  * of 0 or below the price; those are unknown, never negative savings.
  *
- * @param statedPercent what the source itself displays; preferred over our own arithmetic
+ * @param statedPercent what the source itself displays; preferred over the computed value
  */
 export function referencePrice(
   price: Money | undefined,

@@ -1,10 +1,10 @@
 import type { MarketplaceCode } from './marketplace.ts';
 
 /**
- * The categories a store's search can be narrowed to, in Amazon's own spelling.
+ * The search categories of each marketplace, in Amazon's spelling.
  *
- * Source: PA-API locale reference, per store. Ireland has no published list, so any well-formed
- * category is passed on there.
+ * Source: PA-API locale reference, per marketplace. Ireland has no published list, so any well-formed
+ * category is passed on for it.
  */
 const byMarketplace: Readonly<Partial<Record<MarketplaceCode, string>>> = {
   AE: 'All Appliances ArtsAndCrafts Automotive Baby Beauty Books Computers Electronics EverythingElse Fashion GardenAndOutdoor GroceryAndGourmetFood HealthPersonalCare HomeAndKitchen Industrial Lighting MusicalInstruments OfficeProducts PetSupplies Software SportsAndOutdoors ToolsAndHomeImprovement ToysAndGames VideoGames',
@@ -32,13 +32,13 @@ const byMarketplace: Readonly<Partial<Record<MarketplaceCode, string>>> = {
 
 const lists = new Map(Object.entries(byMarketplace).map(([code, names]) => [code, names.split(' ')] as const));
 
-/** The store's categories, `All` first; `undefined` where Amazon publishes no list. */
+/** The marketplace's categories, `All` first; `undefined` where Amazon publishes no list. */
 export function searchIndexes(marketplace: MarketplaceCode): readonly string[] | undefined {
   return lists.get(marketplace);
 }
 
 /**
- * The store's spelling of `category`, whatever the case it was typed in; `undefined` when the store has no such one.
+ * The marketplace's spelling of `category`, compared without case; `undefined` if it has no such category.
  */
 export function findSearchIndex(marketplace: MarketplaceCode, category: string): string | undefined {
   const known = searchIndexes(marketplace);

@@ -8,10 +8,10 @@ const explanations: Readonly<Record<UnavailableCode, string>> = {
 };
 
 /**
- * Sums up the failures of a trail: `DAY_QUOTA` alone is an exhausted quota, waiting alone is an exceeded deadline,
- * anything else means that the sources are unavailable.
+ * Summarizes the failures of a lookup or search: only `DAY_QUOTA` means an exhausted quota, only `BUSY` and `DEADLINE`
+ * an exceeded deadline, and anything else that the sources are unavailable.
  *
- * @param random between 0 and 1: spreads `retryAfterMs`, so that refused clients do not come back together
+ * @param random between 0 and 1: spreads `retryAfterMs`, so that clients do not retry at the same time
  */
 export function unavailability(errors: readonly SourceError[], random: () => number): Unavailability {
   const code = codeOf(errors);
@@ -29,7 +29,7 @@ export function unavailability(errors: readonly SourceError[], random: () => num
 /** The largest GraphQL `Int`. */
 const mostMs = 2_147_483_647;
 
-/** Whole milliseconds that the schema can tell, whatever an upstream, another instance or a clock made of them. */
+/** Whole milliseconds within the range of the schema. The input may come from an upstream or from another instance. */
 function inRange(waitMs: number): number {
   return Math.min(mostMs, Math.max(0, Math.ceil(waitMs) || 0));
 }

@@ -12,93 +12,94 @@ import { SourceError } from './source-error.ts';
 import type { Finding, Source } from './source.ts';
 import { tryInOrder, type Step } from './try-in-order.ts';
 
-/** A product and where it came from. */
+/** A product and its source. */
 export type Found = {
   readonly product: Product;
   readonly source: Source;
+  /** The score at fetch time, 0 to 1. */
   readonly overall: number;
   /** Wall clock, milliseconds since the epoch. */
   readonly fetchedAt: number;
 };
 
-/** Where a walk along the sources ended. */
-export type Walk = {
+/** The result of a lookup along the chain. */
+export type ChainResult = {
   readonly attempts: readonly Attempt[];
-  /** Good enough: the walk ended here. */
+  /** The product that was good enough to end the lookup. */
   readonly accepted?: Found;
-  /** The best of what was not: rejected by its score, or learned only in part. */
+  /** The best product that was not accepted, because of its score or because a part of it is unknown. */
   readonly candidate?: Found;
-  /** Some source answered that there is no such product. */
+  /** At least one source answered that there is no such product. */
   readonly missing: boolean;
-  /** The first source that could be asked said so, and no other failed: worth remembering. */
+  /** The first source that was called answered so, and no other source failed: the absence may be cached. */
   readonly surelyMissing: boolean;
   readonly errors: readonly SourceError[];
   /** Wall clock, milliseconds since the epoch. */
   readonly endedAt: number;
 };
 
-/** The sources in the order they are asked. */
+/** The sources in the order they are called. */
 export interface Chain {
   /**
-   * Asks one source after the other for one product until an answer is accepted.
+   * Calls one source after the other for one product until an answer is accepted.
    *
-   * @param known the copy in hand, however old: a price read from text is held against it
-   * @throws the asker's abort reason, and nothing else
+   * @param known the cached copy, fresh or stale; a price that was read from text is compared with it
+   * @throws the waiter's abort reason, and nothing else
    */
-  walk(question: ProductQuestion, asker: Waiter, known?: KnownProduct): Promise<Walk>;
+  lookUp(question: ProductQuestion, waiter: Waiter, known?: KnownProduct): Promise<ChainResult>;
   readonly sources: readonly Source[];
 }
 
-/** Everything the chain is made of. */
+/** Options of {@link createChain}. */
 export type ChainOptions = {
   readonly sources: readonly Source[];
   readonly batcher: Batcher;
   readonly clock: Clock;
   readonly report: Report;
-  /** Takes secrets out of what a source says of its failure, which clients are told; nothing when absent. */
+  /** Removes secrets from the messages of failed attempts, which clients can read. Default: leaves them as they are. */
   readonly redact?: ((message: string) => string) | undefined;
 };
 
-/** Makes the chain; order is that of `sources`. */
+/** Creates the chain in the order of `sources`. */
 export function createChain({ sources, batcher, clock, report, redact }: ChainOptions): Chain {
   const lookUp = batcher.open((source) => source.operations.lookup);
   return {
     sources,
-    async walk(question, asker, known) {
+    async lookUp(question, waiter, known) {
       const { marketplace } = question;
-      const { signal, operation } = asker;
-      const trail = createTrail({ marketplace, operation, known, clock, report, redact });
-      const ask = async (source: Source, deadlineAt: number): Promise<Finding> => {
+      const { signal, operation } = waiter;
+      const collector = createCollector({ marketplace, operation, known, clock, report, redact });
+      const call = async (source: Source, deadlineAt: number): Promise<Finding> => {
         if (deadlineAt <= clock.monotonic()) throw new SourceError('DEADLINE', 'no time was left');
-        return await lookUp(source, question, { ...asker, deadlineAt });
+        return await lookUp(source, question, { ...waiter, deadlineAt });
       };
-      const { deadlineAt } = asker;
-      for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, ask })) {
-        if (trail.add(step)) break;
+      const { deadlineAt } = waiter;
+      for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, call })) {
+        if (collector.add(step)) break;
       }
-      return trail.end();
+      return collector.result();
     },
   };
 }
 
-type TrailOptions = Pick<ChainOptions, 'clock' | 'report' | 'redact'> &
+type CollectorOptions = Pick<ChainOptions, 'clock' | 'report' | 'redact'> &
   Pick<Waiter, 'operation'> & {
     readonly marketplace: MarketplaceCode;
     readonly known: KnownProduct | undefined;
   };
 
-/** Writes down how each source fared and keeps the best of what was not accepted. */
-function createTrail({ marketplace, operation, known: copy, clock, report, redact }: TrailOptions) {
-  /** What a price read from text is held against: the copy, and what APIs said on this walk. */
+/** Collects the outcome of each source, scores products, and keeps the best product that was not accepted. */
+function createCollector({ marketplace, operation, known: copy, clock, report, redact }: CollectorOptions) {
+  /** What a price that was read from text is compared with: the copy, and the answers of APIs in this lookup. */
   const known: KnownProduct[] = copy === undefined ? [] : [copy];
   const attempts: Attempt[] = [];
   const errors: SourceError[] = [];
   let accepted: Found | undefined;
   let candidate: Found | undefined;
   let missing = 0;
-  let firstSaidMissing: boolean | undefined;
+  let firstIsMissing: boolean | undefined;
 
-  const note = (attempt: Attempt) => {
+  const addAttempt = (attempt: Attempt) => {
     attempts.push(attempt);
     report({ type: 'attempt', marketplace, attempt, operationRef: operation });
   };
@@ -113,20 +114,20 @@ function createTrail({ marketplace, operation, known: copy, clock, report, redac
   };
 
   return {
-    /** Returns whether the walk ends here. */
-    add(walked: Step<Finding>): boolean {
-      const { source } = walked;
-      if (walked.kind === 'skipped') {
-        note({ source: source.id, outcome: 'SKIPPED', code: walked.code, durationMs: 0 });
+    /** Returns whether the product was accepted, which ends the lookup. */
+    add(step: Step<Finding>): boolean {
+      const { source } = step;
+      if (step.kind === 'skipped') {
+        addAttempt({ source: source.id, outcome: 'SKIPPED', code: step.code, durationMs: 0 });
         return false;
       }
-      const finding: Finding = walked.kind === 'answered' ? walked.answer : walked;
-      const { durationMs } = walked;
-      firstSaidMissing ??= finding.kind === 'missing';
-      const step = { source: source.id, durationMs };
+      const finding: Finding = step.kind === 'answered' ? step.answer : step;
+      const { durationMs } = step;
+      firstIsMissing ??= finding.kind === 'missing';
+      const attempt = { source: source.id, durationMs };
       if (finding.kind === 'missing') {
         missing += 1;
-        note({ ...step, outcome: 'MISSING' });
+        addAttempt({ ...attempt, outcome: 'MISSING' });
         return false;
       }
       if (finding.kind === 'failed') {
@@ -135,35 +136,35 @@ function createTrail({ marketplace, operation, known: copy, clock, report, redac
         if (partial !== undefined && doubtOf(partial, source) === undefined) consider(partial, source);
         const { code } = finding.error;
         const message = redact?.(finding.error.message) ?? finding.error.message;
-        note({ ...step, outcome: code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code, message });
+        addAttempt({ ...attempt, outcome: code === 'DAY_QUOTA' ? 'SKIPPED' : 'FAILED', code, message });
         return false;
       }
       const { product } = finding;
       report({ type: 'scored', source: source.id, product, overall: scoreAtFetch(product, source.accuracy) });
       const doubt = doubtOf(product, source);
       if (doubt !== undefined) {
-        // No candidate: whoever contradicts it is one, or the copy in hand. The product does exist, though.
+        // Not a candidate: the product that contradicts it is one, or the cached copy is. But the product exists.
         errors.push(new SourceError('MALFORMED', doubt));
-        note({ ...step, outcome: 'REJECTED', code: 'IMPLAUSIBLE', message: doubt });
+        addAttempt({ ...attempt, outcome: 'REJECTED', code: 'IMPLAUSIBLE', message: doubt });
         return false;
       }
       if (isAcceptable(product, source.accuracy)) {
         accepted = consider(product, source);
-        note({ ...step, outcome: 'FOUND' });
+        addAttempt({ ...attempt, outcome: 'FOUND' });
         return true;
       }
       consider(product, source);
-      note({ ...step, outcome: 'REJECTED' });
+      addAttempt({ ...attempt, outcome: 'REJECTED' });
       return false;
     },
-    end(): Walk {
+    result(): ChainResult {
       return {
         attempts,
         endedAt: clock.wall(),
         ...(accepted !== undefined && { accepted }),
         ...(candidate !== undefined && { candidate }),
         missing: missing > 0,
-        surelyMissing: firstSaidMissing === true && errors.length === 0 && candidate === undefined,
+        surelyMissing: firstIsMissing === true && errors.length === 0 && candidate === undefined,
         errors,
       };
     },

@@ -8,34 +8,34 @@ import type { Upstream, UpstreamLimits } from '../upstream/upstream.ts';
 import type { SourceId } from '../vocabulary.ts';
 import type { Source } from './source.ts';
 
-/** What every room may know of a source, whether it is configured or not. */
+/** The declaration of a source, which holds whether it is configured or not. */
 export type SourceDeclaration = {
   readonly id: SourceId;
   /** The name for people, e.g. `Creators API`. */
   readonly label: string;
-  /** `associates` sources share one account and its day; a `page` is read, not asked. */
+  /** `associates` sources share one account and its daily quota; `page` means that public pages are read. */
   readonly role: 'associates' | 'seller' | 'page';
-  /** What the names of its variables begin with, e.g. `AMAZON_SPAPI_`. */
+  /** The prefix of its environment variables, e.g. `AMAZON_SPAPI_`. */
   readonly variablePrefix: string;
   /** The variables that hold its secrets; each may be given as a file. */
   readonly secretVariables: readonly string[];
-  /** What share of the configured lifetime its answers are fresh for, 0 to 1. */
+  /** The share of `CACHE_TTL_HOURS` for which its answers are fresh, 0 to 1. */
   readonly ttlFactor: number;
-  /** Since when Amazon no longer offers it, and what it offers instead. */
+  /** The date on which Amazon retired it, and its successor. */
   readonly retired?: { readonly on: string; readonly successor: SourceId };
 };
 
-/** What a source is created with. */
+/** The dependencies of a source. */
 export type SourceContext = {
   readonly clock: Clock;
   readonly report: Report;
-  /** How long its answers are fresh. */
+  /** How long its answers are fresh, in milliseconds. */
   readonly freshMs: number;
   /** The connections that all APIs share. */
   readonly upstream: Upstream;
-  /** Connections with limits of their own. */
+  /** Opens connections with other limits. */
   readonly connect: (limits: UpstreamLimits) => Upstream;
-  /** The permits of an account; sources that name the same account share them. */
+  /** The permits of an account. Sources with the same account share them. */
   readonly permits: (account: string, allowance: Allowance) => Permits;
   /** The tokens of one credential. */
   readonly tokens: (credential: readonly string[], options: TokenOptions) => TokenStore;
@@ -44,30 +44,30 @@ export type SourceContext = {
 /** A source, and the permits that its calls take. */
 export type CreatedSource = { readonly source: Source; readonly permits: Permits };
 
-/** A source that has everything it needs. */
+/** A source that is configured completely. */
 export type ConfiguredSource = {
   readonly settings: unknown;
-  /** Values that must appear in no log and no answer. */
+  /** Values that must never appear in a log or an answer. */
   readonly secrets: readonly string[];
-  /** What its calls are counted by: whose they are, and whom they ask. */
+  /** The identity of the account that its calls are counted for, including the endpoint. */
   readonly account: readonly (string | undefined)[];
-  /** What its answers depend on besides, such as partner tags. */
+  /** Other settings that its answers depend on, such as partner tags. */
   readonly answerParameters: readonly (string | undefined)[];
   create(context: SourceContext): CreatedSource;
 };
 
-/** Everything the gateway needs in order to offer a source: one for each folder of a source, in one list. */
+/** Everything that the gateway needs to know about a source. Each folder of a source has one. */
 export type SourceDefinition = SourceDeclaration & {
   /**
-   * Reads the source's variables; `undefined` when it is not configured. A half-configured one is a fault of the reader
-   * for each variable that is missing.
+   * Reads the source's variables; `undefined` if it is not configured. If it is configured partly, each missing
+   * variable is a fault of the reader.
    *
-   * @param home the marketplace of a query that names none
+   * @param home the default marketplace
    */
   configure(reader: EnvironmentReader, home: MarketplaceCode): ConfiguredSource | undefined;
 };
 
-/** How a source's own file describes it, with settings of its own type. */
+/** The argument of {@link defineSource}, with settings of the source's own type. */
 export type SourceBlueprint<S> = SourceDeclaration & {
   readonly configure: (reader: EnvironmentReader, home: MarketplaceCode) => S | undefined;
   readonly secretsOf?: (settings: S) => readonly string[];
@@ -76,7 +76,7 @@ export type SourceBlueprint<S> = SourceDeclaration & {
   readonly create: (settings: S, context: SourceContext) => CreatedSource;
 };
 
-/** Makes a definition. Its settings keep their type between `configure` and `create`; nobody else needs to know it. */
+/** Creates a definition. The type of the settings is known only to `configure` and `create`. */
 export function defineSource<S>(blueprint: SourceBlueprint<S>): SourceDefinition {
   const { configure, secretsOf, accountOf, answerParametersOf, create, ...declaration } = blueprint;
   return {

@@ -4,5 +4,5 @@ import { paApi } from './associates/pa-api/definition.ts';
 import { scraping } from './scraping/definition.ts';
 import { spApi } from './sp-api/definition.ts';
 
-/** Every source there is, in the order in which they are asked. A further source is a folder and a line here. */
+/** All sources, in the order in which they are called. A new source is a folder and an entry here. */
 export const sourceDefinitions: readonly SourceDefinition[] = [creatorsApi, paApi, spApi, scraping];

@@ -1,17 +1,16 @@
-/** Tokens and client secrets of Amazon's, which give themselves away by their form. */
+/** Amazon's tokens and client secrets, which have a recognizable form. */
 const telltales = /\bAt(?:za|zr|c)(?:\||%7C)[\w.~+/=%-]+|\bamzn1\.oa2-cs\.[\w.-]+/gi;
 
 const longest = 300;
 
 /**
- * An upstream's own words as they may stand in a message that clients and operators read: on one line, cut, and
- * without the secrets that they may repeat.
+ * Makes an upstream's message safe for clients and operators: one line, truncated, and without secrets.
  *
- * @param secrets what was sent; cleared as it is and URL-encoded
+ * @param secrets the secrets that were sent; removed as they are and URL-encoded
  */
 export function quoted(said: string, secrets: readonly string[]): string {
   let clean = said;
-  // Longest first: a secret that contains another one would otherwise leave its rest behind.
+  // Longest first: otherwise, a part of a secret that contains another one would remain.
   for (const secret of secrets.toSorted((a, b) => b.length - a.length)) {
     if (secret === '') continue;
     for (const spelling of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(spelling, '[secret]');

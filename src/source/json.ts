@@ -1,9 +1,9 @@
 import { SourceError } from './source-error.ts';
 
 /**
- * The JSON value in an answer's bytes.
+ * Parses the JSON of an answer.
  *
- * @param where named in the error; the answer itself never is
+ * @param where for the error message, which never contains the answer
  * @throws {SourceError} `MALFORMED` when the bytes are not UTF-8 or not JSON
  */
 export function parseJson(body: Buffer, where: string): unknown {
@@ -14,7 +14,7 @@ export function parseJson(body: Buffer, where: string): unknown {
   }
 }
 
-/** The JSON value in the bytes of an answer that may as well be a page of HTML; `undefined` when it is not JSON. */
+/** Parses an answer that may also be HTML; `undefined` if it is not JSON. */
 export function tryJson(body: Buffer): unknown {
   try {
     return JSON.parse(decodeUtf8(body));
@@ -62,7 +62,7 @@ export function texts(value: unknown): readonly string[] {
 }
 
 function decodeUtf8(body: Buffer): string {
-  // Fatal, because a replacement character in a title would be remembered as what Amazon said.
+  // Fatal, because a replacement character in a title would be cached as if Amazon had sent it.
   return new TextDecoder('utf-8', { fatal: true }).decode(body);
 }
 

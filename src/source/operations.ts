@@ -4,13 +4,13 @@ import { decodeOutcome, encodeOutcome } from './batching/outcome-codec.ts';
 import { pageKeyOf } from './search-question.ts';
 import type { CallContext, Finding, SearchPage, SearchQuestion, SearchTerms, SourceOperation } from './source.ts';
 
-/** How a source looks up products: one finding per ASIN, in no particular order; all ASINs differ. */
+/** Looks up products of a source: one finding per ASIN, in any order. The ASINs are distinct. */
 export type LookUp = (asins: readonly Asin[], context: CallContext) => Promise<ReadonlyMap<Asin, Finding>>;
 
-/** How a source searches: one page of hits; `page` is the `next` of the page before it, absent for the first. */
+/** Searches a source: one page of hits. `page` is the `next` of the previous page, absent for the first. */
 export type SearchFor = (terms: SearchTerms, page: string | undefined, context: CallContext) => Promise<SearchPage>;
 
-/** Looking up products, up to `batchSize` of them in one call. */
+/** The operation that looks up products, up to `batchSize` in one call. */
 export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperation<ProductQuestion, Finding> {
   return {
     name: 'lookup',
@@ -28,7 +28,7 @@ export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperat
   };
 }
 
-/** Searching, one page a call. */
+/** The operation that searches, one page per call. */
 export function searchOperation(searchFor: SearchFor): SourceOperation<SearchQuestion, SearchPage> {
   return {
     name: 'search',

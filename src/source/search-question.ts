@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { groupOf } from '../product/question.ts';
 import type { Search, SearchQuestion } from './source.ts';
 
-/** The one identity of a search: the same terms in the same group. */
+/** The identity of a search: its terms and its group. */
 export function searchKeyOf(search: Search): string {
   const sorted = Object.entries(search.terms).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
@@ -11,7 +11,7 @@ export function searchKeyOf(search: Search): string {
     .slice(0, 16);
 }
 
-/** The one identity of a page of a search. */
+/** The identity of a page of a search. */
 export function pageKeyOf(question: SearchQuestion): string {
   return `${searchKeyOf(question)}:${question.page ?? 'first'}`;
 }

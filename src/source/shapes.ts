@@ -7,11 +7,10 @@ import type { Attempt, SourceId } from '../vocabulary.ts';
 import type { SearchPage } from './source.ts';
 
 /**
- * Schemas of values that are kept outside the process or come from other instances. Such a value is served as it is, so
- * that one wrong field makes the whole value unreadable; fields of a newer version are ignored.
+ * Schemas of values from a shared store or from other instances. Such a value is served without changes, so one wrong
+ * field makes the whole value unreadable. Fields of a newer version are ignored.
  *
- * A schema compiles only if it describes exactly its type: a missing or surplus field or enumeration value is a type
- * error.
+ * A schema compiles only if it matches its type exactly: a missing or extra field or enum value is a type error.
  */
 type ShapeOf<T, S extends z.ZodType> =
   Same<Writable<T>, z.output<S>> extends true
@@ -33,13 +32,13 @@ type WithAllFields<T> = T extends Plain
     ? WithAllFields<Item>[]
     : { [Field in keyof T]-?: WithAllFields<T[Field]> };
 
-/** The schema, if it is one of exactly `T`. */
+/** Returns the schema. Compiles only if its type is exactly `T`. */
 export function shapeOf<T>(): <S extends z.ZodType>(shape: S & ShapeOf<T, S>) => S {
   return (shape) => shape;
 }
 
 const text = z.string();
-/** A whole number that a GraphQL `Int` can tell. */
+/** A whole number in the range of a GraphQL `Int`. */
 const count = z.int().min(0).max(2_147_483_647);
 const asin = z.custom<Asin>((value) => typeof value === 'string' && isAsin(value));
 
@@ -55,7 +54,7 @@ const image = shapeOf<ProductImage>()(
   z.object({ url: text, width: count.exactOptional(), height: count.exactOptional() }),
 );
 
-/** A product. A new field of it is a line here. */
+/** A product. Each field of the type has a line here. */
 export const productShape = shapeOf<Product>()(
   z.object({
     asin,
@@ -83,12 +82,12 @@ export const productShape = shapeOf<Product>()(
   }),
 );
 
-/** The name of a source. Which sources there are is known to their definitions alone. */
+/** The name of a source. Only the list of definitions knows which sources exist. */
 export const sourceIdShape = shapeOf<SourceId>()(
   z.custom<SourceId>((value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(value)),
 );
 
-/** One step of a trail. */
+/** One attempt. */
 export const attemptShape = shapeOf<Attempt>()(
   z.object({
     source: sourceIdShape,

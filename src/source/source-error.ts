@@ -1,57 +1,33 @@
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import type { FailureCode } from '../vocabulary.ts';
 
-const failureCodes: Readonly<Record<FailureCode, true>> = {
-  THROTTLED: true,
-  BUSY: true,
-  DAY_QUOTA: true,
-  CREDENTIALS: true,
-  TIMEOUT: true,
-  NETWORK: true,
-  SERVER: true,
-  MALFORMED: true,
-  BLOCKED: true,
-  CIRCUIT_OPEN: true,
-  DEADLINE: true,
-};
-
-/** Whether `code` is a failure class. */
-export function isFailureCode(code: string): code is FailureCode {
-  return Object.hasOwn(failureCodes, code);
-}
-
-/** Whether a failure was told without a call: our own permits, deadline or circuit refused. */
-export function madeNoCall(code: string | undefined): boolean {
-  return code === 'BUSY' || code === 'DAY_QUOTA' || code === 'DEADLINE' || code === 'CIRCUIT_OPEN';
-}
-
-/** Statuses of HTTP that refuse a request as it was written: bad, too large, its target or its headers too long. */
+/** HTTP statuses that reject the request itself: bad request, content too large, URI too long, headers too large. */
 const badRequestStatuses: ReadonlySet<number> = new Set([400, 413, 414, 431]);
 
-/** Whether an answer of this status refuses the request as it was written. */
+/** Whether a response with this status rejects the request itself. */
 export function refusesRequest(status: number): boolean {
   return badRequestStatuses.has(status);
 }
 
-/** What a failure carries besides its code. */
+/** Details of a failure. */
 export type SourceErrorOptions = {
-  /** How long the upstream, or our own permits, ask to wait. */
+  /** How long to wait before the next call, by the upstream or by the gateway's own permits. */
   readonly retryAfterMs?: number;
-  /** The token was refused and has been dropped: the same call with a fresh one may pass. */
+  /** The upstream refused the token, which has been discarded: the same call with a new token may succeed. */
   readonly tokenRefused?: boolean;
-  /** The upstream refused the call as a whole for one of its ids without naming it. */
+  /** The upstream refused the whole call because of one id and did not name the id. */
   readonly unnamedFault?: boolean;
-  /** No byte of the call left this machine, so no permit was used. */
+  /** No byte of the request was sent, so the permit can be refunded. */
   readonly unsent?: boolean;
-  /** The request could not be written, or the upstream refused it as it was written: that says nothing about its health. */
+  /** The request was malformed, so the failure says nothing about the health of the upstream. */
   readonly badRequest?: boolean;
   readonly cause?: unknown;
 };
 
 /**
- * A source could not answer. `message` says what and where, for operators: it never holds a secret.
+ * A source could not answer. `message` names the failure and the place, for operators; it never contains a secret.
  *
- * "No such product" is not in this family: it is an answer.
+ * "No such product" is an answer, not a `SourceError`.
  */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
@@ -72,7 +48,7 @@ export class SourceError extends Error {
     this.badRequest = options.badRequest ?? false;
   }
 
-  /** Whatever was thrown on the way to or from an upstream, as a SourceError. */
+  /** Converts anything that an upstream call threw. @param where the call, for the message */
   static from(thrown: unknown, where: string): SourceError {
     if (thrown instanceof SourceError) return thrown;
     if (thrown instanceof UpstreamError) {

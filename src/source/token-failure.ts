@@ -3,9 +3,9 @@ import type { FailureCode } from '../vocabulary.ts';
 import { SourceError } from './source-error.ts';
 
 /**
- * What the failures of a token endpoint mean for the next calls: a refused credential stays refused until an operator
- * acts, so it is not tried once per query; an endpoint that says how long to wait is not asked before, and what is left
- * of that counts down in `retryAfterMs`; anything else may be over in a second.
+ * How long failures of a token endpoint are remembered. A refused credential stays refused until an operator acts, so
+ * it is not tried for each query. An endpoint that sends Retry-After is not called earlier, and `retryAfterMs` counts
+ * down. All other failures may be over in a second.
  */
 export const tokenFailures: TokenFailures = {
   rememberMs(error) {
@@ -28,17 +28,17 @@ function askedToWaitMs(error: unknown): number {
   return error instanceof SourceError ? (error.retryAfterMs ?? 0) : 0;
 }
 
-/** What a token endpoint answered instead of a token. */
+/** The answer of a token endpoint that refused a token. */
 export type TokenRefusal = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed body; `undefined` when it is not JSON. */
   readonly json: unknown;
-  /** The OAuth error in it, when it holds one. */
+  /** Its OAuth error, if it has one. */
   readonly error: string | undefined;
 };
 
-/** OAuth errors that say nothing about the credential. */
+/** OAuth errors that do not concern the credential. */
 const classes: Readonly<Record<string, FailureCode>> = {
   server_error: 'SERVER',
   temporarily_unavailable: 'SERVER',
@@ -47,9 +47,9 @@ const classes: Readonly<Record<string, FailureCode>> = {
 };
 
 /**
- * The failure class of a token endpoint's refusal. A credential is refused by an OAuth error (RFC 6749 §5.2), or by a
- * 401 of the endpoint's own; a missing endpoint stays missing, too. A page, or JSON without an OAuth error, comes from
- * a firewall in front of it, which has not looked at the credential.
+ * The failure class of a token endpoint's refusal. An OAuth error (RFC 6749 §5.2) or the endpoint's own 401 refuses the
+ * credential. A missing endpoint is treated the same, because it stays missing. A page, or JSON without an OAuth error,
+ * comes from a firewall in front of the endpoint, which did not check the credential.
  */
 export function classOfTokenRefusal({ status, headers, json, error }: TokenRefusal): FailureCode {
   if (headers['x-amzn-waf-action'] !== undefined) return 'BLOCKED';
@@ -61,11 +61,10 @@ export function classOfTokenRefusal({ status, headers, json, error }: TokenRefus
   return status === 401 && json !== undefined ? 'CREDENTIALS' : 'BLOCKED';
 }
 
-/** The OAuth error of a token endpoint's answer, if it is one: a plain word, so that nothing else gets into messages. */
+/** The OAuth error of an answer, if it is a plain word: nothing else may get into messages. */
 export function oauthError(value: unknown): string | undefined {
   return typeof value === 'string' && /^[a-z_]{3,40}$/.test(value) ? value : undefined;
 }
 
-/** What an operator should know of a refusal that came from in front of the token endpoint. */
-export const firewallHint =
-  'refused by a firewall in front of the token endpoint, which did not look at the credential';
+/** A hint for operators about a refusal by a firewall. */
+export const firewallHint = 'refused by a firewall in front of the token endpoint, which did not check the credential';

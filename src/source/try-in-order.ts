@@ -3,14 +3,14 @@ import type { Clock } from '../clock.ts';
 import { SourceError } from './source-error.ts';
 import type { Source } from './source.ts';
 
-/** How one source fared: it was skipped and why, it answered, or it failed. */
+/** The outcome of one source: it was skipped for a reason, it answered, or it failed. */
 export type Step<R> = { readonly source: Source } & (
   | { readonly kind: 'skipped'; readonly code: string }
   | { readonly kind: 'answered'; readonly answer: R; readonly durationMs: number }
   | { readonly kind: 'failed'; readonly error: SourceError; readonly durationMs: number }
 );
 
-/** Which sources to ask about which marketplace, and how. */
+/** Options of {@link tryInOrder}. */
 export type TryInOrderOptions<R> = {
   readonly sources: readonly Source[];
   readonly marketplace: MarketplaceCode;
@@ -18,21 +18,21 @@ export type TryInOrderOptions<R> = {
   readonly deadlineAt: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** Asks one source, which must answer by `deadlineAt`. */
-  readonly ask: (source: Source, deadlineAt: number) => Promise<R>;
+  /** Calls one source, which must answer by `deadlineAt` (monotonic milliseconds). */
+  readonly call: (source: Source, deadlineAt: number) => Promise<R>;
 };
 
-/** While a later source remains, one source gets at most this share of the time that is left. */
+/** While a later source remains, one source gets at most this share of the remaining time. */
 const shareOfDeadline = 0.4;
 
 /**
- * Asks one source after the other, whatever the question; the caller stops reading when it has what it wants. Sources
+ * Calls one source after the other and yields each outcome; the caller stops reading when it has an answer. Sources
  * that do not serve the marketplace are skipped.
  *
  * @throws the signal's abort reason, and nothing else
  */
 export async function* tryInOrder<R>(options: TryInOrderOptions<R>): AsyncGenerator<Step<R>, void, void> {
-  const { sources, marketplace, clock, signal, ask } = options;
+  const { sources, marketplace, clock, signal, call } = options;
   const reasons = sources.map((source) => source.unavailableReason(marketplace));
   const last = reasons.lastIndexOf(undefined);
   for (const [index, source] of sources.entries()) {
@@ -45,7 +45,7 @@ export async function* tryInOrder<R>(options: TryInOrderOptions<R>): AsyncGenera
     const leftMs = options.deadlineAt - startedAt;
     const deadlineAt = index === last ? options.deadlineAt : startedAt + shareOfDeadline * leftMs;
     try {
-      const answer = await ask(source, deadlineAt);
+      const answer = await call(source, deadlineAt);
       yield { source, kind: 'answered', answer, durationMs: clock.monotonic() - startedAt };
     } catch (thrown) {
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ageMs, licenceLimitMs, stateOf, timeToLiveMs, type Entry } from '../../src/cache/entry.ts';
+import { ageMs, stateOf, timeToLiveMs, type Entry } from '../../src/cache/entry.ts';
+import { licenceLimitMs } from '../../src/catalog/lifetimes.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
 const hourMs = 3_600_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { licenceLimitMs } from '../../src/cache/entry.ts';
+import { licenceLimitMs } from '../../src/catalog/lifetimes.ts';
 import { createKeyvStore } from '../../src/cache/stores/keyv-store.ts';
 import { SqliteAdapter } from '../../src/cache/stores/sqlite-adapter.ts';
 import { openSqliteFile } from '../../src/cache/stores/sqlite-file.ts';

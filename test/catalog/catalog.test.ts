@@ -50,15 +50,15 @@ async function ask(
 const trail = (answer: Answer) =>
   answer.attempts.map(({ source, outcome, code }) => [source, outcome, code].filter(Boolean).join(' '));
 
-describe('the walk', () => {
-  test('the first source that answers well ends it', async () => {
+describe('the chain', () => {
+  test('the first accepted answer ends the lookup', async () => {
     const [first, second] = [fakeSource({ id: 'CREATORS_API' }), fakeSource({ id: 'SCRAPING' })];
     const answer = await ask(aCatalog([first, second]));
     expect(answer).toMatchObject({ kind: 'product', source: 'CREATORS_API', cacheStatus: 'LIVE' });
     expect(second.calls).toEqual([]);
   });
 
-  test('each source is asked only for what is still open', async () => {
+  test('each source is called only for products that are still open', async () => {
     const [here, there] = [asinNumbers(5), asinNumbers(3, 100)];
     const first = answering((one) =>
       here.includes(one) ? { kind: 'found', product: aProductOf(one, 'IN') } : { kind: 'missing' },
@@ -74,7 +74,7 @@ describe('the walk', () => {
     expect(second.calls.flatMap(({ asins }) => asins)).toEqual(there);
   });
 
-  test('answers stand in the order of the keys, duplicates included', async () => {
+  test('answers are in the order of the requests, duplicates included', async () => {
     const { catalog } = aCatalog([fakeSource()]);
     const [a, b] = [asinNumber(1), asinNumber(2)];
     const asked = catalog.products([aKey(b), aKey(a), aKey(b)], anOperation());
@@ -82,7 +82,7 @@ describe('the walk', () => {
     expect((await asked).map((answer) => answer.kind === 'product' && answer.product.asin)).toEqual([b, a, b]);
   });
 
-  test('a source without tag or region is skipped before any call, and the trail says why', async () => {
+  test('a source without tag or region is skipped before any call, and its attempt names the reason', async () => {
     const first = fakeSource({ unavailableReason: () => 'NO_PARTNER_TAG' });
     const answer = await ask(aCatalog([first, fakeSource({ id: 'SCRAPING' })]));
     expect(trail(answer)).toEqual(['CREATORS_API SKIPPED NO_PARTNER_TAG', 'SCRAPING FOUND']);
@@ -95,7 +95,7 @@ describe('the walk', () => {
     expect(trail(answer)).toEqual(['CREATORS_API FAILED TIMEOUT', 'SCRAPING FOUND']);
   });
 
-  test('an answer below the score goes on, and the best one answers when none is better', async () => {
+  test('after a rejected product the next source is called, and the best rejected product answers if no source has a better one', async () => {
     const poor = answering(titleOnly);
     const worse = answering((one) => ({ ...titleOnly(one) }), { id: 'SCRAPING', accuracy: 0.75 });
     const answer = await ask(aCatalog([poor, worse]));
@@ -104,7 +104,7 @@ describe('the walk', () => {
     expect(trail(answer)).toEqual(['CREATORS_API REJECTED', 'SCRAPING REJECTED']);
   });
 
-  test('a product that was learned only in part waits as a candidate while the chain goes on', async () => {
+  test('a partly known product is a candidate while the chain goes on', async () => {
     const partly = answering(
       (one) => ({
         kind: 'failed',
@@ -120,16 +120,16 @@ describe('the walk', () => {
   });
 });
 
-describe('what a licence wants shown', () => {
+describe('the disclaimer of a licence', () => {
   const licensed = { disclaimer: 'Prices are subject to change.' };
 
-  test('is on answers that hold a price or an availability, live and remembered', async () => {
-    const house = aCatalog([fakeSource(licensed)]);
-    expect(await ask(house)).toMatchObject({ cacheStatus: 'LIVE', ...licensed });
-    expect(await ask(house)).toMatchObject({ cacheStatus: 'FRESH', ...licensed });
+  test('is on answers with a price or an availability, live and cached', async () => {
+    const built = aCatalog([fakeSource(licensed)]);
+    expect(await ask(built)).toMatchObject({ cacheStatus: 'LIVE', ...licensed });
+    expect(await ask(built)).toMatchObject({ cacheStatus: 'FRESH', ...licensed });
   });
 
-  test('is not on answers that hold neither, nor on those of other sources', async () => {
+  test('is not on answers without both, nor on answers of other sources', async () => {
     const bare = answering((one) => {
       const { price: _, ...rest } = aProductOf(one, 'IN', { availability: 'UNKNOWN' });
       return { kind: 'found', product: rest };
@@ -140,7 +140,7 @@ describe('what a licence wants shown', () => {
 });
 
 describe('missing and unavailable', () => {
-  test('"not found" is said when every source that answered says missing', async () => {
+  test('the answer is "not found" when every source that answered says missing', async () => {
     const answer = await ask(aCatalog([nothing(), nothing({ id: 'SCRAPING' })]));
     expect(answer.kind).toBe('not-found');
     expect(trail(answer)).toEqual(['CREATORS_API MISSING', 'SCRAPING MISSING']);
@@ -151,30 +151,40 @@ describe('missing and unavailable', () => {
     expect(answer).toMatchObject({ kind: 'unavailable', code: 'SOURCES_UNAVAILABLE', retryable: true });
   });
 
-  test('"missing" is remembered for ten minutes when the first source said so and none failed', async () => {
+  test('"missing" is cached for ten minutes when the first source said so and no source failed', async () => {
     const source = nothing();
-    const house = aCatalog([source]);
-    await ask(house);
-    await ask(house);
+    const built = aCatalog([source]);
+    await ask(built);
+    await ask(built);
     expect(source.calls).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(10 * 60_000);
-    await ask(house);
+    await ask(built);
     expect(source.calls).toHaveLength(2);
   });
 
-  test('"missing" beside a failure is answered, not remembered', async () => {
+  test('"missing" beside a failure is answered, but not cached', async () => {
     const source = nothing();
-    const house = aCatalog([source, failing('SERVER', { id: 'SCRAPING' })]);
-    expect((await ask(house)).kind).toBe('not-found');
-    await ask(house);
+    const built = aCatalog([source, failing('SERVER', { id: 'SCRAPING' })]);
+    expect((await ask(built)).kind).toBe('not-found');
+    await ask(built);
     expect(source.calls).toHaveLength(2);
+  });
+
+  test('"not found" expires after ten minutes, live or cached, and after one minute beside a failure', async () => {
+    const startedAt = Date.now();
+    const certain = aCatalog([nothing()]);
+    const minutesOf = (answer: Answer) =>
+      answer.kind === 'not-found' ? Math.floor((answer.expiresAt - startedAt) / 60_000) : undefined;
+    expect([minutesOf(await ask(certain)), minutesOf(await ask(certain))]).toEqual([10, 10]);
+    const uncertain = aCatalog([nothing(), failing('SERVER', { id: 'SCRAPING' })]);
+    expect(minutesOf(await ask(uncertain))).toBe(1);
   });
 
   test.each<[string, FailureCode[], string]>([
     ['the day’s quota alone', ['DAY_QUOTA'], 'QUOTA_EXHAUSTED'],
     ['waiting alone', ['BUSY', 'DEADLINE'], 'DEADLINE_EXCEEDED'],
     ['anything else', ['DAY_QUOTA', 'SERVER'], 'SOURCES_UNAVAILABLE'],
-  ])('%s is told by its code', async (_, [one, other = one], code) => {
+  ])('%s has its own code', async (_, [one, other = one], code) => {
     const sources = [failing(one ?? 'SERVER'), failing(other ?? 'SERVER', { id: 'SCRAPING' })];
     expect(await ask(aCatalog(sources))).toMatchObject({ kind: 'unavailable', code });
   });
@@ -190,20 +200,20 @@ describe('missing and unavailable', () => {
 describe('the cache', () => {
   test('a fresh copy answers with no upstream call', async () => {
     const source = fakeSource();
-    const house = aCatalog([source]);
-    await ask(house);
-    expect(await ask(house)).toMatchObject({ kind: 'product', cacheStatus: 'FRESH', source: 'CREATORS_API' });
+    const built = aCatalog([source]);
+    await ask(built);
+    expect(await ask(built)).toMatchObject({ kind: 'product', cacheStatus: 'FRESH', source: 'CREATORS_API' });
     expect(source.calls).toHaveLength(1);
   });
 
   test.each([{ language: 'hi_IN' }, { currency: 'USD' }, { language: 'hi_IN', currency: 'USD' }])(
-    'keeps what was asked with %o apart from what was asked without',
+    'keeps answers with %o apart from answers without it',
     async (parts) => {
       const source = fakeSource();
-      const house = aCatalog([source]);
+      const built = aCatalog([source]);
       const statuses = [];
       for (const asked of [{}, parts, {}, parts]) {
-        const answer = await ask(house, asked);
+        const answer = await ask(built, asked);
         statuses.push(answer.kind === 'product' ? answer.cacheStatus : answer.kind);
       }
       expect(statuses).toEqual(['LIVE', 'LIVE', 'FRESH', 'FRESH']);
@@ -214,14 +224,14 @@ describe('the cache', () => {
     },
   );
 
-  test('tells how many copies were found, of what age, and which of them in the store behind the memory', async () => {
+  test('reports how many copies were found, of what age, and which of them in the store behind the memory', async () => {
     const limits = { maxEntries: 100, maxBytes: 1_000_000 };
     const back = createMemoryStore(limits, systemClock);
-    const house = () => {
+    const built = () => {
       const store = createTieredStore({ limits, back, clock: systemClock, report: () => undefined });
       return aCatalog([fakeSource()], { store });
     };
-    const [here, elsewhere] = [house(), house()];
+    const [here, elsewhere] = [built(), built()];
     const [first, second, third] = [asinNumber(1), asinNumber(2), asinNumber(3)];
     for (const [of, asins] of [
       [elsewhere, [first, second]],
@@ -246,34 +256,34 @@ describe('the cache', () => {
     expect(answer.kind === 'product' && answer.expiresAt - answer.fetchedAt).toBe(1_234);
   });
 
-  test('realTime asks again, and falls back on the fresh copy when every source fails', async () => {
+  test('realTime calls the sources, and falls back to the fresh copy when every source fails', async () => {
     const { source, fail } = switchableSource();
-    const house = aCatalog([source]);
-    await ask(house);
-    expect(await ask(house, { realTime: true })).toMatchObject({ cacheStatus: 'LIVE' });
-    expect(house.events.findLast(({ type }) => type === 'cache')).toMatchObject({ fresh: 0, missed: 0 });
+    const built = aCatalog([source]);
+    await ask(built);
+    expect(await ask(built, { realTime: true })).toMatchObject({ cacheStatus: 'LIVE' });
+    expect(built.events.findLast(({ type }) => type === 'cache')).toMatchObject({ fresh: 0, missed: 0 });
     fail();
-    const fallback = await ask(house, { realTime: true });
+    const fallback = await ask(built, { realTime: true });
     expect(fallback).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });
     expect(trail(fallback)).toEqual(['CREATORS_API FAILED MALFORMED']);
   });
 
-  test('a stale copy is refreshed when asked for', async () => {
+  test('a request for a stale product refreshes it', async () => {
     const source = fakeSource();
-    const house = aCatalog([source]);
-    await ask(house);
+    const built = aCatalog([source]);
+    await ask(built);
     await vi.advanceTimersByTimeAsync(2 * hourMs);
-    expect(await ask(house)).toMatchObject({ cacheStatus: 'LIVE' });
+    expect(await ask(built)).toMatchObject({ cacheStatus: 'LIVE' });
     expect(source.calls).toHaveLength(2);
   });
 
   test('a stale copy answers when the chain cannot, with its true age and a lower accuracy', async () => {
     const { source, fail } = switchableSource();
-    const house = aCatalog([source]);
-    const live = await ask(house);
+    const built = aCatalog([source]);
+    const live = await ask(built);
     await vi.advanceTimersByTimeAsync(12 * hourMs);
     fail();
-    const answer = await ask(house);
+    const answer = await ask(built);
     expect(answer).toMatchObject({ kind: 'product', cacheStatus: 'STALE' });
     if (answer.kind !== 'product' || live.kind !== 'product') throw new Error('no product');
     expect(answer.fetchedAt).toBe(live.fetchedAt);
@@ -281,7 +291,7 @@ describe('the cache', () => {
     expect(answer.quality().freshness).toBeCloseTo(0.5, 2);
   });
 
-  test('with a stale copy in hand the chain gets two seconds, and the asking goes on behind the answer', async () => {
+  test('with a stale copy the chain gets two seconds, and the lookup goes on in the background', async () => {
     let slow = false;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -289,39 +299,39 @@ describe('the cache', () => {
         return findAll(asins, marketplace);
       },
     });
-    const house = aCatalog([source]);
-    await ask(house);
+    const built = aCatalog([source]);
+    await ask(built);
     await vi.advanceTimersByTimeAsync(2 * hourMs);
     slow = true;
-    const asked = house.catalog.products([aKey(asin)], anOperation());
+    const asked = built.catalog.products([aKey(asin)], anOperation());
     await vi.advanceTimersByTimeAsync(2_000);
     expect((await asked)[0]).toMatchObject({ cacheStatus: 'STALE' });
     await vi.advanceTimersByTimeAsync(1_500);
-    expect(await ask(house)).toMatchObject({ cacheStatus: 'FRESH' });
+    expect(await ask(built)).toMatchObject({ cacheStatus: 'FRESH' });
     expect(source.calls).toHaveLength(2);
   });
 
-  test('where the queue is longer than the deadline, the stale copy answers now and the refresh finds a seat later', async () => {
+  test('if the queue is longer than the deadline, the stale copy answers now and the refresh gets a slot later', async () => {
     const source = fakeSource();
-    const house = aCatalog([source], { allowance: { perSecond: 0.05 } });
-    await ask(house);
+    const built = aCatalog([source], { allowance: { perSecond: 0.05 } });
+    await ask(built);
     await vi.advanceTimersByTimeAsync(2 * hourMs);
-    const blocker = house.catalog.products([aKey(asinNumber(50))], anOperation());
+    const blocker = built.catalog.products([aKey(asinNumber(50))], anOperation());
     await vi.advanceTimersByTimeAsync(10);
     await blocker;
-    const asked = house.catalog.products([aKey(asin)], anOperation(5_000));
+    const asked = built.catalog.products([aKey(asin)], anOperation(5_000));
     await vi.advanceTimersByTimeAsync(10);
     expect((await asked)[0]).toMatchObject({ cacheStatus: 'STALE' });
     await vi.advanceTimersByTimeAsync(25_000);
-    expect(await ask(house)).toMatchObject({ cacheStatus: 'FRESH' });
+    expect(await ask(built)).toMatchObject({ cacheStatus: 'FRESH' });
   });
 
-  test('many who ask for a stale product share one refresh', async () => {
+  test('many requests for a stale product share one refresh', async () => {
     const source = fakeSource();
-    const house = aCatalog([source]);
-    await ask(house);
+    const built = aCatalog([source]);
+    await ask(built);
     await vi.advanceTimersByTimeAsync(2 * hourMs);
-    const asked = Array.from({ length: 20 }, () => house.catalog.products([aKey(asin)], anOperation()));
+    const asked = Array.from({ length: 20 }, () => built.catalog.products([aKey(asin)], anOperation()));
     await vi.advanceTimersByTimeAsync(100);
     await Promise.all(asked);
     expect(source.calls).toHaveLength(2);
@@ -329,21 +339,21 @@ describe('the cache', () => {
 
   test('a copy older than the stale limit does not answer', async () => {
     const { source, fail } = switchableSource();
-    const house = aCatalog([source], { staleMs: 3 * hourMs });
-    await ask(house);
+    const built = aCatalog([source], { staleMs: 3 * hourMs });
+    await ask(built);
     await vi.advanceTimersByTimeAsync(3 * hourMs);
     fail();
-    expect((await ask(house)).kind).toBe('unavailable');
+    expect((await ask(built)).kind).toBe('unavailable');
   });
 
-  test('a rejected answer is remembered for ten minutes and never as a stale copy', async () => {
+  test('a rejected answer is cached for ten minutes and never serves as a stale copy', async () => {
     const source = answering(titleOnly);
-    const house = aCatalog([source]);
-    await ask(house);
-    expect(await ask(house)).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });
+    const built = aCatalog([source]);
+    await ask(built);
+    expect(await ask(built)).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });
     expect(source.calls).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(10 * 60_000);
-    expect(await ask(house)).toMatchObject({ cacheStatus: 'LIVE' });
+    expect(await ask(built)).toMatchObject({ cacheStatus: 'LIVE' });
   });
 
   test('a store that fails is a miss and an event, never an error', async () => {
@@ -355,35 +365,35 @@ describe('the cache', () => {
       health: () => ({ ok: true }) as const,
       [Symbol.asyncDispose]: async () => undefined,
     };
-    const house = aCatalog([fakeSource()], { store });
-    expect(await ask(house)).toMatchObject({ kind: 'product', cacheStatus: 'LIVE' });
-    expect(house.events.filter(({ type }) => type === 'store-failed')).toEqual([
+    const built = aCatalog([fakeSource()], { store });
+    expect(await ask(built)).toMatchObject({ kind: 'product', cacheStatus: 'LIVE' });
+    expect(built.events.filter(({ type }) => type === 'store-failed')).toEqual([
       { type: 'store-failed', action: 'read', message: 'connection lost' },
       { type: 'store-failed', action: 'write', message: 'connection lost' },
     ]);
   });
 
   test('an entry that is not what its key says is a miss', async () => {
-    const house = aCatalog([fakeSource()]);
-    await ask(house);
-    const [entry] = await house.store.getMany([`v3:product:IN:${asin}`]);
+    const built = aCatalog([fakeSource()]);
+    await ask(built);
+    const [entry] = await built.store.getMany([`v3:product:IN:${asin}`]);
     if (entry === undefined) throw new Error('not remembered');
-    await house.store.setMany([{ key: `v3:product:IN:${asinNumber(2)}`, entry }]);
-    const asked = house.catalog.products([aKey(asinNumber(2))], anOperation());
+    await built.store.setMany([{ key: `v3:product:IN:${asinNumber(2)}`, entry }]);
+    const asked = built.catalog.products([aKey(asinNumber(2))], anOperation());
     await vi.advanceTimersByTimeAsync(100);
     expect((await asked)[0]).toMatchObject({ cacheStatus: 'LIVE', product: { asin: asinNumber(2) } });
   });
 });
 
 describe('a client that hangs up', () => {
-  test('ends its own walk with its own reason', async () => {
+  test('ends its own lookup with its own reason', async () => {
     const leaving = new AbortController();
-    const house = aCatalog([fakeSource({ lookup: async () => await new Promise(() => undefined) })]);
-    const asked = house.catalog.products([aKey(asin)], anOperation(10_000, leaving.signal));
+    const built = aCatalog([fakeSource({ lookup: async () => await new Promise(() => undefined) })]);
+    const asked = built.catalog.products([aKey(asin)], anOperation(10_000, leaving.signal));
     const outcome = expect(asked).rejects.toThrow('hung up');
     await vi.advanceTimersByTimeAsync(10);
     leaving.abort(new Error('hung up'));
     await outcome;
-    expect(house.events.filter(({ type }) => type === 'attempt')).toEqual([]);
+    expect(built.events.filter(({ type }) => type === 'attempt')).toEqual([]);
   });
 });

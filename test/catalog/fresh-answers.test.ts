@@ -52,7 +52,7 @@ test('an answer stays the same object as long as its entry does, and no longer',
   expect(anew).not.toBe(known);
 });
 
-test('what is unknown, of another store or no longer fresh is not found', async () => {
+test('a product that is unknown, of another marketplace or no longer fresh is not found', async () => {
   const { catalog, clock, find } = await aMemory();
   expect(find(unknown)).toBeUndefined();
   expect(catalog.fresh.find(aKey(first, { marketplace: 'US' }), clock)).toBeUndefined();

@@ -49,29 +49,29 @@ const trail = ({ attempts }: Pick<Answer, 'attempts'>) =>
   attempts.map(({ source, outcome, code }) => [source, outcome, code].filter(Boolean).join(' '));
 
 describe('a price from a page that contradicts what is known by a factor of 100', () => {
-  test('is rejected with the fresh copy in hand, which answers instead', async () => {
-    const house = aCatalog([saying([right, 'fails']), page([misread])]);
-    await ask(house);
-    const answer = await ask(house, true);
+  test('is rejected if there is a fresh copy, which answers instead', async () => {
+    const built = aCatalog([saying([right, 'fails']), page([misread])]);
+    await ask(built);
+    const answer = await ask(built, true);
     expect(answer.product.price?.amount).toBe('1299.00');
     expect(trail(answer)).toEqual(['CREATORS_API FAILED MALFORMED', 'SCRAPING REJECTED IMPLAUSIBLE']);
     expect(answer.attempts[1]?.message).toContain('factor of 100');
     expect(answer.quality().acceptable).toBe(true);
   });
 
-  test('is rejected with a stale copy in hand', async () => {
-    const house = aCatalog([saying([right, 'fails']), page([misread])]);
-    await ask(house);
+  test('is rejected if there is a stale copy', async () => {
+    const built = aCatalog([saying([right, 'fails']), page([misread])]);
+    await ask(built);
     await vi.advanceTimersByTimeAsync(5 * hourMs);
-    const answer = await ask(house);
+    const answer = await ask(built);
     expect(answer).toMatchObject({ cacheStatus: 'STALE', product: { price: { amount: '1299.00' } } });
     expect(trail(answer)).toContain('SCRAPING REJECTED IMPLAUSIBLE');
   });
 
-  test('is rejected against what an API said on the same walk, and the chain goes on', async () => {
+  test('is rejected if it contradicts an API in the same lookup, and the chain goes on', async () => {
     const last = saying([right], { id: 'PA_API' });
-    const house = aCatalog([saying([sparse(right)]), page([misread]), last]);
-    const answer = await ask(house);
+    const built = aCatalog([saying([sparse(right)]), page([misread]), last]);
+    const answer = await ask(built);
     expect(answer).toMatchObject({ source: 'PA_API', product: { price: { amount: '1299.00' } } });
     expect(trail(answer)).toEqual(['CREATORS_API REJECTED', 'SCRAPING REJECTED IMPLAUSIBLE', 'PA_API FOUND']);
   });
@@ -89,16 +89,16 @@ describe('a price from a page that contradicts what is known by a factor of 100'
       return asked === 1 ? await lookUp(missing, asins, context) : new Map([[asin, { kind: 'missing' }]]);
     };
     const api = { ...missing, operations: { ...missing.operations, lookup: lookupOperation(10, lookup) } };
-    const house = aCatalog([api, page([misread])]);
-    await ask(house);
-    const answer = await ask(house, true);
+    const built = aCatalog([api, page([misread])]);
+    await ask(built);
+    const answer = await ask(built, true);
     expect(answer.product.price?.amount).toBe('1299.00');
     expect(trail(answer)).toEqual(['CREATORS_API MISSING', 'SCRAPING REJECTED IMPLAUSIBLE']);
   });
 
   test('from an API is believed: it does not read text', async () => {
-    const house = aCatalog([saying([right, misread])]);
-    await ask(house);
-    expect((await ask(house, true)).product.price?.amount).toBe('129900.00');
+    const built = aCatalog([saying([right, misread])]);
+    await ask(built);
+    expect((await ask(built, true)).product.price?.amount).toBe('129900.00');
   });
 });

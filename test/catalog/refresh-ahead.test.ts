@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ProductKey } from '../../src/catalog/answer.ts';
+import type { ProductRequest } from '../../src/catalog/answer.ts';
 import type { Asin } from '../../src/product/asin.ts';
 import type { Finding, Source } from '../../src/source/source.ts';
 import type { Allowance } from '../../src/rate-limit/permits.ts';
@@ -37,7 +37,7 @@ async function aKnownProduct({ asks = 3, allowance = {} }: KnownProductOptions =
 const toShareOfLife = async (share: number) => await vi.advanceTimersByTimeAsync(share * lifeMs - 100);
 
 describe('refreshing ahead', () => {
-  test('a product asked for often is refreshed behind the answer near its end, and never grows stale', async () => {
+  test('a popular product is refreshed in the background before it expires, and never becomes stale', async () => {
     const { ask, calls } = await aKnownProduct();
     await toShareOfLife(0.96);
     expect(await ask()).toBe('FRESH');
@@ -54,7 +54,7 @@ describe('refreshing ahead', () => {
     expect(calls()).toBe(1);
   });
 
-  test('what is seldom asked for is not refreshed', async () => {
+  test('a product with few requests is not refreshed', async () => {
     const { ask, calls } = await aKnownProduct({ asks: 1 });
     await toShareOfLife(0.96);
     await ask();
@@ -91,7 +91,7 @@ describe('refreshing ahead', () => {
     { marketplace: 'IN', refreshed: false },
     { marketplace: 'US', refreshed: true },
   ] as const)(
-    'every account that the walk may charge counts, not only the first one asked ($marketplace)',
+    'every account that the lookup may charge counts, not only the first one ($marketplace)',
     async ({ marketplace, refreshed }) => {
       const pages = fakeSource({
         id: 'SCRAPING',
@@ -105,7 +105,7 @@ describe('refreshing ahead', () => {
       });
       const allowanceOf = ({ id }: Source) => (id === 'PA_API' ? { perDay: 1 } : {});
       const { catalog } = aCatalog([pages, api], { allowanceOf });
-      const ask = async (key: ProductKey) => {
+      const ask = async (key: ProductRequest) => {
         const answer = catalog.products([key], anOperation());
         await vi.advanceTimersByTimeAsync(10);
         await answer;
@@ -120,7 +120,7 @@ describe('refreshing ahead', () => {
     },
   );
 
-  test('one that fails is not tried again in the same life', async () => {
+  test('a refresh that fails is not repeated in the same lifetime', async () => {
     const { ask, fallSilent, calls } = await aKnownProduct();
     fallSilent();
     await toShareOfLife(0.96);

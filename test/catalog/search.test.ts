@@ -35,8 +35,8 @@ async function search({ catalog }: CatalogUnderTest, parts: Partial<SearchReques
   return await asked;
 }
 
-async function hits(house: CatalogUnderTest, parts: Partial<SearchRequest> = {}): Promise<SearchResult> {
-  const answer = await search(house, parts);
+async function hits(built: CatalogUnderTest, parts: Partial<SearchRequest> = {}): Promise<SearchResult> {
+  const answer = await search(built, parts);
   if (answer.kind !== 'hits') throw new Error(`no hits: ${JSON.stringify(answer)}`);
   return answer;
 }
@@ -57,11 +57,11 @@ describe('a search', () => {
   });
 
   test('goes on from any cursor without a gap or a repetition', async () => {
-    const house = aCatalog([shelf(37)]);
+    const built = aCatalog([shelf(37)]);
     const seen: string[] = [];
     let after: string | undefined;
     for (const first of [7, 12, 1, 17]) {
-      const result: SearchResult = await hits(house, { first, ...(after !== undefined && { after }) });
+      const result: SearchResult = await hits(built, { first, ...(after !== undefined && { after }) });
       seen.push(...asinsOf(result));
       after = result.hits.at(-1)?.cursor;
       expect(result.hasNextPage).toBe(seen.length < 37);
@@ -70,9 +70,9 @@ describe('a search', () => {
   });
 
   test('says honestly that there is no next page at the ceiling', async () => {
-    const house = aCatalog([shelf(1_000)]);
-    const half = await hits(house, { first: 50 });
-    const rest = await hits(house, { first: 50, after: half.hits.at(-1)?.cursor ?? '' });
+    const built = aCatalog([shelf(1_000)]);
+    const half = await hits(built, { first: 50 });
+    const rest = await hits(built, { first: 50, after: half.hits.at(-1)?.cursor ?? '' });
     expect(asinsOf(rest).at(-1)).toBe(asinNumber(99));
     expect(rest).toMatchObject({ hasNextPage: false, totalCount: 1_000, reachableCount: 100 });
   });
@@ -83,15 +83,15 @@ describe('a search', () => {
       '2': { hits: [2, 0, 3].map((n) => aProductOf(asinNumber(n), 'IN')), next: '3' },
       '3': { hits: [4, 5].map((n) => aProductOf(asinNumber(n), 'IN')) },
     };
-    const house = aCatalog([fakeSource({ search: async (_, page) => pages[page ?? 'first'] ?? { hits: [] } })]);
-    const result = await hits(house, { first: 5 });
+    const built = aCatalog([fakeSource({ search: async (_, page) => pages[page ?? 'first'] ?? { hits: [] } })]);
+    const result = await hits(built, { first: 5 });
     expect(asinsOf(result)).toEqual([0, 1, 2, 3, 4].map((n) => asinNumber(n)));
     expect(result.hits.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
-    const rest = await hits(house, { first: 5, after: result.hits.at(-1)?.cursor ?? '' });
+    const rest = await hits(built, { first: 5, after: result.hits.at(-1)?.cursor ?? '' });
     expect(asinsOf(rest)).toEqual([asinNumber(5)]);
     const slices: string[] = [];
     for (let after: string | undefined; slices.length < 6;) {
-      const slice = await hits(house, { first: 1, ...(after !== undefined && { after }) });
+      const slice = await hits(built, { first: 1, ...(after !== undefined && { after }) });
       slices.push(...asinsOf(slice));
       after = slice.hits.at(-1)?.cursor;
     }
@@ -113,7 +113,7 @@ describe('a search', () => {
     expect(await hits(aCatalog([shelf(0)]))).toMatchObject({ hits: [], hasNextPage: false, totalCount: 0 });
   });
 
-  test('asks the next source when the first cannot answer', async () => {
+  test('uses the next source when the first cannot answer', async () => {
     const result = await hits(aCatalog([fakeSource(failing()), shelf(5, { id: 'SP_API' })]));
     expect(result.source).toBe('SP_API');
     expect(result.hits[0]?.answer.attempts).toMatchObject([
@@ -122,7 +122,7 @@ describe('a search', () => {
     ]);
   });
 
-  test('is unavailable only when no source could be asked', async () => {
+  test('is unavailable only when every source failed', async () => {
     expect(await search(aCatalog([fakeSource(failing())]))).toMatchObject({
       kind: 'unavailable',
       code: 'SOURCES_UNAVAILABLE',
@@ -138,10 +138,10 @@ describe('a search', () => {
       },
     });
     const second = shelf(50, { id: 'SP_API' });
-    const house = aCatalog([first, second]);
-    const start = await hits(house);
+    const built = aCatalog([first, second]);
+    const start = await hits(built);
     healthy = false;
-    expect(await search(house, { after: start.hits.at(-1)?.cursor ?? '' })).toMatchObject({ kind: 'unavailable' });
+    expect(await search(built, { after: start.hits.at(-1)?.cursor ?? '' })).toMatchObject({ kind: 'unavailable' });
     expect(second.calls).toEqual([]);
   });
 
@@ -162,9 +162,9 @@ describe('a search', () => {
     ['another filter', { terms: { ...terms, brand: 'Lumo' } }],
     ['another store', { marketplace: 'US' as const }],
   ])('refuses the cursor of %s', async (_, parts) => {
-    const house = aCatalog([shelf(50)]);
-    const after = (await hits(house)).hits.at(-1)?.cursor ?? '';
-    expect(await search(house, { ...parts, after })).toMatchObject({
+    const built = aCatalog([shelf(50)]);
+    const after = (await hits(built)).hits.at(-1)?.cursor ?? '';
+    expect(await search(built, { ...parts, after })).toMatchObject({
       kind: 'foreign-cursor',
       message: expect.stringContaining('another'),
     });
@@ -189,10 +189,10 @@ describe('a cursor’s signature', () => {
 
   test('keeps made-up pages away from every source', async () => {
     const source = shelf(50);
-    const house = aCatalog([source]);
-    const cursor = (await hits(house)).hits.at(-1)?.cursor ?? '';
+    const built = aCatalog([source]);
+    const cursor = (await hits(built)).hits.at(-1)?.cursor ?? '';
     for (const after of forged(cursor, '7; DROP TABLE')) {
-      expect(await search(house, { after })).toMatchObject({ kind: 'foreign-cursor' });
+      expect(await search(built, { after })).toMatchObject({ kind: 'foreign-cursor' });
     }
     expect(source.calls).toHaveLength(1);
   });
@@ -203,7 +203,7 @@ describe('a cursor’s signature', () => {
     const rotated = aCatalog([source], { cursorKeys: async () => [Buffer.alloc(32, 'x')] });
     expect(await search(rotated, { after: cursor })).toMatchObject({
       kind: 'foreign-cursor',
-      message: expect.stringContaining('ask for the first page again'),
+      message: expect.stringContaining('request the first page again'),
     });
   });
 
@@ -218,17 +218,17 @@ describe('a cursor’s signature', () => {
 describe('what a search leaves behind', () => {
   test('its pages answer the same search with no upstream call', async () => {
     const source = shelf(30);
-    const house = aCatalog([source]);
-    await hits(house, { first: 20 });
-    expect(await hits(house, { first: 20 })).toMatchObject({ cacheStatus: 'FRESH' });
+    const built = aCatalog([source]);
+    await hits(built, { first: 20 });
+    expect(await hits(built, { first: 20 })).toMatchObject({ cacheStatus: 'FRESH' });
     expect(source.calls).toHaveLength(2);
   });
 
   test('its hits answer lookups when they are complete', async () => {
     const source = shelf(10);
-    const house = aCatalog([source]);
-    await hits(house);
-    const asked = house.catalog.products([aKey(asinNumber(3))], anOperation());
+    const built = aCatalog([source]);
+    await hits(built);
+    const asked = built.catalog.products([aKey(asinNumber(3))], anOperation());
     await vi.advanceTimersByTimeAsync(100);
     expect((await asked)[0]).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });
     expect(source.calls.map(({ operation }) => operation)).toEqual(['search']);
@@ -236,14 +236,14 @@ describe('what a search leaves behind', () => {
 
   test('hits that carry less than a lookup do not', async () => {
     const source = shelf(10, { completeHits: false });
-    const house = aCatalog([source]);
-    await hits(house);
-    const asked = house.catalog.products([aKey(asinNumber(3))], anOperation());
+    const built = aCatalog([source]);
+    await hits(built);
+    const asked = built.catalog.products([aKey(asinNumber(3))], anOperation());
     await vi.advanceTimersByTimeAsync(100);
     expect((await asked)[0]).toMatchObject({ cacheStatus: 'LIVE' });
   });
 
-  test('a hit is worth a lookup only where its search tells less and some source looks up many at once', async () => {
+  test('a hit is worth a lookup only if its search is less complete and a source looks up several products per call', async () => {
     const worth = async (...sources: readonly FakeSource[]) =>
       (await hits(aCatalog(sources))).hits.every(({ lookup }) => lookup !== undefined);
     const silent = { search: async () => Promise.reject(new SourceError('MALFORMED', 'odd')) };
@@ -272,11 +272,11 @@ describe('what a search leaves behind', () => {
         return shelfPage(10, page);
       },
     });
-    const house = aCatalog([source]);
-    await hits(house);
+    const built = aCatalog([source]);
+    await hits(built);
     await vi.advanceTimersByTimeAsync(2 * 3_600_000);
     healthy = false;
-    const result = await hits(house);
+    const result = await hits(built);
     expect(result).toMatchObject({ cacheStatus: 'STALE' });
     expect(result.hits).toHaveLength(10);
   });

@@ -10,18 +10,18 @@ import { asinNumber, asinOf } from '../support/asins.ts';
 import type { FailureCode } from '../../src/vocabulary.ts';
 import { lookUp, searchFor } from '../support/ask-source.ts';
 
-/** A source to hold to the contract, and which of the sandbox's interfaces it speaks. */
+/** A source, and the interface of the sandbox that it calls. */
 export type SourceUnderTest = {
   readonly api: SandboxApi;
-  /** The source over this pool, as the configuration of the sandbox describes it. */
+  /** Creates the source over these connections, from the sandbox's configuration. */
   readonly open: (config: Config, upstream: Upstream) => Source;
-  /** How a 429 is read, where it is not the rate that it speaks of. */
+  /** The failure class of a 429. Default: `THROTTLED`. */
   readonly throttledAs?: FailureCode;
-  /** How far the sandbox's clock moves whenever it is looked at, so that its own quotas do not get in the way. */
+  /** How far the sandbox's clock moves on each reading, so that its quotas do not interfere. */
   readonly clockStepMs?: number;
 };
 
-/** The variable that says where an interface is. */
+/** The variable that holds the endpoint of an interface. */
 const endpointVariables: Readonly<Partial<Record<SandboxApi, string>>> = {
   creators: 'AMAZON_CREATORS_ENDPOINT',
   paapi: 'AMAZON_PAAPI_ENDPOINT',
@@ -35,7 +35,7 @@ function aCall(parts: Partial<CallContext> = {}): CallContext {
   return { marketplace: 'IN', signal: new AbortController().signal, budgetMs: 5_000, ...parts };
 }
 
-/** What every source must do, over real sockets against the sandbox. */
+/** Tests that every source must pass, over real sockets against the sandbox. */
 export function sourceContract(name: string, under: SourceUnderTest): void {
   const { api, open, throttledAs = 'THROTTLED', clockStepMs = 0 } = under;
   describe(`${name} keeps the source contract`, () => {
@@ -57,7 +57,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       await sandbox[Symbol.asyncDispose]();
     });
 
-    /** The real pool, but for what comes back from the interface itself; tokens are left alone. */
+    /** The real connections, with altered answers of the interface itself; token answers stay as they are. */
     const alteringAnswers = (alter: (answer: UpstreamResponse) => UpstreamResponse): Upstream => ({
       async request(request) {
         const answer = await upstream.request(request);
@@ -72,7 +72,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       return await lookUp(source, asins.slice(0, 1), aCall(parts));
     };
 
-    test('declares shares, sizes and times that make sense, and serves amazon.in', () => {
+    test('declares sensible shares, sizes and times, and serves amazon.in', () => {
       expect(source.operations.lookup.batchSize).toBeGreaterThanOrEqual(1);
       expect(source.accuracy).toBeGreaterThan(0);
       expect(source.accuracy).toBeLessThanOrEqual(1);
@@ -81,7 +81,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       expect(source.unavailableReason('IN')).toBeUndefined();
     });
 
-    test('finds as many products as it takes, each under the ASIN asked for, with its exact price', async () => {
+    test('finds a full batch of products, each under the requested ASIN, with its exact price', async () => {
       const asked = asins.slice(0, source.operations.lookup.batchSize);
       await source.ready('IN', new AbortController().signal);
       const findings = await lookUp(source, asked, aCall());
@@ -100,36 +100,33 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       }
     });
 
-    test('says missing of an ASIN that does not exist, in any company', async () => {
+    test('answers "missing" for an ASIN that does not exist, alone and beside others', async () => {
       const unknown = asinNumber(1);
       await source.ready('IN', new AbortController().signal);
       expect((await lookUp(source, [unknown], aCall())).get(unknown)).toEqual({ kind: 'missing' });
-      const company = [...asins.slice(0, source.operations.lookup.batchSize - 1), unknown];
-      const findings = await lookUp(source, company, aCall());
-      expect(company.map((asin) => findings.get(asin)?.kind)).toEqual([
-        ...company.slice(1).map(() => 'found'),
-        'missing',
-      ]);
+      const mixed = [...asins.slice(0, source.operations.lookup.batchSize - 1), unknown];
+      const findings = await lookUp(source, mixed, aCall());
+      expect(mixed.map((asin) => findings.get(asin)?.kind)).toEqual([...mixed.slice(1).map(() => 'found'), 'missing']);
     });
 
-    test('does not change what it was handed', async () => {
+    test('does not modify its arguments', async () => {
       const asked = Object.freeze(asins.slice(0, source.operations.lookup.batchSize));
       await lookUp(source, asked, aCall());
       await searchFor(source, Object.freeze({ ...terms }), undefined, aCall());
       expect(asked).toEqual(asins.slice(0, source.operations.lookup.batchSize));
     });
 
-    test('finds pages of hits, one after the other, without repeating one', async () => {
+    test('returns consecutive pages of hits without repeating a hit', async () => {
       const first = await searchFor(source, { ...terms, query: 'black' }, undefined, aCall());
       expect(first.hits.length).toBeGreaterThan(0);
       expect(first.hits.every(({ marketplace }) => marketplace === 'IN')).toBe(true);
-      if (first.next === undefined) return;
+      expect(first.next).toBeDefined();
       const second = await searchFor(source, { ...terms, query: 'black' }, first.next, aCall());
       const seen = new Set(first.hits.map(({ asin }) => asin));
       expect(second.hits.filter(({ asin }) => seen.has(asin))).toEqual([]);
     });
 
-    test('answers a search without hits by an empty page that is the last', async () => {
+    test('answers a search without hits with one empty page', async () => {
       const page = await searchFor(source, { ...terms, query: 'zzqqxxyy' }, undefined, aCall());
       expect(page.hits).toEqual([]);
       expect(page.next).toBeUndefined();
@@ -152,7 +149,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       }
     });
 
-    test('makes one call a transaction: a failure is not asked again behind the caller’s back', async () => {
+    test('makes one upstream call per lookup: it never retries by itself', async () => {
       await lookup();
       const before = callsSoFar();
       sandbox.misbehave(api, { kind: 'outage', status: 503 });
@@ -160,7 +157,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       expect(callsSoFar() - before).toBe(1);
     });
 
-    test('leaves at once when its signal aborts', async () => {
+    test('rejects with the abort reason as soon as its signal aborts', async () => {
       await lookup();
       sandbox.misbehave(api, { kind: 'hang' });
       const leaving = new AbortController();
@@ -174,7 +171,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       expect(await asked).toBe(reason);
     });
 
-    test('never takes an answer about other products only for "missing"', async () => {
+    test('reads an answer that contains only other products as malformed, never as "missing"', async () => {
       const [asked = asinNumber(0), stranger = asinNumber(0)] = asins;
       const strange = open(
         parseConfig(sandbox.environment),
@@ -191,7 +188,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       expect(failure).toMatchObject({ kind: 'failed', error: { code: 'MALFORMED' } });
     });
 
-    test.each([400, 413, 414, 431])('a refusal of the request as it was written (%d) says so', async (status) => {
+    test.each([400, 413, 414, 431])('marks HTTP %d as a bad request', async (status) => {
       const refusing = open(
         parseConfig(sandbox.environment),
         alteringAnswers(() => ({ status, headers: {}, body: Buffer.from('<html>Bad Request</html>') })),
@@ -215,7 +212,7 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
       ['null', 'null'],
       ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0xc3, 0x28])],
       ['a truncated answer', '{"itemsResult":{"items":[{"asin":"B0'],
-    ])('never takes %s for "missing" or for no hits', async (_, body) => {
+    ])('reads %s as a failure, never as "missing" or as no hits', async (_, body) => {
       const answering: Upstream = {
         request: async () => ({
           status: 200,
@@ -225,11 +222,11 @@ export function sourceContract(name: string, under: SourceUnderTest): void {
         [Symbol.asyncDispose]: async () => undefined,
       };
       const confused = open(parseConfig(sandbox.environment), answering);
-      const lookedUp = lookUp(confused, asins.slice(0, 1), aCall()).then((findings) =>
-        findings.get(asins[0] ?? asinNumber(0)),
+      const finding = await lookUp(confused, asins.slice(0, 1), aCall()).then(
+        (findings) => findings.get(asins[0] ?? asinNumber(0)),
+        (error: unknown) => ({ kind: 'failed', error }),
       );
-      const finding = await lookedUp.catch((error: unknown) => error);
-      expect(finding instanceof SourceError || finding).not.toMatchObject({ kind: 'missing' });
+      expect(finding).toMatchObject({ kind: 'failed', error: { name: 'SourceError' } });
       const searched = await searchFor(confused, terms, undefined, aCall()).catch((error: unknown) => error);
       expect(searched).toBeInstanceOf(SourceError);
     });

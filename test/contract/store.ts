@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { licenceLimitMs, type Entry } from '../../src/cache/entry.ts';
+import { licenceLimitMs } from '../../src/catalog/lifetimes.ts';
+import type { Entry } from '../../src/cache/entry.ts';
 import type { Store } from '../../src/cache/store.ts';
 import type { Clock } from '../../src/clock.ts';
 

@@ -85,7 +85,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
         signal: new AbortController().signal,
         deadlineAt: clock.monotonic() + config.requestDeadlineMs,
       },
-      usage: createOperationUsage(clock.wall),
+      usage: createOperationUsage(),
       document,
       ...initContextCache(),
     };

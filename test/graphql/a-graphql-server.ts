@@ -4,7 +4,7 @@ import type {
   Catalog,
   Operation,
   ProductAnswer,
-  ProductKey,
+  ProductRequest,
   SearchAnswer,
   SearchRequest,
 } from '../../src/catalog/answer.ts';
@@ -40,7 +40,7 @@ export function aProductAnswer(product: Product = aProduct(), overrides: Partial
 
 /** How a fake catalog answers. Default: every product exists, and every search has two hits. */
 export type Script = {
-  readonly product?: (key: ProductKey) => Answer;
+  readonly product?: (key: ProductRequest) => Answer;
   readonly search?: (request: SearchRequest) => SearchAnswer;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
   /** Answers wait for this. */
@@ -49,7 +49,7 @@ export type Script = {
 
 /** The GraphQL server over a fake catalog that records its calls. */
 export function aGateway(script: Script = {}, options: Partial<GraphqlServerOptions> = {}) {
-  const lookups: (readonly ProductKey[])[] = [];
+  const lookups: (readonly ProductRequest[])[] = [];
   const searches: SearchRequest[] = [];
   const operations: Operation[] = [];
   const events: GatewayEvent[] = [];
@@ -120,6 +120,7 @@ export function twoHits({ marketplace }: SearchRequest): SearchAnswer {
     reachableCount: 100,
     source: 'PA_API',
     cacheStatus: 'FRESH',
+    expiresAt: fetchedAt + 3_600_000,
   };
 }
 

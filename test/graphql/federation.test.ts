@@ -3,7 +3,7 @@ import { composeServices, transformSupergraphToPublicSchema } from '@theguild/fe
 import { buildASTSchema, parse, printSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { subgraphSdl } from '../../src/graphql/sdl.ts';
-import type { Answer, ProductKey } from '../../src/catalog/answer.ts';
+import type { Answer, ProductRequest } from '../../src/catalog/answer.ts';
 import { aProduct } from '../support/a-product.ts';
 import { asinNumbers } from '../support/asins.ts';
 import { aGateway, aProductAnswer } from './a-graphql-server.ts';
@@ -39,9 +39,9 @@ describe('_entities', () => {
 
   test('an unknown product is null, a failed one is null with an error, and a malformed reference affects no other', async () => {
     const [there, gone, down] = asinNumbers(3);
-    const product = (key: ProductKey): Answer => {
+    const product = (key: ProductRequest): Answer => {
       const { asin: asked, marketplace } = key;
-      if (asked === gone) return { kind: 'not-found', asin: asked, marketplace, attempts: [] };
+      if (asked === gone) return { kind: 'not-found', asin: asked, marketplace, attempts: [], expiresAt: 0 };
       if (asked !== down) return aProductAnswer(aProduct(key));
       const why = { code: 'DEADLINE_EXCEEDED', message: 'Too late.', retryable: true } as const;
       return { kind: 'unavailable', asin: asked, marketplace, ...why, attempts: [] };

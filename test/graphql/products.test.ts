@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, ProductKey } from '../../src/catalog/answer.ts';
+import type { Answer, ProductRequest } from '../../src/catalog/answer.ts';
 import { aProduct } from '../support/a-product.ts';
 import { asinNumber, asinNumbers } from '../support/asins.ts';
 import { aGateway, anAttempt, aProductAnswer } from './a-graphql-server.ts';
 
 const asin = 'B0CR7G9V56';
 
-function notFound({ asin: asked, marketplace }: ProductKey): Answer {
-  return { kind: 'not-found', asin: asked, marketplace, attempts: [{ ...anAttempt, outcome: 'MISSING' }] };
+function notFound({ asin: asked, marketplace }: ProductRequest): Answer {
+  const attempts = [{ ...anAttempt, outcome: 'MISSING' as const }];
+  return { kind: 'not-found', asin: asked, marketplace, attempts, expiresAt: 0 };
 }
 
-function unavailable({ asin: asked, marketplace }: ProductKey): Answer {
+function unavailable({ asin: asked, marketplace }: ProductRequest): Answer {
   const attempts = [{ source: 'PA_API', outcome: 'FAILED', code: 'DAY_QUOTA', durationMs: 3 } as const];
   const why = { code: 'QUOTA_EXHAUSTED', message: 'The day is used up.', retryable: true, retryAfterMs: 1000 } as const;
   return { kind: 'unavailable', asin: asked, marketplace, ...why, attempts };

@@ -14,7 +14,7 @@ function loads(gateway: TestGateway): readonly number[] {
 }
 
 describe('calls to Amazon', () => {
-  test('25 products cost three, and none when asked again', async () => {
+  test('25 products cost three, and a second request for them none', async () => {
     await using gateway = await aGateway({}, onlyCreators);
     await askProducts(gateway, asins.slice(0, 25));
     expect(loads(gateway)).toEqual([10, 10, 5]);
@@ -32,7 +32,7 @@ describe('calls to Amazon', () => {
     expect(loads(gateway)).toEqual([10, 2]);
   });
 
-  test('the same product by several ways in one operation costs one seat', async () => {
+  test('the same product by several ways in one operation costs one slot', async () => {
     await using gateway = await aGateway({}, onlyCreators);
     const [first] = asins;
     await gateway.ask(`{ a: product(asin: "${first}") { asin } b: product(asin: " ${first?.toLowerCase()} ") { asin }
@@ -40,7 +40,7 @@ describe('calls to Amazon', () => {
     expect(loads(gateway)).toEqual([1]);
   });
 
-  test('a hundred clients who miss the same product cost one', async () => {
+  test('a hundred clients that miss the same product cost one', async () => {
     await using gateway = await aGateway({}, onlyCreators);
     gateway.sandbox.misbehave('creators', { kind: 'latency', latencyMs: 400 });
     const answers = await Promise.all(Array.from({ length: 100 }, () => askProduct(gateway, asins[0] ?? '')));
@@ -70,7 +70,7 @@ describe('calls to Amazon', () => {
     expect(gateway.calls('spapi').filter(({ status }) => status === 429)).toEqual([]);
   });
 
-  test('a search for 25 hits costs three, and its hits are remembered as products', async () => {
+  test('a search for 25 hits costs three, and its hits are cached as products', async () => {
     await using gateway = await aGateway({}, onlyCreators);
     const { nodes } = await askSearch(gateway, { query: 'a', first: 25 });
     expect(nodes).toHaveLength(25);
@@ -102,7 +102,7 @@ describe('calls to Amazon', () => {
 });
 
 describe('products', () => {
-  test('answers in the order asked, duplicates included', async () => {
+  test('answers in the order of the request, duplicates included', async () => {
     await using gateway = await aGateway({}, onlyCreators);
     const [a = '', b = '', c = ''] = asins;
     const asked = [c, a, 'B000000000', b, a.toLowerCase(), c, 'B000000000'];
@@ -113,7 +113,7 @@ describe('products', () => {
   });
 
   test.each(['CREATORS_API', 'PA_API', 'SP_API', 'SCRAPING'] as const)(
-    'one that does not exist, one of another store and one that no store could have cost the others nothing (%s)',
+    'a product that does not exist, one of another marketplace and one that cannot exist do not affect the others (%s)',
     async (source) => {
       await using gateway = await aGateway({}, { sources: [source] });
       const here = new Set(sandboxProducts('IN').map(({ asin }) => asin));

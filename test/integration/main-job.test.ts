@@ -67,14 +67,14 @@ describe('product', () => {
     expect(fetchedAt).toMatch(/^2026-06-15T12:0/);
   });
 
-  test('carries the partner tag of its store in its address', async () => {
+  test('has the partner tag of its marketplace in its address', async () => {
     await using gateway = await aGateway({}, { sources: ['PA_API'] });
     const { asin } = inState('IN_STOCK', 'US');
     const { product } = await askProduct(gateway, asin, { marketplace: 'US' });
     expect(product?.productUrl).toMatch(new RegExp(`^https://www\\.amazon\\.com/dp/${asin}\\?tag=sandbox-us-20&`));
   });
 
-  test('in a store that one credential does not reach is learned from the next source', async () => {
+  test('in a marketplace that one credential does not serve comes from the next source', async () => {
     await using gateway = await aGateway();
     const wanted = inState('IN_STOCK', 'JP');
     const { product } = await askProduct(gateway, wanted.asin, { marketplace: 'JP' });
@@ -86,7 +86,7 @@ describe('product', () => {
     ]);
   });
 
-  test('that no store has is null without an error', async () => {
+  test('that does not exist is null without an error', async () => {
     await using gateway = await aGateway();
     expect(await askProduct(gateway, 'B000000000')).toEqual({ product: null, errors: [] });
   });
@@ -100,10 +100,10 @@ describe('product', () => {
   });
 });
 
-describe('a remembered product', () => {
+describe('a cached product', () => {
   const wanted = inState('IN_STOCK');
 
-  test('answers without a call until it expires, and is asked for again then', async () => {
+  test('answers without a call until it expires, and is looked up again then', async () => {
     await using gateway = await aGateway({}, associates);
     const live = asProduct((await askProduct(gateway, wanted.asin)).product);
     gateway.passTime(hourMs / 2);
@@ -156,7 +156,7 @@ describe('a remembered product', () => {
 });
 
 describe('search', () => {
-  test('finds what the store has, in its order, within the prices asked for', async () => {
+  test('finds the products of the marketplace, in its order, within the requested prices', async () => {
     await using gateway = await aGateway({}, associates);
     const searching = { query: 'guitar', first: 50, sort: 'PRICE_LOW_TO_HIGH', filter: { minPrice: '500.50' } };
     const found = await askSearch(gateway, searching);

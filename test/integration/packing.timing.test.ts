@@ -8,13 +8,16 @@ const asins = sandboxProducts('IN').map(({ asin }) => asin);
 const realRate = { MAX_REQUESTS_PER_SECOND: '1' };
 const onlyCreators = { sources: ['CREATORS_API'], sandbox: { requestsPerSecond: 1 } } as const;
 
-type Timed = ProductAnswered & { readonly elapsedMs: number };
+/** An answer, and how many upstream calls had been made when it came. */
+type Placed = ProductAnswered & { readonly afterCalls: number };
 
-/** All of them at once, one operation each. */
-async function askTogether(gateway: TestGateway, asked: readonly string[]): Promise<readonly Timed[]> {
-  const startedAt = performance.now();
+/** Sends one operation per ASIN, all at the same time. */
+async function askTogether(gateway: TestGateway, asked: readonly string[]): Promise<readonly Placed[]> {
   return await Promise.all(
-    asked.map(async (asin) => ({ ...(await askProduct(gateway, asin)), elapsedMs: performance.now() - startedAt })),
+    asked.map(async (asin) => {
+      const answered = await askProduct(gateway, asin);
+      return { ...answered, afterCalls: lookups(gateway).length };
+    }),
   );
 }
 
@@ -23,7 +26,7 @@ function lookups(gateway: TestGateway) {
 }
 
 describe('at one call a second', () => {
-  test.concurrent('200 operations over 100 products cost at most 11 calls in 11 seconds, and never a 429', async ({
+  test.concurrent('200 operations over 100 products cost at most 11 calls, never a 429, and no ASIN is sent twice', async ({
     expect,
   }) => {
     await using gateway = await aGateway({ ...realRate, REQUEST_DEADLINE_MS: '30000' }, onlyCreators);
@@ -32,21 +35,20 @@ describe('at one call a second', () => {
     expect(answers.filter(({ product }) => product === null)).toEqual([]);
     expect(lookups(gateway).length).toBeLessThanOrEqual(11);
     expect(gateway.sandbox.calls.filter(({ status }) => status !== 200)).toEqual([]);
-    expect(Math.max(...answers.map(({ elapsedMs }) => elapsedMs))).toBeLessThanOrEqual(11_500);
     const carried = lookups(gateway).flatMap((call) => call.asins ?? []);
     expect(new Set(carried).size).toBe(carried.length);
   }, 30_000);
 
-  test.concurrent('asks that cannot be served before the default deadline are refused at once, the others answered', async ({
+  test.concurrent('requests that cannot be served before the default deadline are refused at once, the others are answered', async ({
     expect,
   }) => {
     await using gateway = await aGateway(realRate, onlyCreators);
     const answers = await askTogether(gateway, asins.slice(0, 200));
     const refused = answers.filter(({ product }) => product === null);
     const served = answers.length - refused.length;
-    // Nine or ten full calls fit before the deadline, the last one only just: its asks may be refused late.
+    // Nine or ten full calls fit before the deadline; the requests of the last one may be refused late.
     expect(served).toBeGreaterThanOrEqual(80);
-    expect(refused.filter(({ elapsedMs }) => elapsedMs > 4_000).length).toBeLessThanOrEqual(10);
+    expect(refused.filter(({ afterCalls }) => afterCalls > 3).length).toBeLessThanOrEqual(10);
     expect(refused.length).toBeGreaterThanOrEqual(80);
     for (const { errors } of refused) {
       expect(errors[0]?.extensions).toMatchObject({ code: 'DEADLINE_EXCEEDED', retryable: true });
@@ -55,7 +57,7 @@ describe('at one call a second', () => {
     expect(gateway.sandbox.calls.filter(({ status }) => status !== 200)).toEqual([]);
   }, 30_000);
 
-  test('what one source cannot serve in time the next one answers', async ({ expect }) => {
+  test('the next source answers what one source cannot serve in time', async ({ expect }) => {
     await using gateway = await aGateway(
       { ...realRate, REQUEST_DEADLINE_MS: '4000' },
       { sources: ['CREATORS_API', 'SCRAPING'], sandbox: { requestsPerSecond: 1 } },

@@ -41,7 +41,7 @@ describe.each(sources)('%s, when every other source fails,', (source) => {
     [{ kind: 'robot-check' }, 'MALFORMED'],
   ];
 
-  test.each(faults)('answers product, and the trail tells of the others in their order (%o)', async (fault, code) => {
+  test.each(faults)('answers product, and the attempts name the others in their order (%o)', async (fault, code) => {
     await using gateway = await aGateway();
     stop(gateway, fault, others(source));
     const product = asProduct((await askProduct(gateway, wanted.asin)).product);
@@ -93,7 +93,7 @@ describe('the chain', () => {
     expect(product?.provenance.source).toBe('CREATORS_API');
   });
 
-  test('with no source left says so with the whole story, and that asking again may help', async () => {
+  test('with no source left names every attempt, and states that a retry may help', async () => {
     await using gateway = await aGateway();
     stop(gateway, outage, sources);
     const { product, errors } = await askProduct(gateway, wanted.asin);
@@ -117,7 +117,7 @@ describe('the chain', () => {
     expect(trailOf(product.provenance.attempts)).toEqual(['CREATORS_API FAILED TIMEOUT', 'PA_API FOUND']);
   });
 
-  test('a token endpoint that fails is its source’s failure and nobody else’s', async () => {
+  test('a token endpoint that fails is a failure of its source alone', async () => {
     await using gateway = await aGateway();
     gateway.sandbox.misbehave('creators-token', { kind: 'credentials' });
     gateway.sandbox.misbehave('lwa', { kind: 'credentials' });
@@ -132,7 +132,7 @@ describe('the chain', () => {
     expect(gateway.calls('creators')).toEqual([]);
   });
 
-  test('asks pages first when API_FIRST_MODE is false', async () => {
+  test('reads pages first when API_FIRST_MODE is false', async () => {
     await using gateway = await aGateway({ API_FIRST_MODE: 'false' });
     const product = asProduct((await askProduct(gateway, wanted.asin)).product);
     expect(trailOf(product.provenance.attempts)).toEqual(['SCRAPING FOUND']);
@@ -143,7 +143,7 @@ describe('the chain', () => {
     expect(trailOf(next.provenance.attempts)).toEqual(['SCRAPING FAILED BLOCKED', 'CREATORS_API FOUND']);
   });
 
-  test('asks no page when SCRAPING_FALLBACK_ENABLED is false', async () => {
+  test('reads no page when SCRAPING_FALLBACK_ENABLED is false', async () => {
     await using gateway = await aGateway({ SCRAPING_FALLBACK_ENABLED: 'false' });
     stop(gateway, outage, ['CREATORS_API', 'PA_API', 'SP_API']);
     const { errors } = await askProduct(gateway, wanted.asin);
@@ -172,7 +172,7 @@ describe('the chain', () => {
 describe('"it does not exist"', () => {
   const nowhere = 'B000000000';
 
-  test('is said when every source says so, and remembered', async () => {
+  test('is the answer when every source says so, and is cached', async () => {
     await using gateway = await aGateway();
     const [result] = await askProducts(gateway, [nowhere]);
     expect(result).toMatchObject({ kind: 'ProductNotFound', asin: nowhere });
@@ -184,7 +184,7 @@ describe('"it does not exist"', () => {
     expect(gateway.sandbox.calls).toHaveLength(calls);
   });
 
-  test('is said on the word of those that answered, and then not remembered', async () => {
+  test('is the answer when those that answered say so, and is then not cached', async () => {
     await using gateway = await aGateway();
     stop(gateway, outage, ['CREATORS_API', 'SCRAPING']);
     const [result] = await askProducts(gateway, [nowhere]);

@@ -59,7 +59,7 @@ async function setStage(api: Api, respond: (request: Received) => Reply): Promis
 }
 
 describe.each([creators, spApi])('a token endpoint of $name', (api) => {
-  test('that asks to wait 300 seconds is not asked before, and the wait counts down', async () => {
+  test('that sends Retry-After: 300 is not called earlier, and the wait counts down', async () => {
     const throttled = { status: 429, headers: { 'retry-after': '300' }, body: { error: 'too_many_requests' } };
     await using stage = await setStage(api, () => throttled);
     const waitMs = async () => {
@@ -91,7 +91,7 @@ describe.each([creators, spApi])('a token endpoint of $name', (api) => {
     });
   });
 
-  test('and the API itself are asked by product and version, for JSON', async () => {
+  test('and the API itself get product and version as user agent, and a request for JSON', async () => {
     await using stage = await setStage(api, ({ path }) =>
       path === '/token'
         ? { body: { access_token: 'Atza|issued', token_type: 'bearer', expires_in: 3600 } }
@@ -108,7 +108,7 @@ describe.each([creators, spApi])('a token endpoint of $name', (api) => {
   });
 });
 
-test('what tells one 403 of SP-API from another reaches the client and the log, without the secrets in it', async () => {
+test('the details of a 403 of SP-API reach the client and the log, without the secrets in it', async () => {
   const details = 'The LWA secret token you provided has expired. Atza|issued amzn1.oa2-cs.v1.f00';
   await using stage = await setStage(spApi, ({ path }) =>
     path === '/token'

@@ -5,7 +5,7 @@ import {
   marketplaceCodes,
   marketplaces,
   productPageUrl,
-  storeHost,
+  marketplaceHost,
 } from '../../src/product/marketplace.ts';
 import { findSearchIndex, searchIndexes } from '../../src/product/search-category.ts';
 
@@ -33,7 +33,7 @@ describe('the marketplaces', () => {
       spApiId: 'A21TJRUUN4KGV',
       currency: 'INR',
     });
-    expect(storeHost('IN')).toBe('www.amazon.in');
+    expect(marketplaceHost('IN')).toBe('www.amazon.in');
     expect(productPageUrl('IN', 'B0CR7G9V56')).toBe('https://www.amazon.in/dp/B0CR7G9V56');
   });
 
@@ -43,12 +43,12 @@ describe('the marketplaces', () => {
 });
 
 describe('search categories', () => {
-  test('every store but Ireland has a list that begins with All', () => {
+  test('every marketplace but Ireland has a list that begins with All', () => {
     const without = marketplaceCodes.filter((code) => searchIndexes(code)?.[0] !== 'All');
     expect(without).toEqual(['IE']);
   });
 
-  test('are found in any case and told in the store’s own spelling', () => {
+  test('are found in any case and returned in the spelling of the marketplace', () => {
     expect(findSearchIndex('IN', 'electronics')).toBe('Electronics');
     expect(findSearchIndex('IN', 'Lighting')).toBeUndefined();
     expect(findSearchIndex('DE', 'lighting')).toBe('Lighting');

@@ -12,7 +12,7 @@ const questions: readonly ProductQuestion[] = [
   { asin, marketplace: 'IN', language: 'hi_IN', currency: 'USD' },
 ];
 
-test('two questions have the same key only if they ask the same', () => {
+test('two questions have the same key only if they are the same', () => {
   expect(new Set(questions.map(keyOf)).size).toBe(questions.length);
   expect(keyOf({ ...aQuestion(asin) })).toBe(keyOf(aQuestion(asin)));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { storeHost, type MarketplaceCode } from '../../src/product/marketplace.ts';
+import { marketplaceHost, type MarketplaceCode } from '../../src/product/marketplace.ts';
 import { readRecorded } from '../support/recorded.ts';
 import type { Reply } from '../source/associates/common/stand-in.ts';
 import { expectations, hasPages, marketplaceOf, missesOf, savedPages } from '../source/scraping/accuracy.ts';
@@ -25,7 +25,9 @@ function somePages() {
 describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them beside this checkout)', () => {
   test.each(somePages())('products in %s are what a reader sees', async (marketplace, pages) => {
     await using reader = await aReader((host, { pathname }) => {
-      const page = pages.find(({ expected }) => pathname === `/dp/${expected.asin}` && host === storeHost(marketplace));
+      const page = pages.find(
+        ({ expected }) => pathname === `/dp/${expected.asin}` && host === marketplaceHost(marketplace),
+      );
       return page === undefined ? notFound : { body: page.body() };
     });
     const asked = pages.map(({ expected }) => expected.asin);
@@ -45,7 +47,9 @@ describe.runIf(hasPages)('the gateway over saved pages of the stores (needs them
   test.each(oneByStore)('the search page %s shows its organic hits in their order', async (_, saved) => {
     const marketplace = marketplaceOf(saved.marketplace);
     await using reader = await aReader((host, { pathname }) =>
-      pathname === '/s' && host === storeHost(marketplace) ? { body: readRecorded(`${saved.file}.gz`) } : notFound,
+      pathname === '/s' && host === marketplaceHost(marketplace)
+        ? { body: readRecorded(`${saved.file}.gz`) }
+        : notFound,
     );
     const found = await askSearch(reader, { query: 'anything', first: 3, marketplace });
     expect(found.nodes.map(({ asin }) => asin)).toEqual(saved.first_three_organic.map(({ asin }) => asin));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { marketplaces, storeHost, type MarketplaceCode } from '../../src/product/marketplace.ts';
+import { marketplaces, marketplaceHost, type MarketplaceCode } from '../../src/product/marketplace.ts';
 import { hasRecordings, readRecorded, readRecordedJson } from '../support/recorded.ts';
 import { checkProduct } from '../source/associates/common/recorded-item.ts';
 import type { Reply, StandIn } from '../source/associates/common/stand-in.ts';
@@ -88,7 +88,7 @@ describe.runIf(hasRecordings).each(families)(
       }
       const calls = stage.amazon.received.filter(({ path }) => path !== '/token');
       expect(calls).toHaveLength(1);
-      expect(JSON.stringify([calls[0]?.headers, calls[0]?.body])).toContain(storeHost(marketplace));
+      expect(JSON.stringify([calls[0]?.headers, calls[0]?.body])).toContain(marketplaceHost(marketplace));
     });
 
     test.each(searches)('search: %s', async (name) => {

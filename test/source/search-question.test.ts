@@ -4,7 +4,7 @@ import type { SearchTerms } from '../../src/source/source.ts';
 
 const terms: SearchTerms = { query: 'lamp', includeOutOfStock: false, sort: 'RELEVANCE' };
 
-test('two searches have the same key only if they ask the same of the same group', () => {
+test('two searches have the same key only if terms and group are the same', () => {
   const searches = [
     { marketplace: 'IN', terms },
     { marketplace: 'US', terms },

@@ -1,6 +1,6 @@
 import { createMemoryStore } from '../../src/cache/stores/memory-store.ts';
 import type { Store } from '../../src/cache/store.ts';
-import type { Catalog, FreshAnswers, Operation, ProductKey } from '../../src/catalog/answer.ts';
+import type { Catalog, FreshAnswers, Operation, ProductRequest } from '../../src/catalog/answer.ts';
 import { openCatalog } from '../../src/catalog/open-catalog.ts';
 import type { CursorKeys } from '../../src/catalog/cursor.ts';
 import { createBackground, type Background } from '../../src/catalog/background.ts';
@@ -70,6 +70,6 @@ export function anOperation(forMs = 10_000, signal: AbortSignal = new AbortContr
 }
 
 /** A product key in amazon.in. */
-export function aKey(asin: Asin, parts: Partial<ProductKey> = {}): ProductKey {
+export function aKey(asin: Asin, parts: Partial<ProductRequest> = {}): ProductRequest {
   return { asin, marketplace: 'IN', realTime: false, ...parts };
 }

@@ -1,5 +1,5 @@
 import type { GatewayEvent } from '../../event.ts';
-import { madeNoCall } from '../../source/source-error.ts';
+import { madeNoCall } from '../../vocabulary.ts';
 import type { ErrorCount } from '../snapshot.ts';
 
 /** Failures by source, marketplace and class, all of which are bounded sets. */

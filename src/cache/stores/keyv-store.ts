@@ -2,7 +2,8 @@ import { Keyv, type DeserializedData, type KeyvStoreAdapter } from 'keyv';
 import { z } from 'zod';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
-import { licenceLimitMs, timeToLiveMs, type Entry } from '../entry.ts';
+import { licenceLimitMs } from '../../catalog/lifetimes.ts';
+import { timeToLiveMs, type Entry } from '../entry.ts';
 import type { Store } from '../store.ts';
 
 /** Options of a store over a Keyv adapter. */

@@ -1,3 +1,4 @@
+import { recheckMs } from '../../catalog/lifetimes.ts';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import { stateOf, timeToLiveMs, type Entry } from '../entry.ts';
@@ -13,9 +14,6 @@ export type TieredStoreOptions = {
   /** Receives a `store-failed` event when the back store cannot be read; the front continues without it. */
   readonly report: Report;
 };
-
-/** How long an entry in front is used before a lookup in the back store, where other instances write too. */
-const recheckMs = 30_000;
 
 /**
  * Memory in front of a persistent store. A fresh entry in front is used at once; every thirty seconds a lookup in the back

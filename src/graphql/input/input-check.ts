@@ -12,7 +12,7 @@ import { BadInput, mostFaults, badUserInput, type BadUserInput } from './bad-use
 import { validateOperation } from './validate-operation.ts';
 import { nullFaults } from './null-faults.ts';
 import { tooComplex } from '../plugins/operation-limits.ts';
-import type { InputContext } from './product-input.ts';
+import type { InputContext } from './question-args.ts';
 import { selectedFields, type SelectedField } from './root-fields.ts';
 import { operationCost, fieldReaders, type Demand } from './operation-cost.ts';
 import { variableFaults, type RawVariables } from './variable-faults.ts';

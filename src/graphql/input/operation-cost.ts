@@ -1,12 +1,14 @@
-import type { ProductKey } from '../../catalog/answer.ts';
+import type { ProductRequest } from '../../catalog/answer.ts';
 import { readRepresentations } from '../schema/entities.ts';
-import { readProduct, readProducts, type InputContext } from './product-input.ts';
+import { fullCall } from './full-call.ts';
+import { readProduct, readProducts } from './product-input.ts';
+import { type InputContext } from './question-args.ts';
 import { readRecentLookups } from './recent-lookup-input.ts';
 import { readSearch } from './search-input.ts';
 
 /** What a field requests from the catalog. */
 export type Demand = {
-  readonly keys: readonly ProductKey[];
+  readonly keys: readonly ProductRequest[];
   /** The maximum number of search hits. */
   readonly hits: number;
 };
@@ -42,8 +44,6 @@ export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, Fi
   ],
 ]);
 
-const batchSizeOf = 10;
-
 /**
  * The cost in upstream calls with empty caches and full calls: ten products of one marketplace, or ten hits, are one
  * call.
@@ -53,12 +53,12 @@ export function operationCost(demands: readonly Demand[]): number {
   for (const { asin, marketplace } of demands.flatMap(({ keys }) => keys)) {
     products.set(marketplace, (products.get(marketplace) ?? new Set()).add(asin));
   }
-  const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / batchSizeOf));
-  const searches = demands.map(({ hits }) => Math.ceil(hits / batchSizeOf));
+  const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / fullCall));
+  const searches = demands.map(({ hits }) => Math.ceil(hits / fullCall));
   return [...lookups, ...searches].reduce((sum, calls) => sum + calls, 0);
 }
 
-function lookup(keys: readonly ProductKey[]): Demand {
+function lookup(keys: readonly ProductRequest[]): Demand {
   return { keys, hits: 0 };
 }
 

@@ -3,7 +3,8 @@ import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts
 import { compareDecimals, minorUnits, parseDecimal } from '../../product/money.ts';
 import { findSearchIndex, searchIndexes } from '../../product/search-category.ts';
 import type { BadUserInput } from './bad-user-input.ts';
-import { refuseAny, marketplaceFaults, type InputContext } from './product-input.ts';
+import { refuseAny } from './product-input.ts';
+import { groupFaults, readGroup, type InputContext, type QuestionArgs } from './question-args.ts';
 
 /** The maximum number of hits in one `search`. */
 export const mostHits = 50;
@@ -29,24 +30,24 @@ export type SearchFilterInput = {
   readonly includeOutOfStock?: Maybe<boolean>;
 };
 
-type SearchArgs = {
+type SearchArgs = QuestionArgs & {
   readonly query: string;
   readonly filter?: Maybe<SearchFilterInput>;
   readonly sort: SearchRequest['terms']['sort'];
   readonly first: number;
   readonly after?: Maybe<string>;
-  readonly marketplace?: Maybe<MarketplaceCode>;
 };
 
 /** Reads the arguments of `search`. Throws `BadInput` with all faults. */
 export function readSearch(args: SearchArgs, context: InputContext): SearchRequest {
-  const marketplace = args.marketplace ?? context.defaultMarketplace;
+  const group = readGroup(args, context);
+  const { marketplace } = group;
   const filter = args.filter ?? {};
   refuseAny([
     ...textFaults(['query'], args.query, longestQuery),
     ...outside(['first'], args.first, 1, mostHits),
     ...cursorFaults(args.after),
-    ...marketplaceFaults(marketplace, context),
+    ...groupFaults(group, context),
     ...filterFaults(filter, marketplace),
   ]);
   const category = filter.category == null ? undefined : findSearchIndex(marketplace, filter.category);
@@ -64,7 +65,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
       includeOutOfStock: filter.includeOutOfStock ?? false,
       sort: args.sort,
     },
-    marketplace,
+    ...group,
     first: args.first,
     ...(args.after != null && { after: args.after }),
   };

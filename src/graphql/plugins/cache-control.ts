@@ -31,7 +31,7 @@ export function useCacheControl({
   const usages = new WeakMap<object, OperationUsage>();
   return {
     onContextBuilding({ context, extendContext }) {
-      const usage = createOperationUsage(wall);
+      const usage = createOperationUsage();
       usages.set(context, usage);
       extendContext({ usage, catalog: usage.catalog(context.catalog), analytics: usage.analytics(context.analytics) });
     },

@@ -1,7 +1,8 @@
 import type { Analytics } from '../../analytics/snapshot.ts';
-import { madeNoCall, type Answer, type Catalog, type ProductKey, type SearchAnswer } from '../../catalog/answer.ts';
+import type { Answer, Catalog, ProductRequest, SearchAnswer } from '../../catalog/answer.ts';
+import { fullCall } from '../input/full-call.ts';
 import { groupOf, keyOf } from '../../product/question.ts';
-import type { Attempt } from '../../vocabulary.ts';
+import { madeNoCall, type Attempt } from '../../vocabulary.ts';
 
 /** The number of ASINs in a full call of a source. */
 export type BatchSizeOf = (source: Attempt['source']) => number;
@@ -23,12 +24,8 @@ export interface OperationUsage {
   analytics(analytics: Analytics): Analytics;
 }
 
-/** The lifetime of "not found": as long as the catalog stores one that it is not sure of. */
-const absenceMs = 60_000;
-const searchPageSize = 10;
-
-/** Creates the usage of one operation. @param now the wall clock */
-export function createOperationUsage(now: () => number): OperationUsage {
+/** Creates the usage of one operation. */
+export function createOperationUsage(): OperationUsage {
   let validUntil: number | undefined;
   let searchCalls = 0;
   const called = new Map<string, { readonly source: Attempt['source']; readonly questions: Set<string> }>();
@@ -37,8 +34,8 @@ export function createOperationUsage(now: () => number): OperationUsage {
     validUntil = Math.min(validUntil ?? Infinity, until);
   };
 
-  function addAnswer(key: ProductKey, answer: Answer): void {
-    limitTo(storableUntil(answer, now()));
+  function addAnswer(key: ProductRequest, answer: Answer): void {
+    limitTo(storableUntil(answer));
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
     for (const { source, outcome, code } of answer.attempts) {
       if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
@@ -50,9 +47,8 @@ export function createOperationUsage(now: () => number): OperationUsage {
 
   function addSearch(answer: SearchAnswer): void {
     if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return limitTo(0);
-    const ends = answer.hits.map((hit) => storableUntil(hit.answer, now()));
-    limitTo(ends.length === 0 ? now() + absenceMs : Math.min(...ends));
-    if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / searchPageSize));
+    limitTo(answer.expiresAt);
+    if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / fullCall));
   }
 
   return {
@@ -93,8 +89,8 @@ export function createOperationUsage(now: () => number): OperationUsage {
 }
 
 /** Wall-clock time until which the answer may be stored; 0 when it must not be stored. */
-export function storableUntil(answer: Answer, now: number): number {
+export function storableUntil(answer: Answer): number {
   if (answer.kind === 'unavailable') return 0;
-  if (answer.kind === 'not-found') return now + absenceMs;
+  if (answer.kind === 'not-found') return answer.expiresAt;
   return answer.cacheStatus === 'STALE' ? 0 : answer.expiresAt;
 }

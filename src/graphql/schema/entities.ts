@@ -1,11 +1,12 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import type { ProductAnswer, ProductKey } from '../../catalog/answer.ts';
+import type { ProductAnswer, ProductRequest } from '../../catalog/answer.ts';
 import { parseAsin } from '../../product/asin.ts';
 import { isMarketplaceCode } from '../../product/marketplace.ts';
 import type { GatewayContext } from '../context.ts';
 import { productLookup } from './field-traits.ts';
 import { BadInput } from '../input/bad-user-input.ts';
-import { refuseAny, marketplaceFaults, type InputContext } from '../input/product-input.ts';
+import { refuseAny } from '../input/product-input.ts';
+import { groupFaults, type InputContext } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';
 import { productOrNull } from './unavailable-error.ts';
 
@@ -21,7 +22,7 @@ const longestId = 100;
  * Reads the argument of `_entities`: the products of its valid references. Each reference is resolved on its own, so that a
  * malformed reference does not affect the others. Throws {@link BadInput} when there are too many.
  */
-export function readRepresentations(args: Representations, context: InputContext): readonly ProductKey[] {
+export function readRepresentations(args: Representations, context: InputContext): readonly ProductRequest[] {
   return representationsIn(args).flatMap((reference) => {
     try {
       return [readReference(reference, context)];
@@ -63,7 +64,7 @@ function representationsIn({ representations }: Representations): readonly unkno
   throw new BadInput([{ path: ['representations'], value: undefined, message }]);
 }
 
-function readReference(reference: unknown, context: InputContext): ProductKey {
+function readReference(reference: unknown, context: InputContext): ProductRequest {
   const { __typename, id, asin, marketplace } = fields(reference);
   if (__typename !== 'Product') throw bad('__typename', __typename, 'must be "Product"');
   const [, marketplaceOfId, asinOfId] =
@@ -74,7 +75,7 @@ function readReference(reference: unknown, context: InputContext): ProductKey {
   const text = asinOfId ?? asin;
   const parsed = typeof text === 'string' ? parseAsin(text) : undefined;
   if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A–Z and 0–9');
-  refuseAny(marketplaceFaults(code, context));
+  refuseAny(groupFaults({ marketplace: code }, context));
   return { asin: parsed, marketplace: code, realTime: false };
 }
 

@@ -11,8 +11,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import type { Answer, ProductAnswer, ProductKey } from '../../catalog/answer.ts';
-import type { InputContext } from '../input/product-input.ts';
+import type { Answer, ProductAnswer, ProductRequest } from '../../catalog/answer.ts';
+import type { InputContext } from '../input/question-args.ts';
 
 /** A root field whose value is one product, or a list of products, and depends on nothing else. */
 export type ProductLookup = {
@@ -20,7 +20,7 @@ export type ProductLookup = {
    * The products that the coerced arguments request, in the order of the field's value. Throws for arguments that the
    * field refuses, as a whole or in part.
    */
-  keys(args: object, context: InputContext): readonly ProductKey[];
+  keys(args: object, context: InputContext): readonly ProductRequest[];
   /** The field's value for an answer. Throws the resolver's errors. */
   value(answer: Answer): unknown;
 };

@@ -5,15 +5,28 @@ import type { GatewayContext } from '../context.ts';
 import { productLoader } from './product-loader.ts';
 import { fieldsIn } from '../input/root-fields.ts';
 
-/** By the name of a field that a lookup may know better: whether the hit has a value for it. */
+/** Fields for which a hit is never looked up: every hit has them, or a lookup seldom knows more. */
+const neverLookedUp: ReadonlySet<string> = new Set([
+  '__typename',
+  'id',
+  'asin',
+  'marketplace',
+  'productUrl',
+  'title',
+  'images',
+  'imageUrl',
+  'listPrice',
+  'savingsPercent',
+  'availabilityMessage',
+  'rating',
+  'reviewCount',
+  'quality',
+  'provenance',
+]);
+
+/** Whether a hit has a value of a field that is never absent. */
 const hasValue: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
-  ['brand', ({ brand }) => brand !== undefined],
   ['features', ({ features }) => features.length > 0],
-  ['category', ({ category }) => category !== undefined],
-  ['salesRank', ({ salesRank }) => salesRank !== undefined],
-  ['parentAsin', ({ parentAsin }) => parentAsin !== undefined],
-  ['seller', ({ seller }) => seller !== undefined],
-  ['condition', ({ condition }) => condition !== undefined],
   ['availability', ({ availability }) => availability !== 'UNKNOWN'],
   ['price', ({ priceStatus }) => priceStatus !== 'NOT_PROVIDED'],
   ['priceStatus', ({ priceStatus }) => priceStatus !== 'NOT_PROVIDED'],
@@ -28,13 +41,18 @@ export function completed(
   context: GatewayContext,
   info: GraphQLResolveInfo,
 ): ProductAnswer | Promise<ProductAnswer> {
-  if (lookup === undefined || !selectsMore(answer.product, info)) return answer;
+  if (lookup === undefined || !selectsMissingField(answer.product, info)) return answer;
   return productLoader(context)
     .load({ ...lookup, realTime: false })
     .then((found) => (found.kind === 'product' ? found : answer));
 }
 
-function selectsMore(hit: Product, { fieldNodes, fragments, variableValues }: GraphQLResolveInfo): boolean {
+function selectsMissingField(hit: Product, { fieldNodes, fragments, variableValues }: GraphQLResolveInfo): boolean {
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  return fieldsIn(sets, fragments, variableValues).some(({ name }) => hasValue.get(name.value)?.(hit) === false);
+  return fieldsIn(sets, fragments, variableValues).some(({ name }) => isMissing(hit, name.value));
+}
+
+function isMissing(hit: Product, field: string): boolean {
+  if (neverLookedUp.has(field)) return false;
+  return !(hasValue.get(field)?.(hit) ?? Object.hasOwn(hit, field));
 }

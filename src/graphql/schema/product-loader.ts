@@ -1,15 +1,17 @@
 import { createContextCache } from '@pothos/core';
 import DataLoader from 'dataloader';
-import type { Answer, ProductKey } from '../../catalog/answer.ts';
+import type { Answer, ProductRequest } from '../../catalog/answer.ts';
 import { keyOf } from '../../product/question.ts';
 import type { GatewayContext } from '../context.ts';
 
 /** The single loader of an operation: all lookups of one turn of the event loop reach the catalog in one call. */
 export const productLoader = createContextCache(
   ({ catalog, operation }: GatewayContext) =>
-    new DataLoader<ProductKey, Answer, string>((keys) => catalog.products(keys, operation), { cacheKeyFn: loaderKey }),
+    new DataLoader<ProductRequest, Answer, string>((keys) => catalog.products(keys, operation), {
+      cacheKeyFn: loaderKey,
+    }),
 );
 
-function loaderKey(key: ProductKey): string {
+function loaderKey(key: ProductRequest): string {
   return `${keyOf(key)}:${key.realTime}`;
 }

@@ -3,7 +3,9 @@ import { marketplaces } from '../../product/marketplace.ts';
 import { builder } from './builder.ts';
 import { productLookup } from './field-traits.ts';
 import { MarketplaceEnum } from './marketplace.ts';
+import { fullCall } from '../input/full-call.ts';
 import { mostAsins, readProducts } from '../input/product-input.ts';
+import { lookupArgs } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';
 import { ProductType } from './product.ts';
 import { SourceAttemptType } from './source-attempt.ts';
@@ -71,22 +73,12 @@ const ProductResultUnion = builder.unionType('ProductResult', {
 builder.queryField('products', (t) =>
   t.field({
     type: [ProductResultUnion],
-    directives: { cost: { weight: mostAsins / 10 }, listSize: { assumedSize: mostAsins } },
+    directives: { cost: { weight: mostAsins / fullCall }, listSize: { assumedSize: mostAsins } },
     description:
       'Up to 50 products of one marketplace: one result for each requested ASIN, in request order, duplicates included. An unavailable product does not affect the other results. If an ASIN is malformed, the whole operation is refused, and the error names every malformed index.',
     args: {
       asins: t.arg({ type: ['ASIN'], required: true, description: 'The requested products: 1 to 50 ASINs.' }),
-      marketplace: t.arg({
-        type: MarketplaceEnum,
-        description:
-          "The marketplace. Null or absent: the gateway's default marketplace. BAD_USER_INPUT when no source serves it.",
-      }),
-      realTime: t.arg.boolean({
-        required: true,
-        defaultValue: false,
-        description:
-          'True skips fresh copies and requests the products from the sources. Copies are still used if all sources fail.',
-      }),
+      ...lookupArgs,
     },
     extensions: productLookup({ keys: readProducts, value: (answer) => answer }),
     resolve: (_, args, context) => readProducts(args, context).map((key) => productLoader(context).load(key)),

@@ -9,6 +9,7 @@ import { MarketplaceEnum } from './marketplace.ts';
 import { MoneyType } from './money.ts';
 import { ProductImageType } from './product-image.ts';
 import { readProduct } from '../input/product-input.ts';
+import { lookupArgs } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';
 import { ProvenanceType } from './provenance.ts';
 import { productOrNull } from './unavailable-error.ts';
@@ -178,17 +179,7 @@ builder.queryField('product', (t) =>
         required: true,
         description: 'The requested product. A malformed ASIN is BAD_USER_INPUT.',
       }),
-      marketplace: t.arg({
-        type: MarketplaceEnum,
-        description:
-          "The marketplace. Null or absent: the gateway's default marketplace. BAD_USER_INPUT when no source serves it.",
-      }),
-      realTime: t.arg.boolean({
-        required: true,
-        defaultValue: false,
-        description:
-          'True skips a fresh copy and requests the product from the sources. A copy is still used if all sources fail.',
-      }),
+      ...lookupArgs,
     },
     extensions: productLookup({
       keys: (args: Parameters<typeof readProduct>[0], context) => [readProduct(args, context)],

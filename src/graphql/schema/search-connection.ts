@@ -3,11 +3,12 @@ import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 import { BadInput } from '../input/bad-user-input.ts';
 import { completed } from './hit-details.ts';
-import { MarketplaceEnum } from './marketplace.ts';
+import { questionArgs } from '../input/question-args.ts';
 import { PageInfoType } from './page-info.ts';
 import { ProductType } from './product.ts';
 import { CacheStatusEnum } from './provenance.ts';
 import { SearchFilterType, SearchSortEnum } from './search-filter.ts';
+import { fullCall } from '../input/full-call.ts';
 import { longestCursor, longestQuery, mostHits, readSearch } from '../input/search-input.ts';
 import { unavailableError } from './unavailable-error.ts';
 
@@ -65,7 +66,7 @@ builder.queryField('search', (t) =>
     type: SearchConnectionType,
     nullable: true,
     directives: {
-      cost: { weight: mostHits / 10 },
+      cost: { weight: mostHits / fullCall },
       listSize: { slicingArguments: ['first'], sizedFields: ['edges', 'nodes'], requireOneSlicingArgument: false },
     },
     description:
@@ -83,11 +84,7 @@ builder.queryField('search', (t) =>
       after: t.arg.string({
         description: `A cursor of the same search, at most ${longestCursor} characters; the page starts after it. Null or absent: the first page. A cursor of another search is BAD_USER_INPUT.`,
       }),
-      marketplace: t.arg({
-        type: MarketplaceEnum,
-        description:
-          "The marketplace. Null or absent: the gateway's default marketplace. BAD_USER_INPUT when no source serves it.",
-      }),
+      ...questionArgs,
     },
     resolve: async (_, args, context) => {
       const request = readSearch(args, context);

@@ -8,17 +8,19 @@ import type { QueueOwner, WaitingQueue } from './queue-owner.ts';
 
 const assumedP95Ms = 500;
 const samples = 64;
-/** How often the account looks whether anything still waits for the permit that it holds. */
+/** How often the account checks whether a lookup still waits for the permit that it holds. */
 const lookAgainMs = 500;
-/** By what share of the spacing a call may be late: permits are spaced by so much more than the rate demands. */
+/**
+ * The share of the spacing by which a call may be late: permits are spaced by that much more than the rate requires.
+ */
 const lateShare = 0.02;
 const timerSlackMs = 5;
-/** A process that is always late still has to call. */
+/** After this many missed permits a call is sent late: a process that is always late must still make calls. */
 const missedInARow = 3;
 
 /**
- * The unit of permits: every source that shares one allowance, and the queues of all of them. While lookups wait, it
- * reserves one permit at a time, waits until it falls due, and only then decides which lookups use it.
+ * The sources that share one allowance, and their queues. While lookups wait, the account reserves one permit at a
+ * time, waits until it is due, and only then decides which lookups use it.
  *
  * Order before a call: circuit → queue → token and connection ready → permit → time limit → HTTP.
  */
@@ -31,16 +33,16 @@ export class Account implements QueueOwner {
   readonly #durations = new Map<Source, { ring: number[]; p95Ms: number }>();
   #pumping = false;
   #woken = false;
-  /** When the permit in hand falls due, while one is. */
+  /** When the reserved permit is due (monotonic); `undefined` while none is reserved. */
   #heldDueAt: number | undefined;
   #throttles = 0;
-  /** Permits given back in a row because the process woke up too late for them. */
+  /** How many permits in a row were refunded because the process woke up too late. */
   #missed = 0;
-  /** When each operation had its last turn, counted in turns. */
+  /** The number of the last turn of each operation. */
   readonly #turns = new Map<UpstreamOperation, number>();
   #turn = 0;
 
-  /** @param leadMs how long before a permit falls due its call is formed */
+  /** @param leadMs how long before a permit is due its call is formed */
   constructor(permits: Permits, clock: Clock, report: Report, leadMs: () => number) {
     this.#permits = permits;
     this.#clock = clock;
@@ -52,7 +54,7 @@ export class Account implements QueueOwner {
     this.#queues.push(queue);
   }
 
-  /** The pump starts after everything that is asked in this turn of the event loop has been queued. */
+  /** Starts the pump after all lookups of this turn of the event loop have been queued. */
   wake(): void {
     if (this.#pumping || this.#woken) return;
     this.#woken = true;
@@ -69,7 +71,7 @@ export class Account implements QueueOwner {
       const calls = Math.ceil(other.size / other.slots);
       callsOf.set(other.operation, (callsOf.get(other.operation) ?? 0) + calls);
     }
-    // Operations take turns: until the last of its own calls, each other one has at most as many.
+    // Operations take turns: before the last call of this operation, each other one makes at most as many calls.
     const own = callsOf.get(queue.operation) ?? 0;
     let calls = 0;
     for (const others of callsOf.values()) calls += Math.min(own, others);
@@ -107,7 +109,7 @@ export class Account implements QueueOwner {
           this.#releaseAll(permit.retryAfterMs);
           return;
         }
-        // A permit that goes back at once must not keep the event loop from everything else.
+        // A permit that is refunded at once must not block the event loop.
         if (!(await this.#due(permit))) await nextTurn();
       }
     } finally {
@@ -116,8 +118,8 @@ export class Account implements QueueOwner {
   }
 
   /**
-   * Waits until the permit falls due and gives it to the queue whose turn it is then; gives it back if none waits.
-   * Returns whether a call was sent.
+   * Waits until the permit is due and gives it to the queue whose turn it is; refunds it if no lookup waits. Returns
+   * whether a call was sent.
    */
   async #due(permit: Permit): Promise<boolean> {
     const throttles = this.#throttles;
@@ -129,7 +131,7 @@ export class Account implements QueueOwner {
       await this.#whileWanted(formInMs);
       this.#heldDueAt = undefined;
     }
-    // Reserved before the upstream asked to slow down: the call would be sent too early.
+    // The permit was reserved before the upstream answered 429: the call would be too early.
     const tooEarly = throttles !== this.#throttles;
     const queue = tooEarly || this.#clock.monotonic() > latestAt ? undefined : this.#nextQueue();
     if (queue !== undefined && (await queue.dispatch(permit, dueAt, latestAt))) {
@@ -143,7 +145,7 @@ export class Account implements QueueOwner {
     return false;
   }
 
-  /** Waits so long, but no longer than any lookup waits: a permit held for none would be charged to the day. */
+  /** Waits, but only while a lookup waits: a permit held without need would be charged to the day. */
   async #whileWanted(waitMs: number): Promise<void> {
     const until = this.#clock.monotonic() + waitMs;
     for (let leftMs = waitMs; leftMs > 0; leftMs = until - this.#clock.monotonic()) {
@@ -152,7 +154,7 @@ export class Account implements QueueOwner {
     }
   }
 
-  /** A call that leaves later than this comes too close before the next one, which is spaced from when it was due. */
+  /** A call that is later than this is too close to the next one, whose spacing starts when this one was due. */
   #toleranceMs(): number {
     return Math.max(timerSlackMs, lateShare * this.#permits.spacingMs());
   }
@@ -181,7 +183,7 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }
 
-/** Every waiter has a timer of its own: a permit that nothing waits for must not keep the process alive. */
+/** The timer is unreferenced, because waiters have their own: a permit alone must not keep the process alive. */
 function later(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, Math.ceil(ms)).unref());
 }

@@ -15,36 +15,36 @@ import type { Waiter } from './waiter.ts';
 /** The sources that share one allowance, and that allowance. */
 export type AccountOptions = { readonly sources: readonly Source[]; readonly permits: Permits };
 
-/** How a batcher is made. */
+/** Options of {@link createBatcher}. */
 export type BatcherOptions = {
   readonly accounts: readonly AccountOptions[];
   readonly clock: Clock;
   /** Between 0 and 1; spreads retries. */
   readonly random: () => number;
   readonly report: Report;
-  /** Put around every call. */
+  /** Wraps every call. */
   readonly around?: AroundCall | undefined;
-  /** Present where other instances ask the same sources: one call per question among all of them. */
+  /** Present if other instances call the same sources: all of them together make one call per question. */
   readonly leases?: Leases;
 };
 
-/** Asks one operation of a source. Rejects with SourceError, or with the waiter's abort reason. */
-export type Ask<Q extends QuestionGroup, R> = (source: Source, question: Q, waiter: Waiter) => Promise<R>;
+/** Calls one operation of a source. Rejects with SourceError, or with the waiter's abort reason. */
+export type CallOperation<Q extends QuestionGroup, R> = (source: Source, question: Q, waiter: Waiter) => Promise<R>;
 
 /**
- * Merges what all operations of the process ask of a source into full calls. A call is formed when its permit falls due,
- * never before, so that others take the slots of clients who hung up, and nothing that waits is asked twice.
+ * Merges the questions of all GraphQL operations into full upstream calls. A call is formed when its permit is due, so
+ * that slots freed by disconnected clients are reused, and duplicate questions share a slot.
  */
 export interface Batcher {
-  /** Opens the queues of one operation of every source. Each operation is opened once, by the one room that asks it. */
-  open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R>;
+  /** Opens the queues of one operation of every source. Each operation is opened once, by the room that uses it. */
+  open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): CallOperation<Q, R>;
   /** The permits of every account that calls of these sources may be charged to, each once. */
   permitsOf(sources: readonly Source[]): readonly Permits[];
 }
 
 type Member = { readonly account: Account; readonly retries: RetryBudget };
 
-/** Opens the accounts. A queue is made when the first question of its group is asked. */
+/** Creates the accounts. A queue is created with the first question of its group. */
 export function createBatcher(options: BatcherOptions): Batcher {
   const { clock, random, report, around, leases } = options;
   const members = new Map<Source, Member>();
@@ -54,7 +54,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     for (const source of sources) members.set(source, { account, retries: createRetryBudget() });
   }
 
-  /** The queues of one operation of one source, one for each group of questions; circuits are by marketplace. */
+  /** One queue per group of questions, for one operation of one source; one circuit per marketplace. */
   function queuesOf<Q extends QuestionGroup, R>(source: Source, operation: SourceOperation<Q, R>) {
     const member = members.get(source);
     if (member === undefined) throw new Error(`${source.id} belongs to no account`);
@@ -70,7 +70,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
         report({ type: 'circuit', ...which, state, ...(code && { code }) });
         if (state !== 'OPEN') return;
         for (const queue of queues.values()) {
-          if (queue.group.marketplace === marketplace) queue.release(tooOften(source));
+          if (queue.group.marketplace === marketplace) queue.release(circuitOpen(source));
         }
       });
       circuits.set(marketplace, circuit);
@@ -93,21 +93,21 @@ export function createBatcher(options: BatcherOptions): Batcher {
   }
 
   return {
-    open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): Ask<Q, R> {
+    open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): CallOperation<Q, R> {
       const queueIn = new Map<Source, (question: Q) => CallQueue<Q, R>>();
       return async (source, question, waiter) => {
         const queueFor = queueIn.get(source) ?? queuesOf(source, operationOf(source));
         queueIn.set(source, queueFor);
-        return await queueFor(question).ask(question, waiter);
+        return await queueFor(question).answer(question, waiter);
       };
     },
-    permitsOf: (asked) =>
+    permitsOf: (called) =>
       options.accounts
-        .filter(({ sources }) => sources.some((one) => asked.includes(one)))
+        .filter(({ sources }) => sources.some((one) => called.includes(one)))
         .map(({ permits }) => permits),
   };
 }
 
-function tooOften(source: Source): SourceError {
-  return new SourceError('CIRCUIT_OPEN', `${source.id} failed too often to be asked now`);
+function circuitOpen(source: Source): SourceError {
+  return new SourceError('CIRCUIT_OPEN', `${source.id} failed too often and is not called for now`);
 }

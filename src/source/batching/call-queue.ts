@@ -13,16 +13,16 @@ import { splitBatch } from './split-batch.ts';
 import type { Waiter } from './waiter.ts';
 import { WaitingList } from './waiting-list.ts';
 
-/** Getting ready belongs to no operation: a client that hangs up leaves the token to the others. */
+/** Preparation belongs to no operation: when a client disconnects, others still need the token. */
 const unaborted = new AbortController().signal;
 
 const safetyMs = 300;
 const backOffMs = 100;
 const backOffJitterMs = 200;
-/** How long after a call's time is up other instances wait to be told how it ended. */
+/** How long other instances wait for the outcome after the call's time is up. */
 const leaseGraceMs = 250;
 
-/** The pending lookups of one operation and one group of a source: which wait, and what becomes of a call's outcome. */
+/** The pending lookups of one operation and one group of a source. Forms calls, and decides about retries. */
 export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   readonly source: Source;
   readonly group: QuestionGroup;
@@ -64,31 +64,31 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   }
 
   /**
-   * The answer to `question`: by joining the pending lookup for it, or by a new one.
+   * Joins the pending lookup for `question`, or opens one.
    *
-   * @throws {SourceError} `CIRCUIT_OPEN` or `BUSY` at once; later what the call ended with
+   * @throws {SourceError} `CIRCUIT_OPEN` or `BUSY` at once; later the error of the call
    * @throws the waiter's abort reason
    */
-  async ask(question: Q, waiter: Waiter): Promise<R> {
+  async answer(question: Q, waiter: Waiter): Promise<R> {
     waiter.signal.throwIfAborted();
     const { circuit, clock, owner, operation } = this.#options;
     const key = operation.keyOf(question);
-    const underWay = this.#lookups.get(key);
+    const pending = this.#lookups.get(key);
     const probing =
-      circuit.state() === 'HALF_OPEN' && underWay === undefined && (this.#calls > 0 || this.size >= this.slots);
+      circuit.state() === 'HALF_OPEN' && pending === undefined && (this.#calls > 0 || this.size >= this.slots);
     if (circuit.state() === 'OPEN' || probing) throw this.#circuitOpen();
-    // Never more than half of the time there is: a source that was slow once must be tried again to be seen fast.
+    // At most half of the remaining time: otherwise a source that was slow once would never be called again.
     const leftMs = waiter.deadlineAt - clock.monotonic();
     const marginMs = Math.min(owner.p95Ms(this.source) + safetyMs, leftMs / 2);
-    if (underWay?.isSent !== true) {
-      const estimateMs = underWay === undefined ? owner.estimateMs(this, waiter.operation) : 0;
+    if (pending?.isSent !== true) {
+      const estimateMs = pending === undefined ? owner.estimateMs(this, waiter.operation) : 0;
       if (estimateMs > leftMs - marginMs) {
         throw new SourceError('BUSY', 'no permit within this source’s share of the deadline', {
           retryAfterMs: estimateMs,
         });
       }
     }
-    const lookup = underWay ?? this.#open(key, question);
+    const lookup = pending ?? this.#open(key, question);
     const answer = lookup.join(waiter, marginMs);
     owner.wake();
     return await answer;
@@ -150,16 +150,16 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
 
   #abandoned(lookup: PendingLookup<Q, R>): void {
     this.#waiting.delete(lookup);
-    // A lookup in a call stays joinable until the call ends; the call itself ends when nobody waits for any of it.
+    // A lookup in a call can be joined until the call ends. The call is aborted when none of its lookups has a waiter.
     if (lookup.inCall) return;
     this.#lookups.delete(lookup.key);
     this.#shared?.left(lookup);
   }
 
-  /** A token that does not come is the upstream's delay, not one of our permits. */
+  /** A late token is a delay of the upstream, not of our permits. */
   #whyWaiting(): SourceError {
     return this.#readiness.preparing
-      ? new SourceError('TIMEOUT', `${this.source.id} did not get ready within its share of the deadline`)
+      ? new SourceError('TIMEOUT', `${this.source.id} was not ready within its share of the deadline`)
       : new SourceError('BUSY', 'no permit within this source’s share of the deadline');
   }
 
@@ -168,9 +168,9 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     const { marketplace } = this.group;
     const error = SourceError.from(thrown, source.id);
     report({ type: 'token-refused', source: source.id, marketplace, code: error.code, message: error.message });
-    // The queue learns the reason before the circuit, which this may open, tells it only that it is open.
+    // Before the circuit: if it opens, the queue would only learn that it is open, not why.
     this.release(error);
-    // As with calls: an upstream that asks to slow down is not ill.
+    // As with calls, throttling is not a failure.
     if (error.code !== 'THROTTLED') circuit.failed(error.code);
   }
 
@@ -187,14 +187,14 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
       }
     } else {
       this.#failed(
-        lookups.filter((lookup) => this.#stillWanted(lookup)),
+        lookups.filter((lookup) => this.#hasWaiter(lookup)),
         outcome.error,
       );
     }
     this.#options.owner.wake();
   }
 
-  #stillWanted(lookup: PendingLookup<Q, R>): boolean {
+  #hasWaiter(lookup: PendingLookup<Q, R>): boolean {
     if (!lookup.abandoned) return true;
     this.#lookups.delete(lookup.key);
     this.#shared?.left(lookup);
@@ -203,7 +203,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
 
   #failed(lookups: readonly PendingLookup<Q, R>[], callError: SourceError): void {
     const { circuit, retries } = this.#options;
-    const error = this.#judge(callError);
+    const error = this.#afterThrottling(callError);
     const decided = Map.groupBy(lookups, ({ calls, maySplit }) => {
       const circuitOpen = circuit.state() === 'OPEN';
       return retryDecision(error, { calls, maySplit, circuitOpen, retriesLeft: retries.allows() });
@@ -217,7 +217,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     if (later !== undefined) this.#backOff(later, error);
   }
 
-  #judge(error: SourceError): SourceError {
+  #afterThrottling(error: SourceError): SourceError {
     if (error.code !== 'THROTTLED') return error;
     const lowest = this.#options.owner.throttled(error.retryAfterMs, this.source);
     this.#throttledInARow = lowest ? this.#throttledInARow + 1 : 0;
@@ -241,7 +241,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   }
 
   #requeue(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
-    // On the list before any waiter is told to leave, so that an abandoned lookup is taken off it.
+    // First put them on the list: lookups whose waiters all leave now are then removed from it.
     this.#waiting.addFirst(lookups);
     const estimateMs = this.#options.owner.estimateMs(this, lookups[0] ?? this);
     for (const lookup of lookups) lookup.requeued(error, estimateMs);
@@ -255,7 +255,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   }
 
   #share(sharing: Sharing<Q, R>): CrossInstanceDedupe<Q, R> {
-    const gaveUp = new SourceError('TIMEOUT', 'the instance that asked did not tell what came of it');
+    const gaveUp = new SourceError('TIMEOUT', 'the instance that made the call did not report its outcome');
     return new CrossInstanceDedupe({
       ...sharing,
       leaseMs: this.source.timeoutMs + leaseGraceMs,
@@ -273,7 +273,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   #circuitOpen(): SourceError {
     const { circuit } = this.#options;
     const why = circuit.code === undefined ? '' : ` after ${circuit.code}`;
-    return new SourceError('CIRCUIT_OPEN', `${this.source.id} is not asked for now${why}`, {
+    return new SourceError('CIRCUIT_OPEN', `${this.source.id} is not called for now${why}`, {
       retryAfterMs: circuit.opensAgainInMs(),
     });
   }

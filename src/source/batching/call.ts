@@ -8,10 +8,10 @@ import type { Source, SourceOperation } from '../source.ts';
 import type { PendingLookup } from './pending-lookup.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
-/** One upstream call that is about to be sent, and everything it reports to. */
+/** One upstream call that is about to be sent, and the parts that learn its outcome. */
 export type Call<Q extends QuestionGroup, R> = {
   readonly source: Source;
-  /** What its questions have in common. */
+  /** The group of all its questions. */
   readonly group: QuestionGroup;
   readonly operation: SourceOperation<Q, R>;
   readonly lookups: readonly PendingLookup<Q, R>[];
@@ -24,17 +24,17 @@ export type Call<Q extends QuestionGroup, R> = {
   readonly owner: { took(source: Source, durationMs: number): void };
 };
 
-/** How a call ended: with answers by key, or with the error that all of it failed with. */
+/** The outcome of a call: answers by key, or the error of the whole call. */
 export type CallOutcome<R> =
   | { readonly results: ReadonlyMap<string, R>; readonly error?: undefined }
   | { readonly error: SourceError };
 
-/** The call was given up because nobody waited for it any more. */
-const abandoned = new SourceError('TIMEOUT', 'nobody waits for this call any more');
+/** The call was aborted because no waiter was left. */
+const abandoned = new SourceError('TIMEOUT', 'no waiter is left for this call');
 
 /**
- * Makes the call and tells the circuit, the retry budget and the listeners how it went. Never rejects. The call ends
- * when it is answered, when its time is up, or when the last of its waiters has left, whichever is first.
+ * Makes the call and reports its outcome to the circuit, the retry budget and the listeners. Never rejects. The call
+ * ends when it is answered, when its time is up, or when its last waiter leaves.
  */
 export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Promise<CallOutcome<R>> {
   const { clock, circuit, source } = call;
@@ -50,7 +50,7 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
   for (const lookup of call.lookups) {
     lookup.called(() => {
       if (!call.lookups.every((other) => other.abandoned)) return;
-      // Waiters that ran out of time are the upstream's failure, waiters that hung up are not.
+      // A waiter whose time ran out is a failure of the upstream; a waiter that disconnected is not.
       if (call.lookups.some((other) => other.timedOut)) timeOut();
       else controller.abort(abandoned);
     });
@@ -62,15 +62,15 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
     const perform = () => Promise.race([call.operation.perform(questions, context), rejectedBy(controller.signal)]);
     const results = await (call.around === undefined ? perform() : call.around(aboutOf(call), perform));
     circuit.succeeded();
-    tell('ANSWERED');
+    reportCall('ANSWERED');
     return { results };
   } catch (thrown) {
     const error = SourceError.from(controller.signal.aborted ? controller.signal.reason : thrown, source.id);
     if (error.unsent) call.permit.refund();
-    if (error === abandoned) tell('ABORTED');
+    if (error === abandoned) reportCall('ABORTED');
     else {
       if (isSample(error, call.lookups)) circuit.failed(error.code);
-      tell(error.code, error);
+      reportCall(error.code, error);
     }
     return { error };
   } finally {
@@ -78,7 +78,7 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
     for (const lookup of call.lookups) lookup.callEnded();
   }
 
-  function tell(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], error?: SourceError): void {
+  function reportCall(outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], error?: SourceError): void {
     const durationMs = clock.monotonic() - startedAt;
     if (outcome === 'ANSWERED') call.owner.took(source, durationMs);
     call.report({
@@ -98,8 +98,8 @@ export async function runCall<Q extends QuestionGroup, R>(call: Call<Q, R>): Pro
 }
 
 /**
- * A refusal for our own doing says nothing about the upstream's health. An expired token is such a refusal; that a
- * fresh one is refused as well is not.
+ * Whether the failure says something about the health of the upstream. A refusal that the gateway caused does not, such
+ * as that of an expired token; but a refusal of the new token does.
  */
 function isSample(error: SourceError, lookups: readonly { readonly lastError: SourceError | undefined }[]): boolean {
   if (error.tokenRefused) return lookups.some(({ lastError }) => lastError?.tokenRefused === true);
@@ -116,7 +116,7 @@ function aboutOf<Q extends QuestionGroup, R>({
   return { source: source.id, marketplace, operation: operation.name, items: lookups.length, operationRefs };
 }
 
-/** Rejects with the signal's reason, so that a source that does not listen to it cannot hold its waiters. */
+/** Rejects with the signal's reason, so that a source that ignores the signal cannot delay its waiters. */
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { isAbout } from '../../product/product.ts';
 import { keyOf, type ProductQuestion } from '../../product/question.ts';
-import type { FailureCode } from '../../vocabulary.ts';
+import { failureCodes, madeNoCall } from '../../vocabulary.ts';
 import { productShape } from '../shapes.ts';
-import { isFailureCode, madeNoCall, SourceError } from '../source-error.ts';
+import { SourceError } from '../source-error.ts';
 import type { Finding, Outcome } from '../source.ts';
 
 const errorShape = z.object({
-  code: z.custom<FailureCode>((code) => typeof code === 'string' && isFailureCode(code)),
+  code: z.enum(failureCodes),
   message: z.string(),
   retryAfterMs: z.number().optional(),
 });
 
-/** An outcome as it is written; `of` is the key of the question that it answers. */
+/** The serialized outcome; `of` is the key of the question that it answers. */
 const writtenShape = z.discriminatedUnion('kind', [
   z.object({ of: z.string(), kind: z.literal('missing') }),
   z.object({ of: z.string(), kind: z.literal('found'), product: productShape }),
@@ -21,11 +21,11 @@ const writtenShape = z.discriminatedUnion('kind', [
   z.object({ of: z.string(), kind: z.literal('refused'), error: errorShape }),
 ]);
 
-/** The outcome as another instance can read it; `undefined` when it is none of its business. */
+/** Serializes an outcome for other instances; `undefined` when it concerns only this instance. */
 export function encodeOutcome(outcome: Outcome<Finding>, question: ProductQuestion): string | undefined {
   const of = keyOf(question);
   if ('error' in outcome) {
-    // That this instance made no call says nothing about the upstream.
+    // This instance made no call, so the failure says nothing about the upstream.
     if (madeNoCall(outcome.error.code)) return undefined;
     return JSON.stringify({ of, kind: 'refused', error: plain(outcome.error) });
   }
@@ -34,8 +34,8 @@ export function encodeOutcome(outcome: Outcome<Finding>, question: ProductQuesti
 }
 
 /**
- * Reads what another instance, perhaps of another version, wrote; `undefined` when not all of it can be read, or when it
- * does not answer `question`.
+ * Reads the outcome that another instance, perhaps of another version, wrote; `undefined` when it is not completely
+ * readable or does not answer `question`.
  */
 export function decodeOutcome(text: string, question: ProductQuestion): Outcome<Finding> | undefined {
   const written = writtenShape.safeParse(parsed(text)).data;

@@ -2,11 +2,11 @@ import type { Clock } from '../../clock.ts';
 import { SourceError } from '../source-error.ts';
 import type { Waiter } from './waiter.ts';
 
-/** What a pending lookup needs of its queue. */
+/** The queue of a pending lookup. */
 export type LookupOwner<Q, R> = {
-  /** Nobody waits for the lookup any more. */
+  /** Called when the last waiter has left. */
   readonly abandoned: (lookup: PendingLookup<Q, R>) => void;
-  /** Why a queued lookup has not been sent by now. */
+  /** Why a queued lookup has not been sent yet. */
   readonly whyWaiting: () => SourceError;
 };
 
@@ -25,13 +25,13 @@ type Subscription<R> = {
 };
 
 /**
- * One question to one source that any number of operations wait for. It belongs to none of them: each leaves at its own
- * deadline or abort, and the lookup ends when nobody is left. Its state changes by these methods alone:
+ * One question to one source, with any number of waiters. It belongs to none of them: each leaves at its own deadline
+ * or abort, and the lookup ends when none is left. Only these methods change its state:
  *
  * | from                  | method         | to          |
  * | --------------------- | -------------- | ----------- |
  * | queued                | called         | called      |
- * | queued                | askedElsewhere | elsewhere   |
+ * | queued                | calledElsewhere | elsewhere   |
  * | called, elsewhere     | requeued       | queued      |
  * | called                | backedOff      | backing off |
  * | backing off           | resumed        | queued      |
@@ -62,37 +62,37 @@ export class PendingLookup<Q, R> {
     this.#owner = owner;
   }
 
-  /** Whether it is in a call of this instance. */
+  /** Whether a call of this instance carries it. */
   get inCall(): boolean {
     return this.#state === 'called';
   }
 
-  /** Whether it has been sent, here or by another instance: what it waits for is the answer. */
+  /** Whether it has been sent, by this or another instance, and waits for the answer. */
   get isSent(): boolean {
     return this.#state === 'called' || this.#state === 'elsewhere';
   }
 
-  /** When it was last joined: an answer from before is too old for somebody. */
+  /** When the last waiter joined (monotonic): an older answer is too old for that waiter. */
   get joinedAt(): number {
     return this.#joinedAt;
   }
 
-  /** How many calls it has been in. */
+  /** How many calls have carried it. */
   get calls(): number {
     return this.#calls;
   }
 
-  /** The half of a refused call that it belongs to. */
+  /** The half of a split call that it belongs to. */
   get group(): SplitGroup | undefined {
     return this.#group;
   }
 
-  /** Whether the refused call that carried it may be split once more. */
+  /** Whether the refused call that carried it may be split again. */
   get maySplit(): boolean {
     return this.#group === undefined || this.#group.budget.extraCalls > 0;
   }
 
-  /** Why it is being asked again. */
+  /** The error of the last call. */
   get lastError(): SourceError | undefined {
     return this.#lastError;
   }
@@ -102,7 +102,7 @@ export class PendingLookup<Q, R> {
     return this.#timedOut;
   }
 
-  /** Whether nobody waits any more. */
+  /** Whether no waiter is left. */
   get abandoned(): boolean {
     return this.#subscriptions.size === 0;
   }
@@ -113,13 +113,13 @@ export class PendingLookup<Q, R> {
     return true;
   }
 
-  /** The operation on whose turn the lookup gets a slot. */
+  /** The operation whose turn gives the lookup a slot. */
   get operation(): object | undefined {
     for (const { waiter } of this.#subscriptions) return waiter.operation;
     return undefined;
   }
 
-  /** The latest moment anybody still waits for. */
+  /** The latest deadline of all waiters (monotonic). */
   get deadlineAt(): number {
     let latest = -Infinity;
     for (const { waiter } of this.#subscriptions) latest = Math.max(latest, waiter.deadlineAt);
@@ -127,8 +127,8 @@ export class PendingLookup<Q, R> {
   }
 
   /**
-   * Waits for the answer. The waiter leaves the queue `marginMs` before its deadline (a call that could not be answered in
-   * time is not worth its permit), and a call at the deadline itself.
+   * Waits for the answer. The waiter leaves the queue `marginMs` before its deadline, because a later call could not be
+   * answered in time. It leaves a call at the deadline itself.
    */
   join(waiter: Waiter, marginMs: number): Promise<R> {
     return new Promise((resolve, reject) => {
@@ -143,50 +143,50 @@ export class PendingLookup<Q, R> {
       waiter.signal.addEventListener('abort', subscription.onAbort, { once: true });
       this.#joinedAt = this.#clock.monotonic();
       this.#subscriptions.add(subscription);
-      this.#arm(subscription);
+      this.#startTimer(subscription);
     });
   }
 
-  /** A call carries the lookup; `onAbandoned` is told when the last waiter leaves before the call ends. */
+  /** A call carries the lookup. `onAbandoned` is called when the last waiter leaves before the call ends. */
   called(onAbandoned: () => void): void {
     this.#state = 'called';
     this.#calls += 1;
     this.#onAbandoned = onAbandoned;
-    this.#armAll();
+    this.#restartTimers();
   }
 
-  /** The call that carries the lookup ended, however. */
+  /** The call that carries the lookup ended, with or without an answer. */
   callEnded(): void {
     this.#onAbandoned = undefined;
   }
 
-  /** Another instance is asking; the lookup waits for what comes of it. */
-  askedElsewhere(): void {
+  /** Another instance makes the call; the lookup waits for its outcome. */
+  calledElsewhere(): void {
     this.#state = 'elsewhere';
-    this.#armAll();
+    this.#restartTimers();
   }
 
-  /** The lookup belongs to one half of a refused call. */
+  /** The lookup becomes part of one half of a split call. */
   split(group: SplitGroup): void {
     this.#group = group;
   }
 
-  /** The lookup waits for a call again because of `error`. Waiters that could not be answered in time leave now. */
+  /** The lookup waits for another call after `error`. Waiters that could not be answered in time leave now. */
   requeued(error: SourceError, estimateMs: number): void {
-    this.#again('queued', error, estimateMs);
+    this.#waitAgain('queued', error, estimateMs);
   }
 
-  /** As {@link requeued}, but the lookup takes no slot until it is {@link resumed}. */
+  /** As {@link requeued}, but the lookup takes no slot before {@link resumed}. */
   backedOff(error: SourceError, estimateMs: number): void {
-    this.#again('backing off', error, estimateMs);
+    this.#waitAgain('backing off', error, estimateMs);
   }
 
-  /** The moment after {@link backedOff} is over. */
+  /** The pause after {@link backedOff} is over. */
   resumed(): void {
     this.#state = 'queued';
   }
 
-  /** Every waiter gets the answer. */
+  /** Resolves every waiter with the answer. */
   settle(result: R): void {
     for (const subscription of this.#subscriptions) {
       this.#release(subscription);
@@ -194,7 +194,7 @@ export class PendingLookup<Q, R> {
     }
   }
 
-  /** Every waiter gets the reason why there is no answer. */
+  /** Rejects every waiter. */
   fail(reason: unknown): void {
     for (const subscription of this.#subscriptions) {
       this.#release(subscription);
@@ -202,27 +202,30 @@ export class PendingLookup<Q, R> {
     }
   }
 
-  #again(state: State, error: SourceError, estimateMs: number): void {
+  #waitAgain(state: State, error: SourceError, estimateMs: number): void {
     this.#state = state;
     this.#lastError = error;
     const now = this.#clock.monotonic();
     for (const subscription of this.#subscriptions) {
       if (now + estimateMs > subscription.leaveQueueAt) this.#leave(subscription, error);
-      else this.#arm(subscription);
+      else this.#startTimer(subscription);
     }
   }
 
-  #armAll(): void {
-    for (const subscription of this.#subscriptions) this.#arm(subscription);
+  #restartTimers(): void {
+    for (const subscription of this.#subscriptions) this.#startTimer(subscription);
   }
 
-  #arm(subscription: Subscription<R>): void {
+  #startTimer(subscription: Subscription<R>): void {
     clearTimeout(subscription.timer);
     const leaveAt = this.isSent ? subscription.waiter.deadlineAt : subscription.leaveQueueAt;
-    subscription.timer = setTimeout(() => this.#late(subscription), Math.max(0, leaveAt - this.#clock.monotonic()));
+    subscription.timer = setTimeout(
+      () => this.#onDeadline(subscription),
+      Math.max(0, leaveAt - this.#clock.monotonic()),
+    );
   }
 
-  #late(subscription: Subscription<R>): void {
+  #onDeadline(subscription: Subscription<R>): void {
     if (this.inCall) this.#timedOut = true;
     this.#leave(subscription, this.#lateError());
   }

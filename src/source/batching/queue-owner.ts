@@ -9,20 +9,20 @@ import type { Source, SourceOperation } from '../source.ts';
 import type { Sharing } from './cross-instance-dedupe.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
-/** What a queue needs of its account. */
+/** The account of a queue. */
 export interface QueueOwner {
-  /** Something changed: a call may be formed. */
+  /** Something changed, so that a call may be formed. */
   wake(): void;
-  /** In how many milliseconds the next lookup of `operation` in this queue would be sent. */
+  /** The estimated milliseconds until the next lookup of the GraphQL `operation` in this queue is sent. */
   estimateMs(queue: WaitingQueue, operation: object): number;
-  /** The upstream answered 429; returns whether the rate is now the lowest there is. */
+  /** The upstream answered 429. Returns whether the rate is now at its minimum. */
   throttled(retryAfterMs: number | undefined, source: Source): boolean;
-  /** A call of this source took so long; and what 95 of 100 take at most. */
+  /** Records the duration of a call; `p95Ms` is the 95th percentile of the durations. */
   took(source: Source, durationMs: number): void;
   p95Ms(source: Source): number;
 }
 
-/** A queue as its account sees it. */
+/** The view of a queue that its account has. */
 export interface WaitingQueue {
   readonly source: Source;
   readonly operation: UpstreamOperation;
@@ -31,21 +31,21 @@ export interface WaitingQueue {
   readonly hasForeground: boolean;
   readonly oldestAt: number;
   slotsUpTo(operation: object): number;
-  /** Whether token and connection are ready; starts to get them ready when they are not. */
+  /** Whether token and connection are ready; starts to prepare them if not. */
   prepare(): boolean;
   /**
-   * Binds waiting lookups to a call, which is sent at `dueAt` and not after `latestAt` (monotonic). Returns whether it
-   * was; a promise only where other instances have to be consulted first.
+   * Forms a call of waiting lookups and sends it at `dueAt`, not after `latestAt` (monotonic). Returns whether a call
+   * was sent; a promise only if other instances must be consulted first.
    */
   dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean>;
-  /** Every waiting lookup ends with `error`. */
+  /** Ends every waiting lookup with `error`. */
   release(error: SourceError): void;
 }
 
-/** What makes a queue: one operation of one source, and one group of questions. */
+/** Options of a queue, which serves one operation of one source and one group of questions. */
 export type CallQueueOptions<Q extends QuestionGroup, R> = {
   readonly source: Source;
-  /** What all its questions have in common. */
+  /** The group of all its questions. */
   readonly group: QuestionGroup;
   readonly operation: SourceOperation<Q, R>;
   readonly circuit: Circuit;
@@ -54,8 +54,8 @@ export type CallQueueOptions<Q extends QuestionGroup, R> = {
   readonly random: () => number;
   readonly report: Report;
   readonly owner: QueueOwner;
-  /** Put around every call. */
+  /** Wraps every call. */
   readonly around?: AroundCall | undefined;
-  /** Absent where no other instance asks. */
+  /** Absent if no other instance calls the same source. */
   readonly sharing?: Sharing<Q, R>;
 };

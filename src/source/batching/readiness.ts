@@ -1,13 +1,13 @@
-/** How a source gets ready for calls. */
+/** Options of {@link Readiness}. */
 export type ReadinessOptions = {
-  /** Gets token and connection ready. */
+  /** Prepares token and connection. */
   readonly getReady: () => Promise<void>;
   readonly onFailure: (thrown: unknown) => void;
-  /** Told when getting ready has ended, however. */
+  /** Called when the preparation has ended, with or without success. */
   readonly onChange: () => void;
 };
 
-/** Whether the next call can be sent at once: it needs a token and a connection before it takes its permit. */
+/** Whether the next call can be sent at once. Token and connection must be ready before a permit is taken. */
 export class Readiness {
   readonly #options: ReadinessOptions;
   #state: 'cold' | 'preparing' | 'ready' = 'cold';
@@ -20,7 +20,7 @@ export class Readiness {
     return this.#state === 'preparing';
   }
 
-  /** Whether all is ready; starts to get it ready when it is not. */
+  /** Whether everything is ready; starts the preparation if not. */
   prepare(): boolean {
     if (this.#state === 'cold') {
       this.#state = 'preparing';
@@ -29,7 +29,7 @@ export class Readiness {
     return this.#state === 'ready';
   }
 
-  /** A call was sent: the token is looked at again before the next one. */
+  /** A call was sent. The token is checked again before the next one. */
   used(): void {
     this.#state = 'cold';
   }

@@ -1,4 +1,4 @@
-/** Keeps retries to a tenth of a source's calls, so that an outage is not answered with twice the traffic. */
+/** Limits retries to a tenth of a source's calls, so that an outage does not double the traffic. */
 export interface RetryBudget {
   called(): void;
   allows(): boolean;
@@ -7,7 +7,7 @@ export interface RetryBudget {
 
 const share = 0.1;
 
-/** A budget that starts with one retry, so that the very first call may be asked again too. */
+/** Creates a budget with one retry at the start, so that the first call may be retried. */
 export function createRetryBudget(): RetryBudget {
   let calls = 0;
   let retries = 0;

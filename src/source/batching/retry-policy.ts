@@ -1,26 +1,26 @@
 import { SourceError } from '../source-error.ts';
 
 /**
- * What becomes of a question whose call failed: it ends with the error, waits for another call at once, waits for a
- * smaller call, or waits a moment first.
+ * What happens to a lookup whose call failed: it ends with the error, waits for another call at once, waits for a
+ * smaller call, or pauses first.
  */
 export type RetryDecision = 'close' | 'requeue' | 'split' | 'backOff';
 
-/** What the decision depends on besides the error. */
+/** The circumstances of a failed call. */
 export type RetryCircumstances = {
-  /** How many calls the question has been in, the failed one included. */
+  /** How many calls have carried the lookup, including the failed one. */
   readonly calls: number;
-  /** Whether the questions of the failed call may be split once more. */
+  /** Whether the failed call may be split again. */
   readonly maySplit: boolean;
   readonly circuitOpen: boolean;
-  /** Whether the source's share of retries is not used up. */
+  /** Whether the source's retry budget is not used up. */
   readonly retriesLeft: boolean;
 };
 
 const mostThrottledCalls = 3;
 const throttledToCredentials = 10;
 
-/** Decides by the error, and by nothing that changes while it decides. */
+/** Decides about one lookup. Depends on its arguments alone. */
 export function retryDecision(error: SourceError, circumstances: RetryCircumstances): RetryDecision {
   const { calls, maySplit, circuitOpen, retriesLeft } = circumstances;
   if (circuitOpen) return 'close';
@@ -33,8 +33,8 @@ export function retryDecision(error: SourceError, circumstances: RetryCircumstan
 }
 
 /**
- * A 429 that says something else than "slow down": ten in a row at the lowest rate are not about the rate. Amazon answers
- * so to accounts that are not eligible.
+ * The error for a 429 that does not mean "slow down": after ten in a row at the minimum rate, the rate is not the
+ * reason. Amazon also answers 429 to accounts that are not eligible.
  */
 export function refusedAtAnyRate(throttledInARow: number, cause: SourceError, where: string): SourceError | undefined {
   if (throttledInARow < throttledToCredentials) return undefined;

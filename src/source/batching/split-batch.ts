@@ -1,9 +1,9 @@
 import type { PendingLookup, SplitGroup } from './pending-lookup.ts';
 
-/** How many more calls a refused call may cause: enough to single out one bad id of ten. */
+/** How many more calls a refused call may cause: enough to isolate one bad id of ten. */
 const extraCalls = 4;
 
-/** Splits the lookups of a refused call into two halves, each to be asked by itself, so that one bad id costs only itself. */
+/** Splits the lookups of a refused call into two halves with a call each, so that one bad id fails alone. */
 export function splitBatch<Q, R>(lookups: readonly PendingLookup<Q, R>[]): void {
   const budget = lookups[0]?.group?.budget ?? { extraCalls };
   budget.extraCalls -= 2;

@@ -1,10 +1,10 @@
-/** Who waits for an answer, and until when. */
+/** A caller that waits for an answer. */
 export type Waiter = {
-  /** Fairness is between operations: two waiters belong together only if this is the same object. */
+  /** The GraphQL operation, by identity. Slots are assigned round-robin across operations. */
   readonly operation: object;
   readonly signal: AbortSignal;
-  /** Monotonic milliseconds by which the waiter goes on without this source. */
+  /** Monotonic milliseconds at which the waiter continues without this source. */
   readonly deadlineAt: number;
-  /** Takes only slots that nobody else wants. */
+  /** Takes only slots that no other waiter needs. */
   readonly background: boolean;
 };

@@ -1,24 +1,24 @@
 import type { PendingLookup } from './pending-lookup.ts';
 
 /**
- * The lookups of one queue that wait for a slot, oldest first. None of them is bound to a call: slots are given when a
- * permit is held, so that a lookup nobody waits for any more takes no slot.
+ * The lookups of one queue that wait for a slot, oldest first. Slots are assigned only when a permit is held, so that a
+ * lookup without waiters takes no slot.
  */
 export class WaitingList<Q, R> {
   #waiting = new Set<PendingLookup<Q, R>>();
 
-  /** How many wait. */
+  /** How many lookups wait. */
   get size(): number {
     return this.#waiting.size;
   }
 
-  /** Whether anything but background refreshes waits. */
+  /** Whether a lookup waits that is not a background refresh. */
   get hasForeground(): boolean {
     for (const lookup of this.#waiting) if (!lookup.background) return true;
     return false;
   }
 
-  /** When the longest-waiting lookup was first asked for; `Infinity` when none waits. */
+  /** When the longest-waiting lookup was queued; `Infinity` if the list is empty. */
   get oldestAt(): number {
     let oldest = Infinity;
     for (const lookup of this.#waiting) oldest = Math.min(oldest, lookup.queuedAt);
@@ -29,7 +29,7 @@ export class WaitingList<Q, R> {
     this.#waiting.add(lookup);
   }
 
-  /** Puts lookups that have to be asked again before everybody else. */
+  /** Adds lookups that are retried before all others. */
   addFirst(lookups: readonly PendingLookup<Q, R>[]): void {
     this.#waiting = new Set([...lookups, ...this.#waiting]);
   }
@@ -38,7 +38,7 @@ export class WaitingList<Q, R> {
     this.#waiting.delete(lookup);
   }
 
-  /** Takes all of them. */
+  /** Removes and returns all lookups. */
   takeAll(): readonly PendingLookup<Q, R>[] {
     const all = [...this.#waiting];
     this.#waiting.clear();
@@ -49,7 +49,7 @@ export class WaitingList<Q, R> {
     return this.#waiting.has(lookup);
   }
 
-  /** Takes up to `slots` lookups, those that {@link WaitingList.first} names. */
+  /** Removes and returns up to `slots` lookups, in the order of {@link WaitingList.first}. */
   take(slots: number): readonly PendingLookup<Q, R>[] {
     const chosen = this.first(slots);
     for (const lookup of chosen) this.#waiting.delete(lookup);
@@ -57,9 +57,9 @@ export class WaitingList<Q, R> {
   }
 
   /**
-   * Up to `count` lookups in the order of their turns. The halves of a split call come by themselves. The others come
-   * round-robin over the operations that wait, so that fifty lookups of one do not starve a single lookup of another;
-   * background refreshes take the slots that are left.
+   * Up to `count` lookups in the order of their turns. Each half of a split call is returned alone. All other lookups
+   * are taken round-robin over the waiting operations, so that fifty lookups of one do not starve a single lookup of
+   * another; background refreshes take the remaining slots.
    */
   first(count: number): readonly PendingLookup<Q, R>[] {
     const [first] = this.#waiting;

@@ -1,4 +1,4 @@
-import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
+import { marketplaces, marketplaceHost, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Upstream, UpstreamLimits, UpstreamResponse } from '../../upstream/upstream.ts';
 import { SourceError } from '../source-error.ts';
 import { isOtherAppAddress } from './page/other-app.ts';
@@ -39,7 +39,7 @@ export function createPageClient({ upstream, endpoint, userAgent }: PageClientOp
       accept: 'text/html,application/xhtml+xml',
       'accept-language': acceptLanguage(marketplace),
     };
-    let url = new URL(path, `https://${storeHost(marketplace)}`);
+    let url = new URL(path, `https://${marketplaceHost(marketplace)}`);
     for (let followed = 0; followed <= maxRedirects; followed += 1) {
       const address = at(endpoint ?? url.origin, url).href;
       const answer = await upstream.request({

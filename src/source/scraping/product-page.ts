@@ -8,7 +8,7 @@ import { listPriceRules } from './fields/list-price-rules.ts';
 import { isPriceRange, priceRules } from './fields/price-rules.ts';
 import { ratingRules, reviewCountRules } from './fields/rating-rules.ts';
 import { pick, type PageView } from './page/rule.ts';
-import { brandRules, categoryRules, readFeatures, sellerRules, titleRules } from './fields/text-rules.ts';
+import { readTexts, sellerRules } from './fields/text-rules.ts';
 import { textOf } from './page/text.ts';
 import type { YieldToEventLoop } from './page/yield-to-event-loop.ts';
 
@@ -18,10 +18,7 @@ export async function readProductPage(
   identity: Identity,
   yieldToEventLoop: YieldToEventLoop,
 ): Promise<Product> {
-  const title = pick(view, 'title', titleRules);
-  const brand = pick(view, 'brand', brandRules);
-  const features = readFeatures(view);
-  const category = pick(view, 'category', categoryRules);
+  const texts = readTexts(view);
   await yieldToEventLoop();
   const stock = readStock(view);
   await yieldToEventLoop();
@@ -35,12 +32,9 @@ export async function readProductPage(
     ...identity,
     marketplace: view.marketplace,
     productUrl: productPageUrl(view.marketplace, identity.asin),
-    features,
+    ...texts,
     images,
     ...offer,
-    ...(title !== undefined && { title }),
-    ...(brand !== undefined && { brand }),
-    ...(category !== undefined && { category }),
     ...(rating !== undefined && { rating }),
     ...(reviewCount !== undefined && { reviewCount }),
     ...(images[0] !== undefined && { imageUrl: images[0].url }),

@@ -1,5 +1,5 @@
 import type { Asin } from '../../product/asin.ts';
-import { marketplaces, storeHost, type MarketplaceCode } from '../../product/marketplace.ts';
+import { marketplaces, marketplaceHost, type MarketplaceCode } from '../../product/marketplace.ts';
 import type { Product } from '../../product/product.ts';
 import type { Clock } from '../../clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
@@ -49,7 +49,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     const code = failureOf(kind, answer.status);
     if (code !== undefined) {
       const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], clock.wall());
-      const message = `${storeHost(marketplace)}${path.split('?')[0]}: ${kind} page, status ${answer.status}`;
+      const message = `${marketplaceHost(marketplace)}${path.split('?')[0]}: ${kind} page, status ${answer.status}`;
       const badRequest = code === 'MALFORMED' && refusesRequest(answer.status);
       throw new SourceError(code, message, { badRequest, ...(retryAfterMs !== undefined && { retryAfterMs }) });
     }
@@ -63,7 +63,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
   async function lookUp(asin: Asin, marketplace: MarketplaceCode, signal: AbortSignal): Promise<Finding> {
     const { kind, view, yieldToEventLoop } = await open(`/dp/${asin}?th=1&psc=1`, marketplace, signal);
     if (kind === 'NOT_FOUND') return { kind: 'missing' };
-    const where = `${storeHost(marketplace)}/dp/${asin}`;
+    const where = `${marketplaceHost(marketplace)}/dp/${asin}`;
     if (kind === 'OTHER_APP') return failed(`${where}: another Amazon application (Music, Video), not a product page`);
     expectKind(kind, 'PRODUCT', where);
     const identity = identify(view);
@@ -83,7 +83,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
   ): Promise<SearchPage> {
     const number = pageNumber(page);
     const { kind, view, yieldToEventLoop } = await open(searchPath(terms, number, marketplace), marketplace, signal);
-    expectKind(kind, 'SEARCH', `${storeHost(marketplace)}/s`);
+    expectKind(kind, 'SEARCH', `${marketplaceHost(marketplace)}/s`);
     return await readSearchPage(view, terms, number, yieldToEventLoop);
   }
 
@@ -100,12 +100,15 @@ export function createScrapingSource(options: ScrapingOptions): Source {
       lookup: lookupOperation(1, async (asins, { marketplace, signal }) => {
         const findings = new Map<Asin, Finding>();
         for (const asin of asins) {
-          findings.set(asin, await guarded(() => lookUp(asin, marketplace, signal), storeHost(marketplace), signal));
+          findings.set(
+            asin,
+            await guarded(() => lookUp(asin, marketplace, signal), marketplaceHost(marketplace), signal),
+          );
         }
         return findings;
       }),
       search: searchOperation((terms, page, { marketplace, signal }) =>
-        guarded(() => searchFor(terms, page, marketplace, signal), storeHost(marketplace), signal),
+        guarded(() => searchFor(terms, page, marketplace, signal), marketplaceHost(marketplace), signal),
       ),
     },
   };

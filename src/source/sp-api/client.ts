@@ -9,23 +9,23 @@ import { responseFault, thrownFault } from './fault.ts';
 import type { SpApiLimits } from './limits.ts';
 import type { SpApiRequest } from './requests.ts';
 
-/** Sends calls to SP-API. It takes no permits: whoever calls holds one. */
+/** Sends requests to SP-API. The caller must hold a permit. */
 export interface SpApiClient {
-  /** Has a token at hand. @throws {SourceError} when there is none to be had */
+  /** Makes sure that there is a token. @throws {SourceError} if there is none */
   ready(signal: AbortSignal): Promise<void>;
   /**
-   * The JSON of a 200 answer, unread.
+   * The unvalidated JSON of a 200 response.
    *
-   * @throws {SourceError} for anything else
+   * @throws {SourceError} for any other response
    */
   call(request: SpApiRequest, signal: AbortSignal): Promise<unknown>;
 }
 
-/** What a client is made from. */
+/** Options of {@link createSpApiClient}. */
 export type SpApiClientOptions = {
   readonly upstream: Upstream;
   readonly tokens: TokenStore;
-  /** Told the rates that Amazon's answers name. */
+  /** Receives the rates from the headers of Amazon's responses. */
   readonly limits: SpApiLimits;
   /** Origin to use instead of the regions' hosts. */
   readonly endpoint?: string;
@@ -39,23 +39,23 @@ const origins: Readonly<Record<Region, string>> = {
   FE: 'https://sellingpartnerapi-fe.amazon.com',
 };
 
-// Required of every request, `Language` being the one mandatory attribute.
+// Required in every request; `Language` is the only mandatory attribute.
 // Source: "Include a User-Agent header in all requests".
 const userAgent = `${productAgent} (Language=TypeScript/7; Platform=Node/24)`;
 
-/** The origin that a store's calls go to. */
+/** The origin that a marketplace's calls go to. */
 export function originOf(marketplace: MarketplaceCode): string {
   return origins[marketplaces[marketplace].region];
 }
 
-/** Makes a client for one seller account. */
+/** Creates the client of one seller account. */
 export function createSpApiClient({ upstream, tokens, limits, endpoint, clock }: SpApiClientOptions): SpApiClient {
   async function token(signal: AbortSignal): Promise<string> {
     try {
       return await tokens.get(signal);
     } catch (thrown) {
       const fault = thrownFault(thrown, 'SP-API token', signal);
-      // The call itself never left, so whoever holds a permit for it may have it back.
+      // The request was not sent, so the permit can be refunded.
       throw new SourceError(fault.code, fault.message, {
         unsent: true,
         cause: fault,
@@ -97,12 +97,12 @@ export function createSpApiClient({ upstream, tokens, limits, endpoint, clock }:
   };
 }
 
-/** Calls per second that can be an account's: 500 is what a whole application has of the catalogue; the least of ours is 0.1. */
+/** The plausible rates in calls per second: an application has 500 for the catalogue, and our lowest rate is 0.1. */
 const saneRate = { from: 0.01, to: 500 } as const;
 
 /**
- * The header is the account's rate for this operation, in calls per second; a 429 carries none. A rate that no account
- * has is a fault of whatever stands between us and Amazon: believed, it would stop all calls or let them all go at once.
+ * Applies the rate in the header, which is the account's rate for this operation in calls per second; a 429 has none.
+ * An implausible rate comes from a proxy. It would stop all calls or send them all at once, so it is ignored.
  */
 function learnRate(response: UpstreamResponse, request: SpApiRequest, limits: SpApiLimits): void {
   const stated = response.headers['x-amzn-ratelimit-limit'] ?? '';

@@ -6,14 +6,14 @@ import { spApiAllowances } from './limits.ts';
 import { fetchLwaToken, type LwaCredential } from './lwa.ts';
 import { createSpApiSource } from './source.ts';
 
-/** What SP-API is asked with: the application and the seller's consent. */
+/** The settings of SP-API. */
 export type SpApiSettings = {
   readonly credential: LwaCredential;
   /** Where the refresh token is valid. */
   readonly region: Region;
-  /** Origin to ask instead of Amazon's. */
+  /** Origin to use instead of Amazon's. */
   readonly endpoint?: string;
-  /** Whole URL to ask for tokens instead of Amazon's. */
+  /** Full token URL to use instead of Amazon's. */
   readonly tokenEndpoint?: string;
 };
 
@@ -52,12 +52,12 @@ export const spApi = defineSource<SpApiSettings>({
   },
 
   secretsOf: ({ credential }) => Object.values(credential),
-  // Nothing but the refresh token identifies the seller.
+  // Only the refresh token identifies the seller.
   accountOf: ({ credential, endpoint }) => [credential.clientId, credential.refreshToken, endpoint],
 
   create({ credential, region, endpoint, tokenEndpoint }, { upstream, freshMs, clock, report, permits, tokens }) {
     const { clientId, clientSecret, refreshToken } = credential;
-    const store = tokens(['lwa', clientId, clientSecret, refreshToken, tokenEndpoint ?? ''], {
+    const tokenStore = tokens(['lwa', clientId, clientSecret, refreshToken, tokenEndpoint ?? ''], {
       fetch: fetchLwaToken(upstream, credential, tokenEndpoint),
       clock,
       failures: tokenFailures,
@@ -69,7 +69,7 @@ export const spApi = defineSource<SpApiSettings>({
     };
     const at = endpoint === undefined ? {} : { endpoint };
     return {
-      source: createSpApiSource({ upstream, tokens: store, region, limits, ...at, freshMs, clock, report }),
+      source: createSpApiSource({ upstream, tokens: tokenStore, region, limits, ...at, freshMs, clock, report }),
       permits: limits.catalog,
     };
   },

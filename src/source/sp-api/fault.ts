@@ -6,18 +6,18 @@ import { refusesRequest, SourceError, type SourceErrorOptions } from '../source-
 import { object, objects } from './json.ts';
 import type { FailureCode } from '../../vocabulary.ts';
 
-/** What to put into a fault besides the answer. */
+/** The context of a fault. */
 export type FaultContext = {
-  /** Which call of which interface, for the message. */
+  /** The call, for the message. */
   readonly where: string;
   readonly wallMs: number;
-  /** The access token that was sent: Amazon's text must not carry it into ours. */
+  /** The access token that was sent, to be removed from the message. */
   readonly secret: string;
 };
 
 /**
- * The failure that an answer of SP-API other than 200 is. Body: `{errors: [{code, message, details}]}`; the edge in
- * front of it answers HTML. Source: "Response format", "Resolve common HTTP and authorization error codes", and the
+ * The failure that a response other than 200 means. Body: `{errors: [{code, message, details}]}`; the edge in
+ * front of SP-API returns HTML. Source: "Response format", "Resolve common HTTP and authorization error codes", and the
  * recorded answers.
  */
 export function responseFault(response: UpstreamResponse, context: FaultContext): SourceError {
@@ -25,7 +25,7 @@ export function responseFault(response: UpstreamResponse, context: FaultContext)
   const stated = firstError(body);
   const message = describe(response, statedText(body), context);
   const retryAfterMs = parseRetryAfter(response.headers['retry-after'], context.wallMs);
-  // An absent id is left out of an answer, so that a whole answer of 404 is about the path: it is no longer there.
+  // SP-API omits unknown ids, so a 404 means that the path no longer exists.
   const retired = response.status === 404 || response.status === 410;
   return new SourceError(retired ? 'CREDENTIALS' : codeOf(response.status), message, {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -42,7 +42,7 @@ export function codeOf(status: number): FailureCode {
   return status >= 500 ? 'SERVER' : 'MALFORMED';
 }
 
-/** Whatever was thrown around a call. A signal that aborted means that the time was up, or that nobody waits any more. */
+/** Converts anything that a call threw. An aborted signal means that the time was up or that no waiter is left. */
 export function thrownFault(
   thrown: unknown,
   where: string,
@@ -57,7 +57,8 @@ export function thrownFault(
   return SourceError.from(thrown, where);
 }
 
-// An expired token is 403, not 401: "The access token you provided has expired." / "… is revoked, malformed or invalid."
+// An expired token is 403, not 401: "The access token you provided has expired." / "… is revoked, malformed or
+// invalid."
 const tokenRefusal = /access token.*(?:expired|revoked|malformed|invalid)/i;
 
 type StatedError = { readonly code: string; readonly message: string; readonly details: string };
@@ -66,15 +67,15 @@ function isAuthorizationStatus(status: number): boolean {
   return status === 401 || status === 403;
 }
 
-/** "Invalid 'asin' provided." stands for one id of twenty; a fault of the marketplace would be there for each of them. */
+/** "Invalid 'asin' provided." concerns one id of twenty; an invalid marketplace would concern all of them. */
 function namesNoId(stated: StatedError | undefined): boolean {
   if (stated === undefined || /marketplace_?ids?\b/i.test(stated.message)) return false;
   return /^invalid_?(?:input|asin)$/i.test(stated.code) || /\basins?\b|identifier/i.test(stated.message);
 }
 
 /**
- * The first error of a body of SP-API, a batch's entry included, in its own words: `code message · details`. The
- * details are the only text that tells one 403 from another: an expired client secret, a missing role.
+ * The first error of a body, or of one entry of a batch, as text: `code message · details`. Only the details
+ * distinguish one 403 from another, such as an expired client secret from a missing role.
  */
 export function statedText(body: unknown): string | undefined {
   const stated = firstError(body);

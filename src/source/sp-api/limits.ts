@@ -1,13 +1,13 @@
 import type { Allowance, Permits } from '../../rate-limit/permits.ts';
 
-/** The operations of SP-API that are used; each has a bucket of its own. */
+/** The operations of SP-API that the gateway uses. Amazon limits the rate of each separately. */
 export type SpApiOperation = 'catalog' | 'competitivePricing' | 'itemOffers';
 
-/** One account's permits, by operation. The `catalog` one is taken by whoever calls `lookup` or `search`. */
+/** The permits of one account, by operation. The batcher takes those of `catalog`. */
 export type SpApiLimits = Readonly<Record<SpApiOperation, Permits>>;
 
 /**
- * What an account and application pair may do until Amazon says otherwise in `x-amzn-RateLimit-Limit`.
+ * The default allowances, used until Amazon sends another rate in `x-amzn-RateLimit-Limit`.
  *
  * Sources: "Catalog Items API rate limits", "Product Pricing API rate limits"; the models' usage plans agree.
  * Item offers were lowered from 0.5 to 0.1 on 2023-07-10.

@@ -5,15 +5,15 @@ import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { isVariationParent, normalize } from './normalize.ts';
 import type { Window } from './price-calls.ts';
-import type { PricingClient, Verdicts } from './pricing-client.ts';
+import type { PricingClient, PriceResults } from './pricing-client.ts';
 import { catalogByAsins, isCatalogAsin } from './requests.ts';
 import { readCatalog, type CatalogAnswer } from './wire.ts';
 
 /**
- * Learns up to 20 products: one catalogue call, one for their featured offers, and one more for all offers of those
- * that have none. A product of the catalogue whose price could not be learned is a candidate, not an answer.
+ * Looks up 1 to 20 products: one catalogue call, one for their featured offers, and one more for all offers of
+ * products without a featured offer. A product of the catalogue without a known price is a candidate, not an answer.
  *
- * @throws {SourceError} when the catalogue could not be asked
+ * @throws {SourceError} when the catalogue call fails
  */
 export async function lookUp(
   asins: readonly Asin[],
@@ -23,15 +23,15 @@ export async function lookUp(
 ): Promise<ReadonlyMap<Asin, Finding>> {
   const sent = asins.filter(isCatalogAsin);
   if (sent.length === 0) return new Map(asins.map((asin) => [asin, { kind: 'missing' }]));
-  const catalog = readCatalog(await client.call(catalogByAsins(sent, window.marketplace), window.signal));
+  const catalog = readCatalog(await client.call(catalogByAsins(sent, window), window.signal));
   if (catalog.items.size > 0 && !sent.some((asin) => catalog.items.has(asin) || catalog.unreadable.has(asin))) {
-    throw new SourceError('MALFORMED', 'SP-API catalog: the answer holds only products that nobody asked for');
+    throw new SourceError('MALFORMED', 'SP-API catalog: the answer contains only products that were not requested');
   }
-  const verdicts = await pricing.withAllOffers(withOffers(sent, catalog, window.marketplace), window);
-  return new Map(asins.map((asin) => [asin, findingOf(asin, catalog, verdicts, window.marketplace)]));
+  const prices = await pricing.withAllOffers(withOffers(sent, catalog, window.marketplace), window);
+  return new Map(asins.map((asin) => [asin, findingOf(asin, catalog, prices, window.marketplace)]));
 }
 
-/** The products that can have an offer: the head of a family of variations has none of its own. */
+/** The products that can have an offer: the parent of variations has none. */
 function withOffers(asins: readonly Asin[], { items }: CatalogAnswer, marketplace: MarketplaceCode): readonly Asin[] {
   return asins.filter((asin) => {
     const item = items.get(asin);
@@ -39,16 +39,16 @@ function withOffers(asins: readonly Asin[], { items }: CatalogAnswer, marketplac
   });
 }
 
-function findingOf(asin: Asin, catalog: CatalogAnswer, verdicts: Verdicts, marketplace: MarketplaceCode): Finding {
+function findingOf(asin: Asin, catalog: CatalogAnswer, prices: PriceResults, marketplace: MarketplaceCode): Finding {
   const item = catalog.items.get(asin);
   if (item === undefined) return absentFinding(asin, catalog);
-  const verdict = verdicts.get(asin);
-  const product = normalize(asin, item, marketplace, verdict?.offer);
-  if (verdict?.kind === 'failed') return { kind: 'failed', error: verdict.error, candidate: product };
+  const result = prices.get(asin);
+  const product = normalize(asin, item, marketplace, result?.offer);
+  if (result?.kind === 'failed') return { kind: 'failed', error: result.error, candidate: product };
   return { kind: 'found', product };
 }
 
-/** An unknown id is left out of the answer, which says something only if all of the answer could be read. */
+/** The catalogue omits unknown ids, so an id is missing only if the whole answer was readable. */
 function absentFinding(asin: Asin, { unreadable, nameless, nextToken }: CatalogAnswer): Finding {
   const whole = !nameless && nextToken === undefined;
   if (!isCatalogAsin(asin) || (whole && !unreadable.has(asin))) return { kind: 'missing' };

@@ -7,7 +7,7 @@ import { classOfTokenRefusal, firewallHint, oauthError } from '../token-failure.
 import { thrownFault } from './fault.ts';
 import { object } from './json.ts';
 
-/** What an SP-API application authorises itself with. */
+/** The credential of an SP-API application. */
 export type LwaCredential = {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -18,12 +18,12 @@ const where = 'Login with Amazon';
 const defaultLifetimeSeconds = 3600;
 
 /**
- * Exchanges the refresh token for an access token: one form post, the same host for all regions.
- * Source: "Connecting to the Selling Partner API" and recorded exchanges; unlike Amazon's own JavaScript sample the
- * values are URL-encoded, because secrets may hold `+` and `&`.
+ * Exchanges the refresh token for an access token with one form post. All regions use the same host.
+ * Source: "Connecting to the Selling Partner API" and recorded exchanges; unlike in Amazon's JavaScript sample, the
+ * values are URL-encoded, because secrets may contain `+` and `&`.
  *
  * @param endpoint full URL to use instead of Amazon's
- * @returns what a token store fetches with; it rejects with SourceError
+ * @returns the function that fetches tokens; it rejects with SourceError
  */
 export function fetchLwaToken(
   upstream: Upstream,
@@ -50,18 +50,18 @@ function readToken(response: UpstreamResponse): Token {
   const body = object(tryJson(response.body));
   if (response.status !== 200) throw refusal(response, oauthError(body['error']));
   const value = text(body['access_token']);
-  // It becomes a header, so nothing but ASCII will do.
+  // The token becomes a header, so it must be ASCII.
   if (value === undefined || !/^[\x20-\x7e]+$/.test(value))
-    throw new SourceError('MALFORMED', `${where}: the answer holds no access token`);
+    throw new SourceError('MALFORMED', `${where}: the answer contains no access token`);
   const seconds = Number(body['expires_in']);
   return { value, expiresInMs: (seconds > 0 ? seconds : defaultLifetimeSeconds) * 1000 };
 }
 
-/** The description may repeat what was sent, so only the error's own word goes into the message. */
+/** The failure that a refusal means. Its description may repeat secrets, so only the OAuth error is in the message. */
 function refusal({ status, headers, body }: UpstreamResponse, error: string | undefined): SourceError {
   const code = classOfTokenRefusal({ status, headers, json: tryJson(body), error });
   const hint = code === 'BLOCKED' ? ` (${firewallHint})` : (hints[error ?? ''] ?? '');
-  // A date is told by the clock of whoever wrote it.
+  // A date in Retry-After refers to the clock of the server.
   const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.parse(headers['date'] ?? ''), tokenWaitCapMs);
   return new SourceError(code, `${where}: HTTP ${status}, ${error ?? 'no OAuth error'}${hint}`, {
     ...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -7,18 +7,13 @@ import { referencePrice } from '../../product/savings.ts';
 import { chooseCategory, type RankedCategory } from '../category.ts';
 import { count, list, record, text } from '../json.ts';
 import { object, objects, type Json } from './json.ts';
-import { nothingLearned, type Offer } from './pricing.ts';
+import { unknownOffer, type Offer } from './pricing.ts';
 
 /**
- * What the catalogue and the pricing API say of one product, in our form. Rating and review count are never there:
- * SP-API has none. Nor has it a page address, so the canonical one is made.
+ * Combines the answers of the catalogue and the pricing API into the normal form. SP-API has no rating, no review count
+ * and no page address; the canonical address is used.
  */
-export function normalize(
-  asin: Asin,
-  item: Json,
-  marketplace: MarketplaceCode,
-  offer: Offer = nothingLearned,
-): Product {
+export function normalize(asin: Asin, item: Json, marketplace: MarketplaceCode, offer: Offer = unknownOffer): Product {
   const summary = ownGroup(item['summaries'], marketplace);
   const attributes = object(item['attributes']);
   const words = (name: string) => ownWords(attributes[name], marketplace);
@@ -47,24 +42,26 @@ export function normalize(
   };
 }
 
-/** Whether the item is the head of a family of variations, which has no offer of its own. */
+/** Whether the item is the parent of variations, which has no offer. */
 export function isVariationParent(item: Json, marketplace: MarketplaceCode): boolean {
   return ownGroup(item['summaries'], marketplace)['itemClassification'] === 'VARIATION_PARENT';
 }
 
-/** Every data set is a list grouped by store; this is our store's group. */
+/** Every data set is a list grouped by marketplace. Returns the group of the given marketplace. */
 function ownGroup(groups: unknown, marketplace: MarketplaceCode): Json {
   const { spApiId } = marketplaces[marketplace];
   return objects(groups).find((group) => group['marketplaceId'] === spApiId) ?? {};
 }
 
-/** An attribute is a list of `{value, marketplace_id, language_tag?}`; these are our store's entries. */
+/** An attribute is a list of `{value, marketplace_id, language_tag?}`; returns the entries of the given marketplace. */
 function ownEntries(attribute: unknown, marketplace: MarketplaceCode): readonly Json[] {
   const { spApiId } = marketplaces[marketplace];
-  return objects(attribute).filter(({ marketplace_id: store }) => store === undefined || store === spApiId);
+  return objects(attribute).filter(({ marketplace_id: id }) => id === undefined || id === spApiId);
 }
 
-/** The attribute's texts in one language: the store's own, else the same in another country's spelling, else the first. */
+/**
+ * The attribute's texts in one language: that of the marketplace, else its variant of another country, else the first.
+ */
 function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly string[] {
   const entries = ownEntries(attribute, marketplace);
   const own = marketplaces[marketplace].language;
@@ -75,9 +72,9 @@ function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly st
 }
 
 /**
- * The first list price that is a number. India and the United Kingdom give some with tax only, an entry may have a
- * currency and no number, and a value of 0 (recorded) is unknown.
- * Sources: selling-partner-api-docs issue 3338, selling-partner-api-models issues 3958 and 5357.
+ * The first list price that is a number. In India and the United Kingdom some have only a value with tax, an entry may
+ * have a currency without a number, and 0 (recorded) means unknown. Sources: selling-partner-api-docs issue 3338,
+ * selling-partner-api-models issues 3958 and 5357.
  */
 function readListPrice(attribute: unknown, marketplace: MarketplaceCode): Money | undefined {
   for (const { value, value_with_tax: withTax, currency } of ownEntries(attribute, marketplace)) {
@@ -87,7 +84,7 @@ function readListPrice(attribute: unknown, marketplace: MarketplaceCode): Money 
   return undefined;
 }
 
-/** The largest picture of each variant, the main one first; each stands there in two or three sizes. */
+/** The largest picture of each variant, the main one first. Amazon returns two or three sizes of each. */
 function readImages(group: Json): readonly ProductImage[] {
   const largest = new Map<string, ProductImage>();
   for (const entry of objects(group['images'])) {
@@ -111,7 +108,7 @@ function areaOf(image: ProductImage): number {
 }
 
 function readParent(group: Json): Asin | undefined {
-  // A package hierarchy has parents too: the case that the bottle is sold in.
+  // A package hierarchy also has parents, such as a case of bottles.
   const family = objects(group['relationships']).find(
     (relation) => relation['type'] === 'VARIATION' && list(relation['parentAsins']) !== undefined,
   );
@@ -119,8 +116,8 @@ function readParent(group: Json): Asin | undefined {
 }
 
 /**
- * Category and rank of one classification: of one that is ranked, else of the department's rank, else the narrowest
- * classification, which then stands without a rank. A classification's rank and the department's are two numbers.
+ * Category and rank: of a classification with a rank, else of the department, else the narrowest classification without
+ * a rank. The ranks of a classification and of the department are different numbers.
  */
 function readCategory(classifications: Json, ranks: Json, summary: Json): Pick<Product, 'category' | 'salesRank'> {
   const ranked = [...objects(ranks['classificationRanks']), ...objects(ranks['displayGroupRanks'])].map(

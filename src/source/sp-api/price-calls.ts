@@ -1,85 +1,86 @@
 import type { Report } from '../../event.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
+import type { QuestionGroup } from '../../product/question.ts';
 import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
 import type { Permit } from '../../rate-limit/permits.ts';
 import { takePermit } from '../../rate-limit/take-permit.ts';
-import type { UpstreamOperation } from '../../vocabulary.ts';
+import { madeNoCall, type UpstreamOperation } from '../../vocabulary.ts';
 import { createRetryBudget } from '../batching/retry-budget.ts';
-import type { CallContext } from '../source.ts';
-import { madeNoCall, SourceError } from '../source-error.ts';
+import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { thrownFault } from './fault.ts';
 import type { SpApiLimits, SpApiOperation } from './limits.ts';
 import { batchSize, type SpApiRequest } from './requests.ts';
 
-/** What is left of the transaction that prices are asked in. */
-export type Window = Pick<CallContext, 'marketplace' | 'signal'> & {
+/** The group, abort signal and remaining time of the lookup or search that the calls belong to. */
+export type Window = QuestionGroup & {
+  readonly signal: AbortSignal;
   /** Milliseconds until the whole transaction must be answered. */
   readonly leftMs: () => number;
 };
 
-/** What the pricing calls of one account are made with. */
+/** Options of {@link createPriceCall}. */
 export type PriceCallsOptions = {
   readonly client: SpApiClient;
   readonly limits: SpApiLimits;
   readonly clock: Clock;
-  /** Told of every permit, call, 429 and change of a circuit. */
+  /** Receives an event for each permit, call, 429 and change of a circuit. */
   readonly report: Report;
 };
 
-/** One pricing call to make. */
+/** One pricing call. */
 export type PriceQuestion<T> = {
   readonly request: SpApiRequest;
-  /** How many products it is about. */
+  /** How many products it carries. */
   readonly items: number;
-  /** Reads the answer. @throws {SourceError} when it cannot be read */
+  /** Reads the answer. @throws {SourceError} if it is malformed */
   readonly read: (body: unknown) => T;
 };
 
 /**
- * Makes one pricing call, and a second one where the first failed for a moment.
+ * Makes one pricing call, and retries it once after a transient failure.
  *
- * @throws {SourceError} also where no call is made: `CIRCUIT_OPEN`, `BUSY`, `DEADLINE`
+ * @throws {SourceError} also without a call: `CIRCUIT_OPEN`, `BUSY`, `DEADLINE`
  */
 export type PriceCall = <T>(question: PriceQuestion<T>, window: Window) => Promise<T>;
 
-/** Below this a call has no chance of an answer, so its permit is left to somebody else. */
+/** With less time than this a call cannot be answered, so it takes no permit. */
 const leastCallMs = 100;
-/** What an answer usually takes: a permit that falls due later than this before the end is of no use. */
+/** The usual duration of a call: a permit that is due with less time left is useless. */
 const usualCallMs = 700;
-/** A permit that is due now is taken however little time there is; the clock moves on while one asks for it. */
+/** A permit that is due now is always taken; the clock moves on during the request for it. */
 const leastWaitMs = 1;
-/** Kept back so that what was learned gets out before the whole transaction is given up. */
+/** Reserved so that the results are returned before the whole lookup times out. */
 const returnMs = 50;
-/** An end to windows that have none. */
+/** The time limit of a call in a window without an end. */
 const longestMs = 60_000;
 
 const source = 'SP_API';
-/** What events call the operations. */
+/** The names of the operations in events. */
 const names: Readonly<Record<SpApiOperation, UpstreamOperation>> = {
   catalog: 'lookup',
   competitivePricing: 'prices',
   itemOffers: 'offers',
 };
 
-/** A circuit and the calls that are under way or wait for a permit, of which a half-open one lets one through. */
-type Gate = { readonly circuit: Circuit; calls: number };
+/** A circuit, and the number of calls that run or wait for a permit; a half-open circuit allows one. */
+type GuardedOperation = { readonly circuit: Circuit; calls: number };
 
 /**
- * Pricing calls are made within a lookup or a search, so they pass no lane: permits, circuits (one per store and
- * operation), retry budget and events are those of this function.
+ * Pricing calls are made within a lookup or a search, so they do not pass through a queue: permits, circuits (one per
+ * marketplace and operation), retry budget and events are handled here.
  */
 export function createPriceCall({ client, limits, clock, report }: PriceCallsOptions): PriceCall {
-  const gates = new Map<string, Gate>();
+  const guards = new Map<string, GuardedOperation>();
   const retries = createRetryBudget();
   let waiting = 0;
 
-  function gateOf({ marketplace, operation }: SpApiRequest): Gate {
+  function guardOf({ marketplace, operation }: SpApiRequest): GuardedOperation {
     const key = `${marketplace} ${operation}`;
-    const gate = gates.get(key) ?? { circuit: openCircuit(marketplace, names[operation]), calls: 0 };
-    gates.set(key, gate);
-    return gate;
+    const guard = guards.get(key) ?? { circuit: openCircuit(marketplace, names[operation]), calls: 0 };
+    guards.set(key, guard);
+    return guard;
   }
 
   function openCircuit(marketplace: MarketplaceCode, operation: UpstreamOperation): Circuit {
@@ -89,7 +90,7 @@ export function createPriceCall({ client, limits, clock, report }: PriceCallsOpt
   }
 
   async function take(request: SpApiRequest, window: Window): Promise<Permit> {
-    const askedAt = clock.monotonic();
+    const requestedAt = clock.monotonic();
     waiting += 1;
     const permit = await takePermit(limits[request.operation], waitableMs(request, window), window.signal).finally(
       () => (waiting -= 1),
@@ -98,36 +99,36 @@ export function createPriceCall({ client, limits, clock, report }: PriceCallsOpt
       const { refused, retryAfterMs } = permit;
       throw new SourceError(refused, `${whereOf(request)}: no permit in time`, { retryAfterMs, unsent: true });
     }
-    report({ type: 'permit', source, waitedMs: clock.monotonic() - askedAt, queued: waiting });
+    report({ type: 'permit', source, waitedMs: clock.monotonic() - requestedAt, queued: waiting });
     return permit;
   }
 
   async function once<T>(question: PriceQuestion<T>, window: Window): Promise<T> {
     const { request } = question;
     const where = whereOf(request);
-    const gate = gateOf(request);
-    const { circuit } = gate;
-    if (circuit.state() === 'OPEN' || (circuit.state() === 'HALF_OPEN' && gate.calls > 0)) {
+    const guard = guardOf(request);
+    const { circuit } = guard;
+    if (circuit.state() === 'OPEN' || (circuit.state() === 'HALF_OPEN' && guard.calls > 0)) {
       const retryAfterMs = circuit.opensAgainInMs();
-      throw new SourceError('CIRCUIT_OPEN', `${where}: not asked for now`, { retryAfterMs, unsent: true });
+      throw new SourceError('CIRCUIT_OPEN', `${where}: not called for now`, { retryAfterMs, unsent: true });
     }
     if (window.leftMs() < leastCallMs) throw new SourceError('DEADLINE', `${where}: no time left for the call`);
-    gate.calls += 1;
+    guard.calls += 1;
     try {
-      return await leave(question, await take(request, window), circuit, window);
+      return await send(question, await take(request, window), circuit, window);
     } finally {
-      gate.calls -= 1;
+      guard.calls -= 1;
     }
   }
 
-  async function leave<T>(
+  async function send<T>(
     { request, items, read }: PriceQuestion<T>,
     permit: Permit,
     circuit: Circuit,
     window: Window,
   ): Promise<T> {
     const startedAt = clock.monotonic();
-    const tell = (outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], error?: SourceError) => {
+    const reportCall = (outcome: 'ANSWERED' | 'ABORTED' | SourceError['code'], error?: SourceError) => {
       report({
         type: 'call',
         source,
@@ -140,21 +141,21 @@ export function createPriceCall({ client, limits, clock, report }: PriceCallsOpt
         ...(error !== undefined && { message: error.message, badRequest: error.badRequest }),
       });
     };
-    const patience = AbortSignal.timeout(Math.ceil(Math.min(longestMs, Math.max(1, window.leftMs() - returnMs))));
+    const timeLimit = AbortSignal.timeout(Math.ceil(Math.min(longestMs, Math.max(1, window.leftMs() - returnMs))));
     retries.called();
     try {
-      const answer = read(await client.call(request, AbortSignal.any([window.signal, patience])));
+      const answer = read(await client.call(request, AbortSignal.any([window.signal, timeLimit])));
       circuit.succeeded();
-      tell('ANSWERED');
+      reportCall('ANSWERED');
       return answer;
     } catch (thrown) {
-      const fault = thrownFault(thrown, whereOf(request), patience);
+      const fault = thrownFault(thrown, whereOf(request), timeLimit);
       if (fault.unsent) permit.refund();
-      if (window.signal.aborted) tell('ABORTED');
+      if (window.signal.aborted) reportCall('ABORTED');
       else {
         if (fault.code === 'THROTTLED') throttled(request, fault);
         else if (!fault.badRequest && !fault.tokenRefused) circuit.failed(fault.code);
-        tell(fault.code, fault);
+        reportCall(fault.code, fault);
       }
       throw fault;
     }
@@ -169,19 +170,19 @@ export function createPriceCall({ client, limits, clock, report }: PriceCallsOpt
     try {
       return await once(question, window);
     } catch (first) {
-      const { circuit } = gateOf(question.request);
-      const mayPass = first instanceof SourceError && isMomentary(first) && circuit.state() !== 'OPEN';
-      if (!mayPass || window.signal.aborted || !retries.allows()) throw first;
+      const { circuit } = guardOf(question.request);
+      const mayRetry = first instanceof SourceError && isTransient(first) && circuit.state() !== 'OPEN';
+      if (!mayRetry || window.signal.aborted || !retries.allows()) throw first;
       retries.spent();
       return await once(question, window).catch((second: unknown) => {
-        // That there was no time for a second call says less than how the first one ended.
+        // If there was no time for a second call, the first failure is more informative.
         throw second instanceof SourceError && madeNoCall(second.code) ? first : second;
       });
     }
   };
 }
 
-function isMomentary({ code }: SourceError): boolean {
+function isTransient({ code }: SourceError): boolean {
   return code === 'NETWORK' || code === 'SERVER' || code === 'TIMEOUT';
 }
 
@@ -190,8 +191,8 @@ function whereOf({ operation, marketplace }: SpApiRequest): string {
 }
 
 /**
- * How long a permit may keep us waiting. The second call is about a few products only, at one call in ten seconds:
- * it may not hold up the answer about all the others for more than half of the time there is.
+ * How long to wait for a permit, in milliseconds. `itemOffers` concerns only a few products and has one permit in ten
+ * seconds, so it may delay the answer about all other products for at most half of the remaining time.
  */
 function waitableMs({ operation }: SpApiRequest, window: Window): number {
   const leftMs = window.leftMs();

@@ -2,68 +2,67 @@ import type { Asin } from '../../product/asin.ts';
 import { marketplaces } from '../../product/marketplace.ts';
 import { thrownFault } from './fault.ts';
 import type { PriceCall, Window } from './price-calls.ts';
-import { competitiveVerdict, itemOffersVerdict, nothingLearned, type PriceVerdict } from './pricing.ts';
+import { competitiveResult, itemOffersResult, unknownOffer, type PriceResult } from './pricing.ts';
 import { competitivePricing, itemOffers } from './requests.ts';
 import { readCompetitivePricing, readItemOffers } from './wire.ts';
 
-/** Verdicts on up to 20 products; one for each that was asked. */
-export type Verdicts = ReadonlyMap<Asin, PriceVerdict>;
+/** One price result for each of up to 20 requested products. */
+export type PriceResults = ReadonlyMap<Asin, PriceResult>;
 
 /**
- * Asks for prices within a window. Its own permits decide whether a call is made: one that comes in time is waited
- * for, and where none does the products are `failed` at once, with BUSY.
+ * Looks up prices within a window. It waits for a permit that is due in time; otherwise the products are `failed` at
+ * once with BUSY.
  */
 export interface PricingClient {
   /**
-   * The featured offers, by one call; no call for no products.
+   * The featured offers, with one call; without products, no call is made.
    *
-   * @throws {SourceError} when the token was refused, so that all of it can be asked again with a fresh one, and when
-   * nobody waits any more
+   * @throws {SourceError} when the token was refused, so that the whole lookup can be retried, and when no waiter is left
    */
-  featured(asins: readonly Asin[], window: Window): Promise<Verdicts>;
-  /** The same, and by one more call all new offers of those that it left open: none stays `open`. */
-  withAllOffers(asins: readonly Asin[], window: Window): Promise<Verdicts>;
+  featured(asins: readonly Asin[], window: Window): Promise<PriceResults>;
+  /** As `featured`, and with one more call all new offers of products that are still `open`; none stays `open`. */
+  withAllOffers(asins: readonly Asin[], window: Window): Promise<PriceResults>;
 }
 
-/** Makes the pricing of one account. */
-export function createPricingClient(ask: PriceCall): PricingClient {
-  async function featured(asins: readonly Asin[], window: Window): Promise<Verdicts> {
+/** Creates the pricing client of one account. */
+export function createPricingClient(call: PriceCall): PricingClient {
+  async function featured(asins: readonly Asin[], window: Window): Promise<PriceResults> {
     if (asins.length === 0) return new Map();
     try {
       const request = competitivePricing(asins, window.marketplace);
-      const entries = await ask({ request, items: asins.length, read: readCompetitivePricing }, window);
-      return new Map(asins.map((asin) => [asin, competitiveVerdict(entries.get(asin))]));
+      const entries = await call({ request, items: asins.length, read: readCompetitivePricing }, window);
+      return new Map(asins.map((asin) => [asin, competitiveResult(entries.get(asin))]));
     } catch (thrown) {
       const error = thrownFault(thrown, 'SP-API competitivePricing', window.signal);
       if (error.tokenRefused || window.signal.aborted) throw error;
-      return new Map(asins.map((asin) => [asin, { kind: 'failed', offer: nothingLearned, error }]));
+      return new Map(asins.map((asin) => [asin, { kind: 'failed', offer: unknownOffer, error }]));
     }
   }
 
-  async function settle(open: Verdicts, window: Window): Promise<Verdicts> {
+  async function readAllOffers(open: PriceResults, window: Window): Promise<PriceResults> {
     try {
       const request = itemOffers([...open.keys()], window.marketplace);
       const read = (body: unknown) => readItemOffers(body, marketplaces[window.marketplace].spApiId);
-      const entries = await ask({ request, items: open.size, read }, window);
-      return mapVerdicts(open, (asin, { offer }) => itemOffersVerdict(entries.get(asin), offer));
+      const entries = await call({ request, items: open.size, read }, window);
+      return mapResults(open, (asin, { offer }) => itemOffersResult(entries.get(asin), offer));
     } catch (thrown) {
       const error = thrownFault(thrown, 'SP-API itemOffers', window.signal);
       if (window.signal.aborted) throw error;
-      // A refused token has been dropped; the others' prices are not thrown away for it.
-      return mapVerdicts(open, (_, { offer }) => ({ kind: 'failed', offer, error }));
+      // The refused token has been discarded; the known prices are kept.
+      return mapResults(open, (_, { offer }) => ({ kind: 'failed', offer, error }));
     }
   }
 
   return {
     featured,
     async withAllOffers(asins, window) {
-      const verdicts = await featured(asins, window);
-      const open = new Map([...verdicts].filter(([, { kind }]) => kind === 'open'));
-      return open.size === 0 ? verdicts : new Map([...verdicts, ...(await settle(open, window))]);
+      const prices = await featured(asins, window);
+      const open = new Map([...prices].filter(([, { kind }]) => kind === 'open'));
+      return open.size === 0 ? prices : new Map([...prices, ...(await readAllOffers(open, window))]);
     },
   };
 }
 
-function mapVerdicts(verdicts: Verdicts, change: (asin: Asin, verdict: PriceVerdict) => PriceVerdict): Verdicts {
-  return new Map([...verdicts].map(([asin, verdict]) => [asin, change(asin, verdict)]));
+function mapResults(prices: PriceResults, change: (asin: Asin, result: PriceResult) => PriceResult): PriceResults {
+  return new Map([...prices].map(([asin, result]) => [asin, change(asin, result)]));
 }

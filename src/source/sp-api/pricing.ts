@@ -7,43 +7,43 @@ import { codeOf, statedText } from './fault.ts';
 import { object, objects, type Json } from './json.ts';
 import { payloadOf } from './wire.ts';
 
-/** What a shopper can do about a product. */
+/** Availability and price of a product. */
 export type Offer = {
   readonly availability: Availability;
   readonly priceStatus: PriceStatus;
   readonly price?: Money;
-  /** As the pricing API has it; the catalogue's own is preferred. */
+  /** From the pricing API; that of the catalogue is preferred. */
   readonly listPrice?: Money;
 };
 
-/** What a pricing answer means for one product. */
-export type PriceVerdict =
-  /** This is how it is. */
+/** The result of a pricing answer for one product. */
+export type PriceResult =
+  /** The offer is known. */
   | { readonly kind: 'settled'; readonly offer: Offer }
-  /** All its offers would have to be asked for. */
+  /** All offers of the product are needed to decide. */
   | { readonly kind: 'open'; readonly offer: Offer }
-  /** It was not learned; what was is in the offer. */
+  /** The offer is unknown or only partly known. */
   | { readonly kind: 'failed'; readonly offer: Offer; readonly error: SourceError };
 
-/** Nobody asked, or nobody said. */
-export const nothingLearned: Offer = { availability: 'UNKNOWN', priceStatus: 'NOT_PROVIDED' };
+/** Nothing is known about the offer. */
+export const unknownOffer: Offer = { availability: 'UNKNOWN', priceStatus: 'NOT_PROVIDED' };
 
 const soldOut: Offer = { availability: 'OUT_OF_STOCK', priceStatus: 'OUT_OF_STOCK' };
 const unfeatured: Offer = { availability: 'IN_STOCK', priceStatus: 'NO_FEATURED_OFFER' };
 /**
- * One answer counts new offers, another says that none can be bought: they agree on no featured offer, and on nothing
- * else. Source: selling-partner-api-docs issue 3290.
+ * One answer counts new offers, and another one states that none can be bought. Only one thing is certain: there is no
+ * featured offer. Source: selling-partner-api-docs issue 3290.
  */
 const contradicted: Offer = { availability: 'UNKNOWN', priceStatus: 'NO_FEATURED_OFFER' };
 
 /**
  * Reads one entry of getCompetitivePricing.
  *
- * "Success" without `CompetitivePricing`, or with no featured price, happens for products that are on sale (recorded,
- * and selling-partner-api-models issue 2910), so it leaves the question open. A condition nobody offers is left out of
- * `NumberOfOfferListings`: a list without new offers says that there are none.
+ * "Success" without `CompetitivePricing` or without a featured price occurs for products that are on sale (recorded,
+ * and selling-partner-api-models issue 2910), so the result is `open`. `NumberOfOfferListings` omits conditions without
+ * offers: a list without new offers means that there are none.
  */
-export function competitiveVerdict(entry: Json | undefined): PriceVerdict {
+export function competitiveResult(entry: Json | undefined): PriceResult {
   if (entry === undefined) return failed('competitivePricing: no entry for this product');
   const status = text(entry['status']);
   if (status !== 'Success') {
@@ -54,18 +54,18 @@ export function competitiveVerdict(entry: Json | undefined): PriceVerdict {
   const price = featuredPrice(objects(pricing['CompetitivePrices']), (featured) => object(featured['Price']));
   if (price !== undefined) return settled({ availability: 'IN_STOCK', priceStatus: 'AVAILABLE', price });
   const listings = objects(pricing['NumberOfOfferListings']);
-  if (listings.length === 0) return { kind: 'open', offer: nothingLearned };
+  if (listings.length === 0) return { kind: 'open', offer: unknownOffer };
   const noneNew = listings.filter(isNew).every((listing) => listing['Count'] === 0);
   return noneNew ? settled(soldOut) : { kind: 'open', offer: unfeatured };
 }
 
 /**
- * Reads one response of getItemOffersBatch: the featured new offer, else the lowest new price, else that there is no
- * new offer. `TotalOfferCount` is not read: it counts used offers too (recorded: 16 for 15 new ones).
+ * Reads one response of getItemOffersBatch: the featured new offer, else the lowest new price, else no new offer.
+ * `TotalOfferCount` is not read, because it includes used offers (recorded: 16 for 15 new ones).
  *
- * @param before what was known without it, kept when this entry says nothing
+ * @param before the offer known so far, kept if this entry has no information
  */
-export function itemOffersVerdict(entry: Json | undefined, before: Offer): PriceVerdict {
+export function itemOffersResult(entry: Json | undefined, before: Offer): PriceResult {
   if (entry === undefined) return failed('itemOffers: no entry for this product', 'MALFORMED', before);
   const httpStatus = object(entry['status'])['statusCode'];
   if (typeof httpStatus === 'number' && httpStatus !== 200) {
@@ -76,7 +76,7 @@ export function itemOffersVerdict(entry: Json | undefined, before: Offer): Price
   const payload = payloadOf(entry);
   const status = text(payload['status']);
   if (status === 'NoBuyableOffers') return settled(countsNew(payload) ? contradicted : nothingNew(before));
-  // ActiveButTooSoonForProcessing: Amazon has not worked out the offers yet.
+  // ActiveButTooSoonForProcessing: Amazon has not computed the offers yet.
   if (status !== 'Success') {
     const code = status?.startsWith('Active') === true ? 'SERVER' : 'MALFORMED';
     return failed(`itemOffers: status ${word(status)} for this product`, code, before);
@@ -99,7 +99,7 @@ function offerOf(summary: Json, offers: readonly Json[], before: Offer): Offer {
   return { ...(someNew ? unfeatured : nothingNew(before)), ...reference };
 }
 
-/** There is no new offer, unless the count that was asked for before says otherwise. */
+/** No new offer, unless the earlier answer counted some. */
 function nothingNew(before: Offer): Offer {
   return before.availability === 'IN_STOCK' ? contradicted : soldOut;
 }
@@ -113,8 +113,8 @@ function isCountOfNew(entry: Json): boolean {
 }
 
 /**
- * The price of the featured new offer to a consumer, without shipping and with promotions taken off. Business offers
- * and quantity tiers are somebody else's price; the featured used offer (`CompetitivePriceId` 2) is another thing.
+ * The consumer price of the featured new offer, without shipping and after promotions. Business offers, quantity tiers
+ * and the featured used offer (`CompetitivePriceId` 2) are ignored.
  */
 function featuredPrice(entries: readonly Json[], priceOf: (entry: Json) => Json): Money | undefined {
   const consumer = entries.find(
@@ -127,7 +127,7 @@ function featuredPrice(entries: readonly Json[], priceOf: (entry: Json) => Json)
   return consumer === undefined ? undefined : money(priceOf(consumer)['ListingPrice']);
 }
 
-/** The cheapest to have delivered, at its price before delivery. */
+/** The listing price of the offer that is cheapest with delivery. */
 function lowestPrice(entries: readonly Json[]): Money | undefined {
   const priced = entries.flatMap((entry) => {
     const price = money(entry['ListingPrice']);
@@ -138,8 +138,8 @@ function lowestPrice(entries: readonly Json[]): Money | undefined {
 }
 
 /**
- * What an offer costs delivered: the listing price and the shipping less the value of points, where these parts are
- * given, since the stated sum may disagree with them; else the stated sum.
+ * The price with delivery: listing price plus shipping minus the value of points, if the answer has these parts,
+ * because the stated sum may disagree with them; else the stated sum.
  */
 function landedPrice(entry: Json, listing: Money): Money {
   const shipping = object(entry['Shipping'])['Amount'];
@@ -149,7 +149,7 @@ function landedPrice(entry: Json, listing: Money): Money {
   return moneyFromNumber(sum, listing.currency) ?? listing;
 }
 
-/** There may be two winners, with and without Prime: the product can be had now when either says so. */
+/** There may be two winners, with and without Prime. The product is in stock if either is. */
 function winnersAvailability(offers: readonly Json[]): Availability {
   const winners = offers.filter((offer) => offer['IsBuyBoxWinner'] === true);
   const types = winners.map((offer) => object(offer['ShippingTime'])['availabilityType']);
@@ -164,20 +164,20 @@ function money(value: unknown): Money | undefined {
   return moneyFromNumber(amount, currency);
 }
 
-/** The same word is written `New` in one list and `new` in the next. */
+/** Some lists have `New`, others `new`. */
 function isNew(entry: Json): boolean {
   return text(entry['condition'])?.toLowerCase() === 'new';
 }
 
-function settled(offer: Offer): PriceVerdict {
+function settled(offer: Offer): PriceResult {
   return { kind: 'settled', offer };
 }
 
-function failed(message: string, code: SourceError['code'] = 'MALFORMED', offer = nothingLearned): PriceVerdict {
+function failed(message: string, code: SourceError['code'] = 'MALFORMED', offer = unknownOffer): PriceResult {
   return { kind: 'failed', offer, error: new SourceError(code, `SP-API ${message}`) };
 }
 
-/** Text from outside, short and plain enough for a message. */
+/** The value if it is safe for a message, else `unknown`. */
 function word(value: string | undefined): string {
   return value !== undefined && /^\w{1,40}$/.test(value) ? value : 'unknown';
 }

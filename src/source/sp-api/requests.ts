@@ -1,46 +1,47 @@
 import type { Asin } from '../../product/asin.ts';
 import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
+import type { QuestionGroup } from '../../product/question.ts';
 import type { SearchTerms } from '../source.ts';
 import type { SpApiOperation } from './limits.ts';
 
-/** One call as SP-API wants it, without host and token. */
+/** One request to SP-API, without host and token. */
 export type SpApiRequest = {
   readonly operation: SpApiOperation;
   readonly marketplace: MarketplaceCode;
   readonly method: 'GET' | 'POST';
   /** Path and query, encoded. */
   readonly path: string;
-  /** JSON; a GET carries none, else Amazon's edge refuses it. */
+  /** JSON; absent for GET, because Amazon's edge rejects a GET with a body. */
   readonly body?: string;
 };
 
-/** How many ASINs a call of any operation carries, and how many items a catalogue page. */
+/** The maximum number of ASINs per call in every operation, and of items per catalogue page. */
 export const batchSize = 20;
 
 const includedData = 'summaries,attributes,images,salesRanks,classifications,relationships';
 
-// Stricter than our own shape: what does not match makes searchCatalogItems refuse the whole call without saying
-// which id it was. Source: Amazon's answer in selling-partner-api-docs issue 2543.
+// Stricter than our own shape: searchCatalogItems rejects a whole call because of one id that does not match, and does
+// not name the id. Source: Amazon's answer in selling-partner-api-docs issue 2543.
 const catalogAsin = /^(?:\d{9}[\dX]|[A-Z][A-Z0-9]{9})$/;
 
-/** Whether the catalogue knows ids of this form at all; one of another form can name no product. */
+/** Whether the catalogue accepts ids of this form; an id of another form cannot name a product. */
 export function isCatalogAsin(asin: Asin): boolean {
   return catalogAsin.test(asin);
 }
 
-/** searchCatalogItems for ids. `pageSize` is said because its default of 10 silently cuts the answer. */
-export function catalogByAsins(asins: readonly Asin[], marketplace: MarketplaceCode): SpApiRequest {
-  return catalog(marketplace, { identifiers: asins.join(','), identifiersType: 'ASIN' });
+/** searchCatalogItems for ids. It sends `pageSize`, because the default of 10 silently truncates the answer. */
+export function catalogByAsins(asins: readonly Asin[], group: QuestionGroup): SpApiRequest {
+  return catalog(group, { identifiers: asins.join(','), identifiersType: 'ASIN' });
 }
 
-/** searchCatalogItems for words; a comma would separate keywords, so it becomes a space. */
+/** searchCatalogItems for keywords. A comma would separate keywords, so it becomes a space. */
 export function catalogByKeywords(
   terms: SearchTerms,
   pageToken: string | undefined,
-  marketplace: MarketplaceCode,
+  group: QuestionGroup,
 ): SpApiRequest {
   const keywords = terms.query.replaceAll(',', ' ').replace(/\s+/g, ' ').trim();
-  return catalog(marketplace, { keywords, brandNames: terms.brand?.replaceAll(',', ' '), pageToken });
+  return catalog(group, { keywords, brandNames: terms.brand?.replaceAll(',', ' '), pageToken });
 }
 
 /** getCompetitivePricing: the featured offers of up to 20 products. */
@@ -60,8 +61,8 @@ export function competitivePricing(asins: readonly Asin[], marketplace: Marketpl
 }
 
 /**
- * getItemOffersBatch: all new offers of up to 20 products. The members stand at the top of each entry; the wrapper
- * `queryParams` is refused since 2026-04-23.
+ * getItemOffersBatch: all new offers of up to 20 products. The parameters are members of each entry; Amazon has
+ * rejected the wrapper `queryParams` since 2026-04-23.
  */
 export function itemOffers(asins: readonly Asin[], marketplace: MarketplaceCode): SpApiRequest {
   const requests = asins.map((asin) => ({
@@ -80,7 +81,7 @@ export function itemOffers(asins: readonly Asin[], marketplace: MarketplaceCode)
   };
 }
 
-function catalog(marketplace: MarketplaceCode, subject: Readonly<Record<string, string | undefined>>): SpApiRequest {
+function catalog({ marketplace }: QuestionGroup, subject: Readonly<Record<string, string | undefined>>): SpApiRequest {
   const query = {
     ...subject,
     marketplaceIds: marketplaces[marketplace].spApiId,

@@ -5,21 +5,21 @@ import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { normalize } from './normalize.ts';
 import type { Window } from './price-calls.ts';
-import type { PricingClient, Verdicts } from './pricing-client.ts';
+import type { PricingClient, PriceResults } from './pricing-client.ts';
 import { catalogByKeywords } from './requests.ts';
 import { readCatalog } from './wire.ts';
 
-/** Amazon pages through no more. Source: the model of searchCatalogItems. */
+/** The maximum number of hits that paging can reach. Source: the model of searchCatalogItems. */
 const reachableLimit = 1_000;
 
 /**
- * One page of a keyword search with its featured prices. What the catalogue's search can do is words, brand and
- * relevance; the rest is done here as far as it can be done truly:
+ * One page of a keyword search with its featured prices. The catalogue supports keywords, brand and relevance; other
+ * criteria are applied here, as far as that is correct:
  *
- * - price, savings and stock are filtered on the page's hits, so that a page may hold fewer than 20. Where they are
- *   asked for and no price could be had, the search fails rather than pretend that nothing matches;
- * - a rating or a category of the store's search cannot be told here at all, so neither leaves a hit out;
- * - every order is that of relevance: sorting 20 hits of thousands would only look like the order asked for.
+ * - price, savings and stock filter the hits of the page, so a page may have fewer than 20. If such a filter is requested
+ *   and no price is available, the search fails, because an empty result would be wrong;
+ * - rating and category are unknown here, so they filter no hit;
+ * - the order is always relevance: sorting 20 of thousands of hits would not give the requested order.
  *
  * @throws {SourceError}
  */
@@ -30,18 +30,18 @@ export async function searchPage(
   pricing: PricingClient,
   window: Window,
 ): Promise<SearchPage> {
-  const body = await client.call(catalogByKeywords(terms, pageToken, window.marketplace), window.signal);
+  const body = await client.call(catalogByKeywords(terms, pageToken, window), window.signal);
   const { items, unreadable, nameless, totalCount, nextToken } = readCatalog(body);
   if (items.size === 0 && (unreadable.size > 0 || nameless)) {
     throw new SourceError('MALFORMED', 'SP-API catalog: no hit of the page could be read');
   }
-  const verdicts = await pricing.featured([...items.keys()], window);
-  if (needsPrices(terms)) refuseUnpriced(verdicts);
-  const hits = [...items].map(([asin, item]) => normalize(asin, item, window.marketplace, verdicts.get(asin)?.offer));
+  const prices = await pricing.featured([...items.keys()], window);
+  if (needsPrices(terms)) refuseUnpriced(prices);
+  const hits = [...items].map(([asin, item]) => normalize(asin, item, window.marketplace, prices.get(asin)?.offer));
   return {
     hits: hits.filter((hit) => matches(hit, terms)),
     ...(totalCount !== undefined && { totalCount, reachableCount: Math.min(totalCount, reachableLimit) }),
-    // An empty page with a token would be asked for its follower for ever.
+    // An empty page with a token would lead to endless requests.
     ...(nextToken !== undefined && items.size > 0 && { next: nextToken }),
   };
 }
@@ -50,9 +50,9 @@ function needsPrices(terms: SearchTerms): boolean {
   return terms.minPrice !== undefined || terms.maxPrice !== undefined || terms.minSavingPercent !== undefined;
 }
 
-/** A call that failed failed for all of its products. */
-function refuseUnpriced(verdicts: Verdicts): void {
-  const all = [...verdicts.values()];
+/** If the pricing call failed, it failed for all products. */
+function refuseUnpriced(prices: PriceResults): void {
+  const all = [...prices.values()];
   const [first] = all;
   if (first?.kind === 'failed' && all.every(({ kind }) => kind === 'failed')) throw first.error;
 }

@@ -1,4 +1,5 @@
 import { marketplaces, type Region } from '../../product/marketplace.ts';
+import { groupIn } from '../../product/question.ts';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
@@ -14,7 +15,7 @@ import { createPricingClient } from './pricing-client.ts';
 import { batchSize } from './requests.ts';
 import { searchPage } from './search.ts';
 
-/** What the source is made from. */
+/** Options of {@link createSpApiSource}. */
 export type SpApiOptions = {
   readonly upstream: Upstream;
   /** Access tokens of the seller's application; see `fetchLwaToken`. */
@@ -22,30 +23,30 @@ export type SpApiOptions = {
   /** Where the seller authorised the application: the region of its refresh token. */
   readonly region: Region;
   /**
-   * Permits by operation. Whoever makes a call holds one of `catalog` and tells it of a 429; the
-   * others are taken, refunded and throttled in here.
+   * Permits by operation. The batcher takes those of `catalog` and reports 429s to it; the source itself handles the
+   * others.
    */
   readonly limits: SpApiLimits;
   /** Origin to use instead of the regions' hosts, e.g. `http://127.0.0.1:9000`. */
   readonly endpoint?: string;
   readonly freshMs: number;
   readonly clock: Clock;
-  /** Told of the pricing calls, which are made in here. */
+  /** Receives the events of pricing calls, which the source makes itself. */
   readonly report: Report;
 };
 
 /**
- * The Selling Partner API: the catalogue and the pricing of one seller account. It knows no rating and no review. A
- * refresh token is valid in one region; a store of another answers 403 without details.
- * Source: selling-partner-api-models issue 4825.
+ * Creates the source for the Selling Partner API: catalogue and pricing of one seller account, without ratings and
+ * reviews. A refresh token is valid in one region; marketplaces of other regions return 403 without details. Source:
+ * selling-partner-api-models issue 4825.
  */
 export function createSpApiSource(options: SpApiOptions): Source {
   const client = createSpApiClient(options);
   const pricing = createPricingClient(createPriceCall({ ...options, client }));
 
-  const windowOf = ({ marketplace, signal, budgetMs }: CallContext): Window => {
-    const endsAt = options.clock.monotonic() + budgetMs;
-    return { marketplace, signal, leftMs: () => endsAt - options.clock.monotonic() };
+  const windowOf = (context: CallContext): Window => {
+    const endsAt = options.clock.monotonic() + context.budgetMs;
+    return { ...groupIn(context), signal: context.signal, leftMs: () => endsAt - options.clock.monotonic() };
   };
 
   return {

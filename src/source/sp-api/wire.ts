@@ -5,11 +5,11 @@ import { object, objects, type Json } from './json.ts';
 
 /** A page of searchCatalogItems. */
 export type CatalogAnswer = {
-  /** Items by id, in Amazon's order, which is that of relevance for keywords and of nothing for ids. */
+  /** Items by id, in Amazon's order: by relevance for keywords, undefined for ids. */
   readonly items: ReadonlyMap<Asin, Json>;
-  /** Ids of entries that are there but say nothing readable. */
+  /** Ids of entries without readable data. */
   readonly unreadable: ReadonlySet<Asin>;
-  /** Whether there are entries without a readable id, so that nobody can say whom they are about. */
+  /** Whether there are entries without a readable id, which may concern any product. */
   readonly nameless: boolean;
   readonly totalCount?: number;
   readonly nextToken?: string;
@@ -18,12 +18,12 @@ export type CatalogAnswer = {
 /**
  * Reads `{numberOfResults, pagination?, items: [{asin, summaries?, attributes?, …}]}`.
  *
- * @throws {SourceError} MALFORMED when there is no list of items
+ * @throws {SourceError} `MALFORMED` if there is no list of items
  */
 export function readCatalog(body: unknown): CatalogAnswer {
   const answer = object(body);
   const entries = list(answer['items']);
-  if (entries === undefined) throw new SourceError('MALFORMED', 'SP-API catalog: the answer holds no items');
+  if (entries === undefined) throw new SourceError('MALFORMED', 'SP-API catalog: the answer contains no items');
   const items = new Map<Asin, Json>();
   const unreadable = new Set<Asin>();
   let nameless = false;
@@ -34,7 +34,7 @@ export function readCatalog(body: unknown): CatalogAnswer {
     else unreadable.add(asin);
   }
   const totalCount = count(answer['numberOfResults']);
-  // The last page has no token, or (recorded) an empty one.
+  // The last page has no token or (recorded) an empty token.
   const nextToken = text(object(answer['pagination'])['nextToken']);
   return {
     items,
@@ -53,27 +53,27 @@ export function readCatalog(body: unknown): CatalogAnswer {
 export function readCompetitivePricing(body: unknown): ReadonlyMap<Asin, Json> {
   const payload = list(object(body)['payload']);
   if (payload === undefined) {
-    throw new SourceError('MALFORMED', 'SP-API competitivePricing: the answer holds no payload');
+    throw new SourceError('MALFORMED', 'SP-API competitivePricing: the answer contains no payload');
   }
   return byAsin(objects(payload), (entry) => entry['ASIN'] ?? identifierOf(object(entry['Product'])));
 }
 
 /**
- * Reads getItemOffersBatch's `{responses: [{status, request, body}]}` into its entries by id; those of other stores
- * are left out.
+ * Reads getItemOffersBatch's `{responses: [{status, request, body}]}` into its entries by id, without those of other
+ * marketplaces.
  *
  * @throws {SourceError} MALFORMED when there are no responses
  */
 export function readItemOffers(body: unknown, marketplaceId: string): ReadonlyMap<Asin, Json> {
   const responses = list(object(body)['responses']);
   if (responses === undefined) {
-    throw new SourceError('MALFORMED', 'SP-API itemOffers: the answer holds no responses');
+    throw new SourceError('MALFORMED', 'SP-API itemOffers: the answer contains no responses');
   }
-  const ours = objects(responses).filter((entry) => {
-    const store = object(entry['request'])['MarketplaceId'] ?? payloadOf(entry)['marketplaceId'];
-    return store === undefined || store === marketplaceId;
+  const own = objects(responses).filter((entry) => {
+    const id = object(entry['request'])['MarketplaceId'] ?? payloadOf(entry)['marketplaceId'];
+    return id === undefined || id === marketplaceId;
   });
-  return byAsin(ours, (entry) => object(entry['request'])['Asin'] ?? payloadOf(entry)['ASIN']);
+  return byAsin(own, (entry) => object(entry['request'])['Asin'] ?? payloadOf(entry)['ASIN']);
 }
 
 /** The `payload` of one response of a batch. */
@@ -94,7 +94,7 @@ function identifierOf(product: Json): unknown {
   return object(object(product['Identifiers'])['MarketplaceASIN'])['ASIN'];
 }
 
-/** Both data sets were asked for: an item with neither was not understood, whatever else it holds. */
+/** Both data sets were requested, so an item with neither is unreadable. */
 function isReadable(item: Json): boolean {
   return list(item['summaries']) !== undefined || record(item['attributes']) !== undefined;
 }

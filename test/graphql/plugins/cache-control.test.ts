@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, ProductKey } from '../../../src/catalog/answer.ts';
+import type { Answer, ProductRequest } from '../../../src/catalog/answer.ts';
 import { aProduct } from '../../support/a-product.ts';
 import { asinNumbers } from '../../support/asins.ts';
 import { aGateway, anAttempt, aProductAnswer, readAnswer, twoHits, type Script } from '../a-graphql-server.ts';
@@ -10,8 +10,8 @@ const product = (asin: string) => `p${asin}: product(asin: "${asin}") { id }`;
 const [first = '', second = ''] = asinNumbers(2);
 const get = (query: string) => `?query=${encodeURIComponent(query)}`;
 
-function holding(seconds: (key: ProductKey) => number) {
-  return (key: ProductKey) => aProductAnswer(aProduct(key), inSeconds(seconds(key)));
+function holding(seconds: (key: ProductRequest) => number) {
+  return (key: ProductRequest) => aProductAnswer(aProduct(key), inSeconds(seconds(key)));
 }
 
 async function controlOf(query: string, script: Script, keyed = false): Promise<string | null> {
@@ -48,16 +48,17 @@ describe('Cache-Control says how long a response is valid', () => {
         hasNextPage: false,
         source: 'PA_API',
         cacheStatus: 'LIVE',
+        ...inSeconds(60),
       }),
     };
     expect(await controlOf(search, empty)).toBe('public, max-age=60');
   });
 
-  test('for a product that does not exist one minute', async () => {
+  test('for a product that does not exist as long as the catalog says', async () => {
     const script: Script = {
-      product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [] }),
+      product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [], ...inSeconds(600) }),
     };
-    expect(await controlOf(`{ ${product(first)} }`, script)).toBe('public, max-age=60');
+    expect(await controlOf(`{ ${product(first)} }`, script)).toBe('public, max-age=600');
   });
 
   const unkept: readonly (readonly [string, string, Script])[] = [
@@ -169,7 +170,7 @@ describe('the cost of an operation', () => {
   });
 });
 
-function unavailable({ asin, marketplace }: ProductKey): Answer {
+function unavailable({ asin, marketplace }: ProductRequest): Answer {
   const why = { code: 'SOURCES_UNAVAILABLE', message: 'No.', retryable: true } as const;
   return { kind: 'unavailable', asin, marketplace, ...why, attempts: [] };
 }

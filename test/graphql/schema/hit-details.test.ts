@@ -57,7 +57,7 @@ describe('a hit with fewer values than a lookup', () => {
   test('stays as the search returned it when the lookup finds nothing', async () => {
     const gone: Script = {
       ...thin,
-      product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [] }),
+      product: ({ asin, marketplace }) => ({ kind: 'not-found', asin, marketplace, attempts: [], expiresAt: 0 }),
     };
     const { data, errors } = await aGateway(gone).ask(search('nodes { asin brand }'));
     expect(errors).toBeUndefined();

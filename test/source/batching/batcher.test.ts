@@ -29,7 +29,7 @@ function packOver(sources: readonly Source[], permits: Permits): Asking {
   return askingThrough(createBatcher({ accounts, clock: systemClock, random: () => 0.5, report }));
 }
 
-function asker(parts: Partial<Waiter> & { readonly forMs?: number } = {}): Waiter {
+function aWaiter(parts: Partial<Waiter> & { readonly forMs?: number } = {}): Waiter {
   const { forMs = 30_000, ...rest } = parts;
   const deadlineAt = performance.now() + forMs;
   return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false, ...rest };
@@ -59,7 +59,7 @@ describe('a request at fault', () => {
     });
     const batcher = pack([source], { perSecond: 100 });
     for (let n = 0; n < 8; n += 1) {
-      const code = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), asker()));
+      const code = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), aWaiter()));
       await vi.advanceTimersByTimeAsync(100);
       expect(await code).toBe('MALFORMED');
     }
@@ -73,7 +73,7 @@ describe('packing', () => {
   test('an idle account lets a single lookup go at once', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
-    const found = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
+    const found = batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter());
     await vi.advanceTimersByTimeAsync(1);
     expect(await found).toMatchObject({ kind: 'found' });
     expect(source.calls).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('packing', () => {
     const batcher = pack([source]);
     const startedAt = performance.now();
     const asked = Array.from({ length: 200 }, (_, n) =>
-      batcher.lookup(source, aQuestion(asinNumber(n % 100)), asker()),
+      batcher.lookup(source, aQuestion(asinNumber(n % 100)), aWaiter()),
     );
     await vi.advanceTimersByTimeAsync(11_000);
     expect(new Set((await Promise.all(asked)).map(({ kind }) => kind))).toEqual(new Set(['found']));
@@ -92,16 +92,16 @@ describe('packing', () => {
     expect(source.calls.at(-1)?.at ?? Infinity).toBeLessThanOrEqual(startedAt + 11_000);
   });
 
-  test('a hundred misses of one ASIN are one ask', async () => {
+  test('a hundred misses of one ASIN are one lookup', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
-    const asked = Array.from({ length: 100 }, () => batcher.lookup(source, aQuestion(asinNumber(7)), asker()));
+    const asked = Array.from({ length: 100 }, () => batcher.lookup(source, aQuestion(asinNumber(7)), aWaiter()));
     await vi.advanceTimersByTimeAsync(5);
     await Promise.all(asked);
     expect(source.calls.map(({ asins }) => asins)).toEqual([[asinNumber(7)]]);
   });
 
-  test('an ask that comes while its ASIN is on its way joins that flight', async () => {
+  test('a request whose ASIN is pending joins the pending lookup', async () => {
     const answer = deferred<void>();
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -110,9 +110,9 @@ describe('packing', () => {
       },
     });
     const batcher = pack([source]);
-    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter());
     await vi.advanceTimersByTimeAsync(2_000);
-    const second = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
+    const second = batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter());
     answer.resolve();
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all([first, second]);
@@ -122,7 +122,7 @@ describe('packing', () => {
   test('calls are spaced by at least 1 / rate', async () => {
     const source = fakeSource();
     const batcher = pack([source], { perSecond: 4 });
-    const asked = lookups(batcher, source, asinNumbers(80), asker);
+    const asked = lookups(batcher, source, asinNumbers(80), aWaiter);
     await vi.advanceTimersByTimeAsync(5_000);
     await Promise.all(asked);
     const gaps = source.calls.slice(1).map(({ at }, index) => at - (source.calls[index]?.at ?? 0));
@@ -130,15 +130,15 @@ describe('packing', () => {
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
   });
 
-  test('seats of clients who hang up are taken by others, and calls still leave full', async () => {
+  test('slots of clients that hang up are reused, and calls are still sent full', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const leaving = new AbortController();
-    const first = lookups(batcher, source, asinNumbers(5, 1000), asker);
+    const first = lookups(batcher, source, asinNumbers(5, 1000), aWaiter);
     await vi.advanceTimersByTimeAsync(5);
     await Promise.all(first);
-    const gone = lookups(batcher, source, asinNumbers(10), () => asker({ signal: leaving.signal }));
-    const staying = lookups(batcher, source, asinNumbers(20, 100), asker);
+    const gone = lookups(batcher, source, asinNumbers(10), () => aWaiter({ signal: leaving.signal }));
+    const staying = lookups(batcher, source, asinNumbers(20, 100), aWaiter);
     await vi.advanceTimersByTimeAsync(100);
     leaving.abort(new Error('hung up'));
     expect(await Promise.all(gone.map(codeOf))).toEqual(Array.from({ length: 10 }, () => 'aborted'));
@@ -150,9 +150,9 @@ describe('packing', () => {
   test('an operation with fifty ASINs does not starve one with a single ASIN', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
-    const greedy = asker();
+    const greedy = aWaiter();
     const many = lookups(batcher, source, asinNumbers(50), () => greedy);
-    const single = batcher.lookup(source, aQuestion(asinNumber(900)), asker());
+    const single = batcher.lookup(source, aQuestion(asinNumber(900)), aWaiter());
     await vi.advanceTimersByTimeAsync(6_000);
     await Promise.all([...many, single]);
     expect(source.calls[0]?.asins).toContain(asinNumber(900));
@@ -179,7 +179,7 @@ describe('packing', () => {
     });
     const asked = [operation('variations', 1), operation('offers', 2), operation('nodes', 10)].flatMap((declared) => {
       const ask = batcher.open(() => declared);
-      return asinNumbers(4).map((asin) => ask(source, aQuestion(asin), asker()));
+      return asinNumbers(4).map((asin) => ask(source, aQuestion(asin), aWaiter()));
     });
     await vi.advanceTimersByTimeAsync(8_000);
     expect(await Promise.all(asked)).toHaveLength(12);
@@ -194,14 +194,14 @@ describe('packing', () => {
     ]);
   });
 
-  test('an operation that is opened twice is refused: its questions would be asked twice', async () => {
+  test('an operation cannot be opened twice: its questions would be sent twice', async () => {
     const source = fakeSource();
     const permits = createPermits({ perSecond: 1, burst: 1 }, systemClock);
     const accounts = [{ sources: [source], permits }];
     const batcher = createBatcher({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined });
     const [once, again] = [askingThrough(batcher), askingThrough(batcher)];
-    const first = once.lookup(source, aQuestion(asinNumber(1)), asker());
-    await expect(again.lookup(source, aQuestion(asinNumber(2)), asker())).rejects.toThrow(
+    const first = once.lookup(source, aQuestion(asinNumber(1)), aWaiter());
+    await expect(again.lookup(source, aQuestion(asinNumber(2)), aWaiter())).rejects.toThrow(
       'lookup of CREATORS_API is open already',
     );
     await vi.advanceTimersByTimeAsync(5);
@@ -213,7 +213,7 @@ describe('packing', () => {
     const batcher = pack([source], { perSecond: 100 });
     const groups = [{}, { language: 'hi_IN' }, { currency: 'USD' }, { language: 'hi_IN', currency: 'USD' }];
     const asked = groups.flatMap((group) =>
-      asinNumbers(3).map((asin) => batcher.lookup(source, { ...aQuestion(asin), ...group }, asker())),
+      asinNumbers(3).map((asin) => batcher.lookup(source, { ...aQuestion(asin), ...group }, aWaiter())),
     );
     await vi.advanceTimersByTimeAsync(200);
     expect(await Promise.all(asked)).toHaveLength(12);
@@ -229,8 +229,8 @@ describe('packing', () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const asked = [
-      ...lookups(batcher, source, asinNumbers(10), asker, 'IN'),
-      ...lookups(batcher, source, asinNumbers(10), asker, 'US'),
+      ...lookups(batcher, source, asinNumbers(10), aWaiter, 'IN'),
+      ...lookups(batcher, source, asinNumbers(10), aWaiter, 'US'),
     ];
     await vi.advanceTimersByTimeAsync(2_500);
     await Promise.all(asked);
@@ -245,8 +245,8 @@ describe('packing', () => {
     const [one, other] = [fakeSource({ id: 'CREATORS_API' }), fakeSource({ id: 'PA_API' })];
     const batcher = pack([one, other]);
     const asked = [
-      batcher.lookup(one, aQuestion(asinNumber(1)), asker()),
-      batcher.lookup(other, aQuestion(asinNumber(2)), asker()),
+      batcher.lookup(one, aQuestion(asinNumber(1)), aWaiter()),
+      batcher.lookup(other, aQuestion(asinNumber(2)), aWaiter()),
     ];
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all(asked);
@@ -257,8 +257,9 @@ describe('packing', () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const terms = { query: 'lamp', includeOutOfStock: false, sort: 'RELEVANCE' as const };
-    const asked: Promise<unknown>[] = lookups(batcher, source, asinNumbers(30), asker);
-    for (const page of ['2', '3', '4']) asked.push(batcher.search(source, { marketplace: 'IN', terms, page }, asker()));
+    const asked: Promise<unknown>[] = lookups(batcher, source, asinNumbers(30), aWaiter);
+    for (const page of ['2', '3', '4'])
+      asked.push(batcher.search(source, { marketplace: 'IN', terms, page }, aWaiter()));
     await vi.advanceTimersByTimeAsync(8_000);
     await Promise.all(asked);
     const order = source.calls.map(({ operation }) => operation);
@@ -266,11 +267,11 @@ describe('packing', () => {
     expect(order).toHaveLength(6);
   });
 
-  test('background refreshes take only seats that would leave empty', async () => {
+  test('background refreshes take only slots that would stay empty', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
-    const background = lookups(batcher, source, asinNumbers(10), () => asker({ background: true, forMs: 300_000 }));
-    const asked = lookups(batcher, source, asinNumbers(7, 100), asker);
+    const background = lookups(batcher, source, asinNumbers(10), () => aWaiter({ background: true, forMs: 300_000 }));
+    const asked = lookups(batcher, source, asinNumbers(7, 100), aWaiter);
     await vi.advanceTimersByTimeAsync(3_000);
     await Promise.all([...background, ...asked]);
     expect(source.calls[0]?.asins.filter((asin) => asinNumbers(7, 100).includes(asin))).toHaveLength(7);
@@ -284,7 +285,7 @@ describe('getting ready', () => {
       ready: async () => await new Promise((resolve) => setTimeout(resolve, 600)),
     });
     const batcher = pack([source]);
-    const asked = lookups(batcher, source, asinNumbers(20), asker);
+    const asked = lookups(batcher, source, asinNumbers(20), aWaiter);
     await vi.advanceTimersByTimeAsync(599);
     expect(source.calls).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(3_000);
@@ -293,10 +294,10 @@ describe('getting ready', () => {
     expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(1000);
   });
 
-  test('a refused token reaches everybody who waits, without a call', async () => {
+  test('a refused token rejects all waiters, without a call', async () => {
     const source = fakeSource({ ready: async () => await Promise.reject(new SourceError('CREDENTIALS', 'refused')) });
     const batcher = pack([source]);
-    const codes = lookups(batcher, source, asinNumbers(3), asker).map(codeOf);
+    const codes = lookups(batcher, source, asinNumbers(3), aWaiter).map(codeOf);
     await vi.advanceTimersByTimeAsync(5);
     expect(await Promise.all(codes)).toEqual(['CREDENTIALS', 'CREDENTIALS', 'CREDENTIALS']);
     expect(source.calls).toHaveLength(0);
@@ -304,11 +305,11 @@ describe('getting ready', () => {
 });
 
 describe('limits', () => {
-  test('an ask that cannot be served in time is refused at once, with the queue’s estimate', async () => {
+  test('a lookup that cannot be served in time is refused at once, with the queue’s estimate', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
     const asked = Array.from({ length: 100 }, (_, n) =>
-      batcher.lookup(source, aQuestion(asinNumber(n)), asker({ forMs: 4_000 })),
+      batcher.lookup(source, aQuestion(asinNumber(n)), aWaiter({ forMs: 4_000 })),
     );
     const settled = Promise.allSettled(asked);
     await vi.advanceTimersByTimeAsync(0);
@@ -321,18 +322,18 @@ describe('limits', () => {
     expect(busy?.reason).toMatchObject({ retryAfterMs: expect.any(Number) });
   });
 
-  test('the day’s last call is made, the next ask is refused until the day turns', async () => {
+  test('the day’s last call is made, and the next lookup is refused until the day ends', async () => {
     vi.setSystemTime(new Date('2026-11-23T23:59:00Z'));
     const source = fakeSource();
     const batcher = pack([source], { perDay: 1 });
-    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter());
     await vi.advanceTimersByTimeAsync(5);
     expect(await codeOf(first)).toBe('answered');
-    const second = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker()));
+    const second = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), aWaiter()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await second).toBe('DAY_QUOTA');
     await vi.advanceTimersByTimeAsync(60_000);
-    const third = batcher.lookup(source, aQuestion(asinNumber(3)), asker());
+    const third = batcher.lookup(source, aQuestion(asinNumber(3)), aWaiter());
     await vi.advanceTimersByTimeAsync(5);
     expect(await codeOf(third)).toBe('answered');
   });
@@ -343,21 +344,21 @@ describe('limits', () => {
     });
     const permits = createPermits({ perSecond: 1, burst: 1, perDay: 5 }, systemClock);
     const batcher = packOver([source], permits);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter()));
     await vi.advanceTimersByTimeAsync(5);
     await asked;
     expect(permits.quota().usedToday).toBe(0);
   });
 
-  test('a permit that nobody waits for any more is given back at once, and the day is not charged', async () => {
+  test('a permit without waiting lookups is refunded at once, and the day is not charged', async () => {
     const source = fakeSource();
     const permits = createPermits({ perSecond: 0.05, burst: 1, perDay: 10 }, systemClock);
     const batcher = packOver([source], permits);
-    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter());
     await vi.advanceTimersByTimeAsync(5);
     await first;
     const leaving = new AbortController();
-    const second = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker({ signal: leaving.signal })));
+    const second = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), aWaiter({ signal: leaving.signal })));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(permits.quota().usedToday).toBe(2);
     leaving.abort(new Error('hung up'));
@@ -367,7 +368,7 @@ describe('limits', () => {
     expect(source.calls).toHaveLength(1);
   });
 
-  test('a 429 halves the rate and its ASINs are asked again inside the deadline', async () => {
+  test('a 429 halves the rate, and its ASINs are retried before the deadline', async () => {
     let refusals = 1;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -376,18 +377,18 @@ describe('limits', () => {
       },
     });
     const batcher = pack([source]);
-    const asked = lookups(batcher, source, asinNumbers(10), asker);
+    const asked = lookups(batcher, source, asinNumbers(10), aWaiter);
     await vi.advanceTimersByTimeAsync(2_500);
     expect((await Promise.all(asked)).map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'found'));
     expect((source.calls[1]?.at ?? 0) - (source.calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(2_000);
   });
 
-  test('a 429 that asks to wait longer than the deadline lets its ASINs go on at once', async () => {
+  test('a 429 with a wait beyond the deadline releases its ASINs at once', async () => {
     const source = fakeSource({
       lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429', { retryAfterMs: 40_000 })),
     });
     const batcher = pack([source]);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 10_000 })));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter({ forMs: 10_000 })));
     await vi.advanceTimersByTimeAsync(5);
     expect(await asked).toBe('THROTTLED');
   });
@@ -396,14 +397,14 @@ describe('limits', () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('THROTTLED', '429')) });
     const batcher = pack([source]);
     const asked = batcher
-      .lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 3_600_000 }))
+      .lookup(source, aQuestion(asinNumber(1)), aWaiter({ forMs: 3_600_000 }))
       .catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await asked).toMatchObject({ code: 'THROTTLED' });
     const errors: unknown[] = [];
     for (let n = 0; n < 8; n += 1) {
       const again = batcher
-        .lookup(source, aQuestion(asinNumber(n)), asker({ forMs: 3_600_000 }))
+        .lookup(source, aQuestion(asinNumber(n)), aWaiter({ forMs: 3_600_000 }))
         .catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(60_000);
       errors.push(await again);
@@ -419,7 +420,7 @@ describe('deadlines', () => {
   test('a source that hangs costs its own time limit, not the deadline', async () => {
     const source = fakeSource({ timeoutMs: 1_000, lookup: async () => await new Promise(() => undefined) });
     const batcher = pack([source]);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_500 })));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter({ forMs: 2_500 })));
     await vi.advanceTimersByTimeAsync(2_500);
     expect(await asked).toBe('TIMEOUT');
     expect(events.filter(({ type }) => type === 'call')).toContainEqual(
@@ -430,7 +431,7 @@ describe('deadlines', () => {
   test('subscriptions that run out of time in a call are the upstream’s failure', async () => {
     const source = fakeSource({ lookup: async () => await new Promise(() => undefined) });
     const batcher = pack([source]);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await asked).toBe('TIMEOUT');
     expect(events).toContainEqual(expect.objectContaining({ type: 'call', outcome: 'TIMEOUT' }));
@@ -450,7 +451,7 @@ describe('deadlines', () => {
     const batcher = pack([source]);
     for (let n = 0; n < 8; n += 1) {
       const leaving = new AbortController();
-      const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), asker({ signal: leaving.signal })));
+      const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), aWaiter({ signal: leaving.signal })));
       await vi.advanceTimersByTimeAsync(1_100);
       leaving.abort(new Error('hung up'));
       expect(await asked).toBe('aborted');
@@ -463,7 +464,7 @@ describe('deadlines', () => {
 });
 
 describe('retries and circuits', () => {
-  test('a server error is asked again once, with others riding along', async () => {
+  test('a call with a server error is retried once, together with other lookups', async () => {
     let failures = 1;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -472,9 +473,9 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source]);
-    const first = batcher.lookup(source, aQuestion(asinNumber(1)), asker());
+    const first = batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter());
     await vi.advanceTimersByTimeAsync(50);
-    const second = batcher.lookup(source, aQuestion(asinNumber(2)), asker());
+    const second = batcher.lookup(source, aQuestion(asinNumber(2)), aWaiter());
     await vi.advanceTimersByTimeAsync(2_000);
     await Promise.all([first, second]);
     expect(sizes(source)).toEqual([1, 2]);
@@ -485,22 +486,22 @@ describe('retries and circuits', () => {
     const failing = fakeSource({ lookup: async () => await Promise.reject(new SourceError('SERVER', '503')) });
     const batcher = pack([source, failing], { perSecond: 100 });
     for (let n = 0; n < 4; n += 1) {
-      const asked = codeOf(batcher.lookup(failing, aQuestion(asinNumber(n)), asker()));
+      const asked = codeOf(batcher.lookup(failing, aQuestion(asinNumber(n)), aWaiter()));
       await vi.advanceTimersByTimeAsync(1_000);
       expect(await asked).toBe('SERVER');
     }
     expect(failing.calls).toHaveLength(5);
   });
 
-  test('five failures in a row open the circuit, and everyone is told at once', async () => {
+  test('five failures in a row open the circuit, and all waiters are released at once', async () => {
     const source = fakeSource({ lookup: async () => await Promise.reject(new SourceError('MALFORMED', 'odd')) });
     const batcher = pack([source], { perSecond: 100 });
     for (let n = 0; n < 5; n += 1) {
-      const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), asker()));
+      const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), aWaiter()));
       await vi.advanceTimersByTimeAsync(20);
       expect(await asked).toBe('MALFORMED');
     }
-    expect(await codeOf(batcher.lookup(source, aQuestion(asinNumber(9)), asker()))).toBe('CIRCUIT_OPEN');
+    expect(await codeOf(batcher.lookup(source, aQuestion(asinNumber(9)), aWaiter()))).toBe('CIRCUIT_OPEN');
     expect(source.calls).toHaveLength(5);
   });
 
@@ -513,16 +514,16 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source], { perSecond: 100 });
-    const opened = codeOf(batcher.lookup(source, aQuestion(asinNumber(0)), asker()));
+    const opened = codeOf(batcher.lookup(source, aQuestion(asinNumber(0)), aWaiter()));
     await vi.advanceTimersByTimeAsync(20);
     expect(await opened).toBe('CREDENTIALS');
     await vi.advanceTimersByTimeAsync(60_000);
     healthy = true;
-    const codes = lookups(batcher, source, asinNumbers(12), asker).map(codeOf);
+    const codes = lookups(batcher, source, asinNumbers(12), aWaiter).map(codeOf);
     await vi.advanceTimersByTimeAsync(20);
     expect((await Promise.all(codes)).filter((code) => code === 'CIRCUIT_OPEN')).toHaveLength(2);
     expect(sizes(source)).toEqual([1, 10]);
-    const after = codeOf(batcher.lookup(source, aQuestion(asinNumber(50)), asker()));
+    const after = codeOf(batcher.lookup(source, aQuestion(asinNumber(50)), aWaiter()));
     await vi.advanceTimersByTimeAsync(20);
     expect(await after).toBe('answered');
   });
@@ -535,7 +536,7 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source]);
-    const codes = lookups(batcher, source, asinNumbers(20), asker).map(codeOf);
+    const codes = lookups(batcher, source, asinNumbers(20), aWaiter).map(codeOf);
     await vi.advanceTimersByTimeAsync(250);
     const settled = await Promise.all(codes);
     expect(settled.filter((code) => code === 'CREDENTIALS')).toHaveLength(10);
@@ -550,15 +551,15 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source]);
-    const wrong = codeOf(batcher.lookup(source, aQuestion(asinNumber(1), 'US'), asker()));
+    const wrong = codeOf(batcher.lookup(source, aQuestion(asinNumber(1), 'US'), aWaiter()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await wrong).toBe('CREDENTIALS');
-    const right = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const right = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await right).toBe('answered');
   });
 
-  test('a refused token is replaced and the asks go again', async () => {
+  test('a refused token is replaced, and its lookups are retried', async () => {
     let refused = true;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -570,7 +571,7 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source]);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await asked).toBe('answered');
     expect(events.filter(({ type }) => type === 'circuit')).toEqual([]);
@@ -583,22 +584,22 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source]);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter()));
     await vi.advanceTimersByTimeAsync(1_100);
     expect(await asked).toBe('CREDENTIALS');
-    expect(await codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker()))).toBe('CIRCUIT_OPEN');
+    expect(await codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), aWaiter()))).toBe('CIRCUIT_OPEN');
     expect(source.calls).toHaveLength(2);
   });
 
   test('a token that does not come in time is the source’s delay, not a want of permits', async () => {
     const source = fakeSource({ ready: () => new Promise(() => undefined) });
     const batcher = pack([source]);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await asked).toBe('TIMEOUT');
   });
 
-  test('a source that was slow once is asked again', async () => {
+  test('a source that was slow once is called again', async () => {
     let delayMs = 1_900;
     const source = fakeSource({
       async lookup(asins, { marketplace }) {
@@ -607,11 +608,11 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source]);
-    const slow = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker({ forMs: 2_000 })));
+    const slow = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(await slow).toBe('answered');
     delayMs = 10;
-    const fast = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), asker({ forMs: 2_000 })));
+    const fast = codeOf(batcher.lookup(source, aQuestion(asinNumber(2)), aWaiter({ forMs: 2_000 })));
     await vi.advanceTimersByTimeAsync(100);
     expect(await fast).toBe('answered');
   });
@@ -625,7 +626,7 @@ describe('retries and circuits', () => {
       },
     });
     const batcher = pack([source], { perSecond: 100 });
-    const codes = lookups(batcher, source, asinNumbers(10), asker).map(codeOf);
+    const codes = lookups(batcher, source, asinNumbers(10), aWaiter).map(codeOf);
     await vi.advanceTimersByTimeAsync(1_000);
     const settled = await Promise.all(codes);
     expect(source.calls.length).toBeLessThanOrEqual(5);
@@ -637,7 +638,7 @@ describe('retries and circuits', () => {
   test('an ASIN that the answer leaves out is a malformed answer, never missing', async () => {
     const source = fakeSource({ lookup: async () => new Map() });
     const batcher = pack([source]);
-    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), asker()));
+    const asked = codeOf(batcher.lookup(source, aQuestion(asinNumber(1)), aWaiter()));
     await vi.advanceTimersByTimeAsync(5);
     expect(await asked).toBe('MALFORMED');
   });

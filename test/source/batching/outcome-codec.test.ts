@@ -20,16 +20,16 @@ function told(finding: Finding) {
   return decodeOutcome(encodeOutcome({ result: finding }, product) ?? '', product);
 }
 
-describe('what one instance tells the others of an ASIN', () => {
+describe('the shared outcome of an ASIN', () => {
   test('is the product, field for field', () => {
     expect(told({ kind: 'found', product })).toEqual({ result: { kind: 'found', product } });
   });
 
-  test('is that there is none', () => {
+  test('is that the product is missing', () => {
     expect(told({ kind: 'missing' })).toEqual({ result: { kind: 'missing' } });
   });
 
-  test('is why it was not learned, with what was', () => {
+  test('is the failure, with the known part', () => {
     const error = new SourceError('THROTTLED', 'pricing', { retryAfterMs: 5, cause: new Error('hunter2') });
     const read = told({ kind: 'failed', error, candidate: product });
     expect(read).toMatchObject({ result: { kind: 'failed', candidate: product } });
@@ -102,7 +102,7 @@ describe('what one instance tells the others of an ASIN', () => {
     expect(decodeOutcome(missing, { asin: product.asin, marketplace: 'US' })).toBeUndefined();
   });
 
-  test('may be one of the variants of the parent that was asked for', () => {
+  test('may be a variation of the requested parent', () => {
     const variant = { ...product, asin: asinNumber(3), parentAsin: product.asin };
     expect(told({ kind: 'found', product: variant })).toEqual({ result: { kind: 'found', product: variant } });
   });

@@ -31,13 +31,13 @@ describe('a question whose call failed', () => {
     expect(decide(code)).toBe(decision);
   });
 
-  test('is never asked again while the circuit is open', () => {
+  test('is never retried while the circuit is open', () => {
     for (const code of ['NETWORK', 'THROTTLED'] as const) expect(decide(code, { circuitOpen: true })).toBe('close');
     expect(decide('CREDENTIALS', { circuitOpen: true }, { tokenRefused: true })).toBe('close');
     expect(decide('MALFORMED', { circuitOpen: true }, { unnamedFault: true })).toBe('close');
   });
 
-  test('is asked again once, and only within the source’s share of retries', () => {
+  test('is retried once, and only within the retry budget of the source', () => {
     expect(decide('SERVER', { calls: 2 })).toBe('close');
     expect(decide('SERVER', { retriesLeft: false })).toBe('close');
   });
@@ -47,7 +47,7 @@ describe('a question whose call failed', () => {
     expect(decide('THROTTLED', { calls: 3 })).toBe('close');
   });
 
-  test('is asked again once with a fresh token', () => {
+  test('is retried once with a new token', () => {
     expect(decide('CREDENTIALS', { retriesLeft: false }, { tokenRefused: true })).toBe('requeue');
     expect(decide('CREDENTIALS', { calls: 2 }, { tokenRefused: true })).toBe('close');
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { parseAsin } from '../../../src/product/asin.ts';
-import { marketplaceCodes, storeHost, type MarketplaceCode } from '../../../src/product/marketplace.ts';
+import { marketplaceCodes, marketplaceHost, type MarketplaceCode } from '../../../src/product/marketplace.ts';
 import type { Product } from '../../../src/product/product.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { readRecorded, readRecordedJson, recordedRoot } from '../../support/recorded.ts';
@@ -120,7 +120,7 @@ function inFolder<T extends { readonly file: string }>(
 
 /** The marketplace with this host, e.g. `www.amazon.in`. */
 export function marketplaceOf(host: string): MarketplaceCode {
-  const code = marketplaceCodes.find((candidate) => storeHost(candidate) === host);
+  const code = marketplaceCodes.find((candidate) => marketplaceHost(candidate) === host);
   if (code === undefined) throw new Error(`no marketplace at ${host}`);
   return code;
 }

@@ -7,7 +7,7 @@ import { systemClock } from '../../../src/clock.ts';
 import { createPermits } from '../../../src/rate-limit/permits.ts';
 import { asin } from './answers.ts';
 
-test('every store is asked at the host of its region, India at the European one', () => {
+test('every marketplace is called at the host of its region, India at the European one', () => {
   const byHost = Map.groupBy(marketplaceCodes, originOf);
   expect(Object.fromEntries(byHost)).toEqual({
     'https://sellingpartnerapi-na.amazon.com': ['BR', 'CA', 'MX', 'US'],
@@ -16,7 +16,7 @@ test('every store is asked at the host of its region, India at the European one'
   });
 });
 
-test('without an endpoint of its own the client asks the region’s host', async () => {
+test('without an endpoint the client calls the host of the region', async () => {
   const urls: string[] = [];
   const permits = createPermits(spApiAllowances.catalog, systemClock);
   const client = createSpApiClient({
@@ -31,7 +31,7 @@ test('without an endpoint of its own the client asks the region’s host', async
     limits: { catalog: permits, competitivePricing: permits, itemOffers: permits },
     clock: systemClock,
   });
-  await client.call(catalogByAsins([asin('B0SPAPI001')], 'JP'), new AbortController().signal);
+  await client.call(catalogByAsins([asin('B0SPAPI001')], { marketplace: 'JP' }), new AbortController().signal);
   expect(urls[0]).toMatch(/^https:\/\/sellingpartnerapi-fe\.amazon\.com\/catalog\/2022-04-01\/items\?.*A1VC38T7YXB528/);
 });
 
@@ -67,13 +67,13 @@ test.each([
     limits: { catalog: permits, competitivePricing: permits, itemOffers: permits },
     clock: systemClock,
   });
-  await client.call(catalogByAsins([asin('B0SPAPI001')], 'JP'), new AbortController().signal);
+  await client.call(catalogByAsins([asin('B0SPAPI001')], { marketplace: 'JP' }), new AbortController().signal);
   expect(rates).toEqual(learned);
 });
 
 test('commas in a query or brand do not become several keywords', () => {
   const terms = { query: 'red, blue &  green', brand: 'A, B', includeOutOfStock: false, sort: 'RELEVANCE' } as const;
-  const { path } = catalogByKeywords(terms, 'a+b/c==', 'IN');
+  const { path } = catalogByKeywords(terms, 'a+b/c==', { marketplace: 'IN' });
   const query = new URLSearchParams(path.split('?')[1]);
   expect(query.get('keywords')).toBe('red blue & green');
   expect(query.get('brandNames')).toBe('A  B');

@@ -45,7 +45,7 @@ const codeOf = (error: unknown) => (error instanceof SourceError ? error.code : 
 const failing = (code: FailureCode, options: SourceErrorOptions = {}) =>
   new SourceError(code, `it is ${code}`, options);
 
-test('a pricing call tells of its permit and of itself, under a name of its own', async () => {
+test('a pricing call reports its permit and itself, under its own operation name', async () => {
   const { prices, offers, events } = aPriceCall('answered');
   expect(await prices()).toBe('body');
   await offers();
@@ -73,7 +73,7 @@ test('a 429 lowers the rate of its own permits and says so', async () => {
   expect(limits.itemOffers.quota().perSecond).toBe(1_000);
 });
 
-test('a failure for a moment is asked again once, within the budget', async () => {
+test('a transient failure is retried once, within the budget', async () => {
   const { prices, made } = aPriceCall(failing('SERVER'), 'answered', failing('SERVER'));
   expect(await prices()).toBe('body');
   expect(made()).toBe(2);

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import {
-  competitiveVerdict,
-  itemOffersVerdict,
-  nothingLearned,
-  type PriceVerdict,
+  competitiveResult,
+  itemOffersResult,
+  unknownOffer,
+  type PriceResult,
 } from '../../../src/source/sp-api/pricing.ts';
 import { competitive, featured, inr, lowestOffers, offers, unfeatured } from './answers.ts';
 
 const id = 'B0SPAPI001';
 
-function summary({ kind, offer }: PriceVerdict): string {
+function summary({ kind, offer }: PriceResult): string {
   return [kind, offer.availability, offer.priceStatus, offer.price?.amount].filter(Boolean).join(' ');
 }
 
 describe('featured offers', () => {
   test('the price is the listing price, without shipping', () => {
-    expect(summary(competitiveVerdict(featured(id, 1999)))).toBe('settled IN_STOCK AVAILABLE 1999.00');
+    expect(summary(competitiveResult(featured(id, 1999)))).toBe('settled IN_STOCK AVAILABLE 1999.00');
   });
 
   test.each([
@@ -25,11 +25,11 @@ describe('featured offers', () => {
     ['a price of zero', { Price: { ListingPrice: inr(0) } }],
     ['a price without a currency', { Price: { ListingPrice: { Amount: 12 } } }],
   ])('%s is nobody’s featured price', (_, parts) => {
-    expect(summary(competitiveVerdict(featured(id, 5, parts)))).toBe('open IN_STOCK NO_FEATURED_OFFER');
+    expect(summary(competitiveResult(featured(id, 5, parts)))).toBe('open IN_STOCK NO_FEATURED_OFFER');
   });
 
   test('conditions are the same in any case', () => {
-    expect(summary(competitiveVerdict(featured(id, 5, { condition: 'new' })))).toBe('settled IN_STOCK AVAILABLE 5.00');
+    expect(summary(competitiveResult(featured(id, 5, { condition: 'new' })))).toBe('settled IN_STOCK AVAILABLE 5.00');
   });
 
   test.each([
@@ -57,7 +57,7 @@ describe('featured offers', () => {
       'open IN_STOCK NO_FEATURED_OFFER',
     ],
   ])('%s', (_, entry, expected) => {
-    expect(summary(competitiveVerdict(entry))).toBe(expected);
+    expect(summary(competitiveResult(entry))).toBe(expected);
   });
 
   test.each([
@@ -66,17 +66,17 @@ describe('featured offers', () => {
     ['ServerError', { status: 'ServerError', ASIN: id }, 'SERVER'],
     ['no status', { ASIN: id }, 'MALFORMED'],
   ])('%s is a failure of that product', (_, entry, code) => {
-    expect(competitiveVerdict(entry)).toMatchObject({ kind: 'failed', offer: nothingLearned, error: { code } });
+    expect(competitiveResult(entry)).toMatchObject({ kind: 'failed', offer: unknownOffer, error: { code } });
   });
 });
 
 describe('all offers', () => {
   const before = { availability: 'IN_STOCK', priceStatus: 'NO_FEATURED_OFFER' } as const;
-  const verdict = (payload: Readonly<Record<string, unknown>>, statusCode = 200) =>
-    itemOffersVerdict(offers(id, { status: 'Success', ...payload }, statusCode), before);
+  const result = (payload: Readonly<Record<string, unknown>>, statusCode = 200) =>
+    itemOffersResult(offers(id, { status: 'Success', ...payload }, statusCode), before);
 
   test('without a featured one the lowest new price is taken, and the price counts as available', () => {
-    expect(summary(itemOffersVerdict(lowestOffers(id, 800), before))).toBe('settled IN_STOCK AVAILABLE 800.00');
+    expect(summary(itemOffersResult(lowestOffers(id, 800), before))).toBe('settled IN_STOCK AVAILABLE 800.00');
   });
 
   test('the featured new price comes before a lower one that is not featured', () => {
@@ -88,7 +88,7 @@ describe('all offers', () => {
       LowestPrices: [{ condition: 'new', ListingPrice: inr(80) }],
       ListPrice: inr(120),
     };
-    expect(verdict({ Summary })).toEqual({
+    expect(result({ Summary })).toEqual({
       kind: 'settled',
       offer: {
         availability: 'IN_STOCK',
@@ -104,7 +104,7 @@ describe('all offers', () => {
       { condition: 'new', ListingPrice: inr(10), LandedPrice: inr(100) },
       { condition: 'new', ListingPrice: inr(50), LandedPrice: inr(60) },
     ];
-    expect(verdict({ Summary: { LowestPrices } }).offer.price?.amount).toBe('50.00');
+    expect(result({ Summary: { LowestPrices } }).offer.price?.amount).toBe('50.00');
   });
 
   test('what an offer costs delivered is computed where the stated sum disagrees with its parts', () => {
@@ -112,20 +112,20 @@ describe('all offers', () => {
       { condition: 'new', ListingPrice: inr(40), Shipping: inr(60), LandedPrice: inr(40) },
       { condition: 'new', ListingPrice: inr(50), Shipping: inr(0), LandedPrice: inr(50) },
     ];
-    expect(verdict({ Summary: { LowestPrices } }).offer.price?.amount).toBe('50.00');
+    expect(result({ Summary: { LowestPrices } }).offer.price?.amount).toBe('50.00');
     const Points = { PointsNumber: 70, PointsMonetaryValue: inr(70) };
     const withPoints = [{ ...LowestPrices[0], Points }, LowestPrices[1]];
-    expect(verdict({ Summary: { LowestPrices: withPoints } }).offer.price?.amount).toBe('40.00');
+    expect(result({ Summary: { LowestPrices: withPoints } }).offer.price?.amount).toBe('40.00');
   });
 
   test('a price with float noise is that price', () => {
     const BuyBoxPrices = [{ condition: 'New', ListingPrice: inr(24.990000000000002) }];
-    expect(verdict({ Summary: { BuyBoxPrices } }).offer.price?.amount).toBe('24.99');
+    expect(result({ Summary: { BuyBoxPrices } }).offer.price?.amount).toBe('24.99');
   });
 
   test('a list price of 0 is unknown', () => {
     expect(
-      verdict({ Summary: { BuyBoxPrices: [{ condition: 'New', ListingPrice: inr(9) }], ListPrice: inr(0) } }).offer,
+      result({ Summary: { BuyBoxPrices: [{ condition: 'New', ListingPrice: inr(9) }], ListPrice: inr(0) } }).offer,
     ).not.toHaveProperty('listPrice');
   });
 
@@ -142,17 +142,17 @@ describe('all offers', () => {
       Summary: { BuyBoxPrices: [{ condition: 'New', ListingPrice: inr(9) }] },
       Offers: [...winners, loser],
     };
-    expect(verdict(payload).offer.availability).toBe(availability);
+    expect(result(payload).offer.availability).toBe(availability);
   });
 
   const counted = { NumberOfOffers: [{ condition: 'New', OfferCount: 2 }] };
 
   test.each([
-    ['NoBuyableOffers', nothingLearned, { status: 'NoBuyableOffers' }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
+    ['NoBuyableOffers', unknownOffer, { status: 'NoBuyableOffers' }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
     ['NoBuyableOffers', before, { status: 'NoBuyableOffers' }, 'settled UNKNOWN NO_FEATURED_OFFER'],
     [
       'NoBuyableOffers beside a count of its own',
-      nothingLearned,
+      unknownOffer,
       { status: 'NoBuyableOffers', Summary: counted },
       'settled UNKNOWN NO_FEATURED_OFFER',
     ],
@@ -163,9 +163,9 @@ describe('all offers', () => {
       { Summary: { NumberOfOffers: [{ condition: 'new', OfferCount: 0 }] } },
       'settled UNKNOWN NO_FEATURED_OFFER',
     ],
-    ['an empty list', nothingLearned, { Summary: {} }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
+    ['an empty list', unknownOffer, { Summary: {} }, 'settled OUT_OF_STOCK OUT_OF_STOCK'],
   ])('%s after %j is sold out only if nothing counted new offers', (_, known, payload, expected) => {
-    expect(summary(itemOffersVerdict(offers(id, { status: 'Success', ...payload }), known))).toBe(expected);
+    expect(summary(itemOffersResult(offers(id, { status: 'Success', ...payload }), known))).toBe(expected);
   });
 
   test('a refused entry is told in Amazon’s own words', () => {
@@ -173,7 +173,7 @@ describe('all offers', () => {
       ...offers(id, {}, 400),
       body: { errors: [{ code: 'InvalidInput', message: 'bad id', details: 'B0 is no id' }] },
     };
-    expect(itemOffersVerdict(entry, before)).toMatchObject({
+    expect(itemOffersResult(entry, before)).toMatchObject({
       error: { message: 'SP-API itemOffers: HTTP 400 for this product, InvalidInput bad id · B0 is no id' },
     });
   });
@@ -190,17 +190,17 @@ describe('all offers', () => {
       'settled IN_STOCK NO_FEATURED_OFFER',
     ],
   ])('%s', (_, payload, expected) => {
-    expect(summary(verdict(payload))).toBe(expected);
+    expect(summary(result(payload))).toBe(expected);
   });
 
   test.each([
-    ['an entry of 429', verdict({}, 429), 'THROTTLED'],
-    ['an entry of 500', verdict({}, 500), 'SERVER'],
-    ['an entry of 400', verdict({}, 400), 'MALFORMED'],
-    ['an entry of 403', verdict({}, 403), 'CREDENTIALS'],
-    ['an entry too soon for processing', verdict({ status: 'ActiveButTooSoonForProcessing' }), 'SERVER'],
-    ['an entry without summary', verdict({}), 'MALFORMED'],
-    ['no entry', itemOffersVerdict(undefined, before), 'MALFORMED'],
+    ['an entry of 429', result({}, 429), 'THROTTLED'],
+    ['an entry of 500', result({}, 500), 'SERVER'],
+    ['an entry of 400', result({}, 400), 'MALFORMED'],
+    ['an entry of 403', result({}, 403), 'CREDENTIALS'],
+    ['an entry too soon for processing', result({ status: 'ActiveButTooSoonForProcessing' }), 'SERVER'],
+    ['an entry without summary', result({}), 'MALFORMED'],
+    ['no entry', itemOffersResult(undefined, before), 'MALFORMED'],
   ])('%s is a failure that keeps what was known', (_, failed, code) => {
     expect(failed).toMatchObject({ kind: 'failed', offer: before, error: { code } });
   });

@@ -6,7 +6,7 @@ import type { Product } from '../../../src/product/product.ts';
 import { responseFault } from '../../../src/source/sp-api/fault.ts';
 import { fetchLwaToken } from '../../../src/source/sp-api/lwa.ts';
 import { normalize } from '../../../src/source/sp-api/normalize.ts';
-import { competitiveVerdict, itemOffersVerdict, nothingLearned } from '../../../src/source/sp-api/pricing.ts';
+import { competitiveResult, itemOffersResult, unknownOffer } from '../../../src/source/sp-api/pricing.ts';
 import { readCatalog, readCompetitivePricing, readItemOffers } from '../../../src/source/sp-api/wire.ts';
 import type { Upstream } from '../../../src/upstream/upstream.ts';
 import { hasRecordings, readRecordedJson, recordedRoot } from '../../support/recorded.ts';
@@ -140,10 +140,10 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
     const payload = list(member(body, 'payload'));
     expect(entries.size).toBe(payload.length);
     for (const [asin, entry] of entries) {
-      const verdict = competitiveVerdict(entry);
+      const result = competitiveResult(entry);
       const stated = statedConsumerPrice(entry);
-      if (member(entry, 'status') !== 'Success') expect(verdict.kind).toBe('failed');
-      else expect([asin, verdict.kind, floatOf(verdict)]).toEqual([asin, stated ? 'settled' : 'open', stated]);
+      if (member(entry, 'status') !== 'Success') expect(result.kind).toBe('failed');
+      else expect([asin, result.kind, floatOf(result)]).toEqual([asin, stated ? 'settled' : 'open', stated]);
     }
   });
 
@@ -153,7 +153,7 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
     const told = marketplaceCodes.flatMap((code) => {
       const entry = readItemOffers(body, marketplaces[code].spApiId).get(asin);
       if (entry === undefined) return [];
-      const { kind, offer } = itemOffersVerdict(entry, nothingLearned);
+      const { kind, offer } = itemOffersResult(entry, unknownOffer);
       return [[code, kind, offer.price?.amount, offer.price?.currency, offer.availability].join(' ')];
     });
     expect(told).toEqual([
@@ -180,11 +180,11 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
       const store = member(request, 'MarketplaceId');
       const asin = asinOf(String(member(request, 'Asin')));
       const entry = readItemOffers({ responses: [response] }, String(store)).get(asin);
-      const verdict = itemOffersVerdict(entry, nothingLearned);
+      const result = itemOffersResult(entry, unknownOffer);
       const payload = member(member(response, 'body'), 'payload');
-      if (payload === undefined) expect(verdict.kind).toBe('failed');
-      else if (member(payload, 'status') === 'NoBuyableOffers') expect(verdict.offer.availability).toBe('OUT_OF_STOCK');
-      else expect(floatOf(verdict)).toBe(statedBatchPrice(payload));
+      if (payload === undefined) expect(result.kind).toBe('failed');
+      else if (member(payload, 'status') === 'NoBuyableOffers') expect(result.offer.availability).toBe('OUT_OF_STOCK');
+      else expect(floatOf(result)).toBe(statedBatchPrice(payload));
     }
   });
 
@@ -214,11 +214,11 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
         return [];
       }
     };
-    const verdicts = [
-      ...read(() => readCompetitivePricing(body)).map(competitiveVerdict),
-      ...read(() => readItemOffers(body, 'ATVPDKIKX0DER')).map((entry) => itemOffersVerdict(entry, nothingLearned)),
+    const prices = [
+      ...read(() => readCompetitivePricing(body)).map(competitiveResult),
+      ...read(() => readItemOffers(body, 'ATVPDKIKX0DER')).map((entry) => itemOffersResult(entry, unknownOffer)),
     ];
-    expect(verdicts.filter(({ offer }) => offer.price !== undefined)).toEqual([]);
+    expect(prices.filter(({ offer }) => offer.price !== undefined)).toEqual([]);
   });
 });
 

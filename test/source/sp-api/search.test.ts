@@ -4,7 +4,7 @@ import type { SearchTerms } from '../../../src/source/source.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { SpApiClient } from '../../../src/source/sp-api/client.ts';
 import type { PricingClient } from '../../../src/source/sp-api/pricing-client.ts';
-import { competitiveVerdict, nothingLearned, type PriceVerdict } from '../../../src/source/sp-api/pricing.ts';
+import { competitiveResult, unknownOffer, type PriceResult } from '../../../src/source/sp-api/pricing.ts';
 import type { SpApiRequest } from '../../../src/source/sp-api/requests.ts';
 import { searchPage } from '../../../src/source/sp-api/search.ts';
 import { anItem, aPage, asin, competitive, featured } from './answers.ts';
@@ -15,7 +15,7 @@ const soldOut = competitive(two, { NumberOfOfferListings: [{ condition: 'Used', 
 function search(
   terms: Partial<SearchTerms>,
   page: { readonly body: unknown },
-  price: (id: Asin) => PriceVerdict = (id) => competitiveVerdict(featured(id, 1999)),
+  price: (id: Asin) => PriceResult = (id) => competitiveResult(featured(id, 1999)),
 ) {
   const asked: SpApiRequest[] = [];
   const client: SpApiClient = {
@@ -34,8 +34,8 @@ function search(
   return { asked, page: searchPage(all, undefined, client, pricing, window) };
 }
 
-function busy(): PriceVerdict {
-  return { kind: 'failed', offer: nothingLearned, error: new SourceError('BUSY', 'no permit in time') };
+function busy(): PriceResult {
+  return { kind: 'failed', offer: unknownOffer, error: new SourceError('BUSY', 'no permit in time') };
 }
 
 describe('a page of a keyword search', () => {
@@ -70,7 +70,7 @@ describe('a page of a keyword search', () => {
   });
 
   test('price and savings are filtered on what the hits cost', async () => {
-    const price = (id: Asin) => competitiveVerdict(featured(id, id === one ? 999.5 : id === two ? 1000 : 2400));
+    const price = (id: Asin) => competitiveResult(featured(id, id === one ? 999.5 : id === two ? 1000 : 2400));
     const asins = async (terms: Partial<SearchTerms>) =>
       (await search(terms, aPage(items), price).page).hits.map((hit) => hit.asin);
     expect(await asins({ minPrice: '1000' })).toEqual([three, two]);
@@ -79,20 +79,20 @@ describe('a page of a keyword search', () => {
     expect(await asins({ minSavingPercent: 50 })).toEqual([one, two]);
   });
 
-  test('a price that is asked for and cannot be had fails the search instead of finding nothing', async () => {
+  test('a price filter without available prices fails the search instead of finding nothing', async () => {
     await expect(search({ minPrice: '1' }, aPage(items), busy).page).rejects.toMatchObject({ code: 'BUSY' });
     await expect(search({ minPrice: '1' }, aPage([]), busy).page).resolves.toMatchObject({ hits: [] });
   });
 
-  test('what is known to be sold out is left out unless asked for', async () => {
-    const price = (id: Asin) => competitiveVerdict(id === two ? soldOut : featured(id, 10));
+  test('products that are sold out are omitted unless requested', async () => {
+    const price = (id: Asin) => competitiveResult(id === two ? soldOut : featured(id, 10));
     const without = await search({}, aPage(items), price).page;
     expect(without.hits.map((hit) => hit.asin)).toEqual([three, one]);
     const all = await search({ includeOutOfStock: true }, aPage(items), price).page;
     expect(all.hits).toHaveLength(3);
   });
 
-  test('a rating is never known here, so asking for one leaves no hit out', async () => {
+  test('ratings are unknown here, so a rating filter omits no hit', async () => {
     expect((await search({ minRating: 4 }, aPage(items)).page).hits).toHaveLength(3);
   });
 

@@ -121,7 +121,7 @@ describe('looking up', () => {
     });
   });
 
-  test('the catalogue is asked for a page of twenty, by header and query as Amazon wants them', async () => {
+  test('the catalogue is called for a page of twenty, with the headers and query that Amazon requires', async () => {
     const { amazon, source } = await open(plenty);
     await lookUp(source, [one, two], context());
     const [call] = amazon.calls.catalog;
@@ -144,7 +144,7 @@ describe('looking up', () => {
     });
   });
 
-  test('an id that the answer leaves out is missing, and its price is not asked', async () => {
+  test('an id that the answer omits is missing, and its price is not requested', async () => {
     const { amazon, source } = await open({ ...plenty, catalog: () => aPage([anItem(one)]) });
     const findings = await lookUp(source, [one, two], context());
     expect([codeOf(findings.get(one)), codeOf(findings.get(two))]).toEqual(['found', 'missing']);
@@ -196,7 +196,7 @@ describe('looking up', () => {
     expect(codeOf((await lookUp(source, [one, two], context())).get(two))).toBe('MALFORMED');
   });
 
-  test('the head of a family of variations is found without asking for a price it cannot have', async () => {
+  test('a parent of variations is found without a request for its price', async () => {
     const summaries = [
       { marketplaceId: 'A21TJRUUN4KGV', itemName: 'All colours', itemClassification: 'VARIATION_PARENT' },
     ];
@@ -208,7 +208,7 @@ describe('looking up', () => {
 });
 
 describe('prices', () => {
-  test('only what the featured offers left open is asked for all offers, each once and at the top of its entry', async () => {
+  test('all offers are requested only for products that are still open, once for each', async () => {
     const { amazon, source } = await open({
       ...plenty,
       pricing: () => ({ body: { payload: [featured(one, 10), unfeatured(two), competitive(three)] } }),
@@ -237,7 +237,7 @@ describe('prices', () => {
     expect(findings.get(three)).not.toHaveProperty('product.price');
   });
 
-  test('without a permit in time all offers are not asked: what is open is a candidate, the rest is found', async () => {
+  test('without a permit in time all offers are not requested: open products are candidates, the rest is found', async () => {
     const { amazon, source, limits } = await open({
       ...plenty,
       pricing: () => ({ body: { payload: [featured(one, 10), unfeatured(two)] } }),
@@ -292,7 +292,7 @@ describe('prices', () => {
     expect(amazon.calls.offers).toHaveLength(0);
   });
 
-  test('a token refused by pricing refuses the call, so that it is asked again', async () => {
+  test('a token refused by pricing fails the call, so that it is retried', async () => {
     const { source } = await open({ ...plenty, pricing: () => expired });
     expect(await faultOf(lookUp(source, [one], context()))).toMatchObject({ code: 'CREDENTIALS', tokenRefused: true });
   });
@@ -353,7 +353,7 @@ describe('tokens', () => {
     expect(amazon.calls.token).toHaveLength(1);
   });
 
-  test('a refused credential is remembered and no call leaves', async () => {
+  test('a refused credential is remembered, and no call is sent', async () => {
     const { amazon, source } = await open({
       ...plenty,
       token: () => ({

@@ -7,24 +7,26 @@ import { readFaults, type Fault } from './fault.ts';
 import { field } from './field.ts';
 import { readItem } from './item.ts';
 
-/** An answer that was given, read as far as it can be. */
+/** The readable part of an answer. */
 export type ItemAnswer = {
-  /** In the answer's order, which is not that of the question. */
+  /** In the order of the answer, which is not that of the request. */
   readonly products: ReadonlyMap<Asin, Product>;
-  /** How many items the answer holds. */
+  /** The number of items in the answer. */
   readonly entries: number;
-  /** How many of them cannot be told which product they are. */
+  /** How many of them have no valid ASIN. */
   readonly unreadable: number;
   readonly faults: readonly Fault[];
-  /** How many hits a search claims to have. */
+  /** The number of hits that a search reports. */
   readonly totalCount: number | undefined;
 };
 
-/** Where answers keep their items; one page of the Creators API's documentation spells the first one `itemResults`. */
+/**
+ * Where answers contain their items. One page of the Creators API's documentation spells the first one `itemResults`.
+ */
 const containers = ['itemsResult', 'itemResults', 'searchResult'] as const;
 
 /**
- * Reads the answer to GetItems or SearchItems, of either API.
+ * Reads an answer of GetItems or SearchItems from either API.
  *
  * @throws {SourceError} `MALFORMED` when it has neither items nor faults
  */
@@ -34,7 +36,7 @@ export function readAnswer(json: unknown, marketplace: MarketplaceCode, where: s
   const totalCount = count(field(container, 'totalResultCount'));
   const items = list(field(container, 'items'));
   if (items === undefined && faults.length === 0 && totalCount !== 0) {
-    throw new SourceError('MALFORMED', `${where}: the answer holds neither items nor errors`);
+    throw new SourceError('MALFORMED', `${where}: the answer contains neither items nor errors`);
   }
   const products = new Map<Asin, Product>();
   let unreadable = 0;

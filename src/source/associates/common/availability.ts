@@ -1,11 +1,11 @@
 import type { Availability } from '../../../product/product.ts';
 
 /**
- * What both associates APIs call their availabilities.
+ * The availability types of both associates APIs.
  *
  * The capitalised names are the Creators API's (and PA-API's OffersV2), documented under "OffersV2"; `Now`,
- * `Backorderable` and `Preorderable` are those of PA-API's first Offers. `LEADTIME` and `AVAILABLE_DATE` take orders now
- * for what is delivered later, as `Backorderable` does.
+ * `Backorderable` and `Preorderable` are those of PA-API's Offers. `LEADTIME` and `AVAILABLE_DATE` accept orders for
+ * later delivery, as `Backorderable` does.
  */
 const byType = new Map<string, Availability>([
   ['IN_STOCK', 'IN_STOCK'],
@@ -20,15 +20,15 @@ const byType = new Map<string, Availability>([
   ['UNAVAILABLE', 'OUT_OF_STOCK'],
 ]);
 
-/** What is known of a listing besides its type. */
+/** Properties of a listing besides its availability type. */
 export type AvailabilityHints = { readonly priced: boolean; readonly message: string | undefined };
 
 /**
  * The availability of a listing.
  *
- * PA-API leaves the type out in some stores and says the message only. A listing that has a price is on sale, and every
- * recorded one without a type says "in stock" in its store's language, so that counts as in stock; the message itself
- * is localised and is not read.
+ * In some marketplaces PA-API omits the type and sends only the message. All recorded listings of that kind that have a
+ * price say "in stock" in the language of the marketplace, so they count as in stock. The localized message is not
+ * parsed.
  */
 export function availabilityOf(type: string | undefined, hints: AvailabilityHints): Availability {
   if (type !== undefined) return byType.get(type.toUpperCase()) ?? 'UNKNOWN';

@@ -3,21 +3,21 @@ import { parseJson, tryJson } from '../../json.ts';
 import { SourceError } from '../../source-error.ts';
 import { readFaults, readRefusal, type Fault } from './fault.ts';
 
-/** An answer whose HTTP part is done with. */
+/** An HTTP response with parsed JSON. */
 export type Reply = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The body; `undefined` when a refusal is not JSON. */
   readonly json: unknown;
-  /** What the body complains of. */
+  /** The errors in the body. */
   readonly faults: readonly Fault[];
-  /** The access token or signature that the request carried, so that it can be kept out of messages. */
+  /** The access token or signature of the request, to be removed from messages. */
   readonly token?: string;
 };
 
 /**
- * Sends one request and reads its JSON. A refusal may come without any, from whatever stands in front of the API; an
- * answer may not.
+ * Sends one request and parses the JSON of the response. A refusal may have none, because it may come from a proxy or
+ * firewall in front of the API.
  *
  * @throws {SourceError} and nothing else
  */
@@ -25,7 +25,7 @@ export async function exchange(upstream: Upstream, request: UpstreamRequest, whe
   if (request.signal.aborted) throw ended(request.signal, where, true);
   try {
     const { status, headers, body } = await upstream.request(request);
-    // AWS WAF names its answers in a header, whatever their status and body.
+    // AWS WAF marks its responses with a header, whatever their status and body.
     if (headers['x-amzn-waf-action'] !== undefined) {
       throw new SourceError('BLOCKED', `${where}: HTTP ${status}, the firewall in front of it refused the request`);
     }

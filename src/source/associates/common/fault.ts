@@ -2,19 +2,19 @@ import type { Asin } from '../../../product/asin.ts';
 import { list, record, text } from '../../json.ts';
 import { field } from './field.ts';
 
-/** One thing that an associates API says is wrong, with a call or with one item of it. */
+/** An error of an associates API about a call or about one of its items. */
 export type Fault = {
-  /** The error's shape, without its namespace: `ValidationException`. Empty when it has none. */
+  /** The error's type without its namespace, e.g. `ValidationException`. Empty if it has none. */
   readonly type: string;
-  /** The most precise name there is: PA-API's `Code`, the Creators API's `reason`, else the type. */
+  /** The most specific name: PA-API's `Code`, the Creators API's `reason`, else the type. */
   readonly code: string;
   readonly message: string;
-  /** Names of the request's fields at fault. */
+  /** Names of the invalid fields of the request. */
   readonly fields: readonly string[];
 };
 
 /**
- * Everything an answer complains of: PA-API's `Errors`, the Creators API's `errors` of single items, its
+ * All errors in an answer: PA-API's `Errors`, the Creators API's `errors` of single items, its
  * `{type, message, reason}` of a whole call, whose type some answers spell `__type`, and the `{Output: {__type}}` of
  * the service framework that both APIs run on.
  */
@@ -28,8 +28,7 @@ export function readFaults(json: unknown): readonly Fault[] {
 }
 
 /**
- * What a refusal complains of. A refusal may carry its type in the `x-amzn-errortype` header only, or no type at all:
- * then its message is all there is.
+ * All errors of a refusal. A refusal may have its type only in the header `x-amzn-errortype`, or have only a message.
  */
 export function readRefusal(json: unknown, headers: Readonly<Record<string, string>>): readonly Fault[] {
   const faults = readFaults(json);
@@ -40,13 +39,13 @@ export function readRefusal(json: unknown, headers: Readonly<Record<string, stri
   return [{ type, code: text(field(json, 'reason')) ?? type, message, fields: fieldsOf(json) }];
 }
 
-/** Which of the asked ASINs a fault is about: they are named in its message only. */
+/** The requested ASINs that a fault concerns: only its message names them. */
 export function namedIn(fault: Fault, asked: readonly Asin[]): readonly Asin[] {
   const words = new Set(fault.message.split(/[^A-Z0-9]+/));
   return asked.filter((asin) => words.has(asin));
 }
 
-/** Whether a fault says that there is no such item, or none that the API shows. */
+/** Whether a fault means that the item does not exist or that the API does not show it. */
 export function saysAbsent(fault: Fault): boolean {
   const code = fault.code.toLowerCase();
   if (code === 'itemnotaccessible' || code === 'itemnotfound' || code === 'noresults') return true;
@@ -54,14 +53,14 @@ export function saysAbsent(fault: Fault): boolean {
 }
 
 /**
- * Whether a refused call may be one id's fault: it names item ids, or nothing at all. A fault in another field of the
- * request stays when the call is split.
+ * Whether one id may be the reason for a refused call: the fault names item ids or nothing. A fault in another field of
+ * the request would remain after a split.
  */
 export function mayBlameAnId(faults: readonly Fault[]): boolean {
   return faults.every((fault) => blamesIds(fault) || !blamesAnything(fault));
 }
 
-/** Whether a refused call is said to be an id's fault. */
+/** Whether the fault states that an id is the reason. */
 export function blamesIds({ fields, message }: Fault): boolean {
   return fields.some((name) => name.toLowerCase() === 'itemids') || mentionsIds.test(message);
 }
@@ -78,7 +77,7 @@ function readFault(entry: unknown, outerType: string): Fault | undefined {
   return code === '' ? undefined : { type, code, message: messageOf(entry), fields: [] };
 }
 
-/** `com.amazon.creators#X`, and `X:http://internal.amazon.com/…` as AWS's JSON protocol writes it, are both `X`. */
+/** `com.amazon.creators#X`, and `X:http://internal.amazon.com/…` in AWS's JSON protocol both mean `X`. */
 function shortType(value: unknown): string {
   return text(value)?.replace(/^.*#/, '').replace(/:.*$/, '') ?? '';
 }
@@ -87,7 +86,7 @@ function messageOf(value: unknown): string {
   return text(field(value, 'message')) ?? '';
 }
 
-/** Documented as texts, in the official client as objects with a name. */
+/** Documented as strings; the official client has objects with a name. */
 function fieldsOf(value: unknown): readonly string[] {
   const entries = list(field(value, 'fieldList')) ?? [];
   return entries

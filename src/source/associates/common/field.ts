@@ -1,10 +1,10 @@
 import { record } from '../../json.ts';
 
 /**
- * The value at a dotted path of a JSON answer, or `undefined` when any part of it is absent or `null`.
+ * The value at a dotted path of a JSON answer, or `undefined` if a part of the path is absent or `null`.
  *
- * The letter case of keys is ignored: PA-API says `DetailPageURL` where the Creators API says `detailPageURL`, and the
- * samples in Amazon's documentation slip between the two. What is not asked for, unknown fields too, is never looked at.
+ * The case of keys is ignored: PA-API has `DetailPageURL` where the Creators API has `detailPageURL`, and samples in
+ * Amazon's documentation mix both. Other fields are never read.
  */
 export function field(value: unknown, path: string): unknown {
   let here = value;
@@ -20,7 +20,7 @@ function member(value: unknown, name: string): unknown {
   if (fields === undefined) return undefined;
   for (const key of Object.keys(fields)) {
     const inner = fields[key];
-    // The Creators API answers an explicit null where a field was not requested: the same as absent.
+    // The Creators API returns null for a field that was not requested.
     if (inner !== null && key.length === name.length && key.toLowerCase() === name) return inner;
   }
   return undefined;

@@ -7,31 +7,29 @@ import { namedIn, saysAbsent, type Fault } from './fault.ts';
 const missing: Finding = { kind: 'missing' };
 
 /**
- * What an answer says of each asked ASIN. Items are paired by their ASIN, never by position; one that was not asked
- * for is ignored.
+ * The finding for each requested ASIN. Items are matched by their ASIN, never by position; other items are ignored.
  *
- * An ASIN that is neither answered nor named in an error is missing, because that is how both APIs leave out items they
- * do not show. That holds only while everything else in the answer was understood: an unreadable item, or an error
- * that names no item, may be about any ASIN that is unaccounted for, so those are failed.
+ * An ASIN without item or error is missing, because both APIs omit items that they do not show. But an unreadable item,
+ * or an error that names no item, may concern any ASIN without an answer, so in that case those ASINs are failed.
  *
- * @param failureOf the class of an error that says something else than "no such item"
- * @throws {SourceError} when the answer says nothing of any asked ASIN but that error, or is about other products only
+ * @param failureOf the failure that an error means, unless it means "no such item"
+ * @throws {SourceError} when the answer contains only such an error, or only products that were not requested
  */
 export function toFindings(
-  asked: readonly Asin[],
+  requested: readonly Asin[],
   answer: ItemAnswer,
   where: string,
   failureOf: (fault: Fault) => SourceError,
 ): ReadonlyMap<Asin, Finding> {
   const findings = new Map<Asin, Finding>();
-  for (const asin of asked) {
+  for (const asin of requested) {
     const product = answer.products.get(asin);
     if (product !== undefined) findings.set(asin, { kind: 'found', product });
   }
   const isForeign = findings.size === 0 && answer.products.size > 0;
   let general: SourceError | undefined;
   for (const fault of answer.faults) {
-    const named = namedIn(fault, asked);
+    const named = namedIn(fault, requested);
     const absent = saysAbsent(fault);
     if (named.length === 0 && !absent) general ??= failureOf(fault);
     for (const asin of named) {
@@ -40,13 +38,13 @@ export function toFindings(
     }
   }
   if (isForeign) {
-    general ??= new SourceError('MALFORMED', `${where}: the answer holds only products that nobody asked for`);
+    general ??= new SourceError('MALFORMED', `${where}: the answer contains only products that were not requested`);
   }
   if (general !== undefined && findings.size === 0) throw general;
   if (answer.unreadable > 0) {
     general = new SourceError('MALFORMED', `${where}: ${answer.unreadable} of the items cannot be read`);
   }
-  for (const asin of asked) {
+  for (const asin of requested) {
     if (findings.has(asin)) continue;
     findings.set(asin, general === undefined ? missing : { kind: 'failed', error: general });
   }

@@ -3,10 +3,10 @@ import type { ProductImage } from '../../../product/product.ts';
 import { count, list, text } from '../../json.ts';
 import { field } from './field.ts';
 
-/** Largest first. The resource is called `highRes`, its key in answers `hiRes`; some clients have seen `highRes` there too. */
+/** Largest first. The resource is `highRes`, its key in answers `hiRes`; some clients report `highRes` there, too. */
 const sizes = ['hiRes', 'highRes', 'large', 'medium', 'small'] as const;
 
-/** An item's pictures, the primary one first, each once and in the largest size that was answered. */
+/** The pictures of an item, the primary one first, each once and in the largest available size. */
 export function readImages(item: unknown): readonly ProductImage[] {
   const pictures = [field(item, 'images.primary'), ...(list(field(item, 'images.variants')) ?? [])];
   const byUrl = new Map<string, ProductImage>();

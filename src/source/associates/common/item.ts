@@ -8,7 +8,7 @@ import { field } from './field.ts';
 import { readImages } from './images.ts';
 import { readOffer } from './offer.ts';
 
-/** One item of an answer in the normal form; `undefined` when it cannot be told which product it is. */
+/** Reads one item into the normal form; `undefined` if it has no valid ASIN. */
 export function readItem(item: unknown, marketplace: MarketplaceCode): Product | undefined {
   const asin = parseAsin(text(field(item, 'asin')) ?? '');
   if (asin === undefined) return undefined;
@@ -36,14 +36,14 @@ export function readItem(item: unknown, marketplace: MarketplaceCode): Product |
 }
 
 /**
- * The item's own link, whole: it already carries tag and link code, which the programme wants kept. Whatever is not a
- * link into one of Amazon's stores is replaced by the product's plain page.
+ * The link of the item without changes: it contains tag and link code, which the programme requires. A link that does
+ * not lead to an Amazon marketplace is replaced by the plain page of the product.
  */
 function readPageUrl(item: unknown, marketplace: MarketplaceCode, asin: Asin): string {
   return amazonPageUrl(text(field(item, 'detailPageURL')) ?? '') ?? productPageUrl(marketplace, asin);
 }
 
-/** Ratings come for whitelisted partners only; everybody else gets null. */
+/** Only whitelisted partners get ratings; for others they are null. */
 function readReviews(item: unknown): Pick<Product, 'rating' | 'reviewCount'> {
   const stars = number(field(item, 'customerReviews.starRating.value'));
   const reviewCount = count(field(item, 'customerReviews.count'));
@@ -54,8 +54,8 @@ function readReviews(item: unknown): Pick<Product, 'rating' | 'reviewCount'> {
 }
 
 /**
- * Where the item stands in the store: in a browse node, which is narrower, else in the department that
- * `websiteSalesRank` names.
+ * The category and rank of the item: from a browse node, which is narrower, else from the department in
+ * `websiteSalesRank`.
  */
 function readCategory(item: unknown): Pick<Product, 'category' | 'salesRank'> {
   const nodes = list(field(item, 'browseNodeInfo.browseNodes')) ?? [];
@@ -63,7 +63,7 @@ function readCategory(item: unknown): Pick<Product, 'category' | 'salesRank'> {
   return chooseCategory([...nodes, ...(rankOf(department) === undefined ? [] : [department])].map(rankedCategory));
 }
 
-/** The context-free name is understood without the ancestors: "Toys & Games" where the plain name is "Categories". */
+/** The context-free name is clear without its ancestors: "Toys & Games" where the plain name is "Categories". */
 function rankedCategory(node: unknown): RankedCategory {
   return {
     names: [text(field(node, 'contextFreeName')), text(field(node, 'displayName'))],

@@ -4,10 +4,10 @@ import { list, record, text } from '../../json.ts';
 import { availabilityOf } from './availability.ts';
 import { field } from './field.ts';
 
-/** One seller's offer of an item, in the words of the API. */
+/** An offer of one seller, with the values of the API. */
 export type Listing = {
   readonly price: Money | undefined;
-  /** The price that savings are counted from. */
+  /** The reference price of the savings. */
   readonly savingBasis: Money | undefined;
   readonly savingsPercent: unknown;
   readonly availability: Availability;
@@ -17,15 +17,15 @@ export type Listing = {
   readonly seller: string | undefined;
   readonly buyBoxWinner: boolean;
   readonly subscription: boolean;
-  /** Who gets the price; absent when everybody does. */
+  /** Who gets the price; absent if everybody does. */
   readonly access: Product['priceAccess'];
-  /** The manufacturer forbids to show the price ("minimum advertised price"). */
+  /** The manufacturer forbids showing the price ("minimum advertised price"). */
   readonly violatesMap: boolean;
 };
 
 /**
- * The listings of an item: of OffersV2, else of PA-API's first Offers. `undefined` when the answer says nothing about
- * offers; empty when it says that there are none.
+ * The listings of an item: from OffersV2, else from PA-API's Offers. `undefined` if the answer has no information about
+ * offers; empty if it states that there are none.
  */
 export function readListings(item: unknown): readonly Listing[] | undefined {
   const second = list(field(item, 'offersV2.listings'));
@@ -36,9 +36,10 @@ export function readListings(item: unknown): readonly Listing[] | undefined {
   return listings.length === 0 && entries.length > 0 ? undefined : listings;
 }
 
-/** What a listing should be to stand for the item, the weightiest first. */
+/** Preferences for the listing that represents the item, the most important first. */
 const preferences: readonly ((listing: Listing) => boolean)[] = [
-  // Recorded listings of items out of stock, of hidden prices and of 0.00 stand beside ones that can be bought.
+  // In recorded answers, listings without stock, with hidden prices or with 0.00 are beside listings that can be
+  // bought.
   ({ availability }) => availability !== 'OUT_OF_STOCK',
   ({ price }) => price !== undefined,
   ({ condition }) => condition?.toLowerCase() === 'new',
@@ -48,11 +49,11 @@ const preferences: readonly ((listing: Listing) => boolean)[] = [
 ];
 
 /**
- * The listing whose price a shopper pays for a new item: one that can be bought and has a price, new, a price that
- * subscribers or members do not get before everybody else, the buy-box winner, the first. Each is a preference: what
- * no listing is, is not asked of any. `undefined` when all of them are used.
+ * The listing whose price a shopper pays for a new item. Preferred are, in this order: listings that can be bought and
+ * have a price, new ones, prices that are not only for subscribers or members, the buy-box winner, and the first one. A
+ * preference that no listing meets is ignored. `undefined` if all listings are used.
  *
- * A used listing can be the buy-box winner, and is the only one that PA-API answers for some items.
+ * A used listing can be the buy-box winner, and for some items PA-API returns no other.
  */
 export function chooseListing(listings: readonly Listing[]): Listing | undefined {
   const candidates = preferences.reduce((left, prefers) => {
@@ -67,7 +68,7 @@ function readListing(entry: unknown): Listing {
   const availabilityMessage = text(field(entry, 'availability.message'));
   return {
     price,
-    // OffersV2 keeps it inside the price, the first Offers beside it.
+    // OffersV2 has it inside the price, Offers beside it.
     savingBasis: readMoney(field(entry, 'price.savingBasis') ?? field(entry, 'savingBasis')),
     savingsPercent: field(entry, 'price.savings.percentage'),
     availability: availabilityOf(text(field(entry, 'availability.type')), {
@@ -84,7 +85,7 @@ function readListing(entry: unknown): Listing {
   };
 }
 
-/** Money as OffersV2 nests it (`money.amount`) or as the first Offers write it (`Amount`); always in major units. */
+/** Money in the form of OffersV2 (`money.amount`) or of Offers (`Amount`); always in major units. */
 function readMoney(value: unknown): Money | undefined {
   const money = field(value, 'money') ?? value;
   return moneyFromNumber(field(money, 'amount'), field(money, 'currency'), field(money, 'displayAmount'));
@@ -95,8 +96,8 @@ function mayBeNew({ condition }: Listing): boolean {
 }
 
 /**
- * Who gets a listing's price. OffersV2 says it of the deal (`ALL` is everybody), the first Offers of the listing's
- * programme. Source: "OffersV2" in the documentation of both APIs.
+ * Who gets a listing's price: in OffersV2 a property of the deal (`ALL` means everybody), in Offers a property of the
+ * listing's programme. Source: "OffersV2" in the documentation of both APIs.
  */
 function accessOf(entry: unknown): Listing['access'] {
   const stated = text(field(entry, 'dealDetails.accessType'))?.toUpperCase();

@@ -2,7 +2,7 @@ import type { PriceStatus, Product } from '../../../product/product.ts';
 import { referencePrice } from '../../../product/savings.ts';
 import { chooseListing, readListings, type Listing } from './listing.ts';
 
-/** The part of a product that its offers say. */
+/** The part of a product that comes from its offers. */
 export type Offer = Pick<
   Product,
   | 'price'
@@ -17,12 +17,12 @@ export type Offer = Pick<
 >;
 
 /**
- * What an item's offers say of a new one.
+ * The offer of a new item.
  *
- * - No offers at all: nothing is known. Items out of stock come so, but so does every item when the resources are not
- *   granted (PA-API left offers out for in-stock items when it retired Offers on 2026-01-31).
- * - An explicitly empty list: the question was answered, there is nothing to buy (seen live for items out of stock).
- * - Only used listings: no price, and whether a new one can be had is not said.
+ * - No offers at all: nothing is known. Items out of stock have none, but neither has any item if the resources are not
+ *   granted (PA-API omitted offers of in-stock items when it retired Offers on 2026-01-31).
+ * - An empty list: the item cannot be bought (observed for items out of stock).
+ * - Only used listings: no price, and it is unknown whether a new item can be bought.
  */
 export function readOffer(item: unknown): Offer {
   const listings = readListings(item);
@@ -35,7 +35,7 @@ export function readOffer(item: unknown): Offer {
 
 function offerOf(listing: Listing): Offer {
   const { availability, availabilityMessage, seller, condition, access } = listing;
-  // An item out of stock may still carry the price it had.
+  // An item out of stock may still have its former price.
   const price = availability === 'OUT_OF_STOCK' ? undefined : listing.price;
   const savingBasis = availability === 'OUT_OF_STOCK' ? undefined : listing.savingBasis;
   return {

@@ -1,7 +1,7 @@
 import { isMarketplaceCode, type MarketplaceCode } from '../../../product/marketplace.ts';
 import type { EnvironmentReader } from '../../../config/environment.ts';
 
-/** The associate's tag for each store it has one for. */
+/** The partner tags by marketplace. */
 export type PartnerTags = Readonly<Partial<Record<MarketplaceCode, string>>>;
 
 const tagSyntax = /^[A-Za-z0-9][\w-]*$/;
@@ -22,7 +22,7 @@ export function readPartnerTags(reader: EnvironmentReader): PartnerTags {
   return tags;
 }
 
-/** Reads a source's own tag, which belongs to one store only. */
+/** Reads the tag of one source, which belongs to one marketplace. */
 export function readPartnerTag(reader: EnvironmentReader, name: string): string | undefined {
   const tag = reader.text(name);
   if (tag === undefined || tagSyntax.test(tag)) return tag;

@@ -5,14 +5,14 @@ import type { FailureCode } from '../../../vocabulary.ts';
 import { field } from './field.ts';
 import type { Reply } from './exchange.ts';
 
-/** How an associates API's error is classed, and what an operator should know of it. */
-export type Verdict = { readonly code: FailureCode; readonly hint?: string };
+/** The failure class of an associates API's error, and a hint for operators. */
+export type RefusalClass = { readonly code: FailureCode; readonly hint?: string };
 
-/** The first verdict that a table has for an error's code or, failing that, its type. */
-export function findVerdict(
-  table: Readonly<Record<string, Verdict>>,
+/** The first entry of a table for an error's code, else for its type. */
+export function findRefusalClass(
+  table: Readonly<Record<string, RefusalClass>>,
   reply: Pick<Reply, 'faults'>,
-): Verdict | undefined {
+): RefusalClass | undefined {
   for (const { code, type } of reply.faults) {
     for (const name of [code, type]) if (Object.hasOwn(table, name)) return table[name];
   }
@@ -20,10 +20,10 @@ export function findVerdict(
 }
 
 /**
- * What a status says when the body says nothing that is known. A redirect is not followed, because a signed call or a
- * token must not go to another host: it is an answer of the wrong shape.
+ * The class of an HTTP status, for a body without a known error. Redirects are not followed, because a signed request
+ * or a token must not be sent to another host, so a redirect is malformed.
  */
-export function verdictOfStatus(status: number): Verdict {
+export function refusalClassOfStatus(status: number): RefusalClass {
   if (status === 429) return { code: 'THROTTLED' };
   if (status >= 500) return { code: 'SERVER' };
   if (status === 401 || status === 403 || status === 404 || status === 410) return { code: 'CREDENTIALS' };
@@ -31,22 +31,22 @@ export function verdictOfStatus(status: number): Verdict {
   return { code: 'MALFORMED' };
 }
 
-/** How long an answer asks to wait: its `Retry-After` header, else the Creators API's `retryAfterSeconds`. */
+/** The wait that an answer requests: its `Retry-After` header, else the Creators API's `retryAfterSeconds`. */
 export function retryAfterOf(reply: Pick<Reply, 'headers' | 'json'>, wallMs: number): number | undefined {
   const seconds = number(field(reply.json, 'retryAfterSeconds'));
   return parseRetryAfter(reply.headers['retry-after'] ?? seconds?.toString(), wallMs);
 }
 
-/** One line for operators: what was asked, what came back, and the hint. The API's words are cut and cleared of secrets. */
+/** One line for operators: the call, the response, and the hint. The API's text is truncated and cleared of secrets. */
 export function refusalMessage(
   where: string,
   reply: Pick<Reply, 'status' | 'faults'>,
-  verdict: Verdict,
+  refusal: RefusalClass,
   secrets: readonly string[],
 ): string {
   const said = reply.faults
     .map(({ code, message }) => [code, message].filter((part) => part !== '').join(': '))
     .join('; ');
-  const parts = [`${where}: HTTP ${reply.status}`, quoted(said, secrets), verdict.hint ?? ''];
+  const parts = [`${where}: HTTP ${reply.status}`, quoted(said, secrets), refusal.hint ?? ''];
   return parts.filter((part) => part !== '').join(' · ');
 }

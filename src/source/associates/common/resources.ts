@@ -1,10 +1,10 @@
 /**
- * What to ask of an item: exactly what the normal form can hold. A field whose resource was not asked is absent, and a
- * name that the API does not know refuses the whole call. Written as the Creators API writes them.
+ * The resources to request for an item: those that the normal form can hold, in the spelling of the Creators API. A
+ * field is absent if its resource was not requested, and an unknown name makes the API refuse the whole call.
  *
- * Sources: the official clients' resource lists. Customer reviews are in them, though only whitelisted partners get an
- * answer. Offers are asked in their second form only: the first was retired on 2026-01-31. The Creators API has pictures
- * in `highRes` besides; PA-API's list has not.
+ * Sources: the resource lists of the official clients. Customer reviews are among them, though only whitelisted
+ * partners get values. Only OffersV2 is requested: Offers was retired on 2026-01-31. The Creators API also has
+ * `highRes` pictures; PA-API does not.
  */
 export const itemResources: readonly string[] = [
   'browseNodeInfo.browseNodes',

@@ -4,7 +4,7 @@ import { SourceError } from '../../source-error.ts';
 import type { SearchPage, SearchSort, SearchTerms } from '../../source.ts';
 import type { ItemAnswer } from './answer.ts';
 
-/** Both APIs answer ten items a page and ten pages; what lies behind cannot be reached. */
+/** Both APIs return ten pages of ten items; later hits cannot be reached. */
 const pageSize = 10;
 const lastPage = 10;
 
@@ -25,7 +25,7 @@ export function pageNumber(page: string | undefined): number {
   throw unwritable(`there is no page ${JSON.stringify(page)}`);
 }
 
-/** The search part of a SearchItems body, with keys as the Creators API writes them. */
+/** The search parameters of a SearchItems body, in the spelling of the Creators API. */
 export function searchParameters(
   terms: SearchTerms,
   page: number,
@@ -47,7 +47,7 @@ export function searchParameters(
   };
 }
 
-/** A page of hits. `next` is left out where the upstream would have nothing more to say: at its end and at its ceiling. */
+/** A page of hits. `next` is absent on the last page and at the limit of the API. */
 export function toSearchPage(answer: ItemAnswer, page: number): SearchPage {
   const { totalCount } = answer;
   const more = answer.entries >= pageSize && page < lastPage && page * pageSize < (totalCount ?? Infinity);
@@ -58,12 +58,12 @@ export function toSearchPage(answer: ItemAnswer, page: number): SearchPage {
   };
 }
 
-/** A page without hits. Only on the first one does that say how many the search has. */
+/** A page without hits. Only an empty first page means that the search has none. */
 export function noHits(page: number): SearchPage {
   return { hits: [], ...(page === 1 && { totalCount: 0, reachableCount: 0 }) };
 }
 
-/** Prices travel in the currency's lowest denomination, as positive integers: no lower limit is said by leaving it out. */
+/** Prices are positive integers of the currency's lowest denomination, so a lower limit of 0 is omitted. */
 function priceLimit(
   name: 'minPrice' | 'maxPrice',
   amount: string | undefined,
@@ -72,7 +72,7 @@ function priceLimit(
   if (amount === undefined) return {};
   const units = minorUnits(amount, currency);
   if (units === undefined || (units === 0 && name === 'maxPrice')) {
-    throw unwritable(`${name} cannot be said in ${currency}`);
+    throw unwritable(`${name} cannot be expressed in ${currency}`);
   }
   return units === 0 ? {} : { [name]: units };
 }

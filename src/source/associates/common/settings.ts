@@ -14,12 +14,12 @@ export function readTags(reader: EnvironmentReader, name: string, home: Marketpl
   return own === undefined ? shared : { ...shared, [home]: own };
 }
 
-/** The tag of every marketplace there is, always in the same order. */
+/** The tags of all marketplaces, always in the same order. */
 export function tagsInOrder(tags: PartnerTags): readonly (string | undefined)[] {
   return marketplaceCodes.map((marketplace) => tags[marketplace]);
 }
 
-/** Reads what the associates account may do: it is the same for every source that asks in its name. */
+/** Reads the allowance of the associates account, which all its sources share. */
 export function readAllowance(reader: EnvironmentReader): Allowance {
   return {
     perSecond: reader.decimal('MAX_REQUESTS_PER_SECOND', rates, 1),
@@ -28,7 +28,7 @@ export function readAllowance(reader: EnvironmentReader): Allowance {
   };
 }
 
-/** Faults what is missing of a credential that is partly set; its tag may come from the shared ones. */
+/** Reports the missing variables of a partly set credential; its tag may be one of the shared tags. */
 export function requireCredential(
   reader: EnvironmentReader,
   names: readonly string[],

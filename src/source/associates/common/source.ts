@@ -9,19 +9,19 @@ import { toFindings } from './findings.ts';
 import { noHits, pageNumber, searchParameters, toSearchPage } from './search.ts';
 import type { SourceId } from '../../../vocabulary.ts';
 
-/** The two operations that both associates APIs have, as the Creators API spells them. */
+/** The two operations of both associates APIs, in the spelling of the Creators API. */
 export type AssociatesOperation = 'getItems' | 'searchItems';
 
-/** One call, as both APIs are asked for it. */
-export type AssociatesAsk = Pick<CallContext, 'marketplace' | 'signal'> & {
+/** One call, in the form that both APIs share. */
+export type AssociatesRequest = Pick<CallContext, 'marketplace' | 'signal'> & {
   readonly operation: AssociatesOperation;
-  /** The body without what says who asks; keys and resources as the Creators API writes them. */
+  /** The body without partner tag and credentials; keys and resources in the spelling of the Creators API. */
   readonly question: Readonly<Record<string, unknown>>;
-  /** What is asked, for messages. */
+  /** The call, for messages. */
   readonly where: string;
 };
 
-/** What the two associates APIs do differently. */
+/** The differences between the two associates APIs. */
 export type AssociatesApi = {
   readonly id: SourceId;
   /** For messages. */
@@ -29,13 +29,13 @@ export type AssociatesApi = {
   readonly freshMs: number;
   unavailableReason: Source['unavailableReason'];
   ready: Source['ready'];
-  /** The resources to ask of an item, as the Creators API writes them. */
+  /** The resources to request for an item, in the spelling of the Creators API. */
   readonly resources: readonly string[];
   /** Makes one call. Rejects with SourceError only. */
-  call(ask: AssociatesAsk): Promise<Reply>;
-  /** Whether a refusal is this API's way to say that none of the ids exist, or that a search has no hits. */
+  call(request: AssociatesRequest): Promise<Reply>;
+  /** Whether a refusal means that none of the ids exist, or that a search has no hits. */
   foundNothing(reply: Reply): boolean;
-  /** The class of everything that is not an answer, in one place. */
+  /** The failure that a refusal means. */
   failureOf(reply: Reply, where: string): SourceError;
 };
 
@@ -44,12 +44,12 @@ const disclaimer =
   'Product prices and availability are accurate as of the date/time indicated and are subject to change. Any price and availability information displayed on Amazon at the time of purchase will apply to the purchase of this product.';
 
 /**
- * Both APIs answer one listing of an item, which may be a used one that won the buy box, unless they are asked for new
- * ones. The parameter leaves out listings, not items.
+ * Both APIs return one listing per item, which may be a used one that won the buy box, unless the request asks for new
+ * ones. The parameter filters listings, not items.
  */
 const newOffers = { condition: 'New' };
 
-/** The source that an associates API is, with the rules that both share. */
+/** Creates the source of an associates API, with the rules that both APIs share. */
 export function createAssociatesSource(api: AssociatesApi): Source {
   const lookUp: LookUp = async (asins, context) => {
     const where = `${api.name} GetItems (${context.marketplace})`;
@@ -97,8 +97,8 @@ function isAnswer({ status }: Reply): boolean {
 }
 
 /**
- * What a refused GetItems says of the asked ASINs. One bad id refuses the call for all ten, so that a refusal of one
- * id alone says that it does not exist, and a refusal of several is to be split until the bad one stands alone.
+ * The findings of a refused GetItems call. One bad id makes the API refuse all ten, so the refusal of a single id means
+ * that it does not exist, and a refusal of several is split until the bad id is alone.
  */
 function lookupRefused(api: AssociatesApi, asked: readonly Asin[], reply: Reply, where: string): Map<Asin, Finding> {
   if (api.foundNothing(reply)) return allMissing(asked);
@@ -110,7 +110,7 @@ function lookupRefused(api: AssociatesApi, asked: readonly Asin[], reply: Reply,
   throw new SourceError(failure.code, failure.message, { unnamedFault: true, badRequest: true });
 }
 
-/** An error inside an answer that is not one of those that refuse a call is a trouble of the API's own. */
+/** The failure of one item. An error that is not one of a refused call is an internal error of the API. */
 function itemFailure(api: AssociatesApi, reply: Reply, where: string): SourceError {
   const failure = api.failureOf(reply, where);
   if (failure.code !== 'MALFORMED') return failure;

@@ -1,43 +1,43 @@
-import { storeHost } from '../../../product/marketplace.ts';
+import { marketplaceHost } from '../../../product/marketplace.ts';
 import type { TokenStore } from '../../../upstream/token.ts';
 import type { Upstream } from '../../../upstream/upstream.ts';
 import { exchange, type Reply } from '../common/exchange.ts';
-import type { AssociatesAsk } from '../common/source.ts';
+import type { AssociatesRequest } from '../common/source.ts';
 import { SourceError } from '../../source-error.ts';
 import { refusesToken } from './failure.ts';
 import { isCognito, type CreatorsVersion } from './token.ts';
 
-/** What a client of the Creators API is made of. */
+/** Options of {@link callCreatorsApi}. */
 export type CreatorsClientOptions = {
   readonly upstream: Upstream;
   readonly tokens: TokenStore;
-  /** Origin to ask instead of Amazon's; the path stays Amazon's. */
+  /** Origin to use instead of Amazon's; the path stays the same. */
   readonly endpoint?: string;
 };
 
-/** One call in the name of a partner tag. */
-export type CreatorsAsk = AssociatesAsk & { readonly partnerTag: string; readonly version: CreatorsVersion };
+/** One call with its partner tag and credential version. */
+export type CreatorsRequest = AssociatesRequest & { readonly partnerTag: string; readonly version: CreatorsVersion };
 
 /**
- * Sends one call with the current token, which is dropped when the API refuses it. Rejects with SourceError only; one
- * that is about the token says that nothing was sent.
+ * Sends one call with the current token, and discards the token if the API refuses it. Rejects with SourceError only,
+ * with `unsent` if no token was available.
  */
-export async function callCreatorsApi(options: CreatorsClientOptions, ask: CreatorsAsk): Promise<Reply> {
-  const token = await tokenOf(options.tokens, ask.signal);
-  const url = new URL(`/catalog/v1/${ask.operation}`, options.endpoint ?? 'https://creatorsapi.amazon');
+export async function callCreatorsApi(options: CreatorsClientOptions, call: CreatorsRequest): Promise<Reply> {
+  const token = await tokenOf(options.tokens, call.signal);
+  const url = new URL(`/catalog/v1/${call.operation}`, options.endpoint ?? 'https://creatorsapi.amazon');
   const headers = {
     'content-type': 'application/json',
-    'x-marketplace': storeHost(ask.marketplace),
-    authorization: isCognito(ask.version) ? `Bearer ${token}, Version ${ask.version}` : `Bearer ${token}`,
+    'x-marketplace': marketplaceHost(call.marketplace),
+    authorization: isCognito(call.version) ? `Bearer ${token}, Version ${call.version}` : `Bearer ${token}`,
   };
-  const body = JSON.stringify({ ...ask.question, partnerTag: ask.partnerTag });
-  const request = { method: 'POST', url: url.href, headers, body, signal: ask.signal } as const;
-  const reply = await exchange(options.upstream, request, ask.where);
+  const body = JSON.stringify({ ...call.question, partnerTag: call.partnerTag });
+  const request = { method: 'POST', url: url.href, headers, body, signal: call.signal } as const;
+  const reply = await exchange(options.upstream, request, call.where);
   if (refusesToken(reply)) options.tokens.invalidate(token);
   return { ...reply, token };
 }
 
-/** The current token; whatever keeps it from coming is told as a failure of which nothing was sent to the API. */
+/** The current token. Rejects with an `unsent` SourceError if there is none. */
 export async function tokenOf(tokens: TokenStore, signal: AbortSignal): Promise<string> {
   try {
     return await tokens.get(signal);

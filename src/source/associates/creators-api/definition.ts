@@ -7,15 +7,15 @@ import { tokenFailures } from '../../token-failure.ts';
 import { createCreatorsApiSource } from './source.ts';
 import { creatorsVersions, fetchCreatorsToken, type CreatorsCredential, type CreatorsVersion } from './token.ts';
 
-/** What the Creators API is asked with. */
+/** The settings of the Creators API. */
 export type CreatorsApiSettings = {
   readonly credential: CreatorsCredential;
-  /** The tag for each marketplace that it may be asked about. */
+  /** The partner tag of each marketplace that it serves. */
   readonly tags: PartnerTags;
   readonly allowance: Allowance;
-  /** Origin to ask instead of Amazon's. */
+  /** Origin to use instead of Amazon's. */
   readonly endpoint?: string;
-  /** Whole URL to ask for tokens instead of Amazon's. */
+  /** Full token URL to use instead of Amazon's. */
   readonly tokenEndpoint?: string;
 };
 
@@ -60,13 +60,13 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
 
   create({ tokenEndpoint, allowance, ...settings }, { upstream, freshMs, clock, permits, tokens }) {
     const { id, secret, version } = settings.credential;
-    const store = tokens(['creators', id, secret, version, tokenEndpoint ?? ''], {
+    const tokenStore = tokens(['creators', id, secret, version, tokenEndpoint ?? ''], {
       fetch: fetchCreatorsToken(upstream, settings.credential, tokenEndpoint),
       clock,
       failures: tokenFailures,
     });
     return {
-      source: createCreatorsApiSource({ upstream, ...settings, tokens: store, freshMs, clock }),
+      source: createCreatorsApiSource({ upstream, ...settings, tokens: tokenStore, freshMs, clock }),
       permits: permits(associatesAccount, allowance),
     };
   },

@@ -1,15 +1,21 @@
 import type { Reply } from '../common/exchange.ts';
 import { saysAbsent } from '../common/fault.ts';
-import { findVerdict, refusalMessage, retryAfterOf, verdictOfStatus, type Verdict } from '../common/refusal.ts';
+import {
+  findRefusalClass,
+  refusalMessage,
+  retryAfterOf,
+  refusalClassOfStatus,
+  type RefusalClass,
+} from '../common/refusal.ts';
 import { text } from '../../json.ts';
 import { field } from '../common/field.ts';
 import { refusesRequest, SourceError } from '../../source-error.ts';
 
-const notEligible = 'the account lacks the qualified sales of the last 30 days that access to the API asks for';
-const wrongTag = 'the partner tag does not belong to this store or credential';
+const notEligible = 'the account lacks the qualified sales of the last 30 days that the API requires';
+const wrongTag = 'the partner tag does not belong to this marketplace or credential';
 
 /** The Creators API's reasons, then its types. Source: "Error codes and messages" in its documentation. */
-const verdicts: Readonly<Record<string, Verdict>> = {
+const refusalClasses: Readonly<Record<string, RefusalClass>> = {
   InvalidPartnerTag: { code: 'CREDENTIALS', hint: wrongTag },
   InvalidAssociate: { code: 'CREDENTIALS', hint: wrongTag },
   UnknownOperation: { code: 'CREDENTIALS', hint: 'the API no longer has this operation' },
@@ -20,7 +26,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   TooManyRequestsException: { code: 'THROTTLED' },
   UnauthorizedException: { code: 'CREDENTIALS' },
   AccessDeniedException: { code: 'CREDENTIALS' },
-  ResourceNotFoundException: { code: 'CREDENTIALS', hint: 'the API does not know what was asked of it' },
+  ResourceNotFoundException: { code: 'CREDENTIALS', hint: 'the API does not know the requested resource' },
   InternalServerException: { code: 'SERVER' },
   InternalFailure: { code: 'SERVER' },
   ServiceUnavailableException: { code: 'SERVER' },
@@ -28,21 +34,21 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   ValidationException: { code: 'MALFORMED' },
 };
 
-/** What the class of a failure is told from besides the reply. */
+/** The context of a refusal. */
 export type FailureContext = { readonly where: string; readonly wallMs: number; readonly secrets: readonly string[] };
 
-/** Every answer of the Creators API that is not one, in its class. Secrets are kept out of the message. */
+/** The failure that a refusal of the Creators API means. The message contains no secret. */
 export function creatorsFailure(reply: Reply, { where, wallMs, secrets }: FailureContext): SourceError {
-  const verdict = findVerdict(verdicts, reply) ?? verdictOfStatus(reply.status);
+  const refusal = findRefusalClass(refusalClasses, reply) ?? refusalClassOfStatus(reply.status);
   const retryAfterMs = retryAfterOf(reply, wallMs);
-  return new SourceError(verdict.code, refusalMessage(where, reply, verdict, [...secrets, reply.token ?? '']), {
+  return new SourceError(refusal.code, refusalMessage(where, reply, refusal, [...secrets, reply.token ?? '']), {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
-    badRequest: verdict.code === 'MALFORMED' && refusesRequest(reply.status),
+    badRequest: refusal.code === 'MALFORMED' && refusesRequest(reply.status),
     tokenRefused: refusesToken(reply),
   });
 }
 
-/** Whether another token may do: this one is expired or invalid, or a 401 does not say what is wrong. */
+/** Whether a new token may help: this one is expired or invalid, or a 401 has no known reason. */
 export function refusesToken({ status, faults }: Pick<Reply, 'status' | 'faults'>): boolean {
   if (status !== 401) return false;
   const reason = faults[0]?.code ?? '';
@@ -50,9 +56,9 @@ export function refusesToken({ status, faults }: Pick<Reply, 'status' | 'faults'
 }
 
 /**
- * Whether a 404 says that none of the asked ids exist, or that a search has no hits. Its `resourceType` is `Item` or
- * `SearchResult`; where there is none the message tells. Any other 404 is about the endpoint (`Operation`), and no
- * product is missing because of it.
+ * Whether a 404 means that none of the requested ids exist, or that a search has no hits. Its `resourceType` is `Item`
+ * or `SearchResult`; without one, the message decides. Any other 404 concerns the endpoint (`Operation`), so no product
+ * is missing.
  *
  * Source: "Processing of errors" in the Creators API's documentation, and recorded answers.
  */

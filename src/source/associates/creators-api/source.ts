@@ -8,12 +8,12 @@ import { callCreatorsApi, tokenOf, type CreatorsClientOptions } from './client.t
 import { creatorsFailure, saysNothingFound } from './failure.ts';
 import { regionOfVersion, type CreatorsCredential } from './token.ts';
 
-/** What the Creators API source is made of. */
+/** Options of the Creators API source. */
 export type CreatorsApiOptions = CreatorsClientOptions & {
   readonly credential: CreatorsCredential;
-  /** The partner tag of each store; a store without one is not served. */
+  /** The partner tag of each marketplace; a marketplace without one is not served. */
   readonly tags: Readonly<Partial<Record<MarketplaceCode, string>>>;
-  /** How long its answers count as fresh. */
+  /** How long its answers are fresh, in milliseconds. */
   readonly freshMs: number;
   readonly clock: Clock;
 };
@@ -38,13 +38,13 @@ export function createCreatorsApiSource(options: CreatorsApiOptions): Source {
 
     resources: [...itemResources, 'images.primary.highRes', 'images.variants.highRes'],
 
-    async call(ask) {
-      const partnerTag = tags[ask.marketplace];
-      const why = unavailableReason(ask.marketplace);
+    async call(request) {
+      const partnerTag = tags[request.marketplace];
+      const why = unavailableReason(request.marketplace);
       if (partnerTag === undefined || why !== undefined) {
-        throw new SourceError('CREDENTIALS', `${ask.where}: ${why}`, { unsent: true });
+        throw new SourceError('CREDENTIALS', `${request.where}: ${why}`, { unsent: true });
       }
-      return callCreatorsApi(options, { ...ask, partnerTag, version: credential.version });
+      return callCreatorsApi(options, { ...request, partnerTag, version: credential.version });
     },
 
     foundNothing: saysNothingFound,

@@ -9,7 +9,7 @@ import type { FailureCode } from '../../../vocabulary.ts';
 import { SourceError } from '../../source-error.ts';
 import { classOfTokenRefusal, firewallHint, oauthError } from '../../token-failure.ts';
 
-/** The two digits that come with a credential: how tokens are asked for, and in which part of the world. */
+/** The version of a credential, which determines token protocol and region. */
 export type CreatorsVersion = (typeof creatorsVersions)[number];
 
 /** Creators API "credential versions": 2.x Cognito, 3.x Login with Amazon; .1 NA, .2 EU with India, .3 FE. */
@@ -19,8 +19,8 @@ export const creatorsVersions = ['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'] as co
 export type CreatorsCredential = { readonly id: string; readonly secret: string; readonly version: CreatorsVersion };
 
 /**
- * Where each version's tokens come from: Cognito for 2.x, Login with Amazon for 3.x. Another region's endpoint answers
- * `invalid_client`. Source: Creators API documentation, "Using cURL"; the official client.
+ * The token endpoint of each version: Cognito for 2.x, Login with Amazon for 3.x. The endpoint of another region
+ * returns `invalid_client`. Source: Creators API documentation, "Using cURL"; the official client.
  */
 const versions: Readonly<Record<CreatorsVersion, { readonly region: Region; readonly tokenEndpoint: string }>> = {
   '2.1': { region: 'NA', tokenEndpoint: 'https://creatorsapi.auth.us-east-1.amazoncognito.com/oauth2/token' },
@@ -34,21 +34,21 @@ const versions: Readonly<Record<CreatorsVersion, { readonly region: Region; read
 const where = 'Creators API token';
 const defaultLifeSeconds = 3600;
 
-/** The region whose stores a credential of this version can ask about. */
+/** The region whose marketplaces a credential of this version serves. */
 export function regionOfVersion(version: CreatorsVersion): Region {
   return versions[version].region;
 }
 
-/** Whether tokens of this version are Cognito's, which the API wants to be told with each call. */
+/** Whether tokens of this version are from Cognito; then each call must send the version. */
 export function isCognito(version: CreatorsVersion): boolean {
   return version.startsWith('2.');
 }
 
 /**
- * How a token store gets its tokens. The function it returns rejects with SourceError: `CREDENTIALS` when the
- * credential is refused, else the class of what went wrong; no message holds the credential.
+ * Returns the function that fetches tokens. It rejects with SourceError: `CREDENTIALS` if the credential is refused,
+ * else the class of the failure. No message contains the credential.
  *
- * @param tokenEndpoint full URL to ask instead of Amazon's own
+ * @param tokenEndpoint full URL to use instead of Amazon's
  */
 export function fetchCreatorsToken(
   upstream: Upstream,
@@ -86,20 +86,20 @@ function jsonRequest({ id, secret }: CreatorsCredential): Pick<UpstreamRequest, 
 
 function readToken({ json }: Reply): Token {
   const value = text(field(json, 'access_token'));
-  // It becomes part of a header, so nothing but visible ASCII will do.
+  // The token becomes part of a header, so it must be visible ASCII.
   if (value === undefined || !/^[\x21-\x7e]+$/.test(value)) {
-    throw new SourceError('MALFORMED', `${where}: the answer holds no token`);
+    throw new SourceError('MALFORMED', `${where}: the answer contains no token`);
   }
   const lifeSeconds = number(field(json, 'expires_in')) ?? defaultLifeSeconds;
   return { value, expiresInMs: Math.max(0, lifeSeconds) * 1000 };
 }
 
-/** A token endpoint's refusal. Its words are left out: an OAuth error says nothing that the status and code do not. */
+/** The failure that a refusal means. Its text is omitted: status and OAuth error are sufficient. */
 function refusal(reply: Reply): SourceError {
   const error = oauthError(field(reply.json, 'error'));
   const code = classOfTokenRefusal({ ...reply, error });
   const parts = [`${where}: HTTP ${reply.status}`, error, hints[code]].filter((part) => part !== undefined);
-  // A date is told by the clock of whoever wrote it.
+  // A date in Retry-After refers to the clock of the server.
   const { date = '', 'retry-after': wait } = reply.headers;
   const retryAfterMs = parseRetryAfter(wait, Date.parse(date), tokenWaitCapMs);
   return new SourceError(code, parts.join(' · '), {

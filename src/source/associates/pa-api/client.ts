@@ -2,37 +2,37 @@ import { marketplaces } from '../../../product/marketplace.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Upstream } from '../../../upstream/upstream.ts';
 import { exchange, type Reply } from '../common/exchange.ts';
-import type { AssociatesAsk } from '../common/source.ts';
+import type { AssociatesRequest } from '../common/source.ts';
 import { signPaApiCall, type PaApiCredential } from './sign.ts';
 import { capital, paApiBody } from './wire.ts';
 
-/** What a client of PA-API is made of. */
+/** Options of {@link callPaApi}. */
 export type PaApiClientOptions = {
   readonly upstream: Upstream;
   readonly credential: PaApiCredential;
-  /** Origin to ask instead of the store's own host; the path stays Amazon's. */
+  /** Origin to use instead of Amazon's; the path stays the same. */
   readonly endpoint?: string;
   readonly clock: Clock;
 };
 
-/** One call in the name of a partner tag. */
-export type PaApiAsk = AssociatesAsk & { readonly partnerTag: string };
+/** One call with its partner tag. */
+export type PaApiRequest = AssociatesRequest & { readonly partnerTag: string };
 
 /** Signs and sends one call. Rejects with SourceError only. */
-export async function callPaApi(options: PaApiClientOptions, ask: PaApiAsk): Promise<Reply> {
-  const { domain, awsRegion } = marketplaces[ask.marketplace];
-  const operation = capital(ask.operation);
-  const path = `/paapi5/${ask.operation.toLowerCase()}`;
+export async function callPaApi(options: PaApiClientOptions, call: PaApiRequest): Promise<Reply> {
+  const { domain, awsRegion } = marketplaces[call.marketplace];
+  const operation = capital(call.operation);
+  const path = `/paapi5/${call.operation.toLowerCase()}`;
   const url = new URL(path, options.endpoint ?? `https://webservices.${domain}`);
-  const body = paApiBody(ask.question, ask);
+  const body = paApiBody(call.question, call);
   const wallMs = options.clock.wall();
   const headers = signPaApiCall({ host: url.host, path, operation, body, awsRegion, wallMs }, options.credential);
-  const request = { method: 'POST', url: url.href, headers, body, signal: ask.signal } as const;
-  const reply = await exchange(options.upstream, request, ask.where);
+  const request = { method: 'POST', url: url.href, headers, body, signal: call.signal } as const;
+  const reply = await exchange(options.upstream, request, call.where);
   return { ...reply, token: signatureIn(headers) };
 }
 
-/** Whoever has it can send the same call for some minutes. */
+/** The signature allows anyone to repeat the call for some minutes, so it is treated as a secret. */
 function signatureIn(headers: Readonly<Record<string, string>>): string {
   return /Signature=(\w+)/.exec(headers['authorization'] ?? '')?.[1] ?? '';
 }

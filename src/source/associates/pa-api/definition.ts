@@ -4,13 +4,13 @@ import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOr
 import { defineSource } from '../../definition.ts';
 import { createPaApiSource } from './source.ts';
 
-/** What PA-API is asked with. */
+/** The settings of PA-API. */
 export type PaApiSettings = {
   readonly credential: { readonly accessKey: string; readonly secretKey: string };
-  /** The tag for each marketplace that it may be asked about. */
+  /** The partner tag of each marketplace that it serves. */
   readonly tags: PartnerTags;
   readonly allowance: Allowance;
-  /** Origin to ask instead of Amazon's. */
+  /** Origin to use instead of Amazon's. */
   readonly endpoint?: string;
 };
 

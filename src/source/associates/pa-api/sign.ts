@@ -1,19 +1,19 @@
 import aws4 from 'aws4';
 
-/** An access key of an associates account and its secret. */
+/** An access key of an associates account, and its secret. */
 export type PaApiCredential = { readonly accessKey: string; readonly secretKey: string };
 
-/** What is signed: everything that the signature covers. */
+/** The parts of a request that the signature covers. */
 export type PaApiCall = {
-  /** As it is sent, with its port when it is not the scheme's own. */
+  /** The `Host` header, with the port if it is not the default. */
   readonly host: string;
   readonly path: string;
   /** `GetItems`, `SearchItems`. */
   readonly operation: string;
-  /** The exact text that is sent. */
+  /** The exact body that is sent. */
   readonly body: string;
   readonly awsRegion: string;
-  /** Milliseconds since the epoch; PA-API refuses a call that is more than 15 minutes off. */
+  /** Milliseconds since the epoch; PA-API refuses a call that differs by more than 15 minutes. */
   readonly wallMs: number;
 };
 

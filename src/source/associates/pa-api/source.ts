@@ -6,11 +6,11 @@ import type { Source } from '../../source.ts';
 import { callPaApi, type PaApiClientOptions } from './client.ts';
 import { paApiFailure } from './failure.ts';
 
-/** What the PA-API source is made of. */
+/** Options of the PA-API source. */
 export type PaApiOptions = PaApiClientOptions & {
-  /** The partner tag of each store; a store without one is not served. */
+  /** The partner tag of each marketplace; a marketplace without one is not served. */
   readonly tags: Readonly<Partial<Record<MarketplaceCode, string>>>;
-  /** How long its answers count as fresh. */
+  /** How long its answers are fresh, in milliseconds. */
   readonly freshMs: number;
 };
 
@@ -24,17 +24,17 @@ export function createPaApiSource(options: PaApiOptions): Source {
     name: 'PA-API',
     freshMs: options.freshMs,
     unavailableReason,
-    // A signature needs nothing from outside, and the pool opens connections by itself.
+    // Signing needs no token, and the pool opens connections on demand.
     ready: async () => undefined,
 
     resources: itemResources,
 
-    async call(ask) {
-      const partnerTag = tags[ask.marketplace];
+    async call(request) {
+      const partnerTag = tags[request.marketplace];
       if (partnerTag === undefined) {
-        throw new SourceError('CREDENTIALS', `${ask.where}: NO_PARTNER_TAG`, { unsent: true });
+        throw new SourceError('CREDENTIALS', `${request.where}: NO_PARTNER_TAG`, { unsent: true });
       }
-      return callPaApi(options, { ...ask, partnerTag });
+      return callPaApi(options, { ...request, partnerTag });
     },
 
     foundNothing: ({ faults }) => faults.length > 0 && faults.every(({ code }) => code === 'NoResults'),

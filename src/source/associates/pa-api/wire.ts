@@ -1,12 +1,12 @@
-import { storeHost, type MarketplaceCode } from '../../../product/marketplace.ts';
+import { marketplaceHost, type MarketplaceCode } from '../../../product/marketplace.ts';
 import { list } from '../../json.ts';
 
-/** What every PA-API body says besides its question. */
+/** The members that every PA-API body has besides its question. */
 export type PaApiAddress = { readonly marketplace: MarketplaceCode; readonly partnerTag: string };
 
 /**
- * The JSON text of a PA-API call: the Creators API's names with capital first letters, and who asks. Without
- * `Marketplace` PA-API means the marketplace of the host, which an overridden endpoint does not have.
+ * The JSON body of a PA-API call: the names of the Creators API with capital first letters, and the partner tag.
+ * Without `Marketplace` PA-API uses the marketplace of the host, which an overridden endpoint does not have.
  */
 export function paApiBody(question: Readonly<Record<string, unknown>>, address: PaApiAddress): string {
   const capitalised = Object.entries(question).map(([name, value]) => [capital(name), value] as const);
@@ -14,7 +14,7 @@ export function paApiBody(question: Readonly<Record<string, unknown>>, address: 
     ...Object.fromEntries(capitalised),
     PartnerTag: address.partnerTag,
     PartnerType: 'Associates',
-    Marketplace: storeHost(address.marketplace),
+    Marketplace: marketplaceHost(address.marketplace),
     Resources: (list(question['resources']) ?? []).map((name) => paApiResource(String(name))),
   });
 }

@@ -97,7 +97,9 @@ function stockLine(...[element, view]: Parameters<Reading<string>>): string | un
   return stateMarks.test(lead.attribs['class'] ?? '') ? text : undefined;
 }
 
-/** A row without a stock line (groceries of Amazon Fresh) is that of a new item, of which another row tells the stock. */
+/**
+ * A row without a stock line (groceries of Amazon Fresh) is that of a new item, of which another row tells the stock.
+ */
 function stockLineOfOtherRow(view: PageView): string | undefined {
   const { condition, row } = view.offer;
   if (condition !== 'New' || row === undefined) return undefined;

@@ -65,7 +65,9 @@ function offscreen(element: Element, view: PageView): string {
   return textOf(view.document.within(element, '.a-offscreen')[0]);
 }
 
-/** The element's text; where the sign is a picture, as in `<span class="currencyINR"></span> 14,998.00`, with its code. */
+/**
+ * The element's text; where the sign is a picture, as in `<span class="currencyINR"></span> 14,998.00`, with its code.
+ */
 function signedText(element: Element, view: PageView): string {
   const text = textOf(element);
   const sign = view.document.within(element, '[class*="currency"]')[0];

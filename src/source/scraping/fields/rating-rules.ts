@@ -43,8 +43,8 @@ const none: Rule<number> = {
 const reviewPlaces = ['#averageCustomerReviews_feature_div', '#averageCustomerReviews', '#reviewsMedley'];
 
 /**
- * Parses stars: `4,4 von 5 Sternen` → 4.4. In Japanese, Korean, Turkish and Hindi the scale comes first ("5つ星のうち3.9"); it is the
- * one written as a bare 5.
+ * Parses stars: `4,4 von 5 Sternen` → 4.4. In Japanese, Korean, Turkish and Hindi the scale comes first ("5つ星のうち3.9");
+ * it is the one written as a bare 5.
  */
 export function parseStars(text: string): number | undefined {
   const [one, two] = localNumbers(text);

@@ -1,13 +1,28 @@
 import type { Element } from 'domhandler';
+import type { Product } from '../../../product/product.ts';
 import { parseByline } from './byline.ts';
 import { isOtherOffer, isProgramme } from './featured-offer.ts';
-import { any, first, type PageView, type Reading, type Rule } from '../page/rule.ts';
+import { any, first, pick, type PageView, type Reading, type Rule } from '../page/rule.ts';
 import { textOf } from '../page/text.ts';
 
 const line: Reading<string> = (element) => bounded(textOf(element), 1_000);
 
+/** Reads the fields that are plain text. */
+export function readTexts(view: PageView): Pick<Product, 'title' | 'brand' | 'features' | 'category'> {
+  const title = pick(view, 'title', titleRules);
+  const brand = pick(view, 'brand', brandRules);
+  const features = readFeatures(view);
+  const category = pick(view, 'category', categoryRules);
+  return {
+    features,
+    ...(title !== undefined && { title }),
+    ...(brand !== undefined && { brand }),
+    ...(category !== undefined && { category }),
+  };
+}
+
 /** The title on the page, which differs from the search-engine text of `<title>`; mobile pages hold it elsewhere. */
-export const titleRules: readonly Rule<string>[] = [
+const titleRules: readonly Rule<string>[] = [
   any('#productTitle', line),
   any('#ebooksProductTitle', line),
   any('#ebooksTitle', line),
@@ -22,7 +37,7 @@ export const titleRules: readonly Rule<string>[] = [
  * The brand. A book's byline names its author, which is no brand; that of a refurbished item names the programme that
  * sells it, which counts only where the product overview names no maker.
  */
-export const brandRules: readonly Rule<string>[] = [
+const brandRules: readonly Rule<string>[] = [
   { name: '#bylineInfo', read: (view) => unlessProgramme(bylineBrand(view)) },
   first('#brand', (element) => unlessProgramme(bounded(textOf(element), 100))),
   any('#productOverview_feature_div .po-brand td:last-child', line),
@@ -31,7 +46,7 @@ export const brandRules: readonly Rule<string>[] = [
 ];
 
 /** The category: the last step of the breadcrumbs. */
-export const categoryRules: readonly Rule<string>[] = [
+const categoryRules: readonly Rule<string>[] = [
   last('#wayfinding-breadcrumbs_feature_div a:not(#breadcrumb-back-link)'),
   last('#wayfinding-breadcrumbs_container a:not(#breadcrumb-back-link)'),
 ];
@@ -44,7 +59,7 @@ export const sellerRules: readonly Rule<string>[] = [
 ];
 
 /** Reads the bullet points, in order, each once. */
-export function readFeatures(view: PageView): readonly string[] {
+function readFeatures(view: PageView): readonly string[] {
   for (const selector of bulletLists) {
     const bullets = view.document
       .all(selector)

@@ -22,7 +22,7 @@ test('items are paired by their ASIN, whatever their order', () => {
   expect(findings(items({ asin: asked[2] }, { asin: asked[0] }, { asin: asked[1] }))).toEqual(asked);
 });
 
-test('an item that was not asked for is ignored', () => {
+test('an item that was not requested is ignored', () => {
   expect(findings(items({ asin: 'B0STRANGER' }, { asin: asked[1] }))).toEqual(['missing', asked[1], 'missing']);
 });
 

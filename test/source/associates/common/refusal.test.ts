@@ -3,7 +3,7 @@ import { refusalMessage } from '../../../../src/source/associates/common/refusal
 
 const said = (message: string) => ({ status: 401, faults: [{ type: 'T', code: 'C', message, fields: [] }] });
 
-test('a message says what was asked, what came back, and what to do', () => {
+test('a message names the call, the response, and what to do', () => {
   const line = refusalMessage('Here', said('Amazon’s\n  words'), { code: 'CREDENTIALS', hint: 'check it' }, []);
   expect(line).toBe('Here: HTTP 401 · C: Amazon’s words · check it');
 });

@@ -5,7 +5,7 @@ import type { SearchSort } from '../../../../src/source/source.ts';
 import { terms } from './build.ts';
 
 describe('the question', () => {
-  test('holds what was asked and nothing else', () => {
+  test('contains the requested criteria and nothing else', () => {
     expect(searchParameters(terms(), 1, 'IN')).toEqual({
       keywords: 'steel bottle',
       sortBy: 'Relevance',

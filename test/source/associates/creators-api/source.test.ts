@@ -33,7 +33,7 @@ test('serves the stores of its credential’s region that it has a partner tag f
 });
 
 describe('getItems', () => {
-  test('asks for all ids in one call, for what the schema can show', async () => {
+  test('requests all ids in one call, with the resources that the schema can show', async () => {
     await using stage = await setStage(() => ({ body: { itemsResult: { items: [{ asin: second }] } } }));
     const findings = await lookUp(stage.source, asked, aContext('IN'));
     expect(findings.get(first!)?.kind).toBe('missing');
@@ -112,7 +112,7 @@ describe('getItems', () => {
 });
 
 describe('searchItems', () => {
-  test('asks for one page and reads hits, totals and the next page', async () => {
+  test('requests one page and reads hits, totals and the next page', async () => {
     const items = Array.from({ length: 10 }, (_, index) => ({ asin: `B00000000${index}` }));
     await using stage = await setStage(() => ({ body: { searchResult: { items, totalResultCount: 30 } } }));
     const page = await searchFor(stage.source, terms({ brand: 'Milton' }), undefined, aContext('IN'));
@@ -194,7 +194,7 @@ describe('tokens', () => {
     expect(stage.calls()).toEqual([]);
   });
 
-  test('who leaves while a token is fetched leaves with SourceError', async () => {
+  test('an abort while a token is fetched rejects with SourceError', async () => {
     await using stage = await setStage(() => answer);
     const failure = await failureOf(lookUp(stage.source, asked, aContext('IN', AbortSignal.abort())));
     expect(failure).toMatchObject({ code: 'TIMEOUT', unsent: true });

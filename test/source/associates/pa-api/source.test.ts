@@ -23,7 +23,7 @@ test('declares what it is', async () => {
   expect(stage.amazon.received).toEqual([]);
 });
 
-test('serves the stores that it has a partner tag for, and asks Amazon nothing about the others', async () => {
+test('serves the marketplaces with a partner tag, and makes no call for the others', async () => {
   await using stage = await setStage(() => ({ body: {} }));
   expect(stage.source.unavailableReason('IN')).toBeUndefined();
   expect(stage.source.unavailableReason('JP')).toBe('NO_PARTNER_TAG');
@@ -33,7 +33,7 @@ test('serves the stores that it has a partner tag for, and asks Amazon nothing a
 });
 
 describe('GetItems', () => {
-  test('asks for all ids in one signed call, by the host that is really sent, for what the schema can show', async () => {
+  test('requests all ids in one call, signed for the host that is sent, with the resources that the schema can show', async () => {
     const wallMs = Date.UTC(2026, 0, 2, 3, 4, 5);
     const clock = { wall: () => wallMs, monotonic: () => 0 };
     await using stage = await setStage(() => ({ body: { ItemsResult: { Items: [{ ASIN: first }] } } }), { clock });
@@ -120,7 +120,7 @@ describe('GetItems', () => {
     expect([...alone]).toEqual([[first, { kind: 'missing' }]]);
   });
 
-  test('a fault in another field of the call is nobody’s id', async () => {
+  test('a fault in another field of the call concerns no id', async () => {
     const message = 'The value en provided in the request for LanguagesOfPreference is invalid.';
     await using stage = await setStage(() => ({
       status: 400,
@@ -134,7 +134,7 @@ describe('GetItems', () => {
 });
 
 describe('SearchItems', () => {
-  test('asks for one page and reads hits, totals and the next page', async () => {
+  test('requests one page and reads hits, totals and the next page', async () => {
     const Items = Array.from({ length: 10 }, (_, index) => ({ ASIN: `B00000000${index}` }));
     await using stage = await setStage(() => ({ body: { SearchResult: { Items, TotalResultCount: 146 } } }));
     const page = await searchFor(stage.source, terms({ category: 'Kitchen', minPrice: '10' }), '2', aContext('US'));
@@ -189,7 +189,7 @@ describe('what is no answer', () => {
     }
   });
 
-  test('nobody listening is NETWORK, and no byte was sent', async () => {
+  test('a refused connection is NETWORK, and no byte was sent', async () => {
     const stage = await setStage(() => ({ body: {} }));
     await stage.amazon[Symbol.asyncDispose]();
     expect(await failureOf(lookUp(stage.source, two, aContext()))).toMatchObject({ code: 'NETWORK', unsent: true });
