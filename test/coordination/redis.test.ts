@@ -63,7 +63,7 @@ describe.runIf(hasRedis())('the connection to Redis', () => {
     expect(redis.state()).toBe('UP');
   });
 
-  test('gives up a server that hangs after a quarter of a second, and rejects at once while it is known to hang', async () => {
+  test('rejects a script after a quarter of a second, and the next ones at once until Redis answers again', async () => {
     await using server = await startRedis();
     await using redis = openRedis({ url: server.url, clock: systemClock });
     const changes = changesOf(redis);
@@ -81,6 +81,23 @@ describe.runIf(hasRedis())('the connection to Redis', () => {
     server.thaw();
     await vi.waitUntil(() => redis.state() === 'UP', 5_000);
     expect(await redis.run(ping, [], [])).toBe('PONG');
+    expect(changes).toEqual(['UP', 'no answer in time', 'UP']);
+    // One late reply costs no connection.
+    expect(redis.connections).toBe(1);
+  });
+
+  test('is given up when the server still hangs, and made again when it answers', async () => {
+    await using server = await startRedis();
+    await using redis = openRedis({ url: server.url, clock: systemClock });
+    const changes = changesOf(redis);
+    await redis.run(ping, [], []);
+    server.freeze();
+    await expect(redis.run(ping, [], [])).rejects.toThrow('redis: no answer in time');
+    await vi.waitUntil(() => redis.problem() === 'not connected (no answer in time)', 5_000);
+    expect(await atOnce(redis.run(ping, [], []))).toBe('redis: down');
+    server.thaw();
+    await vi.waitUntil(() => redis.state() === 'UP', 5_000);
+    expect(redis.connections).toBe(2);
     expect(changes).toEqual(['UP', 'no answer in time', 'UP']);
   });
 
