@@ -1,4 +1,4 @@
-import { ErrorReply } from '@redis/client';
+import { DisconnectsClientError, ErrorReply } from '@redis/client';
 import { withTimeout } from '../async.ts';
 import type { Clock } from '../clock.ts';
 import { createCircuit } from '../upstream/circuit.ts';
@@ -55,6 +55,8 @@ export type RedisOptions = {
 export const redisPrefix = 'asin-gateway';
 
 const commandTimeoutMs = 250;
+/** How long a ping may take after a script without an answer. */
+const pingTimeoutMs = 1_000;
 /** After an error reply (read-only, out of memory, loading) no script is run for a second. */
 const refusal = { afterFailures: 1, forMs: 1_000, growsToMs: 1_000 } as const;
 const roundTripDecay = 0.8;
@@ -75,6 +77,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
   let connections = 0;
   let lastError = 'connecting';
   let roundTripMs = 1;
+  let checking = false;
   let reported: boolean | undefined;
 
   const client = createRedisClient(url, () => !closing);
@@ -90,7 +93,8 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
     settle();
   });
   client.on('error', (error: unknown) => {
-    if (client.isReady) return;
+    // The client's own ping fails with the latter after `drop`.
+    if (client.isReady || error instanceof DisconnectsClientError) return;
     lastError = describeRedisError(error);
     settle();
   });
@@ -107,18 +111,37 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
   }
 
   function notify(): void {
-    const up = client.isReady && circuit.code === undefined;
+    const up = client.isReady && !checking && circuit.code === undefined;
     if (up === reported) return;
     reported = up;
     for (const listener of listeners) {
       if (up) listener(true);
-      else listener(false, circuit.code ?? lastError);
+      else listener(false, checking ? noAnswer : (circuit.code ?? lastError));
     }
   }
 
   function state(): RedisState {
     if (!attempted) return 'CONNECTING';
-    return client.isReady && circuit.state() !== 'OPEN' ? 'UP' : 'DOWN';
+    return client.isReady && !checking && circuit.state() !== 'OPEN' ? 'UP' : 'DOWN';
+  }
+
+  /**
+   * After a script without an answer: runs no script until Redis has answered a ping, and gives the connection up if it
+   * does not. A single slow reply must not cost the cache its connection.
+   */
+  async function check(): Promise<void> {
+    if (checking || !client.isReady) return;
+    checking = true;
+    notify();
+    const connection = connections;
+    const ping = client.ping().then(
+      () => true,
+      () => false,
+    );
+    const answered = await withTimeout(ping, pingTimeoutMs, () => false);
+    checking = false;
+    if (!answered && connection === connections) drop();
+    notify();
   }
 
   function drop(): void {
@@ -140,7 +163,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
       circuit.succeeded();
       return reply;
     } catch (error) {
-      if (error instanceof RedisError) drop();
+      if (error instanceof RedisError) void check();
       else if (error instanceof ErrorReply) circuit.failed(describeRedisError(error));
       throw error instanceof RedisError ? error : new RedisError(`redis: ${describeRedisError(error)}`);
     }

@@ -19,8 +19,8 @@ const timerSlackMs = 1;
 /** Deletes a value of another type, which another program wrote: `GET` would fail for all keys of the script. */
 const readScript = `
 local function read(key)
-  local kept = redis.pcall('GET', key)
-  if type(kept) ~= 'table' then return kept end
+  local value = redis.pcall('GET', key)
+  if type(value) ~= 'table' then return value end
   redis.call('DEL', key)
   return false
 end
@@ -43,10 +43,10 @@ local slots = a.slots
 local states = {}
 ${readScript}
 for i, key in ipairs(KEYS) do
-  local kept = read(key)
+  local value = read(key)
   local state = 'free'
-  if kept and kept:sub(1, 1) == 'L' and kept ~= mine then state = 'held-elsewhere' end
-  local at, outcome = (kept or ''):match('^O(%S+)( .*)$')
+  if value and value:sub(1, 1) == 'L' and value ~= mine then state = 'held-elsewhere' end
+  local at, outcome = (value or ''):match('^O(%S+)( .*)$')
   local ageMs = now - (tonumber(at) or math.huge)
   if ageMs >= 0 and ageMs <= a.waitedMs[i] then state = outcome end
   if state == 'free' and slots > 0 then
@@ -69,11 +69,11 @@ local at = string.format('%.3f', time[1] * 1000 + time[2] / 1000 - tonumber(ARGV
 local mine = 'L' .. ARGV[1]
 ${readScript}
 for i, key in ipairs(KEYS) do
-  local kept = read(key)
+  local value = read(key)
   local outcome = ARGV[i + 3]
   if outcome == '' then
-    if kept == mine then redis.call('DEL', key) end
-  elseif not kept or kept == mine or kept:sub(1, 1) == 'O' then
+    if value == mine then redis.call('DEL', key) end
+  elseif not value or value == mine or value:sub(1, 1) == 'O' then
     redis.call('SET', key, 'O' .. at .. ' ' .. outcome, 'PX', ARGV[2])
   end
 end

@@ -85,6 +85,6 @@ function degradationOf(redis: Redis): readonly string[] {
   const problem = redis.problem();
   if (problem !== undefined) return [`Redis: ${problem}; cached entries, permits, tokens and lookups are not shared`];
   if (redis.state() === 'UP') return [];
-  const cause = redis.state() === 'CONNECTING' ? 'connecting' : 'scripts are refused';
+  const cause = redis.state() === 'CONNECTING' ? 'connecting' : 'no script can be run';
   return [`Redis: ${cause}; permits, tokens and lookups are not shared`];
 }

@@ -14,7 +14,7 @@ export function createClockWatch(clock: Clock, report: Report): (time: RedisTime
   return ({ now, jumpedDays }) => {
     if (jumpedDays !== 0) {
       const direction = jumpedDays > 0 ? 'forward' : 'back';
-      const message = `Redis’s clock jumped ${direction} by ${daysOf(jumpedDays)}; the day’s count goes on`;
+      const message = `Redis’s clock jumped ${direction} by ${daysOf(jumpedDays)}; the day’s count continues`;
       report({ type: 'clock-error', days: jumpedDays, message });
     }
     const apart = dayOf(now) - dayOf(clock.wall());

@@ -43,7 +43,7 @@ export function createDayCount(clock: Clock, { known, kept, report = ignore }: D
   /** Wall clock minus monotonic clock; it changes only when the wall clock is set. */
   let lead = clock.wall() - clock.monotonic();
 
-  const turn = () => {
+  const update = () => {
     const wall = clock.wall();
     const today = dayOf(wall);
     const jumped = Math.abs(wall - clock.monotonic() - lead) > dayMs;
@@ -52,7 +52,7 @@ export function createDayCount(clock: Clock, { known, kept, report = ignore }: D
     if (!isNew && (today === day || today === day - 1)) return;
     if (!isNew) {
       const days = today - day;
-      const message = `the clock jumped ${days > 0 ? 'forward' : 'back'} by ${Math.abs(days)} days; the day’s count goes on`;
+      const message = `the clock jumped ${days > 0 ? 'forward' : 'back'} by ${Math.abs(days)} days; the day’s count continues`;
       report({ type: 'clock-error', days, message });
     }
     day = today;
@@ -71,26 +71,26 @@ export function createDayCount(clock: Clock, { known, kept, report = ignore }: D
 
   return {
     day() {
-      turn();
+      update();
       return day;
     },
     used() {
-      turn();
+      update();
       // Retries the write, although no further call is made.
       if (unwritten !== 0) count(0);
       return used;
     },
     charge() {
-      turn();
+      update();
       count(1);
       return day;
     },
     refund(charged) {
-      turn();
+      update();
       if (charged === day) count(-1);
     },
     resetsAt() {
-      turn();
+      update();
       return (day + 1) * dayMs;
     },
   };

@@ -12,7 +12,7 @@ export type Permit = {
 /** Why there is no permit, and when to try again. */
 export type Refusal = { readonly refused: 'BUSY' | 'DAY_QUOTA'; readonly retryAfterMs: number };
 
-/** What is left of an account's allowance. */
+/** The rest of an account's allowance. */
 export type Quota = {
   /** The current rate, which throttling may have lowered. */
   readonly perSecond: number;

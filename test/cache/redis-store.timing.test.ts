@@ -56,6 +56,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
   test('keys carry the prefix, and Redis drops an entry at its stale limit', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
+    await untilRead(store);
     await store.setMany(one());
     expect(redis.command('keys', '*')).toBe('asin-gateway:k0');
     const leftMs = Number(redis.command('pttl', 'asin-gateway:k0'));
@@ -66,6 +67,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
   test('a value of another program is a miss, and the others of its batch are read', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
+    await untilRead(store);
     await store.setMany(entries(2));
     redis.command('set', 'asin-gateway:text', 'no JSON');
     redis.command('set', 'asin-gateway:shape', '{"value":{"odd":true}}');
@@ -113,6 +115,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
   test('killed: reported without an operation, operations are rejected at once, and succeed after its restart', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
+    await untilRead(store);
     await store.setMany(one());
     await redis.kill();
     await vi.waitFor(() => expect(store.health()).toMatchObject({ ok: false }));
@@ -129,6 +132,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
   test('hung: operations reach their time limit, later ones are rejected at once, and succeed when it is back', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
+    await untilRead(store);
     await store.setMany(one());
     redis.freeze();
     const together = Array.from({ length: 3 }, () => outcomeOf(store.getMany(['k0'])));
@@ -143,6 +147,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
   test('hung without operations: noticed by the ping', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
+    await untilRead(store);
     await store.setMany(one());
     redis.freeze();
     await vi.waitFor(() => expect(store.health()).toMatchObject({ ok: false }), { timeout: 4_500 });
@@ -153,6 +158,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
   test('while it hangs, writes do not pile up', async () => {
     await using redis = await startRedis();
     await using store = open(redis.url);
+    await untilRead(store);
     await store.setMany(one());
     redis.freeze();
     const writes = Array.from({ length: 2_000 }, async () => await store.setMany(one('x'.repeat(100))));
@@ -198,6 +204,7 @@ describe.runIf(hasRedis())('with a Redis server', () => {
   test('out of memory: reads succeed, writes are rejected', async () => {
     await using redis = await startRedis('--maxmemory-policy', 'noeviction');
     await using store = open(redis.url);
+    await untilRead(store);
     await store.setMany(one('kept'));
     redis.command('config', 'set', 'maxmemory', '1');
     expect(await outcomeOf(store.setMany(one('lost')))).toContain('OOM');

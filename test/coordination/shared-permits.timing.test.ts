@@ -68,16 +68,18 @@ describe.runIf(hasRedis())('permits that instances share', () => {
 
   test('two instances that reserve without pause get equal shares', async () => {
     await using server = await startRedis();
-    const until = performance.now() + 1_500;
+    let left = 100;
     const pair = await aPair(server.url, { perSecond: 100 });
     const [ofA = 0, ofB = 0] = await Promise.all(
       pair.map(async (instance) => {
         let calls = 0;
-        for (; performance.now() < until; calls += 1) await rest(Math.ceil((await take(instance)).dueInMs));
+        for (; left > 0; calls += 1) {
+          left -= 1;
+          await rest(Math.max(0, Math.ceil((await take(instance)).dueInMs)));
+        }
         return calls;
       }),
     );
-    expect(ofA + ofB).toBeGreaterThan(50);
     expect(Math.abs(ofA - ofB) / ((ofA + ofB) / 2)).toBeLessThan(0.2);
   });
 

@@ -188,7 +188,7 @@ describe.runIf(hasRedis())('the day’s count in Redis', () => {
     expect(refusal).toMatchObject({ refused: 'DAY_QUOTA' });
     expect('refused' in refusal && refusal.retryAfterMs).toBeLessThanOrEqual(dayMs);
     expect(clockErrors(a)).toEqual([
-      { type: 'clock-error', days: -400, message: 'Redis’s clock jumped back by 400 days; the day’s count goes on' },
+      { type: 'clock-error', days: -400, message: 'Redis’s clock jumped back by 400 days; the day’s count continues' },
     ]);
   });
 
