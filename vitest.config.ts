@@ -14,8 +14,11 @@ const browser = ['test/browser/**/*.test.ts'];
 const image = ['test/image/**/*.test.ts'];
 const integration = ['test/{fuzz,integration,recorded}/**/*.test.ts', 'test/**/*.integration.test.ts'];
 
-// Measured bounds do not hold while other tests take the processor: such tests run after the others, one file at a time.
-const alone = (groupOrder: number) => ({ fileParallelism: false, sequence: { groupOrder } });
+/** Projects run one after the other, in the order of these numbers. */
+const inTurn = (groupOrder: number) => ({ sequence: { groupOrder } });
+
+// Bounds on time do not hold while other tests take the processor: such tests run one file at a time.
+const alone = (groupOrder: number) => ({ ...inTurn(groupOrder), fileParallelism: false });
 
 export default defineConfig({
   // As Node resolves it: by its `module` field, a second graphql would be loaded beside the one that its users load.
@@ -25,14 +28,16 @@ export default defineConfig({
     unstubGlobals: true,
     // Each test file belongs to the one project that its folder or its ending names; all others are unit tests.
     projects: [
-      // Modules are loaded once for all files of a worker: loading takes more time than the tests.
       project('unit', ['test/**/*.test.ts'], [...apart, ...timing, ...browser, ...image, ...integration], {
+        ...inTurn(1),
+        maxWorkers: '100%',
+        // Modules are loaded once for all files of a worker: loading takes more time than the tests.
         isolate: false,
       }),
-      project('integration', integration, [...apart, ...timing]),
-      project('timing', timing, apart, alone(1)),
-      project('browser', browser, apart, alone(2)),
-      project('image', image, apart, alone(3)),
+      project('integration', integration, [...apart, ...timing], inTurn(2)),
+      project('timing', timing, apart, alone(3)),
+      project('browser', browser, apart, alone(4)),
+      project('image', image, apart, alone(5)),
     ],
   },
 });
