@@ -64,9 +64,8 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
     const answer = request.headers[costHeader] === undefined ? tryOr(() => answers.answer(reading)) : undefined;
     if (answer === undefined) return false;
     const { client, arrivedAt } = context;
-    const operationRef = began && {};
-    if (operationRef)
-      began(operationRef, createPostedRequest(request, response).headers, clock.monotonic() - arrivedAt);
+    const operationRef = {};
+    began?.(operationRef, createPostedRequest(request, response).headers, clock.monotonic() - arrivedAt);
     fresh.served(answer.products);
     report({
       type: 'operation',
@@ -75,7 +74,7 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
       ...(client !== undefined && { client }),
       outcome: 'OK',
       durationMs: clock.monotonic() - arrivedAt,
-      ...(operationRef !== undefined && { operationRef }),
+      ...(began !== undefined && { operationRef }),
     });
     const body = `{"data":${answer.data}}`;
     response.writeHead(200, {
