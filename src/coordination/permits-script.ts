@@ -165,7 +165,8 @@ if s.rate > 0 and s.rate ~= rate then
 end
 s.rate = rate
 local spacing = ${spacingMargin * 1000} / (rate * s.share)
-if a.act == 'throttle' or lost then s.tat = math.max(s.tat, now + spacing) end
+if a.act == 'throttle' then s.tat = math.max(s.tat, now + spacing) end
+if lost then s.tat = math.max(s.tat, now + known.nextInMs + spacing) end
 s.tat = math.min(s.tat, now + math.max(${furthestMs}, 8 * spacing))
 s.blocked = math.min(s.blocked, now + ${throttling.pauseCapMs})
 
