@@ -27,10 +27,10 @@ export function sourceFreshMs(ttlMs: number, ttlFactor: number): number {
 }
 
 /** How long "no such product" is cached when the answer is certain. */
-export const negativeTtlMs = 10 * minuteMs;
+const negativeTtlMs = 10 * minuteMs;
 
 /** How long a weak answer lives while a source failed that may give a better one soon. */
-export const uncertainTtlMs = minuteMs;
+const uncertainTtlMs = minuteMs;
 
 /** The lifetime of "no such product". It never serves as a stale copy. */
 export const missingLifetime: Lifetime = { freshMs: negativeTtlMs, staleMs: negativeTtlMs };

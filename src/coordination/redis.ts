@@ -38,7 +38,7 @@ export interface Redis extends AsyncDisposable {
 export type RedisListener = (up: boolean, reason?: string) => void;
 
 /** A script without a reply. Redis may have run it. The message never holds a credential. */
-export class RedisError extends Error {
+class RedisError extends Error {
   override readonly name = 'RedisError';
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export type FromWorker = { readonly type: 'ready' } | { readonly type: 'leaving' };
 
 /** Messages of the supervisor to a worker; a `connection` is sent with its socket. */
-export const fromSupervisor = z.discriminatedUnion('type', [
+const fromSupervisor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('serve'), url: z.string() }),
   z.object({ type: z.literal('connection') }),
   z.object({ type: z.literal('stop') }),

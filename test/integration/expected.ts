@@ -39,7 +39,7 @@ export function pageShows(product: SandboxProduct): Readonly<Record<string, unkn
 }
 
 /** The sandbox's marketplace of a product. */
-export function marketplaceOf(product: SandboxProduct): SandboxMarketplace {
+function marketplaceOf(product: SandboxProduct): SandboxMarketplace {
   const marketplace = sandboxMarketplaces.find(({ code }) => code === product.marketplace);
   if (marketplace === undefined) throw new Error(`the sandbox does not serve ${product.marketplace}`);
   return marketplace;
