@@ -1,4 +1,5 @@
 import type { ProductRequest } from '../../catalog/answer.ts';
+import { groupOf } from '../../product/question.ts';
 import { readRepresentations } from '../schema/entities.ts';
 import { fullCall } from './full-call.ts';
 import { readProduct, readProducts } from './product-input.ts';
@@ -50,8 +51,9 @@ export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, Fi
  */
 export function operationCost(demands: readonly Demand[]): number {
   const products = new Map<string, Set<string>>();
-  for (const { asin, marketplace } of demands.flatMap(({ keys }) => keys)) {
-    products.set(marketplace, (products.get(marketplace) ?? new Set()).add(asin));
+  for (const key of demands.flatMap(({ keys }) => keys)) {
+    const group = groupOf(key);
+    products.set(group, (products.get(group) ?? new Set()).add(key.asin));
   }
   const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / fullCall));
   const searches = demands.map(({ hits }) => Math.ceil(hits / fullCall));
