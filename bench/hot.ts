@@ -42,7 +42,7 @@ export async function benchHot(quick: boolean): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'asin-gateway-bench-'));
   resources.defer(() => rmSync(folder, { recursive: true }));
   const gateway = async (name: string, more: Readonly<Record<string, string>> = {}) =>
-    resources.use(await startServer(name, '../../../src/main.ts', [], { ...gatewayEnvironment(sandbox), ...more }));
+    resources.use(await startServer(name, '../../src/main.ts', [], { ...gatewayEnvironment(sandbox), ...more }));
   const peer = async (name: string, script: string, rows: readonly Row[]) => {
     const file = join(folder, `${rows.length}.json`);
     writeFileSync(file, JSON.stringify(rows));
