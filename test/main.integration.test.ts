@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { startLoad } from './main/load.ts';
 import { aFolder, run } from './main/running.ts';
 import { gatewayVersion as version } from '../src/upstream/user-agent.ts';
 
@@ -111,17 +110,6 @@ describe('stopping', () => {
     expect(gateway.stderr()).toBe('');
   });
 });
-
-test('a gateway under load loses no request when it is stopped', async () => {
-  await using gateway = run({ AMAZON_SANDBOX: 'true' });
-  const [, url = ''] = await gateway.says(ready);
-  const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 20, opening: 10 });
-  await load.answers(300);
-  gateway.signal('SIGTERM');
-  await load.ended;
-  expect(load.outcome.lost).toEqual([]);
-  expect(await gateway.ended).toBe(0);
-}, 60_000);
 
 describe('the demo', () => {
   test('prints working URLs and a first query that works', async () => {
