@@ -94,6 +94,7 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
       running.signal('SIGTERM');
       await load.ended;
       expect(load.outcome.lost).toEqual([]);
+      expect(load.outcome.resetAtClose).toBe(0);
       expect(await running.ended).toBe(0);
       expect(running.stderr()).toBe('');
     },
@@ -113,6 +114,7 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     running.signal('SIGTERM');
     await load.ended;
     expect(load.outcome.lost).toEqual([]);
+    expect(load.outcome.resetAtClose).toBe(0);
     expect(await running.ended).toBe(0);
   }, 60_000);
 
