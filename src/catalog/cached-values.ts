@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Asin } from '../product/asin.ts';
 import type { Product } from '../product/product.ts';
 import { keyOf, type ProductQuestion } from '../product/question.ts';
-import { attemptShape, productShape, searchPageShape, shapeOf, sourceIdShape } from '../source/shapes.ts';
+import { attemptShape, searchPageShape, sourceIdShape } from '../source/shapes/answer-shapes.ts';
+import { productShape } from '../source/shapes/product-shape.ts';
+import { shapeOf } from '../source/shapes/shape-of.ts';
 import type { SearchPage } from '../source/source.ts';
 import type { Attempt, SourceId } from '../vocabulary.ts';
 

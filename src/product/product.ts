@@ -1,16 +1,13 @@
 import type { Asin } from './asin.ts';
+import type { ProductBrowseNode } from './browse-node.ts';
+import type { Attribute, Contributor, Details, Identifiers } from './details.ts';
 import type { MarketplaceCode } from './marketplace.ts';
 import type { Money } from './money.ts';
-import { keyOf, type ProductQuestion } from './question.ts';
-
-/** Whether a new item can be bought now. */
-export type Availability = 'IN_STOCK' | 'LIMITED' | 'PREORDER' | 'BACKORDER' | 'OUT_OF_STOCK' | 'UNKNOWN';
+import type { Availability, Deal, ListPriceKind, MembersAccess, Offer, UnitPrice } from './offer.ts';
+import { groupIn, groupOf, keyOf, type ProductQuestion, type QuestionGroup } from './question.ts';
 
 /** Whether there is a price, or why not. */
 export type PriceStatus = 'AVAILABLE' | 'OUT_OF_STOCK' | 'NO_FEATURED_OFFER' | 'HIDDEN' | 'NOT_PROVIDED';
-
-/** Who gets a price: Prime members only, or Prime members before everybody else. */
-export type PriceAccess = 'EVERYONE' | 'PRIME_EXCLUSIVE' | 'PRIME_EARLY_ACCESS';
 
 /** A link to a picture. The licence allows caching the link for 24 hours, but not the picture. */
 export type ProductImage = {
@@ -18,6 +15,8 @@ export type ProductImage = {
   /** Pixels; absent if the source does not provide it. */
   readonly width?: number;
   readonly height?: number;
+  /** Which view it shows, as the source names it, e.g. `MAIN` or `PT01`. */
+  readonly variant?: string;
 };
 
 /**
@@ -27,6 +26,11 @@ export type ProductImage = {
 export type Product = {
   readonly asin: Asin;
   readonly marketplace: MarketplaceCode;
+  /** The language and the currency that the question named; absent for the marketplace's own. */
+  readonly language?: string;
+  readonly currency?: string;
+  /** The language of the texts, if the source knows it: it may ignore the language of the question. */
+  readonly textLanguage?: string;
   readonly productUrl: string;
   readonly title?: string;
   readonly brand?: string;
@@ -37,11 +41,16 @@ export type Product = {
   /** The price of a new item in the chosen offer. */
   readonly price?: Money;
   /** Who gets {@link Product.price}; absent if everybody does. */
-  readonly priceAccess?: Exclude<PriceAccess, 'EVERYONE'>;
+  readonly priceAccess?: MembersAccess;
   /** The struck-through reference price; always above {@link Product.price}. */
   readonly listPrice?: Money;
+  /** What {@link Product.listPrice} is; absent without one. */
+  readonly listPriceKind?: ListPriceKind;
   /** Savings against the list price in percent, stated by the source or computed, with at most one decimal. */
   readonly savingsPercent?: number;
+  readonly unitPrice?: UnitPrice;
+  /** The deal of the chosen offer. */
+  readonly deal?: Deal;
   readonly priceStatus: PriceStatus;
   readonly availability: Availability;
   /** The message of the marketplace, in its language. */
@@ -54,6 +63,16 @@ export type Product = {
   readonly salesRank?: number;
   readonly seller?: string;
   readonly condition?: string;
+  /** All offers that the source provided, the chosen one first. */
+  readonly offers?: readonly Offer[];
+  readonly identifiers?: Identifiers;
+  /** In the source's order. */
+  readonly contributors?: readonly Contributor[];
+  readonly details?: Details;
+  /** What tells the product apart from the other variants of its parent, e.g. its size. */
+  readonly variationAttributes?: readonly Attribute[];
+  /** The narrowest first, in the source's order. */
+  readonly browseNodes?: readonly ProductBrowseNode[];
 };
 
 /** The identifier that clients normalise by and other subgraphs refer to: `IN:B0CR7G9V56`. */
@@ -62,6 +81,13 @@ export function productId(product: ProductQuestion): string {
 }
 
 /** Whether the product answers the question. For the parent of variations, a source may return one of them. */
-export function isAbout(product: Product, { asin, marketplace }: ProductQuestion): boolean {
-  return product.marketplace === marketplace && (product.asin === asin || product.parentAsin === asin);
+export function isAbout(product: Product, question: ProductQuestion): boolean {
+  const { asin, ...group } = question;
+  if (product.asin !== asin && product.parentAsin !== asin) return false;
+  return groupOf(product) === groupOf(group);
+}
+
+/** The product as the answer to a question of this group: it has the language and the currency of the group. */
+export function inGroup(product: Product, group: QuestionGroup): Product {
+  return { ...product, ...groupIn(group) };
 }

@@ -1,5 +1,6 @@
 import type { Asin } from '../product/asin.ts';
-import { groupIn, keyOf, type ProductQuestion } from '../product/question.ts';
+import { inGroup } from '../product/product.ts';
+import { groupIn, keyOf, type ProductQuestion, type QuestionGroup } from '../product/question.ts';
 import { decodeOutcome, encodeOutcome } from './batching/outcome-codec.ts';
 import { pageKeyOf } from './search-question.ts';
 import type { CallContext, Finding, SearchPage, SearchQuestion, SearchTerms, SourceOperation } from './source.ts';
@@ -22,7 +23,7 @@ export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperat
         context,
       );
       const group = groupIn(context);
-      return new Map([...findings].map(([asin, finding]) => [keyOf({ ...group, asin }), finding]));
+      return new Map([...findings].map(([asin, finding]) => [keyOf({ ...group, asin }), findingIn(finding, group)]));
     },
     shared: { write: encodeOutcome, read: decodeOutcome },
   };
@@ -37,9 +38,16 @@ export function searchOperation(searchFor: SearchFor): SourceOperation<SearchQue
     async perform(questions, context) {
       const pages = questions.map(async (question) => {
         const page = await searchFor(question.terms, question.page, context);
-        return [pageKeyOf(question), page] as const;
+        const hits = page.hits.map((hit) => inGroup(hit, context));
+        return [pageKeyOf(question), { ...page, hits }] as const;
       });
       return new Map(await Promise.all(pages));
     },
   };
+}
+
+function findingIn(finding: Finding, group: QuestionGroup): Finding {
+  if (finding.kind === 'found') return { ...finding, product: inGroup(finding.product, group) };
+  if (finding.kind === 'missing' || finding.candidate === undefined) return finding;
+  return { ...finding, candidate: inGroup(finding.candidate, group) };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAbout } from '../../product/product.ts';
 import { keyOf, type ProductQuestion } from '../../product/question.ts';
 import { failureCodes, madeNoCall } from '../../vocabulary.ts';
-import { productShape } from '../shapes.ts';
+import { productShape } from '../shapes/product-shape.ts';
 import { SourceError } from '../source-error.ts';
 import type { Finding, Outcome } from '../source.ts';
 

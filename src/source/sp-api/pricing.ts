@@ -1,5 +1,6 @@
 import { compareDecimals, moneyFromNumber, type Money } from '../../product/money.ts';
-import type { Availability, PriceStatus } from '../../product/product.ts';
+import type { Availability } from '../../product/offer.ts';
+import type { PriceStatus } from '../../product/product.ts';
 import { quoted } from '../foreign-text.ts';
 import { record, text } from '../json.ts';
 import { SourceError } from '../source-error.ts';

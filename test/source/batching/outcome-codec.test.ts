@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isAbout, productId } from '../../../src/product/product.ts';
 import { decodeOutcome, encodeOutcome } from '../../../src/source/batching/outcome-codec.ts';
-import { productShape } from '../../../src/source/shapes.ts';
+import { productShape } from '../../../src/source/shapes/product-shape.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { Finding, Outcome } from '../../../src/source/source.ts';
 import type { FailureCode } from '../../../src/vocabulary.ts';

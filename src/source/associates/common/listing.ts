@@ -1,5 +1,6 @@
 import { moneyFromNumber, type Money } from '../../../product/money.ts';
-import type { Availability, Product } from '../../../product/product.ts';
+import type { Availability } from '../../../product/offer.ts';
+import type { Product } from '../../../product/product.ts';
 import { list, record, text } from '../../json.ts';
 import { availabilityOf } from './availability.ts';
 import { field } from './field.ts';

@@ -3,7 +3,7 @@ import { referencePrice } from '../../../product/savings.ts';
 import { chooseListing, readListings, type Listing } from './listing.ts';
 
 /** The part of a product that comes from its offers. */
-export type Offer = Pick<
+export type FeaturedOffer = Pick<
   Product,
   | 'price'
   | 'priceAccess'
@@ -24,7 +24,7 @@ export type Offer = Pick<
  * - An empty list: the item cannot be bought (observed for items out of stock).
  * - Only used listings: no price, and it is unknown whether a new item can be bought.
  */
-export function readOffer(item: unknown): Offer {
+export function readOffer(item: unknown): FeaturedOffer {
   const listings = readListings(item);
   if (listings === undefined) return { priceStatus: 'NOT_PROVIDED', availability: 'UNKNOWN' };
   if (listings.length === 0) return { priceStatus: 'OUT_OF_STOCK', availability: 'OUT_OF_STOCK' };
@@ -33,7 +33,7 @@ export function readOffer(item: unknown): Offer {
   return offerOf(chosen);
 }
 
-function offerOf(listing: Listing): Offer {
+function offerOf(listing: Listing): FeaturedOffer {
   const { availability, availabilityMessage, seller, condition, access } = listing;
   // An item out of stock may still have its former price.
   const price = availability === 'OUT_OF_STOCK' ? undefined : listing.price;

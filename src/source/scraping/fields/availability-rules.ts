@@ -1,5 +1,5 @@
 import { isTag, isText, type Element } from 'domhandler';
-import type { Availability } from '../../../product/product.ts';
+import type { Availability } from '../../../product/offer.ts';
 import { says } from '../languages/languages.ts';
 import { any, pick, type PageView, type Reading, type Rule } from '../page/rule.ts';
 import { isHidden, sentenceFrom, textOf, visibleTextOf } from '../page/text.ts';

@@ -1,4 +1,4 @@
-import type { Availability } from '../../../product/product.ts';
+import type { Availability } from '../../../product/offer.ts';
 import type { Language, StockWord } from '../languages/language.ts';
 
 /**

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Attempt, SourceId } from '../../vocabulary.ts';
+import { productShape } from './product-shape.ts';
+import { count, shapeOf, text } from './shape-of.ts';
+import type { SearchPage } from '../source.ts';
+
+/** The name of a source. Only the list of definitions knows which sources exist. */
+export const sourceIdShape = shapeOf<SourceId>()(
+  z.custom<SourceId>((value) => typeof value === 'string' && /^[A-Z][A-Z0-9_]*$/.test(value)),
+);
+
+/** One attempt. */
+export const attemptShape = shapeOf<Attempt>()(
+  z.object({
+    source: sourceIdShape,
+    outcome: z.enum(['FOUND', 'MISSING', 'REJECTED', 'FAILED', 'SKIPPED']),
+    code: text.exactOptional(),
+    message: text.exactOptional(),
+    durationMs: z.number().min(0),
+  }),
+);
+
+/** One upstream page of hits. */
+export const searchPageShape = shapeOf<SearchPage>()(
+  z.object({
+    hits: z.array(productShape),
+    totalCount: count.exactOptional(),
+    reachableCount: count.exactOptional(),
+    next: text.exactOptional(),
+  }),
+);
