@@ -9,6 +9,7 @@ ENV HOST=0.0.0.0 NODE_ENV=production
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json ./
+COPY bin ./bin
 COPY schema ./schema
 COPY src ./src
 RUN mkdir /data && chown node:node /data

@@ -60,12 +60,6 @@ describe('starting', () => {
     expect(second.stderr()).toMatch(/^PORT \d+ on 127\.0\.0\.1 is already in use: [^\n]+\n$/);
   });
 
-  test('with an unknown option prints one line and exits with 1', async () => {
-    await using gateway = run({}, ['--demno']);
-    expect(await gateway.ended).toBe(1);
-    expect(gateway.stderr()).toMatch(/^Unknown option '--demno'[^\n]*\n$/);
-  });
-
   test('logs one JSON line with the version and the enabled sources in chain order', async () => {
     await using gateway = run({ ...paApi, API_FIRST_MODE: 'false' });
     await gateway.says(ready);

@@ -1,9 +1,9 @@
 import type { TestProject } from 'vitest/node';
-import { chromium, recordings, redisServer, type Prerequisite } from './prerequisites.ts';
+import { chromium, oldNode, recordings, redisServer, type Prerequisite } from './prerequisites.ts';
 
 const needs: Readonly<Record<string, readonly Prerequisite[]>> = {
   unit: [recordings],
-  integration: [redisServer, recordings],
+  integration: [redisServer, recordings, oldNode],
   timing: [redisServer],
   browser: [chromium],
 };

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,13 @@ export const chromium: Prerequisite = {
   requiredInCi: true,
 };
 
+/** A Node too old for the gateway: the one of the system, or any other one in `PATH`. */
+export const oldNode: Prerequisite = {
+  path: programsNamed('node').find(isOldNode),
+  hint: 'No Node below 24.12 is in PATH; the tests of what an old one prints are skipped. Any old Node will do: apt-get install nodejs.',
+  requiredInCi: false,
+};
+
 /** Amazon's licence does not let the project publish them, so a public CI has none. */
 export const recordings: Prerequisite = {
   path: existsSync(recordedFolder) ? recordedFolder : undefined,
@@ -34,8 +42,18 @@ export const recordings: Prerequisite = {
 };
 
 function programNamed(...names: readonly string[]): string | undefined {
+  return programsNamed(...names)[0];
+}
+
+function programsNamed(...names: readonly string[]): readonly string[] {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).filter(isExecutable);
+}
+
+function isOldNode(path: string): boolean {
+  const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(stdout) ?? [];
+  return major !== '' && (Number(major) < 24 || (major === '24' && Number(minor) < 12));
 }
 
 function isExecutable(path: string): boolean {
