@@ -333,12 +333,45 @@ test.each([
   ['redis://cache.example/0/1', 'CACHE_URL must have no path but the number of a database, such as /0'],
   [
     'rediss://user:100%@cache.example',
-    'CACHE_URL contains an invalid percent escape in its user name or password: write % as %25',
+    'CACHE_URL contains an invalid percent escape in its user name, password or parameters: write % as %25',
   ],
+  ['redis://one:6379,two:6379', 'CACHE_URL names several hosts: redis+sentinel:// and redis+cluster:// have several'],
+  ['redis+sentinel://one,two:26379', 'CACHE_URL must name the master that the sentinels watch, such as /mymaster'],
+  ['redis+sentinel://one/shop/first', 'CACHE_URL must name the master that the sentinels watch'],
+  ['redis+sentinel://one/sh%op', 'CACHE_URL must name the master that the sentinels watch'],
+  ['redis+sentinel://one/shop?password=hunter2', 'CACHE_URL may have no parameters but sentinelUsername and sentinelP'],
+  ['redis+sentinel://one/shop?sentinelPassword=100%', 'CACHE_URL contains an invalid percent escape'],
+  ['redis+sentinel:///shop', 'CACHE_URL must have a host'],
+  ['redis+sentinel://one:port/shop', 'CACHE_URL must have a host'],
+  ['redis+cluster://one,,two', 'CACHE_URL must have a host'],
+  ['redis+cluster://one:70000', 'CACHE_URL must have a host'],
+  ['redis+cluster://one/1', 'CACHE_URL must have no path: a cluster has only database 0'],
+  ['redis+cluster://one?tls=true', 'CACHE_URL must have no parameters'],
+  ['redis+ring://one', 'CACHE_URL must be redis://…, redis+sentinel://… or redis+cluster://… (with TLS: rediss…)'],
+  ['rediss+tls://one', 'CACHE_URL must be redis://…'],
+  ['keydb://one', 'CACHE_URL must be memory:, sqlite:PATH, redis://…, redis+sentinel://… or redis+cluster://…'],
 ])('the Redis URL %s is refused with the reason', (CACHE_URL, fault) => {
   expect(() => parseConfig({ CACHE_URL })).toThrow(fault);
 });
 
-test.each(['redis://cache', 'redis://cache:6380/', 'redis://user:100%25@cache/15'])('%s is accepted', (CACHE_URL) => {
+test.each([
+  'redis+sentinel://hunter2hunter2@',
+  'redis+cluster://:hunter2/hunter2@one',
+  'redis+sentinel://:hunter2?@one/shop',
+  'redis+sentinel://one/shop?hunter2',
+  'redis://:hunter2#@one',
+])('the fault of %s repeats no part of it', (CACHE_URL) => {
+  expect(faultsOf({ CACHE_URL }).filter((fault) => fault.startsWith('CACHE_URL '))).toHaveLength(1);
+  expect(faultsOf({ CACHE_URL }).join()).not.toContain('hunter2');
+});
+
+test.each([
+  'redis://cache',
+  'redis://cache:6380/',
+  'redis://user:100%25@cache/15',
+  'redis+sentinel://one,[::1]:26380,three:26381/shop',
+  'rediss+sentinel://user:pass@one/shop/2?sentinelPassword=a+b%3D',
+  'rediss+cluster://user:pass@one:7000,two:7001',
+])('%s is accepted', (CACHE_URL) => {
   expect(parseConfig({ CACHE_URL }).cache.url).toEqual({ kind: 'redis', url: CACHE_URL });
 });

@@ -1,4 +1,5 @@
 import { defaultTtlMs, licenceLimitMs } from '../catalog/lifetimes.ts';
+import { parseRedisUrl, redisForms } from '../coordination/redis-url.ts';
 import type { EnvironmentReader } from './environment.ts';
 
 /** The store behind the cache in memory. A Redis URL may contain a password. */
@@ -42,28 +43,9 @@ function readCacheUrl(reader: EnvironmentReader, name: string): CacheUrl {
   if (text === 'memory:') return { kind: 'memory' };
   const path = /^sqlite:(.+)$/.exec(text)?.[1];
   if (path !== undefined) return { kind: 'sqlite', path };
-  const fault = redisFault(text);
-  if (fault === undefined) return { kind: 'redis', url: text };
-  reader.fault(name, fault);
+  const address = parseRedisUrl(text);
+  if (!('fault' in address)) return { kind: 'redis', url: text };
+  const isRedis = /^rediss?(\+|:)/.test(text);
+  reader.fault(name, isRedis ? address.fault : `must be memory:, sqlite:PATH, ${redisForms}`);
   return { kind: 'memory' };
-}
-
-/** The fault of a Redis URL; the Redis client would throw an error that does not name it. */
-function redisFault(text: string): string | undefined {
-  const url = /^rediss?:\/\//.test(text) ? URL.parse(text) : null;
-  if (url === null || url.hostname === '') return 'must be memory:, sqlite:PATH, redis://… or rediss://…';
-  if (!/^\/?\d*$/.test(url.pathname)) {
-    return 'must have no path but the number of a database, such as /0';
-  }
-  if ([url.username, url.password].every(isDecodable)) return undefined;
-  return 'contains an invalid percent escape in its user name or password: write % as %25';
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
-import { unescape } from 'node:querystring';
 import type { Config } from '../config.ts';
+import { parseRedisUrl } from '../coordination/redis-url.ts';
 import type { SourceDefinition } from '../source/definition.ts';
 import { sourceDefinitions } from '../source/definitions.ts';
 import type { Environment } from './environment.ts';
@@ -36,20 +36,19 @@ export function withSecretFiles(
 /** All secrets of a configuration, which no log line and no response may contain. */
 export function secretsOf(config: Config): readonly string[] {
   const { sources, cache, analytics, apiKeys } = config;
-  const cachePassword = cache.url.kind === 'redis' ? passwordIn(cache.url.url) : undefined;
   const secrets = [
     ...sources.flatMap(({ configured }) => configured?.secrets ?? []),
-    cachePassword,
+    ...(cache.url.kind === 'redis' ? passwordsIn(cache.url.url) : []),
     analytics.alertWebhookUrl,
     ...apiKeys.map(({ key }) => key),
   ];
   return secrets.filter((secret): secret is string => secret !== undefined && secret !== '');
 }
 
-function passwordIn(url: string): string | undefined {
-  const encoded = URL.parse(url)?.password;
-  // `unescape` of `querystring` keeps an invalid percent escape, where `decodeURIComponent` throws.
-  return encoded === undefined ? undefined : unescape(encoded);
+function passwordsIn(url: string): readonly (string | undefined)[] {
+  const address = parseRedisUrl(url);
+  if ('fault' in address) return [];
+  return [address.login.password, address.kind === 'sentinel' ? address.sentinelLogin.password : undefined];
 }
 
 function contentOf(path: string, readFile: (path: string) => string): string | { readonly fault: string } {

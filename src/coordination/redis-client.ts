@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createClient, ErrorReply, type RedisClientType } from '@redis/client';
+import { ErrorReply, type RedisClientType, type RedisClusterType, type RedisSentinelType } from '@redis/client';
 
-/** The client library's connection. It reconnects by itself until its owner closes it. */
-export type RedisClient = RedisClientType;
+/** The client library's clients: for one server, for the master that sentinels name, and for a cluster. */
+export type RedisClient = RedisClientType | RedisSentinelType | RedisClusterType;
 
 /** A Lua script; Redis keeps it under its hash, so that the text is sent once and not with every call. */
 export type Script = { readonly text: string; readonly sha1: string };
@@ -10,36 +10,9 @@ export type Script = { readonly text: string; readonly sha1: string };
 /** Keys and arguments of one call of a script. */
 export type ScriptOptions = { readonly keys: string[]; readonly arguments: string[] };
 
-const connectTimeoutMs = 1_000;
-const pingIntervalMs = 1_000;
-/** A socket on which nothing moves for so long is closed: more than a ping and its reply take. */
-const silenceMs = 3_000;
-const backoffMs = { first: 50, longest: 1_000 } as const;
-
-/**
- * A client that is not connected yet. Without a connection it rejects commands instead of keeping them for later;
- * transactions are the exception, so their callers have to check `isReady`. (`commandsQueueMaxLength` is not set: the
- * client would refuse the rest of a transaction whose first commands it has queued, and every later command with it.)
- *
- * @param wanted whether to reconnect after a failure
- * @throws {TypeError} when the URL cannot be one of Redis; the message does not repeat it
- */
-export function createRedisClient(url: string, wanted: () => boolean): RedisClient {
-  try {
-    return createClient({
-      url,
-      disableOfflineQueue: true,
-      pingInterval: pingIntervalMs,
-      socket: {
-        connectTimeout: connectTimeoutMs,
-        socketTimeout: silenceMs,
-        reconnectStrategy: (retries) =>
-          wanted() && Math.min(backoffMs.longest, backoffMs.first * 2 ** Math.min(retries, 5)),
-      },
-    });
-  } catch {
-    throw new TypeError('not the URL of a Redis server');
-  }
+/** The connection leads to the wrong place. The message says what is there, or what to configure. */
+export class RedisSetupError extends Error {
+  override readonly name = 'RedisSetupError';
 }
 
 /** A script with its hash. */
@@ -75,6 +48,7 @@ export async function evaluate(
 /** The error in words that cannot hold a credential: its code, or the first word of Redis's reply, or its class. */
 export function describeRedisError(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
+  if (error instanceof RedisSetupError) return error.message;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return /^[A-Z]{3,20}\b/.exec(error.message)?.[0] ?? error.constructor.name;
 }

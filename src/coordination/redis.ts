@@ -1,15 +1,17 @@
-import { DisconnectsClientError, ErrorReply } from '@redis/client';
+import { ErrorReply } from '@redis/client';
 import { withTimeout } from '../async.ts';
 import type { Clock } from '../clock.ts';
 import { createCircuit } from '../upstream/circuit.ts';
-import { createRedisClient, describeRedisError, evaluate, type RedisClient, type Script } from './redis-client.ts';
+import { describeRedisError, evaluate, RedisSetupError, type RedisClient, type Script } from './redis-client.ts';
+import { openRedisLink } from './redis-link.ts';
+import { parseRedisUrl } from './redis-url.ts';
 
 /** Whether scripts can be run: not known yet, yes, or not now. */
 export type RedisState = 'CONNECTING' | 'UP' | 'DOWN';
 
-/** The process's one connection to Redis: for cached entries, and for what instances share. */
+/** The process's connection to Redis: for cached entries, and for what instances share. */
 export interface Redis extends AsyncDisposable {
-  /** For commands that are not scripts. Check `problem()` first. */
+  /** For commands that are not scripts: another one after each reconnection. Check `problem()` first. */
   readonly client: RedisClient;
   /** Settles when the first attempt to connect has ended, either way; never rejects. */
   readonly attempted: Promise<void>;
@@ -24,7 +26,7 @@ export interface Redis extends AsyncDisposable {
    * Runs a Lua script and returns its reply. Fails at once while Redis is down, and within 250 ms when it hangs;
    * nothing is queued for later.
    *
-   * @param keys without the prefix that all keys of the gateway have
+   * @param keys without the prefix that all keys of the gateway have; several have the same hash tag, `{…}`
    * @throws {RedisError}
    */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
@@ -44,7 +46,7 @@ class RedisError extends Error {
 
 /** Options of the connection. */
 export type RedisOptions = {
-  /** `redis://` or `rediss://`; may hold a password. */
+  /** One that `parseRedisUrl` accepts; may hold a password. */
   readonly url: string;
   readonly clock: Clock;
   /** Stands before the keys of scripts, followed by a colon. */
@@ -68,41 +70,32 @@ const noAnswer = 'no answer in time';
  * @throws {TypeError} when the URL cannot be one of Redis
  */
 export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): Redis {
+  const address = parseRedisUrl(url);
+  if ('fault' in address) throw new TypeError('not the URL of a Redis server');
   const listeners = new Set<RedisListener>();
   const pending = new Set<Promise<unknown>>();
   const sentScripts = new Set<string>();
   const attempt = Promise.withResolvers<void>();
   let attempted = false;
-  let closing = false;
   let connections = 0;
   let lastError = 'connecting';
   let roundTripMs = 1;
   let checking = false;
   let reported: boolean | undefined;
 
-  const client = createRedisClient(url, () => !closing);
   const circuit = createCircuit(clock, notify, () => refusal);
-  client.on('ready', () => {
-    if (closing) {
-      client.destroy();
-      return;
-    }
-    connections += 1;
-    sentScripts.clear();
-    circuit.succeeded();
-    settle();
+  const link = openRedisLink(address, {
+    up() {
+      connections += 1;
+      sentScripts.clear();
+      circuit.succeeded();
+      settle();
+    },
+    down(reason) {
+      lastError = describeRedisError(reason);
+      settle();
+    },
   });
-  client.on('error', (error: unknown) => {
-    // The client's own ping fails with the latter after `drop`.
-    if (client.isReady || error instanceof DisconnectsClientError) return;
-    lastError = describeRedisError(error);
-    settle();
-  });
-  connect();
-
-  function connect(): void {
-    client.connect().catch(() => undefined);
-  }
 
   function settle(): void {
     attempted = true;
@@ -111,7 +104,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
   }
 
   function notify(): void {
-    const up = client.isReady && !checking && circuit.code === undefined;
+    const up = link.isUp && !checking && circuit.code === undefined;
     if (up === reported) return;
     reported = up;
     for (const listener of listeners) {
@@ -122,7 +115,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
 
   function state(): RedisState {
     if (!attempted) return 'CONNECTING';
-    return client.isReady && !checking && circuit.state() !== 'OPEN' ? 'UP' : 'DOWN';
+    return link.isUp && !checking && circuit.state() !== 'OPEN' ? 'UP' : 'DOWN';
   }
 
   /**
@@ -130,11 +123,11 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
    * does not. A single slow reply must not cost the cache its connection.
    */
   async function check(): Promise<void> {
-    if (checking || !client.isReady) return;
+    if (checking || !link.isUp) return;
     checking = true;
     notify();
     const connection = connections;
-    const ping = client.ping().then(
+    const ping = link.connection.ping().then(
       () => true,
       () => false,
     );
@@ -144,13 +137,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
     notify();
   }
 
-  function drop(): void {
-    if (!client.isReady) return;
-    lastError = noAnswer;
-    client.destroy();
-    if (!closing) connect();
-    notify();
-  }
+  const drop = () => link.renew(new RedisSetupError(noAnswer));
 
   async function run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     if (!attempted) await inTime(attempt.promise);
@@ -158,7 +145,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
     const startedAt = clock.monotonic();
     try {
       const options = { keys: keys.map((key) => `${prefix}:${key}`), arguments: args.map(String) };
-      const reply = await inTime(evaluate(client, script, options, sentScripts));
+      const reply = await inTime(evaluate(link.connection.client, script, options, sentScripts));
       roundTripMs = Math.max(clock.monotonic() - startedAt, roundTripMs * roundTripDecay);
       circuit.succeeded();
       return reply;
@@ -170,9 +157,11 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
   }
 
   return {
-    client,
+    get client() {
+      return link.connection.client;
+    },
     attempted: attempt.promise,
-    problem: () => (attempted && !client.isReady ? `not connected (${lastError})` : undefined),
+    problem: () => (attempted && !link.isUp ? `not connected (${lastError})` : undefined),
     state,
     get connections() {
       return connections;
@@ -191,11 +180,8 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
     async [Symbol.asyncDispose]() {
       // Other instances wait for what is being published; no script takes longer than its time limit.
       await Promise.allSettled(pending);
-      closing = true;
       listeners.clear();
-      // The client leaks a socket that is destroyed while it connects; that attempt ends by itself.
-      if (client.isReady) client.destroy();
-      else client.unref();
+      link.close();
     },
   };
 }

@@ -83,7 +83,7 @@ const replyShape = z.array(z.string());
 
 /** Leases in Redis. They expire, so that they end when their holder dies. */
 export function createSharedLeases({ redis, instance, namespace }: SharedLeasesOptions): Leases {
-  const nameOf = (key: string) => `lease:v3:${namespace}:${key}`;
+  const nameOf = (key: string) => `lease:v4:{${namespace}}:${key}`;
   let ended = new Map<string, string>();
 
   /** Leases that end in one turn of the event loop end in one round trip. */

@@ -85,3 +85,8 @@ test('every secret of a configuration is listed for redaction', () => {
     'app-key',
   ]);
 });
+
+test('the passwords for servers and for sentinels are secrets', () => {
+  const CACHE_URL = 'redis+sentinel://user:p%40ssword@one,two/shop?sentinelUsername=watcher&sentinelPassword=s+cret';
+  expect(secretsOf(parseConfig({ SCRAPING_FALLBACK_ENABLED: 'true', CACHE_URL }))).toEqual(['p@ssword', 's+cret']);
+});

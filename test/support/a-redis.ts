@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,20 +27,33 @@ export function hasRedis(): boolean {
 
 /** Starts a server on a free port of the loopback, keeping nothing; `args` are its command line options. */
 export async function startRedis(...args: readonly string[]): Promise<RedisServer> {
-  const port = await freePort();
+  return await startRedisOn(await freePort(), args);
+}
+
+/** The same on this port; a configuration file comes first. */
+export async function startRedisOn(
+  port: number,
+  args: readonly string[],
+  configuration?: string,
+): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'asin-gateway-redis-'));
+  const file = join(folder, 'redis.conf');
+  if (configuration !== undefined) await writeFile(file, configuration);
   const fixed = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
   const passwordAt = args.indexOf('--requirepass');
   const password = passwordAt < 0 ? [] : ['-a', args[passwordAt + 1] ?? '', '--no-auth-warning'];
+  const certificateAt = args.indexOf('--tls-ca-cert-file');
+  const tls = certificateAt < 0 ? [] : ['--tls', '--cacert', args[certificateAt + 1] ?? ''];
   let child: ChildProcess | undefined;
 
   const command = (...words: readonly string[]) =>
-    spawnSync('redis-cli', ['-p', `${port}`, ...password, ...words], { timeout: 5_000 })
+    spawnSync('redis-cli', ['-p', `${port}`, ...password, ...tls, ...words], { timeout: 5_000 })
       .stdout.toString()
       .trim();
   const start = async () => {
-    child = spawn('redis-server', [...fixed, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await saying(child, 'Ready to accept connections');
+    const files = configuration === undefined ? [] : [file];
+    child = spawn('redis-server', [...files, ...fixed, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await saying(child, args.includes('--sentinel') ? 'Sentinel ID is' : 'Ready to accept connections');
   };
   const kill = async () => {
     const ended = child;

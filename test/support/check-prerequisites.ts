@@ -1,9 +1,9 @@
 import type { TestProject } from 'vitest/node';
-import { chromium, oldNode, recordings, redisServer, type Prerequisite } from './prerequisites.ts';
+import { chromium, oldNode, openssl, recordings, redisServer, type Prerequisite } from './prerequisites.ts';
 
 const needs: Readonly<Record<string, readonly Prerequisite[]>> = {
   unit: [recordings],
-  integration: [redisServer, recordings, oldNode],
+  integration: [redisServer, openssl, recordings, oldNode],
   timing: [redisServer],
   browser: [chromium],
 };

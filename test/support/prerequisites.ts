@@ -21,6 +21,12 @@ export const redisServer: Prerequisite = {
   requiredInCi: true,
 };
 
+export const openssl: Prerequisite = {
+  path: programNamed('openssl'),
+  hint: 'openssl is missing; the tests of Redis over TLS are skipped. Install it: apt-get install openssl, or brew install openssl.',
+  requiredInCi: true,
+};
+
 export const chromium: Prerequisite = {
   path: programNamed('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
   hint: 'Chromium is missing; the tests in a browser are skipped. Install it: apt-get install chromium, or brew install --cask chromium.',

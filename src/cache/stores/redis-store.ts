@@ -2,7 +2,7 @@ import KeyvRedis from '@keyv/redis';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import type { Redis } from '../../coordination/redis.ts';
-import { describeRedisError } from '../../coordination/redis-client.ts';
+import { describeRedisError, type RedisClient } from '../../coordination/redis-client.ts';
 import { guardStore } from '../guarded-store.ts';
 import { createKeyvStore } from './keyv-store.ts';
 import type { Store } from '../store.ts';
@@ -21,29 +21,32 @@ export type RedisStoreOptions = {
 const commandTimeoutMs = 250;
 
 /**
- * A store that instances share: one round trip for a batch (`MGET`; `SET PX` in a transaction), and Redis itself drops
- * expired entries. It rejects at once while there is no connection.
+ * A store that instances share: one round trip for a batch (`MGET`; `SET PX` in a transaction; in a cluster one of them
+ * for each slot, all at once), and Redis itself drops expired entries. It rejects at once while there is no connection.
  */
 export function createRedisStore(options: RedisStoreOptions): Store {
   const { redis, namespace, clock, report, timeoutMs = commandTimeoutMs } = options;
-  const adapter = new KeyvRedis(redis.client, { keyPrefixSeparator: ':', throwOnErrors: true });
-  adapter.on('error', () => undefined);
-  const keyv = createKeyvStore({ adapter, namespace, adapterPrefixesKeys: true, clock, report });
-  const connected = async () => {
+  let opened: { readonly client: RedisClient; readonly store: Store } | undefined;
+  /** The adapter belongs to one client, and there is another one after each reconnection. */
+  const storeIn = (client: RedisClient): Store => {
+    if (opened?.client === client) return opened.store;
+    const adapter = new KeyvRedis(client, { keyPrefixSeparator: ':', throwOnErrors: true });
+    adapter.on('error', () => undefined);
+    const store = createKeyvStore({ adapter, namespace, adapterPrefixesKeys: true, clock, report });
+    opened = { client, store };
+    return store;
+  };
+  const connected = async (): Promise<Store> => {
     await redis.attempted;
     const problem = redis.problem();
     if (problem !== undefined) throw new NotConnected(problem);
+    return storeIn(redis.client);
   };
   const store: Store = {
-    ...keyv,
-    async getMany(keys) {
-      await connected();
-      return await keyv.getMany(keys);
-    },
-    async setMany(entries) {
-      await connected();
-      await keyv.setMany(entries);
-    },
+    getMany: async (keys) => await (await connected()).getMany(keys),
+    setMany: async (entries) => await (await connected()).setMany(entries),
+    size: () => undefined,
+    health: () => ({ ok: true }),
     [Symbol.asyncDispose]: async () => undefined,
   };
   const connection = {
