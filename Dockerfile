@@ -5,7 +5,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
-ENV HOST=0.0.0.0 NODE_ENV=production
+# During the delay /ready answers 503 and everything is served, until load balancers send no more connections.
+ENV HOST=0.0.0.0 NODE_ENV=production STOP_DELAY_MS=5000
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json ./

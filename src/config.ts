@@ -18,6 +18,8 @@ export type Config = {
   readonly sources: readonly SourceConfig[];
   readonly cache: CacheConfig;
   readonly requestDeadlineMs: number;
+  /** How long everything is still served after a signal to stop, while `/ready` answers 503. */
+  readonly stopDelayMs: number;
   readonly log: { readonly level: LogLevel };
   readonly analytics: AnalyticsConfig;
   /** If there are none, clients need no key. */
@@ -86,6 +88,7 @@ export function parseConfig(
     sources: inChainOrder(sources, reader.flag('API_FIRST_MODE', true)),
     cache: readCache(reader),
     requestDeadlineMs: reader.decimal('REQUEST_DEADLINE_MS', { from: 1, to: 120_000 }, 10_000),
+    stopDelayMs: reader.decimal('STOP_DELAY_MS', { from: 0, to: 120_000 }, 0),
     log: { level: readLogLevel(reader) },
     analytics: readAnalytics(reader),
     apiKeys: readApiKeys(reader),

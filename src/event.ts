@@ -137,6 +137,25 @@ export type GatewayEvent =
       readonly state: 'RAISED' | 'CLEARED';
       readonly failure?: string;
     }
+  /** The gateway was told to stop. It serves as before for `delayMs`, then it accepts no more connections. */
+  | {
+      readonly type: 'stop-began';
+      readonly connections: number;
+      readonly requests: number;
+      readonly delayMs: number;
+    }
+  /**
+   * The gateway has stopped. `answered` counts the requests since the stop began. The other counts are what did not end in
+   * time and was cut.
+   */
+  | {
+      readonly type: 'stop-ended';
+      readonly durationMs: number;
+      readonly answered: number;
+      readonly cutRequests: number;
+      readonly cutConnections: number;
+      readonly cutTasks: number;
+    }
   /** An unexpected error, which the client sees masked. */
   | { readonly type: 'unexpected'; readonly error: unknown; readonly where: string };
 

@@ -20,6 +20,7 @@ import { createObservation, type WorkerMetrics } from './gateway/observation.ts'
 import { countedOperationNames, readPersisted } from './gateway/persisted.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources, sourceInfoOf, type Sources } from './gateway/sources.ts';
+import { closingGraceMs, createStopReport, drainTimeoutMs } from './gateway/stop.ts';
 import { makeGraphiqlPage } from './graphql/plugins/graphiql.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { warmUp } from './graphql/warm-up.ts';
@@ -41,6 +42,8 @@ export interface Gateway extends AsyncDisposable {
   listen(): Promise<{ readonly url: string }>;
   /** Returns a function that serves connections which another process accepts at `url`. */
   join(url: string): (connection: Socket) => void;
+  /** From now on `/ready` answers 503. Everything is served as before, for `delayMs`; then the caller disposes of it. */
+  announceStop(delayMs?: number): void;
 }
 
 /** What a test or an embedding program may replace. */
@@ -62,9 +65,6 @@ export type GatewayOverrides = {
   readonly worker?: WorkerMetrics;
   readonly listenerLimits?: Partial<ListenerLimits>;
 };
-
-/** Background work gets this long when the gateway closes. */
-const closingGraceMs = 5_000;
 
 /** The share of `CACHE_MAX_MB` for products as JSON. */
 const fastPathShare = 0.25;
@@ -113,7 +113,9 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const reportUnexpected = (where: string) => (error: unknown) => report({ type: 'unexpected', error, where });
   stack.use(watchDescriptors(reportUnexpected('accepting connections')));
 
-  const background = stack.use(createBackground(closingGraceMs, reportUnexpected('background')));
+  const stop = createStopReport(clock.monotonic, report);
+  stack.defer(stop.ended);
+  const background = stack.use(createBackground(closingGraceMs, reportUnexpected('background'), stop.cutTasks));
   const batcher = createBatcher({
     accounts,
     clock,
@@ -150,25 +152,31 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     report,
     began: tracing?.began,
   });
-  const listener = stack.use(
-    createListener({
-      host: config.host,
-      port: config.port,
-      version: gatewayVersion,
-      graphql: endpoint.handler,
-      readiness: () => ({ ok: sources.length > 0, degraded: [...sharing.degraded(), ...storeTrouble(store, backing)] }),
-      keys: config.apiKeys,
-      corsOrigins: config.corsOrigins,
-      now: clock.monotonic,
-      limits: overrides.listenerLimits ?? {},
-      explorer: createStaticPage(() => makeGraphiqlPage(endpoint.path)),
-      pages: observation.pages,
-      openPaths: dashboardAssets,
-      shells: new Set([dashboardPath]),
-      schema: (federation) => (federation ? subgraphSdl(sourceInfo) : publicSdl(sourceInfo)),
-      report,
-    }),
-  );
+  const listener = createListener({
+    host: config.host,
+    port: config.port,
+    version: gatewayVersion,
+    graphql: endpoint.handler,
+    readiness: () => ({ ok: sources.length > 0, degraded: [...sharing.degraded(), ...storeTrouble(store, backing)] }),
+    keys: config.apiKeys,
+    corsOrigins: config.corsOrigins,
+    now: clock.monotonic,
+    limits: { drainTimeoutMs: drainTimeoutMs(config.requestDeadlineMs), ...overrides.listenerLimits },
+    explorer: createStaticPage(() => makeGraphiqlPage(endpoint.path)),
+    pages: observation.pages,
+    openPaths: dashboardAssets,
+    shells: new Set([dashboardPath]),
+    schema: (federation) => (federation ? subgraphSdl(sourceInfo) : publicSdl(sourceInfo)),
+    report,
+  });
+  const announceStop = (delayMs = 0) => {
+    listener.announceStop();
+    stop.began(listener.open(), delayMs);
+  };
+  stack.defer(async () => {
+    announceStop();
+    stop.drained(await listener.drain());
+  });
 
   const logStart = (url: string) => {
     const ids = sources.map(({ id }) => id);
@@ -188,6 +196,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       logStart(url);
       return (connection) => listener.serve(connection);
     },
+    announceStop,
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
   };
 }

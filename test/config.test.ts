@@ -65,6 +65,7 @@ describe('an empty environment', () => {
           },
           "SP_API": undefined,
         },
+        "stopDelayMs": 0,
         "workers": 1,
       }
     `);

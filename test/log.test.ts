@@ -55,6 +55,24 @@ describe('a line', () => {
     });
   });
 
+  test('says what is open when the gateway is told to stop, and what was cut when it has stopped', () => {
+    const { log, read } = listening();
+    const ended = { type: 'stop-ended', durationMs: 5_200.4, answered: 40, cutConnections: 0, cutTasks: 0 } as const;
+    log.listen({ type: 'stop-began', connections: 3, requests: 2, delayMs: 5_000 });
+    log.listen({ type: 'stop-began', connections: 3, requests: 2, delayMs: 0 });
+    log.listen({ ...ended, cutRequests: 0 });
+    log.listen({ ...ended, cutRequests: 1, cutConnections: 2, cutTasks: 3 });
+    expect(read().map(({ level, msg }) => [level, msg])).toEqual([
+      ['INFO', 'Stopping: 2 requests on 3 connections are open; new connections are accepted for 5000 ms more'],
+      ['INFO', 'Stopping: 2 requests on 3 connections are open'],
+      ['INFO', 'Stopped after 5200 ms: 40 requests were answered, none was cut'],
+      [
+        'WARN',
+        'Stopped after 5200 ms: 40 requests were answered; 1 requests, 2 connections and 3 background tasks were cut',
+      ],
+    ]);
+  });
+
   test('of a circuit that opens repeatedly is written once in ten seconds', () => {
     const { log, read, pass } = listening();
     const circuit = { type: 'circuit', source: 'PA_API', marketplace: 'US', operation: 'search' } as const;

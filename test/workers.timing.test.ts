@@ -88,24 +88,42 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
       await using redis = await startRedis();
       await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
       const [, url = ''] = await running.says(/"url":"(http:[^"]+)"[^]*"url":"/);
-      const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 20, opening: 10 });
+      const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 60, opening: 40 });
       await load.answers(300);
       if (everyone) for (const worker of children(running.pid)) process.kill(worker, 'SIGTERM');
       running.signal('SIGTERM');
       await load.ended;
       expect(load.outcome.lost).toEqual([]);
-      expect(load.outcome.resetAtClose).toBe(0);
       expect(await running.ended).toBe(0);
       expect(running.stderr()).toBe('');
     },
     60_000,
   );
 
+  test('serve everything during STOP_DELAY_MS, while /ready of each of them answers 503', async () => {
+    await using redis = await startRedis();
+    const environment = { AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url, STOP_DELAY_MS: '1500' };
+    await using running = run(environment);
+    const [, url = ''] = await running.says(/"url":"(http:[^"]+)"[^]*"url":"/);
+    const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 60, opening: 40 });
+    await load.answers(300);
+    running.signal('SIGTERM');
+    await running.says(/"msg":"Stopping: [^]*"msg":"Stopping: /);
+    const close = { headers: { connection: 'close' } };
+    const answers = await Promise.all([1, 2, 3, 4].map(async () => (await fetch(`${url}/ready`, close)).status));
+    expect(answers).toEqual([503, 503, 503, 503]);
+    await load.answers(300);
+    await load.ended;
+    expect(load.outcome.lost).toEqual([]);
+    expect(await running.ended).toBe(0);
+    expect(running.stdout().match(/"msg":"Stopped after [^"]*none was cut"/g)).toHaveLength(2);
+  }, 60_000);
+
   test('are replaced when they get a signal alone, and lose no request', async () => {
     await using redis = await startRedis();
     await using running = run({ AMAZON_SANDBOX: 'true', WORKERS: '2', CACHE_URL: redis.url });
     const [, url = ''] = await running.says(/"url":"(http:[^"]+)"[^]*"url":"/);
-    const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 20, opening: 10 });
+    const load = startLoad(url, '{ product(asin: "B0QU9TTXWO") { title } }', { keeping: 60, opening: 40 });
     await load.answers(300);
     const [left = 0] = children(running.pid);
     process.kill(left, 'SIGTERM');
@@ -114,7 +132,6 @@ describe.runIf(hasRedis() && process.platform === 'linux')('two workers', () => 
     running.signal('SIGTERM');
     await load.ended;
     expect(load.outcome.lost).toEqual([]);
-    expect(load.outcome.resetAtClose).toBe(0);
     expect(await running.ended).toBe(0);
   }, 60_000);
 

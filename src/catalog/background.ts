@@ -8,9 +8,13 @@ export interface Background extends AsyncDisposable {
 
 /**
  * Background work that closing waits for, at most `graceMs`. A task handles expected failures itself; whatever it
- * rejects with goes to `onError`.
+ * rejects with goes to `onError`. `onCut` is called with the number of tasks that closing aborts.
  */
-export function createBackground(graceMs: number, onError: (error: unknown) => void): Background {
+export function createBackground(
+  graceMs: number,
+  onError: (error: unknown) => void,
+  onCut: (tasks: number) => void = ignore,
+): Background {
   const closing = new AbortController();
   const running = new Map<string, Promise<void>>();
   const tracked = new Set<Promise<unknown>>();
@@ -33,10 +37,17 @@ export function createBackground(graceMs: number, onError: (error: unknown) => v
     },
     track,
     async [Symbol.asyncDispose]() {
-      const timer = setTimeout(() => closing.abort(new Error('closing')), graceMs);
+      const timer = setTimeout(() => {
+        onCut(tracked.size);
+        closing.abort(new Error('closing'));
+      }, graceMs);
       await Promise.allSettled(tracked);
       clearTimeout(timer);
       closing.abort(new Error('closing'));
     },
   };
+}
+
+function ignore(): void {
+  // For callers that do not count.
 }

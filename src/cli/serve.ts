@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { watchDescriptors } from '../gateway/descriptors.ts';
+import { longestStopMs } from '../gateway/stop.ts';
 import { writeToStdout } from '../log.ts';
 import { gatherInWorker } from '../main/gather-metrics.ts';
 import { demoGreeting, demoOpening } from '../main/greeting.ts';
@@ -22,7 +24,7 @@ export type ServeOptions = {
 /** The signals to stop, and the supervisor of a worker. */
 type Lifetime = { readonly stopped: Promise<void>; readonly supervisor: Supervisor | undefined };
 
-/** Longer than a drain of ten seconds and closing take; a process that still runs then is stuck. */
+/** A process that runs for so long after everything has been closed is stuck. */
 const stuckAfterMs = 20_000;
 
 /** Adds the options and the action of `serve`. */
@@ -52,7 +54,7 @@ export async function serve({ demo = false, traffic = false }: ServeOptions): Pr
       });
     }
   } finally {
-    exitIfStuck();
+    exitIfStuck(stuckAfterMs);
     // The channel to the supervisor would keep a worker alive.
     process.channel?.unref();
   }
@@ -69,6 +71,7 @@ async function serveWithWorkers(config: Config, environment: CommandEnvironment,
     port,
     environment: environment.variables,
     stopped,
+    stopDelayMs: config.stopDelayMs,
     onWorkerExit: (reason) => void process.stderr.write(`A worker ended (${reason}) and is replaced.\n`),
     onAcceptError,
   });
@@ -96,10 +99,13 @@ async function serveHere(
     const { url } = await gateway.listen();
     await onListening(url, resources);
     await stopped;
+    gateway.announceStop(config.stopDelayMs);
+    await wait(config.stopDelayMs);
   } else {
+    void supervisor.stopAnnounced.then(() => gateway.announceStop(config.stopDelayMs));
     await serveAsWorker(supervisor, gateway);
   }
-  exitIfStuck();
+  exitIfStuck(longestStopMs(config));
 }
 
 async function serveAsWorker(supervisor: Supervisor, gateway: Gateway): Promise<void> {
@@ -145,9 +151,9 @@ function joinLifetime(): Lifetime {
 }
 
 /** The process normally ends when its event loop is empty. This timer ends it if something keeps the loop alive. */
-function exitIfStuck(): void {
+function exitIfStuck(afterMs: number): void {
   setTimeout(() => {
     process.stderr.write('The gateway did not stop by itself in time and is ended.\n');
     process.exit();
-  }, stuckAfterMs).unref();
+  }, afterMs).unref();
 }

@@ -1,5 +1,4 @@
 import { createServer, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { listenAt, stopListening, type Address } from './port.ts';
 
 /** A process that serves connections that another one accepts. */
@@ -20,9 +19,6 @@ export type Acceptor = {
 
 /** Connections that are kept while there is no receiver: as many as the system's own backlog. */
 const maxPending = 511;
-
-/** In this time each client that opens one connection after another has one that is pending, and opens no more. */
-const settlingMs = 50;
 
 /**
  * Distributes connections round-robin, preferring the receivers with the fewest unconfirmed connections. Node's cluster
@@ -75,7 +71,6 @@ export function createAcceptor(onError: (error: Error) => void): Acceptor {
     remove: (receiver) => void unconfirmed.delete(receiver),
     async close() {
       closing = true;
-      await wait(settlingMs);
       await stopListening(server);
       for (const socket of pending.splice(0)) {
         const receiver = leastBusy();

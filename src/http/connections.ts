@@ -17,16 +17,24 @@ export type ConnectionLimits = {
 
 /** The open connections. Each one serves one request at a time. */
 export interface Connections extends Disposable {
-  open(socket: Socket): void;
+  add(socket: Socket): void;
   /** Calls `serve` when every earlier request of the same connection has its response. */
   inTurn(request: IncomingMessage, response: ServerResponse, serve: () => void): void;
   /** Pauses reading on every connection until the returned function is called. */
   pause(): () => void;
   /** From now on every connection is closed after its next response, or when it stays idle. */
   closeAfterNextResponse(): void;
-  /** Resolves when all connections are closed; those still open after `drainTimeoutMs` are destroyed. */
-  allClosed(): Promise<void>;
+  /** What is open at this moment. */
+  open(): OpenWork;
+  /**
+   * Resolves when all connections are closed; those still open after `drainTimeoutMs` are destroyed. The result is what
+   * was destroyed.
+   */
+  allClosed(): Promise<OpenWork>;
 }
+
+/** Numbers of connections, and of requests without a complete response. */
+export type OpenWork = { readonly connections: number; readonly requests: number };
 
 type Turn = { readonly response: ServerResponse; readonly serve: () => void };
 type Connection = { current: ServerResponse | undefined; stalled: boolean; readonly waiting: Turn[] };
@@ -79,14 +87,26 @@ export function createConnections(limits: ConnectionLimits): Connections {
   }
 
   function askToClose(socket: Socket, { current }: Connection): void {
-    if (current === undefined) socket.setTimeout(limits.idleGraceMs);
+    if (current === undefined) closeWhenIdle(socket);
     else if (!current.headersSent) current.setHeader('connection', 'close');
     // The headers are sent and announce no end of the connection, so the client may send one more request.
-    else current.once('close', () => socket.setTimeout(limits.idleGraceMs));
+    else current.once('close', () => closeWhenIdle(socket));
+  }
+
+  /** A connection that is not read may have a request waiting, and is not idle. */
+  function closeWhenIdle(socket: Socket): void {
+    if (!paused) socket.setTimeout(limits.idleGraceMs);
+  }
+
+  function openWork(): OpenWork {
+    let requests = 0;
+    for (const { current, waiting } of connections.values())
+      requests += waiting.length + (current === undefined ? 0 : 1);
+    return { connections: connections.size, requests };
   }
 
   return {
-    open(socket) {
+    add(socket) {
       const connection: Connection = { current: undefined, stalled: false, waiting: [] };
       connections.set(socket, connection);
       socket.once('close', () => {
@@ -94,7 +114,8 @@ export function createConnections(limits: ConnectionLimits): Connections {
         if (connections.size === 0) onEmpty?.();
       });
       if (closing) askToClose(socket, connection);
-      if (paused) socket.pause();
+      // Node resumes a new connection in the next tick, which comes before the microtask.
+      queueMicrotask(() => void (paused && socket.pause()));
     },
     inTurn({ socket }, response, serve) {
       const connection = connections.get(socket);
@@ -110,22 +131,29 @@ export function createConnections(limits: ConnectionLimits): Connections {
       for (const socket of connections.keys()) socket.pause();
       return () => {
         paused = false;
-        for (const [socket, { waiting }] of connections) if (waiting.length === 0) socket.resume();
+        for (const [socket, { current, waiting }] of connections) {
+          if (waiting.length === 0) socket.resume();
+          if (closing && current === undefined) closeWhenIdle(socket);
+        }
       };
     },
     closeAfterNextResponse() {
       closing = true;
       for (const [socket, connection] of connections) askToClose(socket, connection);
     },
+    open: openWork,
     async allClosed() {
-      if (connections.size === 0) return;
+      let cut: OpenWork = { connections: 0, requests: 0 };
+      if (connections.size === 0) return cut;
       const { promise, resolve } = Promise.withResolvers<void>();
       onEmpty = resolve;
       const timer = setTimeout(() => {
+        cut = openWork();
         for (const socket of connections.keys()) socket.destroy();
       }, limits.drainTimeoutMs);
       await promise;
       clearTimeout(timer);
+      return cut;
     },
     [Symbol.dispose]: () => clearInterval(checks),
   };

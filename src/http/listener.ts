@@ -1,7 +1,7 @@
 import { createServer, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createRouter, type RouterOptions } from './router.ts';
-import { createConnections, type ConnectionLimits } from './connections.ts';
+import { createConnections, type ConnectionLimits, type OpenWork } from './connections.ts';
 import { createRequestEvents } from './request-events.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
 import { applyAbsoluteTarget } from './target.ts';
@@ -36,9 +36,21 @@ export interface Listener extends AsyncDisposable {
   listen(): Promise<Address>;
   /** Serves a connection that another process has accepted. */
   serve(socket: Socket): void;
+  /** What is open at this moment. */
+  open(): OpenWork;
+  /** From now on `/ready` answers 503. Everything is served as before. */
+  announceStop(): void;
   /** Stops accepting connections. Resolves when all running requests have their response, or `drainTimeoutMs` is over. */
-  drain(): Promise<void>;
+  drain(): Promise<Drained>;
 }
+
+/** The outcome of a drain. */
+export type Drained = {
+  /** Requests that were answered since the stop was announced. */
+  readonly answered: number;
+  /** Connections that were destroyed because they did not close in time, and the requests on them. */
+  readonly cut: OpenWork;
+};
 
 /** The limits of docs/operations.md. */
 export const defaultLimits: ListenerLimits = {
@@ -58,25 +70,27 @@ export const defaultLimits: ListenerLimits = {
 export function createListener(options: ListenerOptions): Listener {
   const limits = { ...defaultLimits, ...options.limits };
   const connections = createConnections(limits);
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
+  let answered = 0;
+  let drained: Promise<Drained> | undefined;
   let timersStarted = false;
-  const pages = new Map([
-    ...statusPages({ ...options, stopping: () => stopping !== undefined }),
-    ...(options.pages ?? []),
-  ]);
+  const pages = new Map([...statusPages({ ...options, stopping: () => stopping }), ...(options.pages ?? [])]);
   const handle = createRouter({ ...options, pages });
   const reportRequest = createRequestEvents(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = options.now();
     applyAbsoluteTarget(request);
-    response.on('close', () => reportRequest(request, response, startedAt));
+    response.on('close', () => {
+      if (stopping && response.writableFinished) answered += 1;
+      reportRequest(request, response, startedAt);
+    });
     connections.inTurn(request, response, () => {
       handle(request, response).catch((error: unknown) => fail(response, error));
     });
   });
   server.setTimeout(limits.silenceTimeoutMs);
-  server.on('connection', (socket) => connections.open(socket));
+  server.on('connection', (socket) => connections.add(socket));
 
   function fail(response: ServerResponse, error: unknown): void {
     options.report({ type: 'unexpected', error, where: 'http' });
@@ -84,18 +98,20 @@ export function createListener(options: ListenerOptions): Listener {
     else sendPage(response, errorPage(500, 'INTERNAL_SERVER_ERROR', 'Unexpected error in the gateway.'));
   }
 
-  async function stop(): Promise<void> {
-    connections.closeAfterNextResponse();
-    // While nothing is read, the backlog is accepted at once, and clients wait instead of opening more connections.
+  async function stop(): Promise<Drained> {
+    stopping = true;
+    // While nothing is read, clients wait for their responses instead of opening more connections.
     const resume = connections.pause();
+    connections.closeAfterNextResponse();
     await stopListening(server);
     resume();
-    await connections.allClosed();
+    const cut = await connections.allClosed();
     connections[Symbol.dispose]();
     server.closeAllConnections();
+    return { answered, cut };
   }
 
-  const drain = () => (stopping ??= stop());
+  const drain = () => (drained ??= stop());
 
   return {
     listen: async () => await listenAt(server, options.host, options.port),
@@ -106,8 +122,10 @@ export function createListener(options: ListenerOptions): Listener {
       socket.allowHalfOpen = true;
       server.emit('connection', socket);
     },
+    open: () => connections.open(),
+    announceStop: () => void (stopping = true),
     drain,
-    [Symbol.asyncDispose]: drain,
+    [Symbol.asyncDispose]: async () => void (await drain()),
   };
 }
 

@@ -89,6 +89,19 @@ export function lineOf(event: GatewayEvent): LogLine {
       if (event.failure === undefined) return { level: 'info', message: `${alert} and posted to the webhook`, fields };
       return { level: 'warn', message: `${alert}, but the webhook failed: ${event.failure}`, fields };
     }
+    case 'stop-began': {
+      const open = `${event.requests} requests on ${event.connections} connections are open`;
+      const delay = event.delayMs > 0 ? `; new connections are accepted for ${event.delayMs} ms more` : '';
+      return { level: 'info', message: `Stopping: ${open}${delay}`, fields };
+    }
+    case 'stop-ended': {
+      const { answered, cutRequests, cutConnections, cutTasks } = event;
+      const message = `Stopped after ${Math.round(event.durationMs)} ms: ${answered} requests were answered`;
+      if (cutRequests + cutConnections + cutTasks === 0)
+        return { level: 'info', message: `${message}, none was cut`, fields };
+      const cut = `${cutRequests} requests, ${cutConnections} connections and ${cutTasks} background tasks were cut`;
+      return { level: 'warn', message: `${message}; ${cut}`, fields };
+    }
     case 'unexpected':
       return { level: 'error', message: `unexpected error in ${event.where}`, fields: { err: event.error } };
     case 'operation':

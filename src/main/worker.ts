@@ -8,11 +8,14 @@ export type FromWorker = { readonly type: 'ready' } | { readonly type: 'leaving'
 const fromSupervisor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('serve'), url: z.string() }),
   z.object({ type: z.literal('connection') }),
+  z.object({ type: z.literal('announce-stop') }),
   z.object({ type: z.literal('stop') }),
 ]);
 
 /** The supervisor of this worker. */
 export type Supervisor = {
+  /** Resolves when all workers are about to be stopped. Connections go on to arrive until `stopped`. */
+  readonly stopAnnounced: Promise<void>;
   /** Resolves when the worker must stop, after it has received its last connection, or when the supervisor has ended. */
   readonly stopped: Promise<void>;
   /** Reports that this worker can serve. Resolves with the URL; never resolves if the supervisor stops before. */
@@ -32,6 +35,7 @@ export type Channel = {
 
 /** Connects to the supervisor that started this process. */
 export function joinSupervisor(channel: Channel): Supervisor {
+  const stopAnnounced = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   const address = Promise.withResolvers<string>();
   const early: Socket[] = [];
@@ -42,6 +46,7 @@ export function joinSupervisor(channel: Channel): Supervisor {
   channel.on('message', (message, handle) => {
     const { data } = fromSupervisor.safeParse(message);
     if (data?.type === 'serve') address.resolve(data.url);
+    if (data?.type === 'announce-stop') stopAnnounced.resolve();
     if (data?.type === 'stop') stopped.resolve();
     // If the client has disconnected in the meantime, the message comes without a socket.
     if (data?.type === 'connection' && handle instanceof Socket) receive(handle);
@@ -49,6 +54,7 @@ export function joinSupervisor(channel: Channel): Supervisor {
   channel.on('disconnect', () => stopped.resolve());
 
   return {
+    stopAnnounced: stopAnnounced.promise,
     stopped: stopped.promise,
     ready() {
       send({ type: 'ready' });

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Environment } from '../config/environment.ts';
 import { createAcceptor, type Receiver } from '../http/acceptor.ts';
@@ -16,6 +17,8 @@ export type WorkersOptions = {
   readonly environment: Environment;
   /** Resolves when the workers must stop. */
   readonly stopped: Promise<void>;
+  /** For this long after `stopped`, connections are still accepted, while `/ready` answers 503. */
+  readonly stopDelayMs: number;
   /** Called when a worker ends unexpectedly. */
   readonly onWorkerExit: (reason: string) => void;
   /** Called when connections cannot be accepted. */
@@ -41,8 +44,8 @@ const fromWorker = z.object({ type: z.enum(['ready', 'leaving']) });
 /**
  * Runs worker processes that serve one port. This process accepts connections and sends them to the workers. A worker
  * that ends is replaced, after a delay that doubles while workers end soon after their start. The first worker starts
- * alone, so that faults of the configuration are printed once. On `stopped`, this process stops listening before any
- * worker drains, so that no connection is sent to a draining worker. Resolves when the last worker has ended.
+ * alone, so that faults of the configuration are printed once. On `stopped`, after the delay, this process stops listening
+ * before any worker drains, so that no connection is sent to a draining worker. Resolves when the last worker has ended.
  *
  * @returns whether any worker ever served
  * @throws what `node:net` reports when it cannot listen
@@ -113,10 +116,17 @@ export async function superviseWorkers(options: WorkersOptions): Promise<boolean
     acceptor.remove(receiver);
     send(worker, { type: 'stop' });
   }
+
+  async function announceStop(): Promise<void> {
+    stopping = true;
+    for (const worker of running) send(worker, { type: 'announce-stop' });
+    // It keeps no process alive whose workers have all ended.
+    await wait(options.stopDelayMs, undefined, { ref: false });
+  }
   start(1);
 
   try {
-    await Promise.race([stopped, allEnded.promise]);
+    await Promise.race([stopped.then(announceStop), allEnded.promise]);
   } finally {
     stopping = true;
     await acceptor.close();
@@ -137,7 +147,7 @@ function receiverFor(worker: ChildProcess): Receiver {
 
 function send(
   worker: ChildProcess,
-  message: { readonly type: 'serve'; readonly url: string } | { readonly type: 'stop' },
+  message: { readonly type: 'serve'; readonly url: string } | { readonly type: 'announce-stop' | 'stop' },
 ) {
   if (worker.connected) worker.send(message, () => undefined);
 }

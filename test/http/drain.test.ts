@@ -39,6 +39,15 @@ test('draining accepts no new connection', async () => {
   await drained;
 });
 
+test('a connection that arrives while the port closes is served once it is closed, so that its client opens no other', async () => {
+  await using server = await listening();
+  const drained = server.listener.drain();
+  const late = server.dial(get('/health'));
+  expect(await readUntil(late, '}')).toMatch(/^HTTP\/1\.1 200 /);
+  await expect(fetch(`${server.url}/health`)).rejects.toThrow();
+  await drained;
+});
+
 test('while draining, /ready answers 503 and open connections get one more response', async () => {
   const { server, finish } = await busy();
   await using _ = server;
@@ -61,7 +70,8 @@ test('a request during a drain has as much time as any other, on an open connect
       await finished;
       response.end('done');
     },
-    limits: { idleGraceMs: 40 },
+    // Shorter than the port takes to close.
+    limits: { idleGraceMs: 10 },
   });
   const kept = server.dial(get('/health'));
   await readUntil(kept, '}');
@@ -78,13 +88,24 @@ test('a request during a drain has as much time as any other, on an open connect
   await drained;
 });
 
-test('requests that do not finish in time are aborted', async () => {
+test('requests that do not finish in time are aborted and counted', async () => {
   const { server, client, finish } = await busy(50);
   await using _ = server;
   const cut = once(client, 'close');
-  await server.listener.drain();
+  const drained = await server.listener.drain();
+  expect(drained).toEqual({ answered: 0, cut: { connections: 1, requests: 1 } });
   await cut;
   finish();
+});
+
+test('from the announcement of a stop on, /ready answers 503 and everything is served, also on new connections', async () => {
+  await using server = await listening();
+  expect(server.listener.open()).toEqual({ connections: 0, requests: 0 });
+  server.listener.announceStop();
+  const close = { headers: { connection: 'close' } };
+  expect((await fetch(`${server.url}/ready`, close)).status).toBe(503);
+  expect(await (await fetch(`${server.url}/graphql`, { method: 'POST', ...close })).text()).toBe('graphql POST');
+  expect(await server.listener.drain()).toEqual({ answered: 2, cut: { connections: 0, requests: 0 } });
 });
 
 test('idle connections do not delay a drain', async () => {

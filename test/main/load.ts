@@ -1,13 +1,11 @@
 import { Agent, request } from 'node:http';
-import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** The results of the requests of a load. */
 export type Outcome = {
   answered: number;
+  /** Errors of the requests that got no answer, and answers without a product. */
   readonly lost: string[];
-  /** New connections that were reset while the port closed. */
-  resetAtClose: number;
   onAnswer?: () => void;
 };
 
@@ -20,23 +18,22 @@ export type Load = {
   readonly ended: Promise<void>;
 };
 
-type Client = { readonly url: string; readonly body: string; readonly agent: Agent; readonly keepAlive: boolean };
+type Client = { readonly url: string; readonly body: string; readonly agent: Agent };
 
 /**
- * Starts clients that keep their connection, and clients that open one per request. A request is lost if its connection
- * was accepted and it got no answer. The system completes connections before the process accepts them, and resets those
- * that it has not accepted when it stops listening. Such a connection is new, and the port refuses the next one.
+ * Starts clients that keep their connection, and clients that open one per request. A request is lost if it got no answer,
+ * unless its connection was refused. A connection that the system resets because the process has not accepted it is lost.
  */
 export function startLoad(
   url: string,
   query: string,
   { keeping, opening }: { keeping: number; opening: number },
 ): Load {
-  const outcome: Outcome = { answered: 0, lost: [], resetAtClose: 0 };
+  const outcome: Outcome = { answered: 0, lost: [] };
   const body = JSON.stringify({ query });
   const run = async (keepAlive: boolean) => {
     const agent = new Agent({ keepAlive, maxSockets: 1 });
-    while (await sendOne({ url, body, agent, keepAlive }, outcome));
+    while (await sendOne({ url, body, agent }, outcome));
     agent.destroy();
   };
   const clients = [...Array(keeping + opening).keys()].map((index) => run(index < keeping));
@@ -52,7 +49,7 @@ export function startLoad(
 }
 
 /** Returns whether the port is still open. */
-async function sendOne({ url, body, agent, keepAlive }: Client, outcome: Outcome): Promise<boolean> {
+async function sendOne({ url, body, agent }: Client, outcome: Outcome): Promise<boolean> {
   try {
     const answer = await post(url, body, agent);
     if (!answer.includes('"title"')) outcome.lost.push(answer);
@@ -62,24 +59,9 @@ async function sendOne({ url, body, agent, keepAlive }: Client, outcome: Outcome
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'ECONNREFUSED') return false;
-    if (code === 'ECONNRESET' && !keepAlive && (await isRefused(url))) {
-      outcome.resetAtClose += 1;
-      return false;
-    }
     outcome.lost.push(code);
     return true;
   }
-}
-
-function isRefused(url: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.on('error', () => resolve(true));
-    socket.on('connect', () => {
-      socket.destroy();
-      resolve(false);
-    });
-  });
 }
 
 function post(url: string, body: string, agent: Agent): Promise<string> {

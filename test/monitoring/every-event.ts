@@ -98,6 +98,10 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
     { type: 'alert', condition: 'cache store down', state: 'RAISED' },
     { type: 'alert', condition: 'cache store down', state: 'CLEARED', failure: 'HTTP 500' },
   ],
+  'stop-began': [{ type: 'stop-began', connections: 3, requests: 2, delayMs: 5_000 }],
+  'stop-ended': [
+    { type: 'stop-ended', durationMs: 5_200, answered: 40, cutRequests: 1, cutConnections: 2, cutTasks: 3 },
+  ],
   unexpected: [{ type: 'unexpected', error: new Error('a bug'), where: 'here' }],
 };
 
