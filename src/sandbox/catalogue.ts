@@ -1,3 +1,4 @@
+import { drawDeal } from './catalogue/deal.ts';
 import { drawFamilies, type Family } from './catalogue/family.ts';
 import { drawPrices, drawState } from './catalogue/pricing.ts';
 import { between, pickOne, seededRandom } from './catalogue/random.ts';
@@ -49,6 +50,8 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
   const state = as ?? (family.everyday === true && usual !== 'LIMITED' ? 'IN_STOCK' : usual);
   const ratedByMany = random() < 0.92;
   const isParent = as === 'PARENT';
+  const prices = drawPrices(random, marketplace, state, family.dollars);
+  const deal = prices.listPrice && drawDeal(seededRandom(`deal ${member.asin} ${marketplace.code}`));
   return {
     asin: member.asin,
     marketplace: marketplace.code,
@@ -62,7 +65,8 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
     features: family.kind.features,
     imageIds: member.imageIds,
     state,
-    ...drawPrices(random, marketplace, state, family.dollars),
+    ...prices,
+    ...(deal !== undefined && { deal }),
     ...(ratedByMany && { rating: family.rating, reviewCount: reviewCount(random) }),
     ratingInApis: random() < 0.85,
     salesRank: between(random, 1, 90_000),

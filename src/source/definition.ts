@@ -6,6 +6,7 @@ import type { Allowance, Permits } from '../rate-limit/permits.ts';
 import type { TokenOptions, TokenStore } from '../upstream/token.ts';
 import type { Upstream, UpstreamLimits } from '../upstream/upstream.ts';
 import type { SourceId } from '../vocabulary.ts';
+import type { ProvidedField } from './provided-field.ts';
 import type { Source } from './source.ts';
 
 /** The declaration of a source, which holds whether it is configured or not. */
@@ -19,6 +20,8 @@ export type SourceDeclaration = {
   readonly variablePrefix: string;
   /** The variables that hold its secrets; each may be given as a file. */
   readonly secretVariables: readonly string[];
+  /** The fields of a product that some of its answers have; it never provides the others. */
+  readonly provides: readonly ProvidedField[];
   /** The share of `CACHE_TTL_HOURS` for which its answers are fresh, 0 to 1. */
   readonly ttlFactor: number;
   /** The date on which Amazon retired it, and its successor. */

@@ -20,6 +20,7 @@ const almanac = defineSource<{ readonly key: string; readonly user: string }>({
   role: 'seller',
   variablePrefix: 'ALMANAC_',
   secretVariables: ['ALMANAC_KEY'],
+  provides: ['title', 'price'],
   ttlFactor: 0.25,
   configure(reader) {
     allOrNone(reader, ['ALMANAC_USER', 'ALMANAC_KEY']);

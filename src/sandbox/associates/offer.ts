@@ -1,4 +1,5 @@
 import { moneyTree, savingsOf } from './money.ts';
+import type { SandboxDeal } from '../catalogue/deal.ts';
 import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { marketplaceWords } from '../marketplace-words.ts';
@@ -72,10 +73,15 @@ export function offersV2Listing(offer: Offer, product: SandboxProduct, marketpla
       ConditionNote: '',
     },
     Availability: { Type: offer.type, Message: offer.message, MinOrderQuantity: 1, MaxOrderQuantity: offer.most },
+    ...(product.deal !== undefined && { DealDetails: dealDetails(product.deal) }),
     MerchantInfo: { Id: product.seller.id, Name: product.seller.name },
     IsBuyBoxWinner: true,
     ViolatesMAP: product.state === 'HIDDEN_PRICE',
   };
+}
+
+function dealDetails({ access, badge, startsAt, endsAt, percentClaimed }: SandboxDeal): object {
+  return { AccessType: access, Badge: badge, StartTime: startsAt, EndTime: endsAt, PercentClaimed: percentClaimed };
 }
 
 /** The listing as the older `Offers.Listings` shows it: basis beside the price, display text with the percentage. */

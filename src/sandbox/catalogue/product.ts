@@ -1,4 +1,5 @@
 import type { MarketplaceCode } from '../../product/marketplace.ts';
+import type { SandboxDeal } from './deal.ts';
 
 /**
  * The offers of a product in its marketplace.
@@ -51,6 +52,8 @@ export type SandboxProduct = {
   readonly price?: SandboxPrice;
   /** The struck-through reference price; above {@link SandboxProduct.price}. */
   readonly listPrice?: SandboxPrice;
+  /** Only of a product with a {@link SandboxProduct.listPrice}; the associates APIs return it. */
+  readonly deal?: SandboxDeal;
   /** A new offer's price that only SP-API returns: for `HIDDEN_PRICE` and `NO_FEATURED_OFFER`. */
   readonly unshownPrice?: SandboxPrice;
   /** For `USED_ONLY`. */

@@ -23,6 +23,23 @@ export const scraping = defineSource<ScrapingSettings>({
   role: 'page',
   variablePrefix: 'SCRAPING_',
   secretVariables: [],
+  provides: [
+    'title',
+    'brand',
+    'features',
+    'images',
+    'price',
+    'listPrice',
+    'priceStatus',
+    'availability',
+    'availabilityMessage',
+    'rating',
+    'reviewCount',
+    'parentAsin',
+    'category',
+    'seller',
+    'condition',
+  ],
   // What a page says is believed half as long as what an API says.
   ttlFactor: 0.5,
 

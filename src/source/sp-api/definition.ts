@@ -32,6 +32,20 @@ export const spApi = defineSource<SpApiSettings>({
   role: 'seller',
   variablePrefix: 'AMAZON_SPAPI_',
   secretVariables: Object.values(names),
+  provides: [
+    'title',
+    'brand',
+    'features',
+    'images',
+    'price',
+    'listPrice',
+    'priceStatus',
+    'availability',
+    'parentAsin',
+    'category',
+    'salesRank',
+    'condition',
+  ],
   ttlFactor: 1,
 
   configure(reader, home) {

@@ -1,6 +1,7 @@
 import type { EnvironmentReader } from '../../../config/environment.ts';
 import type { Allowance } from '../../../rate-limit/permits.ts';
 import type { PartnerTags } from '../common/partner-tags.ts';
+import { associatesFields } from '../common/provides.ts';
 import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../common/settings.ts';
 import { defineSource } from '../../definition.ts';
 import { tokenFailures } from '../../token-failure.ts';
@@ -33,6 +34,7 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
   role: 'associates',
   variablePrefix: 'AMAZON_CREATORS_',
   secretVariables: [names.id, names.secret],
+  provides: associatesFields,
   ttlFactor: 1,
 
   configure(reader, home) {

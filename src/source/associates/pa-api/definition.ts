@@ -1,5 +1,6 @@
 import type { Allowance } from '../../../rate-limit/permits.ts';
 import type { PartnerTags } from '../common/partner-tags.ts';
+import { associatesFields } from '../common/provides.ts';
 import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../common/settings.ts';
 import { defineSource } from '../../definition.ts';
 import { createPaApiSource } from './source.ts';
@@ -27,6 +28,7 @@ export const paApi = defineSource<PaApiSettings>({
   role: 'associates',
   variablePrefix: 'AMAZON_PAAPI_',
   secretVariables: [names.accessKey, names.secretKey],
+  provides: associatesFields,
   ttlFactor: 1,
   retired: { on: '2026-05-15', successor: 'CREATORS_API' },
 
