@@ -4,7 +4,11 @@ import type { ClientKey } from './http/api-keys.ts';
 import { readCache, type CacheConfig } from './config/cache.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import { createEnvironmentReader, type Environment, type EnvironmentReader } from './config/environment.ts';
-import type { ConfiguredSource, SourceDefinition } from './source/definition.ts';
+import { secretVariablesOf } from './config/secret-variables.ts';
+import { inChainOrder, requireSources, warningOfTags, type SourceConfig } from './config/sources.ts';
+import { findUnknown } from './config/unknown-variables.ts';
+import { warningOfOpenPort, warningOfUnknown } from './config/warnings.ts';
+import type { SourceDefinition } from './source/definition.ts';
 import { sourceDefinitions } from './source/definitions.ts';
 
 /** The validated configuration of the gateway. */
@@ -41,13 +45,8 @@ export type Config = {
   readonly imagesEndpoint: string | undefined;
   /** Whether the stand-in Amazon runs inside this process. */
   readonly sandbox: boolean;
-};
-
-/** A source with its configuration. */
-export type SourceConfig = {
-  readonly definition: SourceDefinition;
-  /** `undefined` when the source is switched off. */
-  readonly configured: ConfiguredSource | undefined;
+  /** What is probably not intended, but no fault; a line each. */
+  readonly warnings: readonly string[];
 };
 
 /** Configuration of statistics and alerts. */
@@ -81,7 +80,7 @@ export function parseConfig(
   const sources = definitions.map((definition) => {
     return { definition, configured: definition.configure(reader, defaultMarketplace) };
   });
-  const config: Config = {
+  const config: Omit<Config, 'warnings'> = {
     host: reader.token('HOST') ?? '127.0.0.1',
     port: reader.integer('PORT', { from: 0, to: 65_535 }, 8080),
     defaultMarketplace,
@@ -106,10 +105,19 @@ export function parseConfig(
   if (config.workers !== 1 && config.cache.url.kind !== 'redis') {
     reader.fault('WORKERS', 'above 1 needs a Redis CACHE_URL, in which the workers share quota, lookups and cache');
   }
-  requireAtLeastOneSource(reader, config, earlierFaults);
+  const unknown = findUnknown(environment, namesOf(reader, definitions));
+  for (const { name, meant } of unknown.misspelt) reader.fault(name, `is unknown: ${meant} is probably meant`);
+  requireSources(reader, config, earlierFaults);
   const faults = [...earlierFaults, ...reader.faults];
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return config;
+  return {
+    ...config,
+    warnings: [
+      ...warningOfUnknown(unknown.others),
+      ...warningOfTags(reader, config.sources),
+      ...warningOfOpenPort(config.host, config.apiKeys),
+    ],
+  };
 }
 
 function readMarketplace(reader: EnvironmentReader): MarketplaceCode {
@@ -117,12 +125,6 @@ function readMarketplace(reader: EnvironmentReader): MarketplaceCode {
   if (isMarketplaceCode(code)) return code;
   reader.fault('AMAZON_MARKETPLACE', 'must be the two-letter code of a marketplace, such as IN, UK or US');
   return 'IN';
-}
-
-function inChainOrder(sources: readonly SourceConfig[], apiFirst: boolean): readonly SourceConfig[] {
-  const isPage = ({ definition }: SourceConfig) => definition.role === 'page';
-  const [pages, apis] = [sources.filter(isPage), sources.filter((source) => !isPage(source))];
-  return apiFirst ? [...apis, ...pages] : [...pages, ...apis];
 }
 
 function readLogLevel(reader: EnvironmentReader): LogLevel {
@@ -154,16 +156,7 @@ function readWorkers(reader: EnvironmentReader): number | 'auto' {
   return reader.integer('WORKERS', { from: 1, to: 1024 }, 1);
 }
 
-function requireAtLeastOneSource(reader: EnvironmentReader, config: Config, earlierFaults: readonly string[]): void {
-  if (config.sources.some(({ configured }) => configured !== undefined)) return;
-  const apis = config.sources.filter(({ definition }) => definition.role !== 'page');
-  const prefixes = apis.map(({ definition }) => definition.variablePrefix);
-  // Faults of a source's own variables are reported already, and explain why it is missing.
-  const isOfSource = (fault: string) => prefixes.some((prefix) => fault.startsWith(prefix));
-  if ([...earlierFaults, ...reader.faults].some(isOfSource)) return;
-  const variables = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(prefixes.map((one) => `${one}…`));
-  reader.fault(
-    'SCRAPING_FALLBACK_ENABLED',
-    `is false and no API has credentials, so no source is left: set ${variables}`,
-  );
+/** The names of all variables: those that were read, and those of secret files, which are read before. */
+function namesOf(reader: EnvironmentReader, definitions: readonly SourceDefinition[]): ReadonlySet<string> {
+  return new Set([...reader.names, ...secretVariablesOf(definitions).map((name) => `${name}_FILE`)]);
 }

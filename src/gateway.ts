@@ -180,8 +180,12 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
 
   const logStart = (url: string) => {
     const ids = sources.map(({ id }) => id);
-    const message = `Listening on ${url}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}`;
+    const standIn = config.sandbox ? '; a stand-in Amazon answers with invented products' : '';
+    const message = `Listening on ${url}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}${standIn}`;
     observation.log.info(message, { url, version: gatewayVersion, sources: ids });
+    // The other workers have the same configuration.
+    if (overrides.worker !== undefined && overrides.worker.id !== '1') return;
+    for (const warning of config.warnings) observation.log.warn(warning);
   };
   return {
     fetch: endpoint.fetch,

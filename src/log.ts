@@ -10,6 +10,7 @@ export interface Log {
   /** Writes the line of an event, unless its level is too low or it was suppressed as a repetition. */
   readonly listen: Report;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string): void;
 }
 
 /** Options of the log. */
@@ -53,6 +54,7 @@ export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions)
       logger[line.level]({ ...line.fields, ...also }, line.message);
     },
     info: (message, fields = {}) => logger.info(fields, message),
+    warn: (message) => logger.warn(message),
   };
 }
 

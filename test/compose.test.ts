@@ -10,6 +10,7 @@ const { services } = z
       gateway: z.looseObject({
         environment: z.record(z.string(), z.string()),
         depends_on: z.record(z.string(), z.object({ condition: z.string() })),
+        ports: z.array(z.string()),
         stop_grace_period: z.string(),
       }),
       redis: z.looseObject({ healthcheck: z.object({ test: z.array(z.string()) }), volumes: z.array(z.string()) }),
@@ -31,4 +32,9 @@ test('Compose sets only variables that the gateway reads', () => {
 
 test('Compose gives the gateway longer to stop than it takes to drain', () => {
   expect(Number.parseInt(services.gateway.stop_grace_period, 10)).toBeGreaterThan(10);
+});
+
+test('Compose publishes on this machine only, and uses the stand-in if no source is chosen', () => {
+  expect(services.gateway.ports).toEqual(['127.0.0.1:${PORT:-8080}:8080']);
+  expect(services.gateway.environment['AMAZON_SANDBOX']).toBe('${AMAZON_SANDBOX:-auto}');
 });

@@ -3,7 +3,7 @@ import { parseConfig, type Config } from '../src/config.ts';
 import { ConfigurationError } from '../src/config/configuration-error.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { sourceDefinitions } from '../src/source/definitions.ts';
-import { secretVariablesOf } from '../src/config/secrets.ts';
+import { secretVariablesOf } from '../src/config/secret-variables.ts';
 import { variablesRead } from './config/variables-read.ts';
 
 const paApi = {
@@ -23,9 +23,11 @@ const spApi = {
   AMAZON_SPAPI_REFRESH_TOKEN: 'Atzr|refresh',
 };
 
-describe('an empty environment', () => {
+const pagesOnly = { SCRAPING_FALLBACK_ENABLED: 'true' };
+
+describe('an environment that only chooses pages', () => {
   test('results in the documented defaults', () => {
-    expect(plain(parseConfig({}))).toMatchInlineSnapshot(`
+    expect(plain(parseConfig(pagesOnly))).toMatchInlineSnapshot(`
       {
         "analytics": {
           "lowSuccessRate": 0.8,
@@ -66,6 +68,7 @@ describe('an empty environment', () => {
           "SP_API": undefined,
         },
         "stopDelayMs": 0,
+        "warnings": [],
         "workers": 1,
       }
     `);
@@ -73,7 +76,7 @@ describe('an empty environment', () => {
 
   test('is equivalent to one with empty and blank values', () => {
     const blank = Object.fromEntries(variablesRead().map((name) => [name, name.length % 2 === 0 ? '' : '  ']));
-    expect(plain(parseConfig(blank))).toEqual(plain(parseConfig({})));
+    expect(plain(parseConfig({ ...blank, ...pagesOnly }))).toEqual(plain(parseConfig(pagesOnly)));
   });
 });
 
@@ -99,7 +102,8 @@ describe('sources', () => {
   });
 
   test('pages are last in the chain, or first with API_FIRST_MODE=false', () => {
-    const order = (environment: Environment) => parseConfig(environment).sources.map(({ definition }) => definition.id);
+    const order = (environment: Environment) =>
+      parseConfig({ ...paApi, ...environment }).sources.map(({ definition }) => definition.id);
     expect(order({})).toEqual(['CREATORS_API', 'PA_API', 'SP_API', 'SCRAPING']);
     expect(order({ API_FIRST_MODE: 'false' })).toEqual(['SCRAPING', 'CREATORS_API', 'PA_API', 'SP_API']);
   });
@@ -108,6 +112,7 @@ describe('sources', () => {
     const config = parseConfig({
       ...paApi,
       ...creatorsApi,
+      AMAZON_CREATORS_VERSION: '3.1',
       AMAZON_MARKETPLACE: 'US',
       AMAZON_PARTNER_TAGS: 'US=shared-20, UK=shared-21',
       AMAZON_CREATORS_PARTNER_TAG: '',
@@ -118,8 +123,15 @@ describe('sources', () => {
     });
   });
 
-  test.each(['2.1', '2.2', '2.3', '3.1', '3.2', '3.3'])('the Creators API accepts version %s', (version) => {
-    const config = parseConfig({ ...creatorsApi, AMAZON_CREATORS_VERSION: version });
+  test.each([
+    ['2.1', 'US'],
+    ['2.2', 'IN'],
+    ['2.3', 'JP'],
+    ['3.1', 'US'],
+    ['3.2', 'IN'],
+    ['3.3', 'JP'],
+  ])('the Creators API accepts version %s for %s', (version, AMAZON_MARKETPLACE) => {
+    const config = parseConfig({ ...creatorsApi, AMAZON_CREATORS_VERSION: version, AMAZON_MARKETPLACE });
     expect(plain(config).sources).toMatchObject({ CREATORS_API: { credential: { version } } });
   });
 
@@ -127,7 +139,7 @@ describe('sources', () => {
     [{}, 'EU'],
     [{ AMAZON_MARKETPLACE: 'US' }, 'NA'],
     [{ AMAZON_MARKETPLACE: 'JP' }, 'FE'],
-    [{ AMAZON_MARKETPLACE: 'US', AMAZON_SPAPI_REGION: 'EU' }, 'EU'],
+    [{ AMAZON_MARKETPLACE: 'UK', AMAZON_SPAPI_REGION: 'EU' }, 'EU'],
   ])('SP-API’s region with %j is %s', (environment, region) => {
     expect(plain(parseConfig({ ...spApi, ...environment })).sources).toMatchObject({ SP_API: { region } });
   });
@@ -181,14 +193,17 @@ test('values are read in every documented form', () => {
       SP_API: { tokenEndpoint: 'http://127.0.0.1:9000/auth/o2/token' },
     },
   });
-  expect(parseConfig({ CACHE_URL: 'sqlite:./data/cache.db' }).cache.url).toEqual({
+  expect(parseConfig({ ...pagesOnly, CACHE_URL: 'sqlite:./data/cache.db' }).cache.url).toEqual({
     kind: 'sqlite',
     path: './data/cache.db',
   });
 });
 
 test('a short CACHE_STALE_HOURS shortens the default of CACHE_TTL_HOURS', () => {
-  expect(parseConfig({ CACHE_STALE_HOURS: '0.5' }).cache).toMatchObject({ ttlMs: 1_800_000, staleMs: 1_800_000 });
+  expect(parseConfig({ ...pagesOnly, CACHE_STALE_HOURS: '0.5' }).cache).toMatchObject({
+    ttlMs: 1_800_000,
+    staleMs: 1_800_000,
+  });
 });
 
 const bad: readonly (readonly [string, string])[] = [
@@ -280,7 +295,7 @@ describe('faults', () => {
   });
 
   test('include a CACHE_TTL_HOURS above CACHE_STALE_HOURS', () => {
-    expect(faultsOf({ CACHE_TTL_HOURS: '3', CACHE_STALE_HOURS: '2' })).toEqual([
+    expect(faultsOf({ ...pagesOnly, CACHE_TTL_HOURS: '3', CACHE_STALE_HOURS: '2' })).toEqual([
       'CACHE_TTL_HOURS must not be more than CACHE_STALE_HOURS',
     ]);
   });
@@ -288,7 +303,7 @@ describe('faults', () => {
   test('include an empty chain, beside others', () => {
     const faults = faultsOf({ SCRAPING_FALLBACK_ENABLED: 'false', PORT: 'x' });
     expect(faults).toHaveLength(2);
-    expect(faults[1]).toMatch(/^SCRAPING_FALLBACK_ENABLED .*no API has credentials/);
+    expect(faults[1]).toMatch(/^SCRAPING_FALLBACK_ENABLED is false and no API has credentials: /);
   });
 
   test('contain no value, whichever variable it was set in', () => {
@@ -374,5 +389,5 @@ test.each([
   'rediss+sentinel://user:pass@one/shop/2?sentinelPassword=a+b%3D',
   'rediss+cluster://user:pass@one:7000,two:7001',
 ])('%s is accepted', (CACHE_URL) => {
-  expect(parseConfig({ CACHE_URL }).cache.url).toEqual({ kind: 'redis', url: CACHE_URL });
+  expect(parseConfig({ ...pagesOnly, CACHE_URL }).cache.url).toEqual({ kind: 'redis', url: CACHE_URL });
 });

@@ -38,8 +38,11 @@ async function urlOf(running: Running): Promise<string> {
 
 test('more than one worker without Redis is a fault of the configuration', () => {
   for (const WORKERS of ['2', 'auto']) {
-    expect(() => parseConfig({ WORKERS })).toThrow(/WORKERS above 1 needs a Redis CACHE_URL/);
-    expect(parseConfig({ WORKERS, CACHE_URL: 'redis://127.0.0.1' }).workers).toBe(WORKERS === '2' ? 2 : 'auto');
+    const pages = { SCRAPING_FALLBACK_ENABLED: 'true' };
+    expect(() => parseConfig({ ...pages, WORKERS })).toThrow(/WORKERS above 1 needs a Redis CACHE_URL/);
+    expect(parseConfig({ ...pages, WORKERS, CACHE_URL: 'redis://127.0.0.1' }).workers).toBe(
+      WORKERS === '2' ? 2 : 'auto',
+    );
   }
 });
 

@@ -9,6 +9,8 @@ export type NumberRange = { readonly to: number } & ({ readonly from: number } |
  * No fault contains a value, because a secret may have been pasted into the wrong variable.
  */
 export interface EnvironmentReader {
+  /** The names of all variables that were read. */
+  readonly names: ReadonlySet<string>;
   readonly faults: readonly string[];
   fault(name: string, message: string): void;
   /** The trimmed value; `undefined` when unset or empty. */
@@ -34,7 +36,10 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
     if (!faults.includes(`${name} ${message}`)) faults.push(`${name} ${message}`);
   };
 
+  const names = new Set<string>();
+
   const text = (name: string) => {
+    names.add(name);
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
@@ -48,6 +53,7 @@ export function createEnvironmentReader(environment: Environment): EnvironmentRe
   };
 
   return {
+    names,
     faults,
     fault,
     text,

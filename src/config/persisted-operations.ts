@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConfigurationError } from './configuration-error.ts';
-import { NotAFileError } from './read-text.ts';
+import { unreadableReason } from './read-text.ts';
 
 const variable = 'PERSISTED_OPERATIONS';
 const mapShape = '{ "<sha256>": "query …" }';
@@ -28,8 +28,7 @@ function parse(path: string, readFile: (path: string) => string): unknown {
   try {
     return JSON.parse(readFile(path));
   } catch (error) {
-    if (error instanceof NotAFileError) throw fault(error.message);
-    throw fault(error instanceof SyntaxError ? 'names a file that is not JSON' : 'names a file that cannot be read');
+    throw fault(error instanceof SyntaxError ? 'names a file that is not JSON' : unreadableReason(error));
   }
 }
 

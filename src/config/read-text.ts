@@ -1,7 +1,7 @@
 import { readFileSync, statSync, type Stats } from 'node:fs';
 
 /** The path does not name a regular file. Reading a pipe or a device might never end. */
-export class NotAFileError extends Error {
+class NotAFileError extends Error {
   override readonly name = 'NotAFileError';
   /** The kind of the path, e.g. `a pipe`. */
   readonly kind: string;
@@ -22,6 +22,13 @@ export function readText(path: string): string {
   const stats = statSync(path);
   if (!stats.isFile()) throw new NotAFileError(kindOf(stats));
   return readFileSync(path, 'utf8');
+}
+
+/** Why `readText` failed, in words that follow the name of the variable or file. */
+export function unreadableReason(error: unknown): string {
+  if (error instanceof NotAFileError) return error.message;
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return `names a file that cannot be read${code}`;
 }
 
 function kindOf(stats: Stats): string {

@@ -3,13 +3,8 @@ import { parseRedisUrl } from '../coordination/redis-url.ts';
 import type { SourceDefinition } from '../source/definition.ts';
 import { sourceDefinitions } from '../source/definitions.ts';
 import type { Environment } from './environment.ts';
-import { NotAFileError } from './read-text.ts';
-
-/** The variables that contain secrets. Each can be read from a file instead: `NAME_FILE=path`. */
-export function secretVariablesOf(definitions: readonly SourceDefinition[]): readonly string[] {
-  const ofSources = definitions.flatMap(({ secretVariables }) => secretVariables);
-  return [...ofSources, 'CACHE_URL', 'GATEWAY_API_KEYS', 'ALERT_WEBHOOK_URL'];
-}
+import { unreadableReason } from './read-text.ts';
+import { secretVariablesOf } from './secret-variables.ts';
 
 /** Reads secret files into their variables. A file that cannot be read is a fault. */
 export function withSecretFiles(
@@ -56,8 +51,6 @@ function contentOf(path: string, readFile: (path: string) => string): string | {
     const content = readFile(path).trim();
     return content === '' ? { fault: 'names an empty file' } : content;
   } catch (error) {
-    if (error instanceof NotAFileError) return { fault: error.message };
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    return { fault: `names a file that cannot be read${code}` };
+    return { fault: unreadableReason(error) };
   }
 }

@@ -1,5 +1,8 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
 
+/** What `listen` reports for an address of another machine, and for a name that cannot be resolved. */
+const notThisMachine: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
+
 /** Why the gateway did not start, for standard error. Faults of the configuration have one line each. */
 export function startFault(error: unknown): string {
   if (error instanceof ConfigurationError) return error.faults.map((fault) => `${fault}\n`).join('');
@@ -8,9 +11,11 @@ export function startFault(error: unknown): string {
   const address = addressIn(error);
   if (code === 'EADDRINUSE')
     return `PORT ${address} is already in use: stop the process that uses it, or set PORT to another port\n`;
-  if (code === 'EACCES') return `PORT ${address} needs more privileges: set PORT to 1024 or above\n`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${address} is not an address of this machine\n`;
-  if (code.startsWith('ERR_PARSE_ARGS')) return `${error.message}\n`;
+  if (code === 'EACCES' && 'port' in error) return `PORT ${address} needs more privileges: set PORT to 1024 or above\n`;
+  if (notThisMachine.has(code)) {
+    const host = 'hostname' in error ? String(error.hostname) : 'address' in error ? String(error.address) : '';
+    return `HOST ${host} is not an address of this machine: 127.0.0.1 serves this machine only, 0.0.0.0 every network\n`;
+  }
   return `The gateway could not start: ${error.message}\n`;
 }
 

@@ -7,7 +7,7 @@ import { createApiServer } from './api-server.ts';
 import { createControlServer } from './control/control-server.ts';
 import { createImageServer } from './images/image-server.ts';
 import { creatorsEndpoint } from './creators/creators.ts';
-import type { CreatorsCredential, CredentialVersion } from './creators/credential.ts';
+import { versionFor, type CreatorsCredential, type CredentialVersion } from './creators/credential.ts';
 import { creatorsTokenEndpoint } from './creators/token-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { FaultSwitches } from './control/fault-switches.ts';
@@ -27,7 +27,9 @@ export type SandboxOptions = {
   readonly now?: () => number;
   /** Quota of the associates account for PA-API and Creators API together; 1 unless given. */
   readonly requestsPerSecond?: number;
-  /** The Creators API credential in the environment; `3.2` (Europe and India) unless given. All of them are valid. */
+  /** The gateway's default marketplace, in whose region the credentials of the environment are valid; `IN` unless given. */
+  readonly marketplace?: string | undefined;
+  /** The Creators API credential in the environment; the one of that region unless given. All of them are valid. */
   readonly creatorsVersion?: CredentialVersion;
 };
 
@@ -69,7 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const resources = started.move();
   return {
     origin,
-    environment: sandboxEnvironment(originOf, imagesOrigin, options.creatorsVersion ?? '3.2'),
+    environment: sandboxEnvironment(originOf, imagesOrigin, options.creatorsVersion ?? versionFor(options.marketplace)),
     calls: log.calls,
     misbehave: (api, fault) => faults.set(api, fault),
     giveRatings: (given) => void (account.getsRatings = given),

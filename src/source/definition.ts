@@ -1,6 +1,6 @@
 import type { EnvironmentReader } from '../config/environment.ts';
 import type { Report } from '../event.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
+import { marketplaceCodes, type MarketplaceCode } from '../product/marketplace.ts';
 import type { Clock } from '../clock.ts';
 import type { Allowance, Permits } from '../rate-limit/permits.ts';
 import type { TokenOptions, TokenStore } from '../upstream/token.ts';
@@ -56,6 +56,10 @@ export type ConfiguredSource = {
   readonly account: readonly (string | undefined)[];
   /** Other settings that its answers depend on, such as partner tags. */
   readonly answerParameters: readonly (string | undefined)[];
+  /** The marketplaces that it serves with this configuration. */
+  readonly serves: readonly MarketplaceCode[];
+  /** The marketplaces for which it has a partner tag; `undefined` if it uses none. */
+  readonly tagged: readonly MarketplaceCode[] | undefined;
   create(context: SourceContext): CreatedSource;
 };
 
@@ -76,12 +80,16 @@ export type SourceBlueprint<S> = SourceDeclaration & {
   readonly secretsOf?: (settings: S) => readonly string[];
   readonly accountOf: (settings: S) => readonly (string | undefined)[];
   readonly answerParametersOf?: (settings: S) => readonly (string | undefined)[];
+  /** Default: all marketplaces. */
+  readonly servesWith?: (settings: S) => readonly MarketplaceCode[];
+  readonly taggedWith?: (settings: S) => readonly MarketplaceCode[];
   readonly create: (settings: S, context: SourceContext) => CreatedSource;
 };
 
 /** Creates a definition. The type of the settings is known only to `configure` and `create`. */
 export function defineSource<S>(blueprint: SourceBlueprint<S>): SourceDefinition {
-  const { configure, secretsOf, accountOf, answerParametersOf, create, ...declaration } = blueprint;
+  const { configure, secretsOf, accountOf, answerParametersOf, servesWith, taggedWith, create, ...declaration } =
+    blueprint;
   return {
     ...declaration,
     configure(reader, home) {
@@ -92,6 +100,8 @@ export function defineSource<S>(blueprint: SourceBlueprint<S>): SourceDefinition
         secrets: secretsOf?.(settings) ?? [],
         account: accountOf(settings),
         answerParameters: answerParametersOf?.(settings) ?? [],
+        serves: servesWith?.(settings) ?? marketplaceCodes,
+        tagged: taggedWith?.(settings),
         create: (context) => create(settings, context),
       };
     },

@@ -113,7 +113,7 @@ describe('docs/operations.md', () => {
 
 /** The configuration as data, without the functions of the sources. */
 function asData(environment: Readonly<Record<string, string>>) {
-  const { sources, ...config } = parseConfig(environment);
+  const { sources, ...config } = parseConfig({ SCRAPING_FALLBACK_ENABLED: 'true', ...environment });
   return { ...config, sources: sources.map(({ definition, configured }) => [definition.id, configured?.settings]) };
 }
 

@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { sourceDefinitions } from '../../src/source/definitions.ts';
 import { parseConfig } from '../../src/config.ts';
 import { readText } from '../../src/config/read-text.ts';
-import { secretsOf, secretVariablesOf, withSecretFiles } from '../../src/config/secrets.ts';
+import { secretVariablesOf } from '../../src/config/secret-variables.ts';
+import { secretsOf, withSecretFiles } from '../../src/config/secrets.ts';
 
 const files: Readonly<Record<string, string>> = { '/run/secrets/key': ' s3cret\n', '/run/secrets/empty': '\n' };
 

@@ -9,7 +9,8 @@ export function variablesRead(): readonly string[] {
     {
       get: (_, name) => {
         names.add(String(name));
-        return undefined;
+        // Without an API, pages must be switched on.
+        return name === 'SCRAPING_FALLBACK_ENABLED' ? 'true' : undefined;
       },
     },
   );

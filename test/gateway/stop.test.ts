@@ -9,7 +9,7 @@ test.each([
 ])(
   'with %j an operation has its deadline and a second more, and a stuck process ends later',
   (env, deadline, delay) => {
-    const config = parseConfig(env);
+    const config = parseConfig({ SCRAPING_FALLBACK_ENABLED: 'true', ...env });
     expect(drainTimeoutMs(config.requestDeadlineMs)).toBeGreaterThanOrEqual(deadline + 1_000);
     expect(longestStopMs(config)).toBeGreaterThan(delay + drainTimeoutMs(config.requestDeadlineMs));
   },

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
-import { secretsOf, secretVariablesOf, withSecretFiles } from '../../src/config/secrets.ts';
+import { secretVariablesOf } from '../../src/config/secret-variables.ts';
+import { secretsOf, withSecretFiles } from '../../src/config/secrets.ts';
 import { allOrNone } from '../../src/config/environment.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { defineSource } from '../../src/source/definition.ts';
@@ -78,7 +79,7 @@ test('a fifth source is configured by its own variables, of which half are a fau
   expect(() => parseConfig({ ...environment, ALMANAC_KEY: '' }, [], definitions)).toThrow(
     'ALMANAC_KEY is missing while its companions are set: set all of them or none',
   );
-  expect(() => parseConfig({ SCRAPING_FALLBACK_ENABLED: 'false' }, [], definitions)).toThrow(/or ALMANAC_…$/);
+  expect(() => parseConfig({ SCRAPING_FALLBACK_ENABLED: 'false' }, [], definitions)).toThrow(/or ALMANAC_…\)/);
 });
 
 test('its secret may come from a file and is known to redaction', () => {

@@ -25,13 +25,16 @@ export function aFolder(): string {
   return mkdtempSync(join(tmpdir(), 'asin-gateway-'));
 }
 
-/** Starts the gateway with exactly this environment. */
+/** Starts the gateway with exactly this environment; without an API in it, pages are its only source. */
 export function run(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   folder = aFolder(),
 ): Running {
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder, env: { PORT: '0', ...environment } });
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: folder,
+    env: { PORT: '0', SCRAPING_FALLBACK_ENABLED: 'true', ...environment },
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));

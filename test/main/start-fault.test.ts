@@ -11,9 +11,10 @@ test.each([
   [{ code: 'EACCES', address: '127.0.0.1', port: 80 }, /^PORT 80 on 127\.0\.0\.1 needs more privileges: .*\n$/],
   [
     { code: 'EADDRNOTAVAIL', address: '10.9.9.9', port: 80 },
-    /^HOST 80 on 10\.9\.9\.9 is not an address of this machine\n$/,
+    /^HOST 10\.9\.9\.9 is not an address of this machine: .*\n$/,
   ],
-  [{ code: 'ENOTFOUND', hostname: 'nowhere' }, /^HOST nowhere is not an address of this machine\n$/],
+  [{ code: 'EAI_AGAIN', hostname: 'nowhere' }, /^HOST nowhere is not an address of this machine: .*\n$/],
+  [{ code: 'ENOTFOUND', hostname: 'nowhere' }, /^HOST nowhere is not an address of this machine: .*\n$/],
 ])('%j becomes one line that names the variable', (data, line) => {
   expect(startFault(Object.assign(new Error('listen failed'), data))).toMatch(line);
 });

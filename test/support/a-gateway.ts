@@ -63,7 +63,7 @@ export async function aGateway(
 /** Starts a gateway with only this environment, on a free port. */
 export async function aRunningGateway(environment: Readonly<Record<string, string>>, clock?: Clock): Promise<Asked> {
   const logs: string[] = [];
-  const config = parseConfig({ PORT: '0', ...environment });
+  const config = parseConfig({ PORT: '0', SCRAPING_FALLBACK_ENABLED: 'true', ...environment });
   const writeLog = (line: string) => void logs.push(line);
   // A client of these tests sends nothing more once it has its answer.
   const listenerLimits = { idleGraceMs: 30 };

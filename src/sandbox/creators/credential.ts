@@ -1,4 +1,4 @@
-import type { Region } from '../../product/marketplace.ts';
+import { isMarketplaceCode, marketplaces, type Region } from '../../product/marketplace.ts';
 
 /** Versions of Creators API credentials: 2.x requests tokens by form, 3.x by JSON; the second digit is the region. */
 export type CredentialVersion = '2.1' | '2.2' | '2.3' | '3.1' | '3.2' | '3.3';
@@ -33,6 +33,12 @@ export function creatorsCredential(version: CredentialVersion): CreatorsCredenti
   const credential = creatorsCredentials.find((one) => one.version === version);
   if (credential === undefined) throw new RangeError(`The sandbox has no credential of version ${version}.`);
   return credential;
+}
+
+/** The latest version of the marketplace's region; that of India for an unknown marketplace. */
+export function versionFor(marketplace = 'IN'): CredentialVersion {
+  const { region } = marketplaces[isMarketplaceCode(marketplace) ? marketplace : 'IN'];
+  return versions.findLast(([, own]) => own === region)?.[0] ?? '3.2';
 }
 
 /** The path of the token endpoint: Cognito's for 2.x, Login with Amazon's for 3.x. */

@@ -1,6 +1,7 @@
 import { allOrNone, type EnvironmentReader } from '../../config/environment.ts';
-import { marketplaces, type Region } from '../../product/marketplace.ts';
+import { marketplaceCodes, marketplaces, type Region } from '../../product/marketplace.ts';
 import { defineSource } from '../definition.ts';
+import { requireHomeRegion } from '../home-region.ts';
 import { tokenFailures } from '../token-failure.ts';
 import { spApiAllowances } from './limits.ts';
 import { fetchLwaToken, type LwaCredential } from './lwa.ts';
@@ -21,7 +22,10 @@ const names = {
   clientId: 'AMAZON_SPAPI_CLIENT_ID',
   clientSecret: 'AMAZON_SPAPI_CLIENT_SECRET',
   refreshToken: 'AMAZON_SPAPI_REFRESH_TOKEN',
+  region: 'AMAZON_SPAPI_REGION',
 };
+
+const credential = [names.clientId, names.clientSecret, names.refreshToken];
 
 const regions: readonly Region[] = ['NA', 'EU', 'FE'];
 
@@ -31,7 +35,7 @@ export const spApi = defineSource<SpApiSettings>({
   label: 'SP-API',
   role: 'seller',
   variablePrefix: 'AMAZON_SPAPI_',
-  secretVariables: Object.values(names),
+  secretVariables: credential,
   provides: [
     'title',
     'brand',
@@ -52,11 +56,12 @@ export const spApi = defineSource<SpApiSettings>({
     const clientId = reader.token(names.clientId);
     const clientSecret = reader.token(names.clientSecret);
     const refreshToken = reader.token(names.refreshToken);
-    const region = readRegion(reader, 'AMAZON_SPAPI_REGION') ?? marketplaces[home].region;
+    const region = readRegion(reader, names.region) ?? marketplaces[home].region;
     const endpoint = reader.origin('AMAZON_SPAPI_ENDPOINT');
     const tokenEndpoint = reader.url('AMAZON_LWA_ENDPOINT');
-    allOrNone(reader, Object.values(names));
+    allOrNone(reader, credential);
     if (clientId === undefined || clientSecret === undefined || refreshToken === undefined) return undefined;
+    requireHomeRegion(reader, names.region, region, home, String);
     return {
       credential: { clientId, clientSecret, refreshToken },
       region,
@@ -66,6 +71,7 @@ export const spApi = defineSource<SpApiSettings>({
   },
 
   secretsOf: ({ credential }) => Object.values(credential),
+  servesWith: ({ region }) => marketplaceCodes.filter((code) => marketplaces[code].region === region),
   // Only the refresh token identifies the seller.
   accountOf: ({ credential, endpoint }) => [credential.clientId, credential.refreshToken, endpoint],
 

@@ -1,4 +1,4 @@
-import { isMarketplaceCode, type MarketplaceCode } from '../../../product/marketplace.ts';
+import { isMarketplaceCode, marketplaceCodes, type MarketplaceCode } from '../../../product/marketplace.ts';
 import type { EnvironmentReader } from '../../../config/environment.ts';
 
 /** The partner tags by marketplace. */
@@ -20,6 +20,11 @@ export function readPartnerTags(reader: EnvironmentReader): PartnerTags {
     else tags[marketplace] = tag;
   }
   return tags;
+}
+
+/** The marketplaces that have a tag. */
+export function taggedMarketplaces(tags: PartnerTags): readonly MarketplaceCode[] {
+  return marketplaceCodes.filter((marketplace) => tags[marketplace] !== undefined);
 }
 
 /** Reads the tag of one source, which belongs to one marketplace. */

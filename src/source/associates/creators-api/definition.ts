@@ -1,12 +1,20 @@
 import type { EnvironmentReader } from '../../../config/environment.ts';
 import type { Allowance } from '../../../rate-limit/permits.ts';
-import type { PartnerTags } from '../common/partner-tags.ts';
 import { associatesFields } from '../common/provides.ts';
+import { marketplaces, type Region } from '../../../product/marketplace.ts';
+import { taggedMarketplaces, type PartnerTags } from '../common/partner-tags.ts';
 import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../common/settings.ts';
 import { defineSource } from '../../definition.ts';
+import { requireHomeRegion } from '../../home-region.ts';
 import { tokenFailures } from '../../token-failure.ts';
 import { createCreatorsApiSource } from './source.ts';
-import { creatorsVersions, fetchCreatorsToken, type CreatorsCredential, type CreatorsVersion } from './token.ts';
+import {
+  creatorsVersions,
+  fetchCreatorsToken,
+  regionOfVersion,
+  type CreatorsCredential,
+  type CreatorsVersion,
+} from './token.ts';
 
 /** The settings of the Creators API. */
 export type CreatorsApiSettings = {
@@ -46,6 +54,11 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
     const endpoint = reader.origin('AMAZON_CREATORS_ENDPOINT');
     const tokenEndpoint = reader.url('AMAZON_CREATORS_TOKEN_ENDPOINT');
     requireCredential(reader, [names.id, names.secret, names.version], names.tag, tags);
+    if (version !== undefined) {
+      requireHomeRegion(reader, names.version, regionOfVersion(version), home, (region) =>
+        versionsOf(region).join(' or '),
+      );
+    }
     if (id === undefined || secret === undefined || version === undefined) return undefined;
     return {
       credential: { id, secret, version },
@@ -59,6 +72,11 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
   secretsOf: ({ credential: { id, secret } }) => [id, secret],
   accountOf: ({ credential, endpoint }) => [credential.id, credential.version, endpoint],
   answerParametersOf: ({ tags }) => tagsInOrder(tags),
+  servesWith({ tags, credential }) {
+    const region = regionOfVersion(credential.version);
+    return taggedMarketplaces(tags).filter((marketplace) => marketplaces[marketplace].region === region);
+  },
+  taggedWith: ({ tags }) => taggedMarketplaces(tags),
 
   create({ tokenEndpoint, allowance, ...settings }, { upstream, freshMs, clock, permits, tokens }) {
     const { id, secret, version } = settings.credential;
@@ -73,6 +91,10 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
     };
   },
 });
+
+function versionsOf(region: Region): readonly CreatorsVersion[] {
+  return creatorsVersions.filter((version) => regionOfVersion(version) === region);
+}
 
 function readVersion(reader: EnvironmentReader): CreatorsVersion | undefined {
   const value = reader.text(names.version);

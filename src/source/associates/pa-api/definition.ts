@@ -1,6 +1,6 @@
 import type { Allowance } from '../../../rate-limit/permits.ts';
-import type { PartnerTags } from '../common/partner-tags.ts';
 import { associatesFields } from '../common/provides.ts';
+import { taggedMarketplaces, type PartnerTags } from '../common/partner-tags.ts';
 import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../common/settings.ts';
 import { defineSource } from '../../definition.ts';
 import { createPaApiSource } from './source.ts';
@@ -46,6 +46,8 @@ export const paApi = defineSource<PaApiSettings>({
   secretsOf: ({ credential: { accessKey, secretKey } }) => [accessKey, secretKey],
   accountOf: ({ credential, endpoint }) => [credential.accessKey, endpoint],
   answerParametersOf: ({ tags }) => tagsInOrder(tags),
+  servesWith: ({ tags }) => taggedMarketplaces(tags),
+  taggedWith: ({ tags }) => taggedMarketplaces(tags),
 
   create: ({ allowance, ...settings }, { upstream, freshMs, clock, permits }) => ({
     source: createPaApiSource({ upstream, ...settings, freshMs, clock }),
