@@ -24,6 +24,10 @@ export type Config = {
   readonly requestDeadlineMs: number;
   /** How long everything is still served after a signal to stop, while `/ready` answers 503. */
   readonly stopDelayMs: number;
+  /** The longest deadline that a request may ask for. */
+  readonly maxRequestDeadlineMs: number;
+  /** The share of a limited day's calls that only interactive lookups may start; 0 to 1. */
+  readonly bulkDayReserve: number;
   readonly log: { readonly level: LogLevel };
   readonly analytics: AnalyticsConfig;
   /** If there are none, clients need no key. */
@@ -88,6 +92,8 @@ export function parseConfig(
     cache: readCache(reader),
     requestDeadlineMs: reader.decimal('REQUEST_DEADLINE_MS', { from: 1, to: 120_000 }, 10_000),
     stopDelayMs: reader.decimal('STOP_DELAY_MS', { from: 0, to: 120_000 }, 0),
+    maxRequestDeadlineMs: reader.integer('MAX_REQUEST_DEADLINE_MS', { from: 1_000, to: 3_600_000 }, 120_000),
+    bulkDayReserve: reader.decimal('BULK_DAY_RESERVE', { from: 0, to: 1 }, 0.1),
     log: { level: readLogLevel(reader) },
     analytics: readAnalytics(reader),
     apiKeys: readApiKeys(reader),

@@ -24,7 +24,7 @@ import { closingGraceMs, createStopReport, drainTimeoutMs } from './gateway/stop
 import { makeGraphiqlPage } from './graphql/plugins/graphiql.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { warmUp } from './graphql/warm-up.ts';
-import { createListener, type ListenerLimits } from './http/listener.ts';
+import { createListener, defaultLimits, type ListenerLimits } from './http/listener.ts';
 import { createStaticPage } from './http/static-page.ts';
 import { createRedactor } from './log/redact.ts';
 import type { ProcessReadings } from './metrics/process.ts';
@@ -95,6 +95,16 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     overrides.sources ?? createSources(config, { clock, report, stack, sharing, accountOf, wrap });
   const sourceInfo = sourceInfoOf(config);
 
+  const batcher = createBatcher({
+    accounts,
+    clock,
+    random,
+    report,
+    around: tracing?.aroundCall,
+    dayReserve: config.bulkDayReserve,
+    ...(sharing.leases !== undefined && { leases: sharing.leases }),
+  });
+
   const observation = createObservation({
     config,
     clock,
@@ -102,6 +112,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     tracing,
     sources: sourceInfo,
     quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
+    queued: (id) => batcher.queued(id),
     cacheSize: () => store.size(),
     process: overrides.process,
     worker: overrides.worker,
@@ -116,14 +127,6 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const stop = createStopReport(clock.monotonic, report);
   stack.defer(stop.ended);
   const background = stack.use(createBackground(closingGraceMs, reportUnexpected('background'), stop.cutTasks));
-  const batcher = createBatcher({
-    accounts,
-    clock,
-    random,
-    report,
-    around: tracing?.aroundCall,
-    ...(sharing.leases !== undefined && { leases: sharing.leases }),
-  });
   const catalog = openCatalog({
     sources,
     batcher,
@@ -161,7 +164,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     keys: config.apiKeys,
     corsOrigins: config.corsOrigins,
     now: clock.monotonic,
-    limits: { drainTimeoutMs: drainTimeoutMs(config.requestDeadlineMs), ...overrides.listenerLimits },
+    limits: { ...limitsFor(config), ...overrides.listenerLimits },
     explorer: createStaticPage(() => makeGraphiqlPage(endpoint.path)),
     pages: observation.pages,
     openPaths: dashboardAssets,
@@ -202,6 +205,14 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     },
     announceStop,
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),
+  };
+}
+
+/** No byte moves on a connection whose operation waits for its deadline. */
+function limitsFor({ requestDeadlineMs, maxRequestDeadlineMs }: Config): Partial<ListenerLimits> {
+  return {
+    drainTimeoutMs: drainTimeoutMs(requestDeadlineMs),
+    silenceTimeoutMs: Math.max(defaultLimits.silenceTimeoutMs, maxRequestDeadlineMs + 30_000),
   };
 }
 

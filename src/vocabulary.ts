@@ -7,6 +7,20 @@ export type SourceId = Uppercase<string>;
 /** The name of an operation of a source, such as `lookup`. Each operation declares its own. */
 export type UpstreamOperation = string;
 
+/**
+ * The order in which lookups take the slots of calls: lookups that people wait for, then those of lists, then refreshes of
+ * cached copies.
+ */
+export const lookupPriorities = ['INTERACTIVE', 'BULK', 'REFRESH'] as const;
+
+/** One of {@link lookupPriorities}. */
+export type LookupPriority = (typeof lookupPriorities)[number];
+
+/** Whether lookups of `priority` take their slots before those of `other`. */
+export function precedes(priority: LookupPriority, other: LookupPriority): boolean {
+  return lookupPriorities.indexOf(priority) < lookupPriorities.indexOf(other);
+}
+
 /** Whether calls are sent (`CLOSED`), refused at once (`OPEN`), or one probe call is sent (`HALF_OPEN`). */
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN';
 

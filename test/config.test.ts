@@ -34,6 +34,7 @@ describe('an environment that only chooses pages', () => {
           "tracking": true,
         },
         "apiKeys": [],
+        "bulkDayReserve": 0.1,
         "cache": {
           "maxBytes": 536870912,
           "maxEntries": 100000,
@@ -53,6 +54,7 @@ describe('an environment that only chooses pages', () => {
         },
         "maxInFlight": undefined,
         "maxOperationCost": undefined,
+        "maxRequestDeadlineMs": 120000,
         "otlpEndpoint": undefined,
         "persistedOperations": undefined,
         "persistedOperationsOnly": false,

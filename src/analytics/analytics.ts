@@ -8,7 +8,7 @@ import { createOperationStatistics } from './collect/operation-statistics.ts';
 import { forecastQuota, type Pace } from './quota-forecast.ts';
 import { createRecentLookups } from './collect/recent-lookups.ts';
 import { recommend, type RuleContext } from './advice/recommendations.ts';
-import type { Analytics, AnalyticsWindow, SourceReport } from './snapshot.ts';
+import type { Analytics, AnalyticsWindow, QueuedLookups, SourceReport } from './snapshot.ts';
 import { createStoreTrouble } from './collect/store-trouble.ts';
 import { createSourceStatistics, type SourceStatistics, type SourceInfo } from './collect/source-statistics.ts';
 import type { SourceView } from './advice/source-view.ts';
@@ -20,6 +20,8 @@ export type AnalyticsOptions = {
   /** All sources in chain order, including those that are switched off. */
   readonly sources: readonly SourceInfo[];
   readonly quota: (source: SourceId) => Quota | undefined;
+  /** The lookups of a source that wait for a slot; by default none. */
+  readonly queued?: ((source: SourceId) => readonly QueuedLookups[]) | undefined;
   /** Number of cached entries; `undefined` for stores where counting is expensive. */
   readonly cacheSize: () => number | undefined;
   readonly lowSuccessRate: number;
@@ -75,7 +77,8 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
     snapshot(window) {
       const pace = associatesPace();
       const views = sources.map((statistics) => {
-        const report = statistics.report(window, options.quota(statistics.sourceInfo.id));
+        const { id } = statistics.sourceInfo;
+        const report = { ...statistics.report(window, options.quota(id)), queued: options.queued?.(id) ?? [] };
         return viewOf(statistics, window, withForecast(report, statistics, pace, clock.wall()));
       });
       return {

@@ -1,6 +1,6 @@
 import type { GatewayEvent } from '../event.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { CircuitState, SourceId } from '../vocabulary.ts';
+import type { CircuitState, LookupPriority, SourceId } from '../vocabulary.ts';
 
 /** The time span of a snapshot. */
 export type AnalyticsWindow = 'LAST_5_MINUTES' | 'LAST_HOUR' | 'LAST_DAY' | 'SINCE_START';
@@ -37,9 +37,20 @@ export type SourceReport = {
     /** When the quota will be used up at the pace of the last hour; absent when it lasts until its reset. */
     readonly spentAt?: number;
   };
+  /** The lookups that wait for a slot, by priority and client. */
+  readonly queued: readonly QueuedLookups[];
   /** Mean ASINs per lookup call. */
   readonly itemsPerCall?: number;
   readonly lastError?: { readonly code: string; readonly message: string; readonly at: number };
+};
+
+/** The lookups of one priority and client that wait for a slot. */
+export type QueuedLookups = {
+  readonly priority: LookupPriority;
+  /** The name of the client's key; absent when clients need no key, and for refreshes. */
+  readonly client?: string;
+  readonly count: number;
+  readonly oldestWaitMs: number;
 };
 
 /** Statistics of the cache. */

@@ -3,7 +3,7 @@ import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
 import type { ProductQuestion } from '../product/question.ts';
-import type { Attempt, SourceId, Unavailability } from '../vocabulary.ts';
+import type { Attempt, LookupPriority, SourceId, Unavailability } from '../vocabulary.ts';
 import type { Search } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 
@@ -58,6 +58,9 @@ export type Operation = {
   readonly signal: AbortSignal;
   /** Monotonic milliseconds (`performance.now()`) by which the operation must be answered. */
   readonly deadlineAt: number;
+  readonly priority: LookupPriority;
+  /** The name of the client's key; absent when clients need no key. */
+  readonly client?: string;
 };
 
 /** A request for a slice of a search. */

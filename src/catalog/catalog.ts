@@ -3,6 +3,7 @@ import type { Report } from '../event.ts';
 import type { KnownProduct } from '../product/plausibility.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
 import type { Chain } from '../source/chain.ts';
+import { waiterOf } from './waiter.ts';
 import type { Waiter } from '../source/batching/waiter.ts';
 import type { Clock } from '../clock.ts';
 import type { Answer, Catalog, FreshAnswers, Operation, ProductRequest } from './answer.ts';
@@ -57,7 +58,7 @@ export function createProductCatalog(options: ProductCatalogOptions): ProductCat
       return answers.fromCopy(request, copy);
     }
     if (copy?.state === 'stale' && !request.realTime) return await staleWhileRevalidate(request, copy, operation);
-    return await fetchAndStore(request, copy, { operation, ...operation, background: false });
+    return await fetchAndStore(request, copy, waiterOf(operation));
   }
 
   async function fetchAndStore(request: ProductRequest, copy: Copy<CachedProduct> | undefined, waiter: Waiter) {

@@ -7,6 +7,7 @@ import type { Quota } from '../rate-limit/permits.ts';
 import type { ProductRequest } from './answer.ts';
 import type { Background } from './background.ts';
 import { refreshAheadAt, refreshAheadMinHits, refreshAheadReserve, refreshDeadlineMs } from './lifetimes.ts';
+import { refreshWaiter } from './waiter.ts';
 import { productKey, type CachedProduct } from './cached-values.ts';
 
 /** Options of {@link createRefreshAhead}. */
@@ -46,8 +47,7 @@ export function createRefreshAhead(options: RefreshAheadOptions): RefreshAhead {
     if (use.hits < refreshAheadMinHits || clock.wall() < use.dueAt || !mayRefresh(request)) return;
     use.hits = -Infinity;
     background.once(productKey(request), async (signal) => {
-      const deadlineAt = clock.monotonic() + refreshDeadlineMs;
-      await fetchAndStore(request, copy, { operation: {}, signal, deadlineAt, background: true });
+      await fetchAndStore(request, copy, refreshWaiter(signal, clock.monotonic() + refreshDeadlineMs));
     });
   };
 }

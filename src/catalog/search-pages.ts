@@ -7,6 +7,7 @@ import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation } from './answer.ts';
 import type { Background } from './background.ts';
+import { waiterOf } from './waiter.ts';
 import { productKey, readCachedPage, readCachedProduct, type CachedPage, type CachedProduct } from './cached-values.ts';
 
 /** An upstream page of one source. */
@@ -56,7 +57,7 @@ export function createSearchPages({
     const { source, ...searchQuestion } = question;
     const copy = await cachedPage(question);
     if (copy?.state === 'fresh') return fromCopy(copy);
-    const page = await search(source, searchQuestion, { operation, ...operation, background: false });
+    const page = await search(source, searchQuestion, waiterOf(operation));
     const fetchedAt = clock.wall();
     background.track(store(question, page, fetchedAt));
     return { page, accuracy: source.accuracy, fetchedAt, cacheStatus: 'LIVE' };

@@ -7,6 +7,7 @@ import type { Answer, Operation, ProductRequest } from './answer.ts';
 import type { Background } from './background.ts';
 import type { AnswerBuilder } from './answer-builder.ts';
 import { refreshDeadlineMs, staleWaitMs } from './lifetimes.ts';
+import { refreshWaiter, waiterOf } from './waiter.ts';
 import { productKey, type CachedProduct } from './cached-values.ts';
 
 /** Options of {@link createStaleWhileRevalidate}. */
@@ -34,11 +35,13 @@ export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions)
   const { fetchAndStore, answers, background, clock, report } = options;
   const pending = new Map<string, Promise<Answer>>();
 
-  function revalidate(request: ProductRequest, copy: Copy<CachedProduct>, deadlineAt: number): Promise<Answer> {
-    const key = productKey(request);
+  function revalidate(request: ProductRequest, copy: Copy<CachedProduct>, operation: Operation): Promise<Answer> {
+    // An interactive operation does not wait with a bulk one: its own lookup promotes the question in the batcher.
+    const key = `${operation.priority} ${productKey(request)}`;
     const joined = pending.get(key);
     if (joined !== undefined) return joined;
-    const waiter = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
+    // The lookup goes on after the operation that started it.
+    const waiter = waiterOf({ ...operation, signal: new AbortController().signal });
     const refresh = fetchAndStore(request, copy, waiter).finally(() => pending.delete(key));
     pending.set(key, refresh);
     background.track(refresh.then((answered) => refreshLater(request, copy, answered)));
@@ -49,13 +52,12 @@ export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions)
     const waited = answered.attempts.some(({ code }) => code === 'BUSY');
     if (!waited || answered.kind !== 'product' || answered.cacheStatus !== 'STALE') return;
     background.once(productKey(request), async (signal) => {
-      const deadlineAt = clock.monotonic() + refreshDeadlineMs;
-      await fetchAndStore(request, copy, { operation: {}, signal, deadlineAt, background: true });
+      await fetchAndStore(request, copy, refreshWaiter(signal, clock.monotonic() + refreshDeadlineMs));
     });
   }
 
   return async (request, copy, operation) => {
-    const refresh = revalidate(request, copy, operation.deadlineAt);
+    const refresh = revalidate(request, copy, operation);
     const waitMs = Math.min(staleWaitMs, operation.deadlineAt - clock.monotonic());
     const better = await orAborted(
       withTimeout(refresh, waitMs, () => undefined),

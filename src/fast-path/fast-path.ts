@@ -61,11 +61,14 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
   }
 
   function answerAtOnce(reading: Reading, { request, response, context, mediaType }: Exchange): boolean {
-    const answer = request.headers[costHeader] === undefined ? tryOr(() => answers.answer(reading)) : undefined;
+    const { headers } = createPostedRequest(request, response);
+    // Headers for the lookup do not matter to an answer from memory, unless they are faulty.
+    const isOrdinary = request.headers[costHeader] === undefined && !server.refuses(headers);
+    const answer = isOrdinary ? tryOr(() => answers.answer(reading)) : undefined;
     if (answer === undefined) return false;
     const { client, arrivedAt } = context;
     const operationRef = {};
-    began?.(operationRef, createPostedRequest(request, response).headers, clock.monotonic() - arrivedAt);
+    began?.(operationRef, headers, clock.monotonic() - arrivedAt);
     fresh.served(answer.products);
     report({
       type: 'operation',

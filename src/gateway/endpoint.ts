@@ -44,6 +44,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     sources: options.sourceNames,
     defaultMarketplace,
     requestDeadlineMs,
+    mostDeadlineMs: config.maxRequestDeadlineMs,
     maxInFlight,
     limits: maxOperationCost === undefined ? {} : { calls: maxOperationCost },
     persisted: options.persisted,

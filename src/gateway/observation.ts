@@ -23,7 +23,7 @@ export type WorkerMetrics = {
 };
 
 /** Options of `createObservation`. */
-export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'cacheSize'> & {
+export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'queued' | 'cacheSize'> & {
   readonly config: Config;
   readonly clock: Clock;
   /** Names of operations that are counted by name. */
@@ -62,6 +62,7 @@ export function createObservation(options: ObservationOptions): Observation {
   const analytics = createAnalytics({
     sources: options.sources,
     quota: options.quota,
+    queued: options.queued,
     cacheSize: options.cacheSize,
     lowSuccessRate: config.analytics.lowSuccessRate,
     tracking: config.analytics.tracking,

@@ -9,6 +9,7 @@ import { withSources, type SourceName } from './schema/data-source.ts';
 import { createDocumentCache } from './plugins/document-cache.ts';
 import { createInputCheck, useInputCheck } from './input/input-check.ts';
 import { maskUnexpected } from './plugins/masking.ts';
+import { defaultMostDeadlineMs, readOperationHeaders } from './plugins/operation-headers.ts';
 import { useOperationLifecycle, type OperationOptions } from './plugins/operation-lifecycle.ts';
 import { defaultLimits, useOperationLimits, type OperationLimits } from './plugins/operation-limits.ts';
 import { useMediaType } from './plugins/media-type.ts';
@@ -47,6 +48,8 @@ export type GraphqlServer = {
   readonly maxBodyBytes: number;
   /** The maximum number of upstream calls of one operation. */
   readonly mostCalls: number;
+  /** Whether the server would refuse an operation because of these headers. */
+  refuses(headers: Pick<Headers, 'get'>): boolean;
 };
 
 /** The outcome of {@link GraphqlServer.run}. */
@@ -149,6 +152,14 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
     path: endpoint,
     maxBodyBytes: mostBodyBytes,
     mostCalls: limits.calls,
+    refuses(headers) {
+      try {
+        readOperationHeaders(headers, options.mostDeadlineMs ?? defaultMostDeadlineMs);
+        return false;
+      } catch {
+        return true;
+      }
+    },
   };
 }
 

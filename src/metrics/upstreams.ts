@@ -6,6 +6,15 @@ const permitBuckets = [0.01, 0.1, 0.5, 1, 2, 3, 5, 8];
 const itemBuckets = [1, 2, 3, 5, 7, 9, 10, 15, 20];
 const circuitStates = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 } as const;
 
+const queueLabels = ['source', 'priority', 'client'] as const;
+
+/** The waiting lookups with their labels; `client` is empty when clients need no key. */
+function queuedIn({ sources }: AnalyticsSnapshot) {
+  return sources.flatMap(({ source, queued }) =>
+    queued.map((lookups) => [{ source, priority: lookups.priority, client: lookups.client ?? '' }, lookups] as const),
+  );
+}
+
 /** Metrics of upstream calls, permits, circuits and quotas. */
 export function watchUpstreams(make: Instruments, snapshot: () => AnalyticsSnapshot): Listeners {
   const calls = make.counter('upstream_calls_total', 'Upstream calls by outcome; ABORTED: every waiter had left.', [
@@ -36,6 +45,19 @@ export function watchUpstreams(make: Instruments, snapshot: () => AnalyticsSnaps
     permitBuckets,
   );
   const queue = make.gauge('queue_length', 'Lookups still waiting when the last permit was taken.', ['source']);
+  make.gauge('queued_lookups', 'Lookups that wait for a slot now.', queueLabels, (gauge) => {
+    gauge.reset();
+    for (const [labels, { count }] of queuedIn(snapshot())) gauge.set(labels, count);
+  });
+  make.gauge(
+    'queued_oldest_seconds',
+    'How long the oldest waiting lookup has waited, in seconds.',
+    queueLabels,
+    (gauge) => {
+      gauge.reset();
+      for (const [labels, { oldestWaitMs }] of queuedIn(snapshot())) gauge.set(labels, oldestWaitMs / 1000);
+    },
+  );
   const throttled = make.counter('throttled_total', 'Responses with status 429.', ['source']);
   const rate = make.gauge(
     'permits_per_second',

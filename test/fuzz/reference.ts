@@ -83,6 +83,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
       defaultMarketplace: config.defaultMarketplace,
       operation: {
         signal: new AbortController().signal,
+        priority: 'INTERACTIVE',
         deadlineAt: clock.monotonic() + config.requestDeadlineMs,
       },
       usage: createOperationUsage(),

@@ -137,7 +137,16 @@ export const analytics: Analytics = {
     timestamp: fetchedAt,
     window,
     sources: [
-      { source: 'PA_API', label: 'PA-API', enabled: true, totalRequests: 0, successes: 0, circuit: 'CLOSED', quota },
+      {
+        source: 'PA_API',
+        label: 'PA-API',
+        enabled: true,
+        totalRequests: 0,
+        successes: 0,
+        circuit: 'CLOSED',
+        quota,
+        queued: [{ priority: 'BULK', client: 'lists', count: 2, oldestWaitMs: 1500 }],
+      },
     ],
     cache: { hits: 3, staleHits: 1, misses: 4, hitRate: 0.5 },
     operations: {

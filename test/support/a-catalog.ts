@@ -66,7 +66,7 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
 
 /** An operation with this much time and a client that stays. */
 export function anOperation(forMs = 10_000, signal: AbortSignal = new AbortController().signal): Operation {
-  return { signal, deadlineAt: performance.now() + forMs };
+  return { signal, deadlineAt: performance.now() + forMs, priority: 'INTERACTIVE' };
 }
 
 /** A product key in amazon.in. */

@@ -38,7 +38,7 @@ export interface SourceStatistics {
   /** Expects only events of this source. */
   listen(event: GatewayEvent): void;
   counters(window: AnalyticsWindow): Counters;
-  report(window: AnalyticsWindow, quota: Quota | undefined): SourceReport;
+  report(window: AnalyticsWindow, quota: Quota | undefined): Omit<SourceReport, 'queued'>;
   /** The slices of the window. */
   buckets(window: AnalyticsWindow): readonly SourceBucket[];
 }

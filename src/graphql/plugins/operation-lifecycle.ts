@@ -3,10 +3,13 @@ import type { Plugin } from 'graphql-yoga';
 import type { Operation } from '../../catalog/answer.ts';
 import type { GatewayEvent, OperationBegan, Report } from '../../event.ts';
 import type { GatewayContext, ServerContext } from '../context.ts';
+import { defaultMostDeadlineMs, readOperationHeaders } from './operation-headers.ts';
 
 /** Options of {@link useOperationLifecycle}. */
 export type OperationOptions = {
   readonly requestDeadlineMs: number;
+  /** The longest deadline that a request may ask for. */
+  readonly mostDeadlineMs?: number | undefined;
   readonly report: Report;
   /** Monotonic milliseconds. */
   readonly clock: { readonly monotonic: () => number };
@@ -23,6 +26,7 @@ type OperationEvent = Extract<GatewayEvent, { readonly type: 'operation' }>;
  */
 export function useOperationLifecycle({
   requestDeadlineMs,
+  mostDeadlineMs = defaultMostDeadlineMs,
   report,
   clock,
   began,
@@ -40,7 +44,9 @@ export function useOperationLifecycle({
     onRequestParse({ serverContext }) {
       lifecycleOf(serverContext);
     },
-    onParse() {
+    onParse({ context }) {
+      // Refuses faulty headers before anything is done for the operation.
+      readOperationHeaders(context.request.headers, mostDeadlineMs);
       return ({ result, extendContext }) => {
         if (!(result instanceof Error)) extendContext({ document: result });
       };
@@ -49,12 +55,16 @@ export function useOperationLifecycle({
       const lifecycle = lifecycleOf(context);
       const { arrivedAt } = lifecycle;
       const { request } = context;
+      const client = 'client' in context && typeof context.client === 'string' ? context.client : undefined;
+      const { priority, deadlineMs = requestDeadlineMs } = readOperationHeaders(request.headers, mostDeadlineMs);
       const operation: Operation = {
         // Created on demand: operations that are answered from the cache need no signal.
         get signal() {
           return request.signal;
         },
-        deadlineAt: arrivedAt + requestDeadlineMs,
+        deadlineAt: arrivedAt + deadlineMs,
+        priority,
+        ...(client !== undefined && { client }),
       };
       lifecycle.operation = operation;
       extendContext({ operation });

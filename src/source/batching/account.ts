@@ -1,10 +1,12 @@
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import type { Permit, Permits } from '../../rate-limit/permits.ts';
-import type { UpstreamOperation } from '../../vocabulary.ts';
+import { lookupPriorities, type LookupPriority, type UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source } from '../source.ts';
+import type { QueuedLookup } from './queued-lookups.ts';
 import type { QueueOwner, WaitingQueue } from './queue-owner.ts';
+import type { Turn } from './round-robin.ts';
 
 const assumedP95Ms = 500;
 const samples = 64;
@@ -18,6 +20,17 @@ const timerSlackMs = 5;
 /** After this many missed permits a call is sent late: a process that is always late must still make calls. */
 const missedInARow = 3;
 
+/** Options of {@link Account}. */
+export type AccountParts = {
+  readonly permits: Permits;
+  readonly clock: Clock;
+  readonly report: Report;
+  /** How long before a permit is due its call is formed, in milliseconds. */
+  readonly leadMs: () => number;
+  /** The share of the day's calls that only interactive lookups may start. */
+  readonly dayReserve: number;
+};
+
 /**
  * The sources that share one allowance, and their queues. While lookups wait, the account reserves one permit at a
  * time, waits until it is due, and only then decides which lookups use it.
@@ -29,6 +42,7 @@ export class Account implements QueueOwner {
   readonly #clock: Clock;
   readonly #report: Report;
   readonly #leadMs: () => number;
+  readonly #dayReserve: number;
   readonly #queues: WaitingQueue[] = [];
   readonly #durations = new Map<Source, { ring: number[]; p95Ms: number }>();
   #pumping = false;
@@ -42,12 +56,12 @@ export class Account implements QueueOwner {
   readonly #turns = new Map<UpstreamOperation, number>();
   #turn = 0;
 
-  /** @param leadMs how long before a permit is due its call is formed */
-  constructor(permits: Permits, clock: Clock, report: Report, leadMs: () => number) {
+  constructor({ permits, clock, report, leadMs, dayReserve }: AccountParts) {
     this.#permits = permits;
     this.#clock = clock;
     this.#report = report;
     this.#leadMs = leadMs;
+    this.#dayReserve = dayReserve;
   }
 
   add(queue: WaitingQueue): void {
@@ -64,11 +78,25 @@ export class Account implements QueueOwner {
     });
   }
 
-  estimateMs(queue: WaitingQueue, operation: object): number {
-    const callsOf = new Map([[queue.operation, Math.ceil(queue.slotsUpTo(operation) / queue.slots)]]);
+  /** The lookups of a source that wait for a slot. */
+  waiting(source: Source): readonly QueuedLookup[] {
+    return this.#queues.filter((queue) => queue.source === source).flatMap((queue) => queue.waiting());
+  }
+
+  refusal(priority: LookupPriority): SourceError | undefined {
+    if (priority === 'INTERACTIVE') return undefined;
+    const { perDay, usedToday, resetsAt } = this.#permits.quota();
+    if (perDay === undefined || usedToday < perDay * (1 - this.#dayReserve)) return undefined;
+    return new SourceError('DAY_QUOTA', 'the rest of the day’s calls is reserved for interactive lookups', {
+      retryAfterMs: Math.max(0, resetsAt - this.#clock.wall()),
+    });
+  }
+
+  estimateMs(queue: WaitingQueue, turn: Turn): number {
+    const callsOf = new Map([[queue.operation, Math.ceil(queue.slotsUpTo(turn) / queue.slots)]]);
     for (const other of this.#queues) {
-      if (other === queue || !other.hasForeground) continue;
-      const calls = Math.ceil(other.size / other.slots);
+      if (other === queue) continue;
+      const calls = Math.ceil(other.sizeAt(turn.priority) / other.slots);
       callsOf.set(other.operation, (callsOf.get(other.operation) ?? 0) + calls);
     }
     // Operations take turns: before the last call of this operation, each other one makes at most as many calls.
@@ -104,6 +132,9 @@ export class Account implements QueueOwner {
     this.#pumping = true;
     try {
       while (this.#nextQueue() !== undefined) {
+        const refusal = this.refusal('BULK');
+        if (refusal !== undefined) for (const queue of this.#queues) queue.release(refusal, 'BULK');
+        if (this.#nextQueue() === undefined) continue;
         const permit = await this.#permits.reserve(Infinity);
         if ('refused' in permit) {
           this.#releaseAll(permit.retryAfterMs);
@@ -159,11 +190,11 @@ export class Account implements QueueOwner {
     return Math.max(timerSlackMs, lateShare * this.#permits.spacingMs());
   }
 
-  /** The operation whose last turn is longest ago; of its queues the longest-waiting; background refreshes last. */
+  /** Of the queues with the highest priority: the operation whose last turn is longest ago; of its queues the longest-waiting. */
   #nextQueue(): WaitingQueue | undefined {
     const ready = this.#queues.filter((queue) => queue.size > 0 && queue.prepare());
-    const foreground = ready.filter((queue) => queue.hasForeground);
-    const waiting = foreground.length > 0 ? foreground : ready;
+    const highest = lookupPriorities.find((priority) => ready.some((queue) => queue.priority === priority));
+    const waiting = ready.filter(({ priority }) => priority === highest);
     const lastTurn = ({ operation }: WaitingQueue) => this.#turns.get(operation) ?? 0;
     const longestAgo = Math.min(...waiting.map(lastTurn));
     const candidates = waiting.filter((queue) => lastTurn(queue) === longestAgo);

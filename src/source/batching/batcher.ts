@@ -5,10 +5,12 @@ import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
 import type { Leases } from '../../coordination/leases.ts';
 import type { Permits } from '../../rate-limit/permits.ts';
+import type { SourceId } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
 import { Account } from './account.ts';
 import { CallQueue } from './call-queue.ts';
+import { countQueued, type QueuedLookups } from './queued-lookups.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import type { Waiter } from './waiter.ts';
 
@@ -24,6 +26,8 @@ export type BatcherOptions = {
   readonly report: Report;
   /** Wraps every call. */
   readonly around?: AroundCall | undefined;
+  /** The share of the day's calls that only interactive lookups may start; 0 by default. */
+  readonly dayReserve?: number;
   /** Present if other instances call the same sources: all of them together make one call per question. */
   readonly leases?: Leases;
 };
@@ -40,17 +44,19 @@ export interface Batcher {
   open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): CallOperation<Q, R>;
   /** The permits of every account that calls of these sources may be charged to, each once. */
   permitsOf(sources: readonly Source[]): readonly Permits[];
+  /** The lookups of a source that wait for a slot. */
+  queued(source: SourceId): readonly QueuedLookups[];
 }
 
 type Member = { readonly account: Account; readonly retries: RetryBudget };
 
 /** Creates the accounts. A queue is created with the first question of its group. */
 export function createBatcher(options: BatcherOptions): Batcher {
-  const { clock, random, report, around, leases } = options;
+  const { clock, random, report, around, leases, dayReserve = 0 } = options;
   const members = new Map<Source, Member>();
   const opened = new Set<object>();
   for (const { sources, permits } of options.accounts) {
-    const account = new Account(permits, clock, report, () => leases?.leadMs() ?? 0);
+    const account = new Account({ permits, clock, report, leadMs: () => leases?.leadMs() ?? 0, dayReserve });
     for (const source of sources) members.set(source, { account, retries: createRetryBudget() });
   }
 
@@ -105,6 +111,11 @@ export function createBatcher(options: BatcherOptions): Batcher {
       options.accounts
         .filter(({ sources }) => sources.some((one) => called.includes(one)))
         .map(({ permits }) => permits),
+    queued(id) {
+      const [source, member] = [...members].find(([one]) => one.id === id) ?? [];
+      if (source === undefined || member === undefined) return [];
+      return countQueued(member.account.waiting(source), clock.monotonic());
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { QuestionGroup } from '../../product/question.ts';
 import type { Permit } from '../../rate-limit/permits.ts';
-import type { UpstreamOperation } from '../../vocabulary.ts';
+import type { LookupPriority, UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Outcome, Source } from '../source.ts';
 import { runCall } from './call.ts';
@@ -8,9 +8,11 @@ import { CrossInstanceDedupe, type Sharing } from './cross-instance-dedupe.ts';
 import { PendingLookup } from './pending-lookup.ts';
 import type { CallQueueOptions, WaitingQueue } from './queue-owner.ts';
 import { Readiness } from './readiness.ts';
+import type { QueuedLookup } from './queued-lookups.ts';
 import { refusedAtAnyRate, retryDecision } from './retry-policy.ts';
 import { splitBatch } from './split-batch.ts';
-import type { Waiter } from './waiter.ts';
+import type { Turn } from './round-robin.ts';
+import { partyOf, type Waiter } from './waiter.ts';
 import { WaitingList } from './waiting-list.ts';
 
 /** Preparation belongs to no operation: when a client disconnects, others still need the token. */
@@ -53,20 +55,26 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   get size(): number {
     return this.#waiting.size;
   }
-  get hasForeground(): boolean {
-    return this.#waiting.hasForeground;
+  get priority(): LookupPriority | undefined {
+    return this.#waiting.priority;
   }
   get oldestAt(): number {
     return this.#waiting.oldestAt;
   }
-  slotsUpTo(operation: object): number {
-    return this.#waiting.slotsUpTo(operation);
+  waiting(): readonly QueuedLookup[] {
+    return [...this.#waiting];
+  }
+  sizeAt(priority: LookupPriority): number {
+    return this.#waiting.sizeAt(priority);
+  }
+  slotsUpTo(turn: Turn): number {
+    return this.#waiting.slotsUpTo(turn);
   }
 
   /**
    * Joins the pending lookup for `question`, or opens one.
    *
-   * @throws {SourceError} `CIRCUIT_OPEN` or `BUSY` at once; later the error of the call
+   * @throws {SourceError} `CIRCUIT_OPEN`, `DAY_QUOTA` or `BUSY` at once; later the error of the call
    * @throws the waiter's abort reason
    */
   async answer(question: Q, waiter: Waiter): Promise<R> {
@@ -81,7 +89,9 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     const leftMs = waiter.deadlineAt - clock.monotonic();
     const marginMs = Math.min(owner.p95Ms(this.source) + safetyMs, leftMs / 2);
     if (pending?.isSent !== true) {
-      const estimateMs = pending === undefined ? owner.estimateMs(this, waiter.operation) : 0;
+      const refusal = pending === undefined ? owner.refusal(waiter.priority) : undefined;
+      if (refusal !== undefined) throw refusal;
+      const estimateMs = pending === undefined ? owner.estimateMs(this, { ...waiter, party: partyOf(waiter) }) : 0;
       if (estimateMs > leftMs - marginMs) {
         throw new SourceError('BUSY', 'no permit within this source’s share of the deadline', {
           retryAfterMs: estimateMs,
@@ -134,8 +144,8 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     return true;
   }
 
-  release(error: SourceError): void {
-    for (const lookup of this.#waiting.takeAll()) this.#close(lookup, { error });
+  release(error: SourceError, from: LookupPriority = 'INTERACTIVE'): void {
+    for (const lookup of this.#waiting.takeFrom(from)) this.#close(lookup, { error });
   }
 
   #open(key: string, question: Q): PendingLookup<Q, R> {
@@ -230,7 +240,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     const { circuit, owner, random, retries } = this.#options;
     retries.spent();
     const waitMs = backOffMs + random() * backOffJitterMs;
-    for (const lookup of lookups) lookup.backedOff(error, waitMs + owner.estimateMs(this, lookup.operation ?? lookup));
+    for (const lookup of lookups) lookup.backedOff(error, waitMs + owner.estimateMs(this, lookup));
     setTimeout(() => {
       const wanted = lookups.filter((lookup) => !lookup.abandoned);
       for (const lookup of wanted) lookup.resumed();
@@ -243,7 +253,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   #requeue(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
     // First put them on the list: lookups whose waiters all leave now are then removed from it.
     this.#waiting.addFirst(lookups);
-    const estimateMs = this.#options.owner.estimateMs(this, lookups[0] ?? this);
+    const estimateMs = lookups[0] === undefined ? 0 : this.#options.owner.estimateMs(this, lookups[0]);
     for (const lookup of lookups) lookup.requeued(error, estimateMs);
   }
 

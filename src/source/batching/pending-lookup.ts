@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { SourceError } from '../source-error.ts';
-import type { Waiter } from './waiter.ts';
+import { precedes, type LookupPriority } from '../../vocabulary.ts';
+import { partyOf, type Waiter } from './waiter.ts';
 
 /** The queue of a pending lookup. */
 export type LookupOwner<Q, R> = {
@@ -107,16 +108,24 @@ export class PendingLookup<Q, R> {
     return this.#subscriptions.size === 0;
   }
 
-  /** Whether only background refreshes wait. */
-  get background(): boolean {
-    for (const { waiter } of this.#subscriptions) if (!waiter.background) return false;
-    return true;
+  /** The highest priority of all waiters: a waiter that joins may promote the lookup. */
+  get priority(): LookupPriority {
+    return this.#first?.priority ?? 'REFRESH';
   }
 
-  /** The operation whose turn gives the lookup a slot. */
+  /** The party whose turn gives the lookup a slot. */
+  get party(): unknown {
+    return this.#first && partyOf(this.#first);
+  }
+
+  /** The name of the key of the client whose turn it is. */
+  get client(): string | undefined {
+    return this.#first?.client;
+  }
+
+  /** The operation that the call is attributed to. */
   get operation(): object | undefined {
-    for (const { waiter } of this.#subscriptions) return waiter.operation;
-    return undefined;
+    return this.#first?.operation;
   }
 
   /** The latest deadline of all waiters (monotonic). */
@@ -200,6 +209,15 @@ export class PendingLookup<Q, R> {
       this.#release(subscription);
       subscription.reject(reason);
     }
+  }
+
+  /** The first waiter of the highest priority. */
+  get #first(): Waiter | undefined {
+    let first: Waiter | undefined;
+    for (const { waiter } of this.#subscriptions) {
+      if (first === undefined || precedes(waiter.priority, first.priority)) first = waiter;
+    }
+    return first;
   }
 
   #waitAgain(state: State, error: SourceError, estimateMs: number): void {

@@ -3,18 +3,22 @@ import type { QuestionGroup } from '../../product/question.ts';
 import type { Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
 import type { Permit } from '../../rate-limit/permits.ts';
-import type { UpstreamOperation } from '../../vocabulary.ts';
+import type { LookupPriority, UpstreamOperation } from '../../vocabulary.ts';
 import type { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
 import type { Sharing } from './cross-instance-dedupe.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { QueuedLookup } from './queued-lookups.ts';
+import type { Turn } from './round-robin.ts';
 
 /** The account of a queue. */
 export interface QueueOwner {
   /** Something changed, so that a call may be formed. */
   wake(): void;
-  /** The estimated milliseconds until the next lookup of the GraphQL `operation` in this queue is sent. */
-  estimateMs(queue: WaitingQueue, operation: object): number;
+  /** The estimated milliseconds until the next lookup with this turn in this queue is sent. */
+  estimateMs(queue: WaitingQueue, turn: Turn): number;
+  /** Why lookups of this priority are refused for the rest of the day; `undefined` while they are not. */
+  refusal(priority: LookupPriority): SourceError | undefined;
   /** The upstream answered 429. Returns whether the rate is now at its minimum. */
   throttled(retryAfterMs: number | undefined, source: Source): boolean;
   /** Records the duration of a call; `p95Ms` is the 95th percentile of the durations. */
@@ -28,9 +32,15 @@ export interface WaitingQueue {
   readonly operation: UpstreamOperation;
   readonly slots: number;
   readonly size: number;
-  readonly hasForeground: boolean;
+  /** The highest priority of a waiting lookup; `undefined` if none waits. */
+  readonly priority: LookupPriority | undefined;
   readonly oldestAt: number;
-  slotsUpTo(operation: object): number;
+  /** The waiting lookups. */
+  waiting(): readonly QueuedLookup[];
+  /** How many lookups wait that go before those of a lower priority than `priority`. */
+  sizeAt(priority: LookupPriority): number;
+  /** How many slots will be filled up to and including the next lookup with this turn. */
+  slotsUpTo(turn: Turn): number;
   /** Whether token and connection are ready; starts to prepare them if not. */
   prepare(): boolean;
   /**
@@ -38,8 +48,8 @@ export interface WaitingQueue {
    * was sent; a promise only if other instances must be consulted first.
    */
   dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean>;
-  /** Ends every waiting lookup with `error`. */
-  release(error: SourceError): void;
+  /** Ends every waiting lookup of this and lower priorities with `error`. Default: all. */
+  release(error: SourceError, from?: LookupPriority): void;
 }
 
 /** Options of a queue, which serves one operation of one source and one group of questions. */

@@ -1,10 +1,21 @@
+import type { LookupPriority } from '../../vocabulary.ts';
+
 /** A caller that waits for an answer. */
 export type Waiter = {
-  /** The GraphQL operation, by identity. Slots are assigned round-robin across operations. */
+  /** The GraphQL operation, by identity. */
   readonly operation: object;
+  readonly priority: LookupPriority;
+  /** The name of the client's key; absent when clients need no key. */
+  readonly client?: string;
   readonly signal: AbortSignal;
   /** Monotonic milliseconds at which the waiter continues without this source. */
   readonly deadlineAt: number;
-  /** Takes only slots that no other waiter needs. */
-  readonly background: boolean;
 };
+
+/**
+ * The party that a waiter's turns belong to: slots are assigned round-robin across parties. Bulk lookups of one client are
+ * one list, however many operations it sends.
+ */
+export function partyOf({ operation, priority, client }: Waiter): unknown {
+  return priority === 'BULK' && client !== undefined ? client : operation;
+}

@@ -1,4 +1,6 @@
+import { lookupPriorities, precedes, type LookupPriority } from '../../vocabulary.ts';
 import type { PendingLookup } from './pending-lookup.ts';
+import { roundRobin, type Turn } from './round-robin.ts';
 
 /**
  * The lookups of one queue that wait for a slot, oldest first. Slots are assigned only when a permit is held, so that a
@@ -12,10 +14,21 @@ export class WaitingList<Q, R> {
     return this.#waiting.size;
   }
 
-  /** Whether a lookup waits that is not a background refresh. */
-  get hasForeground(): boolean {
-    for (const lookup of this.#waiting) if (!lookup.background) return true;
-    return false;
+  /** The highest priority of a waiting lookup; `undefined` if the list is empty. */
+  get priority(): LookupPriority | undefined {
+    const waiting = new Set([...this.#waiting].map(({ priority }) => priority));
+    return lookupPriorities.find((priority) => waiting.has(priority));
+  }
+
+  /** How many lookups wait that go before those of a lower priority than `priority`. */
+  sizeAt(priority: LookupPriority): number {
+    let size = 0;
+    for (const lookup of this.#waiting) if (!precedes(priority, lookup.priority)) size += 1;
+    return size;
+  }
+
+  [Symbol.iterator](): Iterator<PendingLookup<Q, R>> {
+    return this.#waiting[Symbol.iterator]();
   }
 
   /** When the longest-waiting lookup was queued; `Infinity` if the list is empty. */
@@ -38,11 +51,11 @@ export class WaitingList<Q, R> {
     this.#waiting.delete(lookup);
   }
 
-  /** Removes and returns all lookups. */
-  takeAll(): readonly PendingLookup<Q, R>[] {
-    const all = [...this.#waiting];
-    this.#waiting.clear();
-    return all;
+  /** Removes and returns all lookups of this and lower priorities. */
+  takeFrom(priority: LookupPriority): readonly PendingLookup<Q, R>[] {
+    const taken = [...this.#waiting].filter((lookup) => !precedes(lookup.priority, priority));
+    for (const lookup of taken) this.#waiting.delete(lookup);
+    return taken;
   }
 
   has(lookup: PendingLookup<Q, R>): boolean {
@@ -58,52 +71,32 @@ export class WaitingList<Q, R> {
 
   /**
    * Up to `count` lookups in the order of their turns. Each half of a split call is returned alone. All other lookups
-   * are taken round-robin over the waiting operations, so that fifty lookups of one do not starve a single lookup of
-   * another; background refreshes take the remaining slots.
+   * are taken by priority, and round-robin over the parties of one priority, so that fifty lookups of one do not starve a
+   * single lookup of another.
    */
   first(count: number): readonly PendingLookup<Q, R>[] {
-    const [first] = this.#waiting;
+    const highest = this.priority;
+    const first = [...this.#waiting].find(({ priority }) => priority === highest);
     if (first === undefined) return [];
-    return first.group === undefined
-      ? this.#roundRobin(count)
-      : [...this.#waiting].filter(({ group }) => group === first.group);
+    if (first.group !== undefined) return [...this.#waiting].filter(({ group }) => group === first.group);
+    return roundRobin(
+      [...this.#waiting].filter(({ group }) => group === undefined),
+      count,
+    );
   }
 
-  /** How many slots will be filled up to and including the next lookup of `operation`. */
-  slotsUpTo(operation: object): number {
-    const perOperation = new Map<object | undefined, number>();
+  /** How many slots will be filled up to and including the next lookup with this turn. */
+  slotsUpTo({ priority, party }: Turn): number {
+    const perParty = new Map<unknown, number>();
+    let before = 0;
     for (const lookup of this.#waiting) {
-      if (!lookup.background) perOperation.set(lookup.operation, (perOperation.get(lookup.operation) ?? 0) + 1);
+      if (precedes(lookup.priority, priority)) before += 1;
+      else if (lookup.priority === priority) perParty.set(lookup.party, (perParty.get(lookup.party) ?? 0) + 1);
     }
-    const own = (perOperation.get(operation) ?? 0) + 1;
-    perOperation.delete(operation);
-    let slots = own;
-    for (const count of perOperation.values()) slots += Math.min(count, own);
+    const own = (perParty.get(party) ?? 0) + 1;
+    perParty.delete(party);
+    let slots = before + own;
+    for (const count of perParty.values()) slots += Math.min(count, own);
     return slots;
-  }
-
-  #roundRobin(slots: number): PendingLookup<Q, R>[] {
-    const turns = new Map<object | undefined, PendingLookup<Q, R>[]>();
-    const fill: PendingLookup<Q, R>[] = [];
-    for (const lookup of this.#waiting) {
-      if (lookup.group !== undefined) continue;
-      if (lookup.background) {
-        fill.push(lookup);
-        continue;
-      }
-      const turn = turns.get(lookup.operation);
-      if (turn === undefined) turns.set(lookup.operation, [lookup]);
-      else turn.push(lookup);
-    }
-    const chosen: PendingLookup<Q, R>[] = [];
-    for (let round = 0; chosen.length < slots; round += 1) {
-      const before = chosen.length;
-      for (const turn of turns.values()) {
-        const lookup = turn[round];
-        if (lookup !== undefined && chosen.length < slots) chosen.push(lookup);
-      }
-      if (chosen.length === before) break;
-    }
-    return [...chosen, ...fill.slice(0, slots - chosen.length)];
   }
 }

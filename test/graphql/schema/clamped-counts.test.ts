@@ -26,7 +26,7 @@ const outcomes = { calls: large, found: large, missing: large, rejected: large, 
 
 const snapshot: AnalyticsSnapshot = {
   ...analytics.snapshot('SINCE_START'),
-  sources: [{ ...requests, label: 'PA-API', enabled: true, circuit: 'CLOSED', latency, quota }],
+  sources: [{ ...requests, label: 'PA-API', enabled: true, circuit: 'CLOSED', latency, quota, queued: [] }],
   cache: { ...cache, size: large },
   operations: { ...operations, total: large, latency, answers },
   timeline: [

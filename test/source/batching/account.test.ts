@@ -22,7 +22,9 @@ test('a queue that never sends a call does not keep the event loop from everythi
     operation: 'lookup',
     slots: 10,
     size: 1,
-    hasForeground: true,
+    priority: 'INTERACTIVE',
+    waiting: () => [],
+    sizeAt: () => 1,
     oldestAt: 0,
     slotsUpTo: () => 1,
     prepare: () => true,
@@ -34,12 +36,13 @@ test('a queue that never sends a call does not keep the event loop from everythi
     },
     release: () => undefined,
   };
-  const account = new Account(
-    endlessPermits,
-    systemClock,
-    () => undefined,
-    () => 0,
-  );
+  const account = new Account({
+    permits: endlessPermits,
+    clock: systemClock,
+    report: () => undefined,
+    leadMs: () => 0,
+    dayReserve: 0,
+  });
   account.add(queue);
   account.wake();
   await new Promise((resolve) => void setImmediate(() => setImmediate(() => setImmediate(resolve))));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { GatewayEvent } from '../../../src/event.ts';
 import type { Asin } from '../../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../../src/product/marketplace.ts';
-import { createBatcher } from '../../../src/source/batching/batcher.ts';
+import { createBatcher, type BatcherOptions } from '../../../src/source/batching/batcher.ts';
 import type { Waiter } from '../../../src/source/batching/waiter.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import { keyOf, type ProductQuestion } from '../../../src/product/question.ts';
@@ -18,21 +18,25 @@ afterEach(() => void vi.useRealTimers());
 
 const events: GatewayEvent[] = [];
 
-function pack(sources: readonly Source[], allowance: Partial<Allowance> = {}): Asking {
+function pack(
+  sources: readonly Source[],
+  allowance: Partial<Allowance> = {},
+  options: Partial<BatcherOptions> = {},
+): Asking {
   events.length = 0;
-  return packOver(sources, createPermits({ perSecond: 1, burst: 1, ...allowance }, systemClock));
+  return packOver(sources, createPermits({ perSecond: 1, burst: 1, ...allowance }, systemClock), options);
 }
 
-function packOver(sources: readonly Source[], permits: Permits): Asking {
+function packOver(sources: readonly Source[], permits: Permits, options: Partial<BatcherOptions> = {}): Asking {
   const accounts = [{ sources, permits }];
   const report = (event: GatewayEvent) => void events.push(event);
-  return askingThrough(createBatcher({ accounts, clock: systemClock, random: () => 0.5, report }));
+  return askingThrough(createBatcher({ accounts, clock: systemClock, random: () => 0.5, report, ...options }));
 }
 
 function aWaiter(parts: Partial<Waiter> & { readonly forMs?: number } = {}): Waiter {
   const { forMs = 30_000, ...rest } = parts;
   const deadlineAt = performance.now() + forMs;
-  return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false, ...rest };
+  return { operation: {}, signal: new AbortController().signal, deadlineAt, priority: 'INTERACTIVE', ...rest };
 }
 
 function lookups(
@@ -270,12 +274,118 @@ describe('packing', () => {
   test('background refreshes take only slots that would stay empty', async () => {
     const source = fakeSource();
     const batcher = pack([source]);
-    const background = lookups(batcher, source, asinNumbers(10), () => aWaiter({ background: true, forMs: 300_000 }));
+    const background = lookups(batcher, source, asinNumbers(10), () =>
+      aWaiter({ priority: 'REFRESH', forMs: 300_000 }),
+    );
     const asked = lookups(batcher, source, asinNumbers(7, 100), aWaiter);
     await vi.advanceTimersByTimeAsync(3_000);
     await Promise.all([...background, ...asked]);
     expect(source.calls[0]?.asins.filter((asin) => asinNumbers(7, 100).includes(asin))).toHaveLength(7);
     expect(sizes(source)).toEqual([10, 7]);
+  });
+});
+
+describe('priorities', () => {
+  const bulk = (client?: string) => () => aWaiter({ priority: 'BULK', forMs: 300_000, ...(client && { client }) });
+
+  test('a bulk lookup fills the slots that interactive lookups leave empty, and takes none from them', async () => {
+    const source = fakeSource();
+    const batcher = pack([source]);
+    const listed = lookups(batcher, source, asinNumbers(30), bulk());
+    const asked = lookups(batcher, source, asinNumbers(14, 100), aWaiter);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all([...listed, ...asked]);
+    const interactive = source.calls.map(
+      ({ asins }) => asins.filter((asin) => asinNumbers(14, 100).includes(asin)).length,
+    );
+    expect(interactive).toEqual([10, 4, 0, 0, 0]);
+    expect(sizes(source)).toEqual([10, 10, 10, 10, 4]);
+  });
+
+  test('an interactive lookup that comes while a list runs waits for no more than the call that is forming', async () => {
+    const source = fakeSource();
+    const batcher = pack([source]);
+    const listed = lookups(batcher, source, asinNumbers(60), bulk());
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(source.calls).toHaveLength(2);
+    const asked = batcher.lookup(source, aQuestion(asinNumber(100)), aWaiter());
+    await vi.advanceTimersByTimeAsync(600);
+    expect(source.calls[2]?.asins[0]).toBe(asinNumber(100));
+    await vi.advanceTimersByTimeAsync(9_000);
+    await Promise.all([asked, ...listed]);
+  });
+
+  test('a bulk search does not delay an interactive lookup, nor an interactive search a bulk lookup’s turn', async () => {
+    const source = fakeSource();
+    const batcher = pack([source]);
+    const terms = { query: 'lamp', includeOutOfStock: false, sort: 'RELEVANCE' as const };
+    const asked: Promise<unknown>[] = ['1', '2', '3'].map((page) =>
+      batcher.search(source, { marketplace: 'IN', terms, page }, bulk()()),
+    );
+    asked.push(...lookups(batcher, source, asinNumbers(20), aWaiter));
+    await vi.advanceTimersByTimeAsync(8_000);
+    await Promise.all(asked);
+    expect(source.calls.map(({ operation }) => operation)).toEqual(['lookup', 'lookup', 'search', 'search', 'search']);
+  });
+
+  test('an interactive lookup of a question that waits as bulk promotes it', async () => {
+    const source = fakeSource();
+    const batcher = pack([source]);
+    const listed = lookups(batcher, source, asinNumbers(40), bulk());
+    const last = asinNumbers(40).at(-1) ?? asinNumber(0);
+    await vi.advanceTimersByTimeAsync(500);
+    const asked = batcher.lookup(source, aQuestion(last), aWaiter());
+    await vi.advanceTimersByTimeAsync(600);
+    expect(source.calls[1]?.asins[0]).toBe(last);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all([asked, ...listed]);
+    expect(source.calls.flatMap(({ asins }) => asins)).toHaveLength(40);
+  });
+
+  test('two lists share the slots evenly, however many operations each of them sends', async () => {
+    const source = fakeSource();
+    const batcher = pack([source]);
+    const one = lookups(batcher, source, asinNumbers(30), bulk('one'));
+    const operation = {};
+    const two = lookups(batcher, source, asinNumbers(30, 100), () => ({ ...bulk('two')(), operation }));
+    await vi.advanceTimersByTimeAsync(7_000);
+    await Promise.all([...one, ...two]);
+    const shares = source.calls.map(({ asins }) => asins.filter((asin) => asinNumbers(30).includes(asin)).length);
+    expect(shares).toEqual([5, 5, 5, 5, 5, 5]);
+  });
+
+  test('bulk lookups and refreshes stop at the reserve of the day’s calls, and interactive ones go on', async () => {
+    const source = fakeSource();
+    const batcher = pack([source], { perSecond: 10, perDay: 10 }, { dayReserve: 0.4 });
+    const listed = lookups(batcher, source, asinNumbers(100), bulk()).map(codeOf);
+    const refreshed = codeOf(batcher.lookup(source, aQuestion(asinNumber(900)), aWaiter({ priority: 'REFRESH' })));
+    await vi.advanceTimersByTimeAsync(3_000);
+    const codes = await Promise.all(listed);
+    expect(codes.filter((code) => code === 'answered')).toHaveLength(60);
+    expect(codes.filter((code) => code === 'DAY_QUOTA')).toHaveLength(40);
+    expect(await refreshed).toBe('DAY_QUOTA');
+    expect(await codeOf(batcher.lookup(source, aQuestion(asinNumber(901)), bulk()()))).toBe('DAY_QUOTA');
+    const asked = lookups(batcher, source, asinNumbers(40, 1000), aWaiter).map(codeOf);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await Promise.all(asked)).toEqual(Array.from({ length: 40 }, () => 'answered'));
+  });
+
+  test('waiting lookups are counted by priority and client, with the longest wait', async () => {
+    const source = fakeSource();
+    const accounts = [{ sources: [source], permits: createPermits({ perSecond: 1, burst: 1 }, systemClock) }];
+    const created = createBatcher({ accounts, clock: systemClock, random: () => 0.5, report: () => undefined });
+    const batcher = askingThrough(created);
+    expect(created.queued(source.id)).toEqual([]);
+    const listed = lookups(batcher, source, asinNumbers(12), bulk('lists'));
+    await vi.advanceTimersByTimeAsync(300);
+    const asked = lookups(batcher, source, asinNumbers(3, 100), aWaiter);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(created.queued(source.id)).toEqual([
+      { priority: 'INTERACTIVE', count: 3, oldestWaitMs: 100 },
+      { priority: 'BULK', client: 'lists', count: 2, oldestWaitMs: 400 },
+    ]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await Promise.all([...listed, ...asked]);
   });
 });
 

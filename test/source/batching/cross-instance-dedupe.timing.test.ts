@@ -79,7 +79,7 @@ function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {
 
 function aWaiter(forMs = 15_000): Waiter {
   const deadlineAt = performance.now() + forMs;
-  return { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
+  return { operation: {}, signal: new AbortController().signal, deadlineAt, priority: 'INTERACTIVE' };
 }
 
 async function ask(

@@ -31,7 +31,7 @@ async function callWith(permits: Permits) {
   const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined };
   const batcher = askingThrough(createBatcher(options));
   const deadlineAt = performance.now() + 10_000;
-  const waiter = { operation: {}, signal: new AbortController().signal, deadlineAt, background: false };
+  const waiter = { operation: {}, signal: new AbortController().signal, deadlineAt, priority: 'INTERACTIVE' } as const;
   const found = batcher.lookup(source, aQuestion(asinNumber(1)), waiter);
   await vi.advanceTimersByTimeAsync(10);
   expect(await found).toMatchObject({ kind: 'found' });

@@ -1,4 +1,4 @@
-import type { Latency, SourceReport } from '../../../analytics/snapshot.ts';
+import type { Latency, QueuedLookups, SourceReport } from '../../../analytics/snapshot.ts';
 import { builder } from '../builder.ts';
 import { DataSourceEnum } from '../data-source.ts';
 
@@ -18,6 +18,30 @@ export const LatencyType = builder.objectRef<Latency>('SourceLatency').implement
     p95Ms: t.exposeFloat('p95Ms', { description: 'The 95th percentile in milliseconds.' }),
     p99Ms: t.exposeFloat('p99Ms', { description: 'The 99th percentile in milliseconds.' }),
     count: t.exposeInt('count', { description: 'The number of measured durations.' }),
+  }),
+});
+
+const LookupPriorityEnum = builder.enumType('LookupPriority', {
+  description: 'The order in which lookups take the slots of calls.',
+  values: {
+    INTERACTIVE: { description: 'Lookups of operations that somebody waits for. They come first.' },
+    BULK: { description: 'Lookups of operations with the header `x-gateway-priority: bulk`.' },
+    REFRESH: { description: 'Background refreshes of cached copies. They come last.' },
+  },
+});
+
+const QueuedLookupsType = builder.objectRef<QueuedLookups>('QueuedLookups').implement({
+  description: 'The lookups of one priority and client that wait for a slot of a call.',
+  fields: (t) => ({
+    priority: t.expose('priority', { type: LookupPriorityEnum, description: 'Their priority.' }),
+    client: t.exposeString('client', {
+      nullable: true,
+      description: "The name of the client's key. Null when clients need no key, and for refreshes.",
+    }),
+    count: t.exposeInt('count', { description: 'The number of lookups.' }),
+    oldestWaitMs: t.exposeFloat('oldestWaitMs', {
+      description: 'How long the oldest of them has waited, in milliseconds.',
+    }),
   }),
 });
 
@@ -88,6 +112,12 @@ export const SourceReportType = builder.objectRef<SourceReport>('SourceReport').
       type: SourceQuotaType,
       nullable: true,
       description: 'The quota and its use. Null when the source has no quota or is disabled.',
+    }),
+    queued: t.field({
+      type: [QueuedLookupsType],
+      description:
+        'The lookups that wait for a slot now, by priority and client, regardless of the window. Empty when nothing waits.',
+      resolve: ({ queued }) => queued,
     }),
     itemsPerCall: t.exposeFloat('itemsPerCall', {
       nullable: true,
