@@ -2,9 +2,9 @@ import type { LookupPriority } from '../../vocabulary.ts';
 import { BadInput } from '../input/bad-user-input.ts';
 
 /** The request header for the operation's own deadline, in milliseconds from its arrival. */
-export const deadlineHeader = 'x-gateway-deadline-ms';
+const deadlineHeader = 'x-gateway-deadline-ms';
 /** The request header for lookups of a list, which nobody waits for: `bulk`. */
-export const priorityHeader = 'x-gateway-priority';
+const priorityHeader = 'x-gateway-priority';
 
 /** What the headers of a request say about its operation. */
 export type OperationHeaders = {
@@ -16,7 +16,7 @@ export type OperationHeaders = {
 /** The default of `MAX_REQUEST_DEADLINE_MS`. */
 export const defaultMostDeadlineMs = 120_000;
 /** The shortest deadline that a request may ask for, in milliseconds. */
-export const leastDeadlineMs = 1_000;
+const leastDeadlineMs = 1_000;
 
 /**
  * Reads the headers of a request.
