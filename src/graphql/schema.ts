@@ -1,6 +1,11 @@
 import './schema/query.ts';
 import './schema/scalars.ts';
 import './schema/product.ts';
+import './schema/product/product-attribute.ts';
+import './schema/product/product-details.ts';
+import './schema/product/product-identifiers.ts';
+import './schema/product/product-offer.ts';
+import './schema/product/product-price.ts';
 import './schema/product-result.ts';
 import './schema/search-connection.ts';
 import './schema/analytics/source-analytics.ts';

@@ -22,6 +22,8 @@ export const builder = new SchemaBuilder<{
   };
   Scalars: {
     ASIN: { Input: Asin; Output: Asin };
+    Language: { Input: string; Output: string };
+    CurrencyCode: { Input: string; Output: string };
     Decimal: { Input: string; Output: string };
     /** Milliseconds since the epoch in the gateway, ISO 8601 in responses. */
     DateTime: { Input: never; Output: number };

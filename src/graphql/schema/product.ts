@@ -23,7 +23,7 @@ ProductType.implement({
   fields: (t) => ({
     id: t.id({
       description:
-        'The marketplace and the ASIN, e.g. "IN:B0CR7G9V56". Client caches normalise by it, and other subgraphs refer to it.',
+        'The marketplace and the ASIN, e.g. "IN:B0CR7G9V56"; then the language and the currency, if the operation requested others than those of the marketplace, e.g. "IN:B0CR7G9V56:hi_IN". Client caches normalise by it, and other subgraphs refer to it.',
       resolve: ({ product }) => productId(product),
     }),
     asin: t.field({
@@ -35,6 +35,13 @@ ProductType.implement({
       type: MarketplaceEnum,
       description: 'The marketplace of the product.',
       resolve: ({ product }) => product.marketplace,
+    }),
+    language: t.field({
+      type: 'Language',
+      nullable: true,
+      description:
+        'The language of the texts. It differs from the requested one if the source cannot provide that. Null when unknown.',
+      resolve: ({ product }) => product.textLanguage,
     }),
     productUrl: t.field({
       type: 'URL',

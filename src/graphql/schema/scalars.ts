@@ -9,6 +9,20 @@ builder.scalarType('ASIN', {
   parseValue: readAsin,
 });
 
+builder.scalarType('Language', {
+  description:
+    'A language as Amazon writes it: ISO 639 and a country, e.g. "hi_IN". The query `marketplaces` lists the languages of each marketplace. Other input is BAD_USER_INPUT.',
+  serialize: (language) => language,
+  parseValue: (value) => readCode(value, /^[a-z]{2}_[A-Z]{2}$/, 'a language such as "hi_IN"'),
+});
+
+builder.scalarType('CurrencyCode', {
+  description: 'An ISO 4217 code, e.g. "INR". Other input is BAD_USER_INPUT.',
+  specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
+  serialize: (currency) => currency,
+  parseValue: (value) => readCode(value, /^[A-Z]{3}$/, 'a currency such as "INR"'),
+});
+
 builder.scalarType('Decimal', {
   description:
     'An exact decimal number as a string, e.g. "1299.00"; never a float. Input may also be a number literal. It has at most 15 digits before the decimal point, 6 digits after it, and 100 characters, whitespace included.',
@@ -37,6 +51,13 @@ function readAsin(value: unknown): Asin {
   const asin = typeof value === 'string' && value.length <= longestInput ? parseAsin(value) : undefined;
   if (asin === undefined) throw new Error('is not an ASIN, which is ten characters, A–Z and 0–9');
   return asin;
+}
+
+function readCode(value: unknown, form: RegExp, what: string): string {
+  if (typeof value !== 'string' || value.length > longestInput || !form.test(value.trim())) {
+    throw new Error(`is not ${what}`);
+  }
+  return value.trim();
 }
 
 const decimal = /^-?\d{1,15}(?:\.\d{1,6})?$/;
