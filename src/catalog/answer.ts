@@ -120,6 +120,9 @@ export interface FreshAnswers<Kept extends FreshAnswer = FreshAnswer> {
   served(answers: readonly Kept[]): void;
 }
 
+/** A source, and why it does not serve a marketplace; without a reason it serves it. */
+export type SourceCoverage = { readonly source: SourceId; readonly reason: string | undefined };
+
 /** Looks up and searches products. */
 export interface Catalog {
   /** One answer per request, in their order. Never rejects because a source failed. */
@@ -127,4 +130,6 @@ export interface Catalog {
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
   /** Whether at least one source serves the marketplace. */
   serves(marketplace: MarketplaceCode): boolean;
+  /** All sources in chain order, and whether each serves the marketplace. */
+  coverage(marketplace: MarketplaceCode): readonly SourceCoverage[];
 }

@@ -29,7 +29,7 @@ export type ProductCatalogOptions = {
 };
 
 /** The part of the catalog that looks products up. */
-export type ProductCatalog = Pick<Catalog, 'products' | 'serves'> & { readonly fresh: FreshAnswers };
+export type ProductCatalog = Pick<Catalog, 'products' | 'serves' | 'coverage'> & { readonly fresh: FreshAnswers };
 
 /** Looks products up, in this order: read the cache, call the sources, score, write the cache, use last resorts. */
 export function createProductCatalog(options: ProductCatalogOptions): ProductCatalog {
@@ -73,6 +73,8 @@ export function createProductCatalog(options: ProductCatalogOptions): ProductCat
   return {
     products,
     fresh: createFreshAnswers({ ...options, refreshAhead }),
+    coverage: (marketplace) =>
+      chain.sources.map((source) => ({ source: source.id, reason: source.unavailableReason(marketplace) })),
     serves: (marketplace) => chain.sources.some((source) => source.unavailableReason(marketplace) === undefined),
   };
 }

@@ -1,5 +1,4 @@
 import type { Report } from '../event.ts';
-import type { MarketplaceCode } from '../product/marketplace.ts';
 import { whyImplausible, type KnownProduct } from '../product/plausibility.ts';
 import type { Product } from '../product/product.ts';
 import { isAcceptable, scoreAtFetch } from '../product/quality.ts';
@@ -66,15 +65,21 @@ export function createChain({ sources, batcher, clock, report, redact }: ChainOp
   return {
     sources,
     async lookUp(question, waiter, known) {
-      const { marketplace } = question;
       const { signal, operation } = waiter;
-      const collector = createCollector({ marketplace, operation, known, clock, report, redact });
+      const collector = createCollector({ question, operation, known, clock, report, redact });
       const call = async (source: Source, deadlineAt: number): Promise<Finding> => {
         if (deadlineAt <= clock.monotonic()) throw new SourceError('DEADLINE', 'no time was left');
         return await lookUp(source, question, { ...waiter, deadlineAt });
       };
       const { deadlineAt } = waiter;
-      for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, call })) {
+      for await (const step of tryInOrder({
+        sources,
+        marketplace: question.marketplace,
+        deadlineAt,
+        signal,
+        clock,
+        call,
+      })) {
         if (collector.add(step)) break;
       }
       return collector.result();
@@ -84,12 +89,12 @@ export function createChain({ sources, batcher, clock, report, redact }: ChainOp
 
 type CollectorOptions = Pick<ChainOptions, 'clock' | 'report' | 'redact'> &
   Pick<Waiter, 'operation'> & {
-    readonly marketplace: MarketplaceCode;
+    readonly question: ProductQuestion;
     readonly known: KnownProduct | undefined;
   };
 
 /** Collects the outcome of each source, scores products, and keeps the best product that was not accepted. */
-function createCollector({ marketplace, operation, known: copy, clock, report, redact }: CollectorOptions) {
+function createCollector({ question, operation, known: copy, clock, report, redact }: CollectorOptions) {
   /** What a price that was read from text is compared with: the copy, and the answers of APIs in this lookup. */
   const known: KnownProduct[] = copy === undefined ? [] : [copy];
   const attempts: Attempt[] = [];
@@ -101,7 +106,7 @@ function createCollector({ marketplace, operation, known: copy, clock, report, r
 
   const addAttempt = (attempt: Attempt) => {
     attempts.push(attempt);
-    report({ type: 'attempt', marketplace, attempt, operationRef: operation });
+    report({ type: 'attempt', marketplace: question.marketplace, attempt, operationRef: operation });
   };
   const doubtOf = (product: Product, source: Source): string | undefined =>
     source.readsText === true ? whyImplausible(product, known, clock.wall()) : undefined;
@@ -150,11 +155,11 @@ function createCollector({ marketplace, operation, known: copy, clock, report, r
       }
       if (isAcceptable(product, source.accuracy)) {
         accepted = consider(product, source);
-        addAttempt({ ...attempt, outcome: 'FOUND' });
+        addAttempt({ ...attempt, outcome: 'FOUND', ...ignoredBy(source, question) });
         return true;
       }
       consider(product, source);
-      addAttempt({ ...attempt, outcome: 'REJECTED' });
+      addAttempt({ ...attempt, outcome: 'REJECTED', ...ignoredBy(source, question) });
       return false;
     },
     result(): ChainResult {
@@ -169,4 +174,10 @@ function createCollector({ marketplace, operation, known: copy, clock, report, r
       };
     },
   };
+}
+
+/** The note of an attempt whose answer is not in the requested language or currency. */
+function ignoredBy({ ignores = [] }: Source, question: ProductQuestion): Pick<Attempt, 'code'> {
+  const ignored = ignores.filter((part) => question[part] !== undefined);
+  return ignored.length === 0 ? {} : { code: `${ignored.join('_AND_').toUpperCase()}_IGNORED` };
 }

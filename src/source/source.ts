@@ -111,6 +111,8 @@ export interface Source {
   readonly completeHits: boolean;
   /** Whether it parses text for people, where a separator may be misread. Default: no. */
   readonly readsText?: boolean;
+  /** What it ignores of a question: it answers in the marketplace's own. Default: nothing. */
+  readonly ignores?: readonly ('language' | 'currency')[];
   /** Text that its licence requires beside prices and availability. */
   readonly disclaimer?: string;
   /** Why the marketplace is not served (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` if it is. */

@@ -68,6 +68,10 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
       return (script.search ?? twoHits)(request);
     },
     serves: script.serves ?? (() => true),
+    coverage: () => [
+      { source: 'CREATORS_API', reason: undefined },
+      { source: 'PA_API', reason: 'NO_PARTNER_TAG' },
+    ],
   };
   const server = createGraphqlServer({
     catalog,

@@ -2,6 +2,7 @@ import type { ProductRequest } from '../../catalog/answer.ts';
 import { groupOf } from '../../product/question.ts';
 import { readRepresentations } from '../schema/entities.ts';
 import { fullCall } from './full-call.ts';
+import { readLookup, type LookupInput } from './lookup-input.ts';
 import { readProduct, readProducts } from './product-input.ts';
 import { type InputContext } from './question-args.ts';
 import { readRecentLookups } from './recent-lookup-input.ts';
@@ -26,6 +27,7 @@ const nothing: Demand = { keys: [], hits: 0 };
 export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, FieldReader>([
   ['Query.product', { read: (args: ArgsOf<typeof readProduct>, context) => lookup([readProduct(args, context)]) }],
   ['Query.products', { read: (args: ArgsOf<typeof readProducts>, context) => lookup(readProducts(args, context)) }],
+  ['Query.lookup', { read: (args: ArgsOf<typeof readLookup>, context) => demandOf(readLookup(args, context)) }],
   [
     'Query._entities',
     { read: (args: ArgsOf<typeof readRepresentations>, context) => lookup(readRepresentations(args, context)) },
@@ -58,6 +60,12 @@ export function operationCost(demands: readonly Demand[]): number {
   const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / fullCall));
   const searches = demands.map(({ hits }) => Math.ceil(hits / fullCall));
   return [...lookups, ...searches].reduce((sum, calls) => sum + calls, 0);
+}
+
+/** A number is found by a search of one page. */
+function demandOf(inputs: readonly LookupInput[]): Demand {
+  const keys = inputs.flatMap((input) => (input.kind === 'product' ? [input.request] : []));
+  return { keys, hits: fullCall * inputs.filter(({ kind }) => kind === 'number').length };
 }
 
 function lookup(keys: readonly ProductRequest[]): Demand {

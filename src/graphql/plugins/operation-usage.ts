@@ -78,6 +78,7 @@ export function createOperationUsage(): OperationUsage {
         return answer;
       },
       serves: (marketplace) => catalog.serves(marketplace),
+      coverage: (marketplace) => catalog.coverage(marketplace),
     }),
     analytics: (analytics) => ({
       snapshot(window) {

@@ -6,7 +6,7 @@ import type { GatewayContext } from '../context.ts';
 import { productLookup } from './field-traits.ts';
 import { BadInput } from '../input/bad-user-input.ts';
 import { refuseAny } from '../input/product-input.ts';
-import { groupFaults, type InputContext } from '../input/question-args.ts';
+import { groupFaults, readGroup, type InputContext, type QuestionArgs } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';
 import { productOrNull } from './unavailable-error.ts';
 
@@ -67,16 +67,23 @@ function representationsIn({ representations }: Representations): readonly unkno
 function readReference(reference: unknown, context: InputContext): ProductRequest {
   const { __typename, id, asin, marketplace } = fields(reference);
   if (__typename !== 'Product') throw bad('__typename', __typename, 'must be "Product"');
-  const [, marketplaceOfId, asinOfId] =
-    (typeof id === 'string' && id.length <= longestId && /^([A-Z]{2}):(.+)$/.exec(id)) || [];
+  const [, marketplaceOfId, asinOfId, localeOfId = ''] =
+    (typeof id === 'string' && id.length <= longestId && /^([A-Z]{2}):([^:]+)((?::[^:]+){0,2})$/.exec(id)) || [];
   if (id != null && asinOfId === undefined) throw bad('id', id, 'must look like "IN:B0CR7G9V56"');
   const code = marketplaceOfId ?? marketplace ?? context.defaultMarketplace;
   if (typeof code !== 'string' || !isMarketplaceCode(code)) throw bad('marketplace', code, 'is not a marketplace');
   const text = asinOfId ?? asin;
   const parsed = typeof text === 'string' ? parseAsin(text) : undefined;
   if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A–Z and 0–9');
-  refuseAny(groupFaults({ marketplace: code }, context));
-  return { asin: parsed, marketplace: code, realTime: false };
+  const group = readGroup({ marketplace: code, ...localeIn(localeOfId) }, context);
+  refuseAny(groupFaults(group, context));
+  return { ...group, asin: parsed, realTime: false };
+}
+
+/** The end of an id such as `:hi_IN:USD`. Only the language contains an underscore. */
+function localeIn(text: string): Pick<QuestionArgs, 'language' | 'currency'> {
+  const parts = text.split(':').filter((part) => part !== '');
+  return { language: parts.find((part) => part.includes('_')), currency: parts.find((part) => !part.includes('_')) };
 }
 
 function fields(reference: unknown): Readonly<Record<string, unknown>> {

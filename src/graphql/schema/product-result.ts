@@ -60,7 +60,8 @@ const ProductUnavailableType = builder.objectRef<UnavailableAnswer>('ProductUnav
   }),
 });
 
-const ProductResultUnion = builder.unionType('ProductResult', {
+/** The result for one requested ASIN. */
+export const ProductResultUnion = builder.unionType('ProductResult', {
   description:
     'The result for one requested ASIN: the product, the fact that it does not exist, or the reason why neither is known.',
   types: [ProductType, ProductNotFoundType, ProductUnavailableType],

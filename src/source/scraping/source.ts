@@ -93,6 +93,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 8_000,
     completeHits: false,
+    ignores: ['language', 'currency'],
     readsText: true,
     unavailableReason: () => undefined,
     ready: () => Promise.resolve(),

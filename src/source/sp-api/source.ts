@@ -55,6 +55,7 @@ export function createSpApiSource(options: SpApiOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 9_000,
     completeHits: false,
+    ignores: ['language', 'currency'],
     unavailableReason: (marketplace) =>
       marketplaces[marketplace].region === options.region ? undefined : 'NO_CREDENTIAL_FOR_REGION',
     ready: (_, signal) => client.ready(signal),
