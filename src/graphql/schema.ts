@@ -7,7 +7,7 @@ import './schema/product/product-identifiers.ts';
 import './schema/product/product-offer.ts';
 import './schema/product/product-price.ts';
 import './schema/product-result.ts';
-import './schema/lookup.ts';
+import './schema/product/lookup.ts';
 import './schema/marketplace-info.ts';
 import './schema/search-connection.ts';
 import './schema/analytics/source-analytics.ts';

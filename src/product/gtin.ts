@@ -61,12 +61,15 @@ function wrong(name: string): GtinReading {
 
 /** From the right, digits count three and one times in turn. */
 function checkDigit(digits: string): string {
-  const sum = [...digits].toReversed().reduce((total, digit, index) => total + Number(digit) * (index % 2 ? 1 : 3), 0);
+  const sum = digits
+    .split('')
+    .toReversed()
+    .reduce((total, digit, index) => total + Number(digit) * (index % 2 ? 1 : 3), 0);
   return String((10 - (sum % 10)) % 10);
 }
 
 function isbn10CheckDigit(digits: string): string {
-  const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (10 - index), 0);
+  const sum = digits.split('').reduce((total, digit, index) => total + Number(digit) * (10 - index), 0);
   const rest = (11 - (sum % 11)) % 11;
   return rest === 10 ? 'X' : String(rest);
 }

@@ -10,7 +10,7 @@ export type LinkReading =
   | { readonly kind: 'other-page'; readonly host: string }
   | { readonly kind: 'other-site'; readonly host: string };
 
-const shortHosts: readonly string[] = ['amzn.to', 'amzn.in', 'amzn.eu', 'amzn.asia', 'a.co'];
+const shortHosts: ReadonlySet<string> = new Set(['amzn.to', 'amzn.in', 'amzn.eu', 'amzn.asia', 'a.co']);
 
 /** The forms of a product's path, with or without the product's name before it. */
 const productPath =
@@ -23,7 +23,7 @@ export function readProductLink(text: string): LinkReading | undefined {
   const url = URL.parse(hasScheme ? text : `https://${text}`);
   if (url === null) return undefined;
   const host = url.hostname;
-  if (shortHosts.includes(host)) return { kind: 'short', host };
+  if (shortHosts.has(host)) return { kind: 'short', host };
   const marketplace = marketplaceCodes.find((code) => isHostOf(host, marketplaces[code].domain));
   if (marketplace === undefined) return { kind: 'other-site', host };
   const asin = parseAsin(productPath.exec(url.pathname)?.[1] ?? '');

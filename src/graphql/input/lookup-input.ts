@@ -9,7 +9,8 @@ import { groupFaults, readGroup, type InputContext, type QuestionArgs } from './
 
 /** The maximum number of inputs in one `lookup`. */
 export const mostInputs = 50;
-const longestInput = 2_000;
+/** The maximum length of an input, whitespace included. */
+export const longestInput = 2_000;
 
 /** One input of `lookup`: the product that it names, a number that only a search can resolve, or what is wrong with it. */
 export type LookupInput = { readonly input: string } & (
@@ -41,7 +42,7 @@ function readInput(input: string, args: LookupArgs, context: InputContext): Look
   });
 
   if (text === '') return problem('is empty');
-  if (text.length > longestInput) return problem(`has more than ${longestInput} characters`);
+  if (input.length > longestInput) return problem(`has more than ${longestInput} characters`);
   const asin = parseAsin(text);
   if (asin !== undefined) return product(asin, group);
   const link = readProductLink(text);

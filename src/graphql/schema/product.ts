@@ -7,7 +7,7 @@ import { loadReference } from './entities.ts';
 import { dependsOnTime, productLookup } from './field-traits.ts';
 import { MarketplaceEnum } from './marketplace.ts';
 import { MoneyType } from './money.ts';
-import { ProductImageType } from './product-image.ts';
+import { ProductImageType } from './product/product-image.ts';
 import { readProduct } from '../input/product-input.ts';
 import { lookupArgs } from '../input/question-args.ts';
 import { productLoader } from './product-loader.ts';

@@ -1,6 +1,6 @@
-import { scaledPicture } from '../../product/picture-size.ts';
-import type { ProductImage } from '../../product/product.ts';
-import { builder } from './builder.ts';
+import { scaledPicture } from '../../../product/picture-size.ts';
+import type { ProductImage } from '../../../product/product.ts';
+import { builder } from '../builder.ts';
 
 export const ProductImageType = builder.objectRef<ProductImage>('ProductImage').implement({
   description:

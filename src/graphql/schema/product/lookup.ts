@@ -1,16 +1,16 @@
-import type { Answer } from '../../catalog/answer.ts';
-import type { Asin } from '../../product/asin.ts';
-import { isSameItem } from '../../product/gtin.ts';
-import type { MarketplaceCode } from '../../product/marketplace.ts';
-import { groupOf } from '../../product/question.ts';
-import type { GatewayContext } from '../context.ts';
-import { fullCall } from '../input/full-call.ts';
-import { mostInputs, readLookup, type LookupInput } from '../input/lookup-input.ts';
-import { lookupArgs } from '../input/question-args.ts';
-import { builder } from './builder.ts';
-import { MarketplaceEnum } from './marketplace.ts';
-import { productLoader } from './product-loader.ts';
-import { ProductResultUnion } from './product-result.ts';
+import type { Answer } from '../../../catalog/answer.ts';
+import type { Asin } from '../../../product/asin.ts';
+import { isSameItem } from '../../../product/gtin.ts';
+import type { MarketplaceCode } from '../../../product/marketplace.ts';
+import { groupOf } from '../../../product/question.ts';
+import type { GatewayContext } from '../../context.ts';
+import { fullCall } from '../../input/full-call.ts';
+import { longestInput, mostInputs, readLookup, type LookupInput } from '../../input/lookup-input.ts';
+import { lookupArgs } from '../../input/question-args.ts';
+import { builder } from '../builder.ts';
+import { MarketplaceEnum } from '../marketplace.ts';
+import { productLoader } from '../product-loader.ts';
+import { ProductResultUnion } from '../product-result.ts';
 
 type LookupResult = {
   readonly input: string;
@@ -55,7 +55,10 @@ builder.queryField('lookup', (t) =>
     directives: { cost: { weight: mostInputs }, listSize: { assumedSize: mostInputs } },
     description: `Up to ${mostInputs} products by what people have: an ASIN, a link to a product in any of the 22 marketplaces, an ISBN, an EAN or a UPC. One result for each input, in order. An input that names no product has a \`problem\` and does not affect the others. An ASIN, a link and an ISBN with prefix 978 share calls as in \`products\`; every other number costs a search, and only a hit that has the very number is its product.`,
     args: {
-      inputs: t.arg.stringList({ required: true, description: `1 to ${mostInputs} inputs.` }),
+      inputs: t.arg.stringList({
+        required: true,
+        description: `1 to ${mostInputs} inputs of at most ${longestInput} characters.`,
+      }),
       ...lookupArgs,
     },
     resolve: (_, args, context) => {
