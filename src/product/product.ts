@@ -1,10 +1,10 @@
 import type { Asin } from './asin.ts';
 import type { ProductBrowseNode } from './browse-node.ts';
 import type { Attribute, Contributor, Details, Identifiers } from './details.ts';
-import type { MarketplaceCode } from './marketplace.ts';
+import { productPageUrl, type MarketplaceCode } from './marketplace.ts';
 import type { Money } from './money.ts';
 import type { Availability, Deal, ListPriceKind, MembersAccess, Offer, UnitPrice } from './offer.ts';
-import { groupIn, groupOf, keyOf, type ProductQuestion, type QuestionGroup } from './question.ts';
+import { groupIn, keyOf, type ProductQuestion, type QuestionGroup } from './question.ts';
 
 /** Whether there is a price, or why not. */
 export type PriceStatus = 'AVAILABLE' | 'OUT_OF_STOCK' | 'NO_FEATURED_OFFER' | 'HIDDEN' | 'NOT_PROVIDED';
@@ -80,11 +80,36 @@ export function productId(product: ProductQuestion): string {
   return keyOf(product);
 }
 
-/** Whether the product answers the question. For the parent of variations, a source may return one of them. */
+/** Whether the product answers the question. */
 export function isAbout(product: Product, question: ProductQuestion): boolean {
-  const { asin, ...group } = question;
-  if (product.asin !== asin && product.parentAsin !== asin) return false;
-  return groupOf(product) === groupOf(group);
+  return keyOf(product) === keyOf(question);
+}
+
+/**
+ * What one of a parent's variations tells about the parent: the facts of the whole family. Price, offers, availability and
+ * everything else of the one variation are left out, because the parent itself is not for sale.
+ */
+export function parentOf(child: Product, parentAsin: Asin): Product {
+  const { marketplace, title, brand, features, images, imageUrl, rating, reviewCount } = child;
+  const { textLanguage, category, contributors, browseNodes } = child;
+  return {
+    asin: parentAsin,
+    marketplace,
+    productUrl: productPageUrl(marketplace, parentAsin),
+    ...(textLanguage !== undefined && { textLanguage }),
+    ...(title !== undefined && { title }),
+    ...(brand !== undefined && { brand }),
+    features,
+    images,
+    ...(imageUrl !== undefined && { imageUrl }),
+    priceStatus: 'NOT_PROVIDED',
+    availability: 'UNKNOWN',
+    ...(rating !== undefined && { rating }),
+    ...(reviewCount !== undefined && { reviewCount }),
+    ...(category !== undefined && { category }),
+    ...(contributors !== undefined && { contributors }),
+    ...(browseNodes !== undefined && { browseNodes: browseNodes.map(({ salesRank: _, ...node }) => node) }),
+  };
 }
 
 /** The product as the answer to a question of this group: it has the language and the currency of the group. */

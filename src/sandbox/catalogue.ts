@@ -1,9 +1,11 @@
 import { drawDeal } from './catalogue/deal.ts';
+import { drawFacts } from './catalogue/facts.ts';
 import { drawFamilies, type Family } from './catalogue/family.ts';
-import { drawPrices, drawState } from './catalogue/pricing.ts';
+import { drawOtherOffers } from './catalogue/other-offers.ts';
+import { drawPrices, drawState, priceOf } from './catalogue/pricing.ts';
 import { between, pickOne, seededRandom } from './catalogue/random.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { SandboxProduct, SandboxState } from './catalogue/product.ts';
+import type { SandboxPrice, SandboxProduct, SandboxState } from './catalogue/product.ts';
 import { type SandboxMarketplace, sandboxMarketplaces } from './sandbox-marketplace.ts';
 
 let drawn: ReadonlyMap<MarketplaceCode, ReadonlyMap<string, SandboxProduct>> | undefined;
@@ -67,6 +69,8 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
     state,
     ...prices,
     ...(deal !== undefined && { deal }),
+    otherOffers: otherOffersOf(prices.price, member.asin, marketplace),
+    facts: drawFacts(member.asin, family.kind),
     ...(ratedByMany && { rating: family.rating, reviewCount: reviewCount(random) }),
     ratingInApis: random() < 0.85,
     salesRank: between(random, 1, 90_000),
@@ -75,6 +79,16 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
     ...(family.parentAsin !== undefined && !isParent && { parentAsin: family.parentAsin }),
     childAsins: isParent ? family.members.map((one) => one.asin) : [],
   };
+}
+
+function otherOffersOf(
+  featured: SandboxPrice | undefined,
+  asin: string,
+  marketplace: SandboxMarketplace,
+): SandboxProduct['otherOffers'] {
+  if (featured === undefined) return [];
+  const random = seededRandom(`other offers ${asin} ${marketplace.code}`);
+  return drawOtherOffers(random, featured, (minor) => priceOf(marketplace, minor));
 }
 
 /** Most products have some hundreds of reviews, a few have lakhs. */

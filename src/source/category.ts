@@ -31,12 +31,12 @@ const hexadecimal = /^(?=.*\d)[0-9a-f]{12,}$/i;
 const identifier = /^[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+$/u;
 
 /** Whether a name is made for people: not a UUID, a number, an identifier or a campaign root. */
-function isCategoryName(name: string): boolean {
+export function isCategoryName(name: string): boolean {
   if (!/\p{L}/u.test(name) || uuid.test(name) || hexadecimal.test(name) || identifier.test(name)) return false;
   return !isInternalRoot(name);
 }
 
 /** `Arborist Merchandising Root`, `Campaign Root`: they group nodes for campaigns and are not shown to shoppers. */
-function isInternalRoot(name: string): boolean {
+export function isInternalRoot(name: string): boolean {
   return /\barborist\b|\b(?:merchandising|campaigns?)\b.*\b(?:root|nodes?)\b|^campaigns?$/i.test(name);
 }

@@ -1,6 +1,6 @@
 import type { Asin } from '../product/asin.ts';
-import { inGroup } from '../product/product.ts';
-import { groupIn, keyOf, type ProductQuestion, type QuestionGroup } from '../product/question.ts';
+import { inGroup, parentOf, type Product } from '../product/product.ts';
+import { groupIn, keyOf, type ProductQuestion } from '../product/question.ts';
 import { decodeOutcome, encodeOutcome } from './batching/outcome-codec.ts';
 import { pageKeyOf } from './search-question.ts';
 import type { CallContext, Finding, SearchPage, SearchQuestion, SearchTerms, SourceOperation } from './source.ts';
@@ -23,7 +23,9 @@ export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperat
         context,
       );
       const group = groupIn(context);
-      return new Map([...findings].map(([asin, finding]) => [keyOf({ ...group, asin }), findingIn(finding, group)]));
+      return new Map(
+        [...findings].map(([asin, finding]) => [keyOf({ ...group, asin }), findingFor(finding, { ...group, asin })]),
+      );
     },
     shared: { write: encodeOutcome, read: decodeOutcome },
   };
@@ -46,8 +48,13 @@ export function searchOperation(searchFor: SearchFor): SourceOperation<SearchQue
   };
 }
 
-function findingIn(finding: Finding, group: QuestionGroup): Finding {
-  if (finding.kind === 'found') return { ...finding, product: inGroup(finding.product, group) };
+/** The finding as the answer to the question. For the parent of variations, a source may find one of them. */
+function findingFor(finding: Finding, question: ProductQuestion): Finding {
+  const about = (product: Product) => {
+    const { asin } = question;
+    return inGroup(product.asin !== asin && product.parentAsin === asin ? parentOf(product, asin) : product, question);
+  };
+  if (finding.kind === 'found') return { ...finding, product: about(finding.product) };
   if (finding.kind === 'missing' || finding.candidate === undefined) return finding;
-  return { ...finding, candidate: inGroup(finding.candidate, group) };
+  return { ...finding, candidate: about(finding.candidate) };
 }

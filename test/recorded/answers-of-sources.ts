@@ -7,7 +7,7 @@ import { createPermits } from '../../src/rate-limit/permits.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import type { SandboxProduct } from '../../src/sandbox/catalogue/product.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { readItem } from '../../src/source/associates/common/item.ts';
+import { readItem } from '../../src/source/associates/common/item/item.ts';
 import type { Source } from '../../src/source/source.ts';
 import { normalize } from '../../src/source/sp-api/normalize.ts';
 import { readCatalog } from '../../src/source/sp-api/wire.ts';

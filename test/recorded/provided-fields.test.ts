@@ -15,7 +15,7 @@ describe.each(sourceDefinitions)('$id', ({ id, provides }) => {
   beforeAll(async () => {
     const products = [...((await recordedProducts[id]?.()) ?? []), ...(await sandboxFindings(id))];
     given = new Set(products.flatMap(fieldsOf));
-  });
+  }, 60_000);
 
   test('provides no field that it does not declare', () => {
     expect([...given].filter((name) => !provides.some((declared) => declared === name))).toEqual([]);

@@ -1,6 +1,6 @@
 import { browseNodeId } from '../browse-node.ts';
 import type { JsonRecord } from '../json.ts';
-import { offerOf, offersV1Listing, offersV1Summary, offersV2Listing } from './offer.ts';
+import { offerOf, offersV1Listing, offersV1Summary, offersV2Listing, otherListings } from './offer.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
@@ -37,19 +37,53 @@ export function itemTree(product: SandboxProduct, context: ItemContext): JsonRec
 
 function itemInfo(product: SandboxProduct, { locale }: SandboxMarketplace): object {
   const labelled = (value: unknown, label: string) => ({ DisplayValue: value, Label: label, Locale: locale });
+  const { facts, colour } = product;
+  const listed = (values: readonly string[], label: string) => ({
+    DisplayValues: values,
+    Label: label,
+    Locale: locale,
+  });
   return {
     ByLineInfo: {
       Brand: labelled(product.brand, 'Brand'),
       Manufacturer: labelled(product.brand, 'Manufacturer'),
+      ...(facts.authors.length > 0 && {
+        Contributors: facts.authors.map(({ name, role }) => ({ Name: name, Role: role, Locale: locale })),
+      }),
     },
     Classifications: {
-      Binding: labelled(product.department, 'Binding'),
+      Binding: labelled(facts.binding, 'Binding'),
       ProductGroup: labelled(product.department, 'ProductGroup'),
     },
-    Features: { DisplayValues: product.features, Label: 'Features', Locale: locale },
+    ...(facts.pages !== undefined && {
+      ContentInfo: {
+        PagesCount: labelled(facts.pages, 'NumberOfPages'),
+        PublicationDate: labelled(`${product.releasedOn}T00:00:01Z`, 'PublicationDate'),
+        Languages: { DisplayValues: [{ DisplayValue: 'English', Type: 'Published' }], Label: 'Language' },
+      },
+    }),
+    ExternalIds: {
+      EANs: listed([facts.ean], 'EAN'),
+      ...(facts.upc !== undefined && { UPCs: listed([facts.upc], 'UPC') }),
+      ...(facts.isbn10 !== undefined && { ISBNs: listed([facts.isbn10], 'ISBN') }),
+    },
+    Features: listed(product.features, 'Features'),
+    ManufactureInfo: {
+      ItemPartNumber: labelled(facts.partNumber, 'PartNumber'),
+      Model: labelled(facts.model, 'Model'),
+      Warranty: labelled('One year', 'Warranty'),
+    },
     ProductInfo: {
-      ...(product.colour !== '' && { Color: labelled(product.colour, 'Color') }),
+      ...(colour !== '' && { Color: labelled(colour, 'Color') }),
+      IsAdultProduct: labelled(false, 'IsAdultProduct'),
+      ItemDimensions: {
+        Height: { ...labelled(facts.height, 'Height'), Unit: 'Centimeters' },
+        Length: { ...labelled(facts.length, 'Length'), Unit: 'Centimeters' },
+        Weight: { ...labelled(facts.weight, 'Weight'), Unit: 'Kilograms' },
+        Width: { ...labelled(facts.width, 'Width'), Unit: 'Centimeters' },
+      },
       ReleaseDate: labelled(`${product.releasedOn}T00:00:01Z`, 'ReleaseDate'),
+      UnitCount: labelled(1, 'NumberOfItems'),
     },
     Title: labelled(product.title, 'Title'),
   };
@@ -90,6 +124,8 @@ function offers(product: SandboxProduct, { marketplace, condition }: ItemContext
       Listings: [offersV1Listing(offer, product, marketplace)],
       Summaries: [offersV1Summary(offer, marketplace)],
     },
-    OffersV2: { Listings: [offersV2Listing(offer, product, marketplace)] },
+    OffersV2: {
+      Listings: [offersV2Listing(offer, product, marketplace), ...otherListings(product, marketplace, condition)],
+    },
   };
 }

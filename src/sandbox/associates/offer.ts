@@ -66,7 +66,7 @@ export function offerOf(
 /** The listing as `OffersV2.Listings` shows it: money nested, savings and basis inside the price. */
 export function offersV2Listing(offer: Offer, product: SandboxProduct, marketplace: SandboxMarketplace): object {
   return {
-    ...(offer.price !== undefined && { Price: v2Price(offer.price, offer.listPrice, marketplace) }),
+    ...(offer.price !== undefined && { Price: v2Price(offer.price, offer.listPrice, product, marketplace) }),
     Condition: {
       Value: offer.condition,
       SubCondition: offer.condition === 'New' ? 'Unknown' : 'VeryGood',
@@ -78,6 +78,23 @@ export function offersV2Listing(offer: Offer, product: SandboxProduct, marketpla
     IsBuyBoxWinner: true,
     ViolatesMAP: product.state === 'HIDDEN_PRICE',
   };
+}
+
+/** The offers beside the featured one, as `OffersV2.Listings` shows them. */
+export function otherListings(product: SandboxProduct, marketplace: SandboxMarketplace, condition: string): object[] {
+  return product.otherOffers
+    .filter((offer) => condition === 'Any' || condition === offer.condition)
+    .map((offer) => ({
+      Price: { Money: moneyTree(marketplace, offer.price.minor) },
+      Condition: {
+        Value: offer.condition,
+        SubCondition: offer.subCondition === 'New' ? 'Unknown' : offer.subCondition,
+      },
+      Availability: { Type: 'IN_STOCK', Message: marketplaceWords[marketplace.code].inStock, MinOrderQuantity: 1 },
+      MerchantInfo: { Id: offer.seller.id, Name: offer.seller.name },
+      IsBuyBoxWinner: false,
+      ViolatesMAP: false,
+    }));
 }
 
 function dealDetails({ access, badge, startsAt, endsAt, percentClaimed }: SandboxDeal): object {
@@ -116,18 +133,32 @@ export function offersV1Summary(offer: Offer, marketplace: SandboxMarketplace): 
   };
 }
 
-function v2Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, marketplace: SandboxMarketplace): object {
-  if (listPrice === undefined) return { Money: moneyTree(marketplace, price.minor) };
+function v2Price(
+  price: SandboxPrice,
+  listPrice: SandboxPrice | undefined,
+  { deal, facts }: SandboxProduct,
+  marketplace: SandboxMarketplace,
+): object {
+  const own = {
+    Money: moneyTree(marketplace, price.minor),
+    ...(facts.units !== undefined && { PricePerUnit: pricePerUnit(price, facts.units, facts.unit, marketplace) }),
+  };
+  if (listPrice === undefined) return own;
   const saved = savingsOf(price, listPrice);
   return {
-    Money: moneyTree(marketplace, price.minor),
+    ...own,
     SavingBasis: {
       Money: moneyTree(marketplace, listPrice.minor),
-      SavingBasisType: 'LIST_PRICE',
+      SavingBasisType: deal === undefined ? 'LIST_PRICE' : 'WAS_PRICE',
       SavingBasisTypeLabel: marketplaceWords[marketplace.code].listPriceLabel,
     },
     Savings: { Money: moneyTree(marketplace, saved.minor), Percentage: saved.percent },
   };
+}
+
+function pricePerUnit(price: SandboxPrice, units: number, unit = '', marketplace: SandboxMarketplace): object {
+  const money = moneyTree(marketplace, Math.max(1, Math.round(price.minor / units)));
+  return { ...money, DisplayAmount: `${money.DisplayAmount} / ${unit}` };
 }
 
 function v1Price(price: SandboxPrice, listPrice: SandboxPrice | undefined, marketplace: SandboxMarketplace): object {

@@ -51,7 +51,8 @@ export function drawPrices(
   }
 }
 
-function priceOf(marketplace: SandboxMarketplace, minor: number): SandboxPrice {
+/** The price of this many minor units. */
+export function priceOf(marketplace: SandboxMarketplace, minor: number): SandboxPrice {
   return { minor, currency: marketplace.currency, amount: decimalText(minor, marketplace.decimals) };
 }
 

@@ -1,5 +1,6 @@
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 import type { SandboxDeal } from './deal.ts';
+import type { SandboxFacts } from './facts.ts';
 
 /**
  * The offers of a product in its marketplace.
@@ -30,6 +31,15 @@ export type SandboxPrice = {
   readonly amount: string;
 };
 
+/** An offer beside the featured one. */
+export type SandboxOffer = {
+  readonly price: SandboxPrice;
+  readonly condition: 'New' | 'Used';
+  readonly subCondition: 'New' | 'LikeNew' | 'Good';
+  readonly seller: { readonly id: string; readonly name: string };
+  readonly isFulfilledByAmazon: boolean;
+};
+
 /** An invented product in one marketplace. Each interface returns the fields that the real one has. */
 export type SandboxProduct = {
   readonly asin: string;
@@ -56,6 +66,8 @@ export type SandboxProduct = {
   readonly deal?: SandboxDeal;
   /** A new offer's price that only SP-API returns: for `HIDDEN_PRICE` and `NO_FEATURED_OFFER`. */
   readonly unshownPrice?: SandboxPrice;
+  /** Offers beside the featured one. */
+  readonly otherOffers: readonly SandboxOffer[];
   /** For `USED_ONLY`. */
   readonly usedPrice?: SandboxPrice;
   /** Average stars on the product page; absent, as is the count, for a product without reviews. */
@@ -65,6 +77,7 @@ export type SandboxProduct = {
   readonly ratingInApis: boolean;
   readonly salesRank: number;
   readonly seller: { readonly id: string; readonly name: string };
+  readonly facts: SandboxFacts;
   /** `YYYY-MM-DD`. */
   readonly releasedOn: string;
   readonly parentAsin?: string;

@@ -125,9 +125,12 @@ export function marketplaceOf(host: string): MarketplaceCode {
   return code;
 }
 
-/** Reads a saved page through the whole source, as it would come from the marketplace. */
+/**
+ * Reads a saved page through the whole source, as it would come from the marketplace. A page that was requested by the
+ * ASIN of a parent is read as the page of the child that it shows: about the parent it has no price.
+ */
 export async function readSaved(page: SavedPage, body = page.body()): Promise<Product> {
-  const asin = parseAsin(page.expected.asin);
+  const asin = parseAsin(page.expected.asin_also_ok?.[0] ?? page.expected.asin);
   if (asin === undefined) throw new Error(`${page.name} expects no ASIN`);
   const { source } = aMarketplace(() => ({ body }));
   const context = { marketplace: page.marketplace, signal: new AbortController().signal, budgetMs: 8_000 };

@@ -130,9 +130,10 @@ describe('what the page says of the product', () => {
 });
 
 describe('a page is accepted only for the product it is of', () => {
-  test('a parent’s page answers with the child it selects, which names its parent', async () => {
+  test('a parent’s page, which shows one child, answers for the parent without the child’s price', async () => {
     const product = await productIn('us/child-of-parent.html', 'US', 'B0TESTUS08');
-    expect(product).toMatchObject({ asin: 'B0TESTUS09', parentAsin: 'B0TESTUS08' });
+    expect(product).toMatchObject({ asin: 'B0TESTUS08', priceStatus: 'NOT_PROVIDED', availability: 'UNKNOWN' });
+    expect(product).not.toHaveProperty('price');
   });
 
   test('a sibling’s page is a failure that names both', async () => {

@@ -5,7 +5,7 @@ import { count, list } from '../../json.ts';
 import { SourceError } from '../../source-error.ts';
 import { readFaults, type Fault } from './fault.ts';
 import { field } from './field.ts';
-import { readItem } from './item.ts';
+import { readItem } from './item/item.ts';
 
 /** The readable part of an answer. */
 export type ItemAnswer = {

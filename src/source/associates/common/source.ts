@@ -1,4 +1,5 @@
 import type { Asin } from '../../../product/asin.ts';
+import type { QuestionGroup } from '../../../product/question.ts';
 import { lookupOperation, searchOperation, type LookUp, type SearchFor } from '../../operations.ts';
 import { SourceError } from '../../source-error.ts';
 import type { CallContext, Finding, Source } from '../../source.ts';
@@ -6,6 +7,7 @@ import { readAnswer } from './answer.ts';
 import { blamesIds, mayBlameAnId, namedIn, saysAbsent } from './fault.ts';
 import type { Reply } from './exchange.ts';
 import { toFindings } from './findings.ts';
+import { withParents } from './parents.ts';
 import { noHits, pageNumber, searchParameters, toSearchPage } from './search.ts';
 import type { SourceId } from '../../../vocabulary.ts';
 
@@ -53,10 +55,10 @@ const newOffers = { condition: 'New' };
 export function createAssociatesSource(api: AssociatesApi): Source {
   const lookUp: LookUp = async (asins, context) => {
     const where = `${api.name} GetItems (${context.marketplace})`;
-    const question = { itemIds: asins, ...newOffers, resources: api.resources };
+    const question = { itemIds: asins, ...newOffers, ...preferences(context), resources: api.resources };
     const reply = await api.call({ ...context, operation: 'getItems', question, where });
     if (!isAnswer(reply)) return lookupRefused(api, asins, reply, where);
-    const answer = readAnswer(reply.json, context.marketplace, where);
+    const answer = withParents(asins, readAnswer(reply.json, context.marketplace, where));
     return toFindings(asins, answer, where, (fault) => itemFailure(api, { ...reply, faults: [fault] }, where));
   };
 
@@ -66,6 +68,7 @@ export function createAssociatesSource(api: AssociatesApi): Source {
     const question = {
       ...searchParameters(terms, number, context.marketplace),
       ...newOffers,
+      ...preferences(context),
       resources: api.resources,
     };
     const reply = await api.call({ ...context, operation: 'searchItems', question, where });
@@ -89,6 +92,14 @@ export function createAssociatesSource(api: AssociatesApi): Source {
     unavailableReason: api.unavailableReason,
     ready: api.ready,
     operations: { lookup: lookupOperation(10, lookUp), search: searchOperation(searchFor) },
+  };
+}
+
+/** The language and currency of the question. The APIs take one language; without any they use the marketplace's own. */
+function preferences({ language, currency }: QuestionGroup): Readonly<Record<string, unknown>> {
+  return {
+    ...(language !== undefined && { languagesOfPreference: [language] }),
+    ...(currency !== undefined && { currencyOfPreference: currency }),
   };
 }
 

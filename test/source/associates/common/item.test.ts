@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readItem } from '../../../../src/source/associates/common/item.ts';
+import { readItem } from '../../../../src/source/associates/common/item/item.ts';
 
 const asin = 'B0CR7G9V56';
 
@@ -34,6 +34,7 @@ test('an item with everything comes out in the normal form', () => {
     productUrl: `https://www.amazon.in/dp/${asin}?tag=t-21&linkCode=ogi&th=1&psc=1`,
     title: 'Steel Bottle',
     brand: 'Milton',
+    details: { manufacturer: 'Hamilton' },
     features: ['Keeps cold', 'Keeps hot'],
     images: [],
     rating: 4.3,

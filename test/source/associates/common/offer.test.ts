@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { availabilityOf } from '../../../../src/source/associates/common/availability.ts';
-import { chooseListing, readListings } from '../../../../src/source/associates/common/listing.ts';
-import { readOffer } from '../../../../src/source/associates/common/offer.ts';
+import { availabilityOf } from '../../../../src/source/associates/common/item/availability.ts';
+import { chooseListing, readListings } from '../../../../src/source/associates/common/item/listing.ts';
+import { readOffer } from '../../../../src/source/associates/common/item/offer.ts';
 
 const rupees = (amount: number) => ({ money: { amount, currency: 'INR', displayAmount: `₹${amount}` } });
 const listing = (amount: number | undefined, over: object = {}) => ({
@@ -71,15 +71,20 @@ describe('what an offer says', () => {
       merchantInfo: { name: 'Cloudtail' },
       availability: { type: 'IN_STOCK', message: 'In stock' },
     };
-    expect(readOffer(offers(listing(undefined, full)))).toEqual({
+    const said = {
       price: { amount: '1195.00', currency: 'INR', formatted: '₹1195' },
       listPrice: { amount: '1795.00', currency: 'INR', formatted: '₹1795' },
-      savingsPercent: 33,
-      priceStatus: 'AVAILABLE',
       availability: 'IN_STOCK',
       availabilityMessage: 'In stock',
-      seller: 'Cloudtail',
       condition: 'New',
+    };
+    expect(readOffer(offers(listing(undefined, full)))).toEqual({
+      ...said,
+      listPriceKind: 'UNKNOWN',
+      savingsPercent: 33,
+      priceStatus: 'AVAILABLE',
+      seller: 'Cloudtail',
+      offers: [{ ...said, seller: { name: 'Cloudtail' } }],
     });
   });
 
@@ -136,9 +141,11 @@ describe('what an offer says', () => {
   });
 
   test('used listings only: there is no price of a new item, and its availability is not known', () => {
+    const price = { amount: '100.00', currency: 'INR', formatted: '₹100' };
     expect(readOffer(offers(listing(100, used)))).toEqual({
       priceStatus: 'NO_FEATURED_OFFER',
       availability: 'UNKNOWN',
+      offers: [{ price, condition: 'Used', availability: 'IN_STOCK' }],
     });
   });
 
@@ -152,7 +159,8 @@ describe('what an offer says', () => {
   test('out of stock with a leftover price: neither price nor reference price', () => {
     const leftover = { price: { ...rupees(499), savingBasis: rupees(999) }, availability: { type: 'OUT_OF_STOCK' } };
     const offer = readOffer(offers(listing(undefined, leftover)));
-    expect(offer).toEqual({ priceStatus: 'OUT_OF_STOCK', availability: 'OUT_OF_STOCK', condition: 'New' });
+    const said = { availability: 'OUT_OF_STOCK', condition: 'New' };
+    expect(offer).toEqual({ ...said, priceStatus: 'OUT_OF_STOCK', offers: [said] });
   });
 
   test('an explicitly empty list is out of stock; no list at all is not known', () => {
@@ -167,6 +175,133 @@ describe('what an offer says', () => {
   test('a listing without a price that nothing explains: not provided', () => {
     expect(readOffer(offers(listing(undefined)))).toMatchObject({ priceStatus: 'NOT_PROVIDED' });
     expect(readOffer(offers(listing(0)))).toMatchObject({ priceStatus: 'NOT_PROVIDED' });
+  });
+});
+
+describe('all offers', () => {
+  test('are the listings, the chosen one first, each with its own seller, terms and price', () => {
+    const winner = listing(250, {
+      isBuyBoxWinner: true,
+      condition: { value: 'New', subCondition: 'Unknown' },
+      merchantInfo: { id: 'A1', name: 'Cloudtail' },
+      availability: { type: 'IN_STOCK', minOrderQuantity: 1, maxOrderQuantity: 3 },
+    });
+    const good = listing(90, { condition: { value: 'Used', subCondition: 'Good' }, isBuyBoxWinner: false });
+    const { offers: all = [] } = readOffer(offers(good, listing(300), winner));
+    expect(all.map(({ price }) => price?.amount)).toEqual(['250.00', '90.00', '300.00']);
+    expect(all[0]).toMatchObject({
+      seller: { id: 'A1', name: 'Cloudtail' },
+      isBuyBoxWinner: true,
+      minOrderQuantity: 1,
+      maxOrderQuantity: 3,
+    });
+    expect(all[0]).not.toHaveProperty('subCondition');
+    expect(all[1]).toMatchObject({ condition: 'Used', subCondition: 'Good', isBuyBoxWinner: false });
+    expect(all[2]).not.toHaveProperty('isBuyBoxWinner');
+  });
+
+  test('leave out the price of a subscription, which is not that of one purchase', () => {
+    const subscription = listing(80, { type: 'SUBSCRIBE_AND_SAVE' });
+    expect(readOffer(offers(subscription, listing(100))).offers).toHaveLength(1);
+  });
+
+  test('have the sub-condition and the fulfilment of PA-API’s Offers', () => {
+    const Condition = { Value: 'Used', SubCondition: { Value: 'VeryGood' } };
+    const Listings = [{ Condition, DeliveryInfo: { IsAmazonFulfilled: true } }];
+    expect(readOffer({ Offers: { Listings } }).offers?.[0]).toMatchObject({
+      subCondition: 'VeryGood',
+      isFulfilledByAmazon: true,
+    });
+  });
+});
+
+describe('the kind of the struck-through price', () => {
+  const kindOf = (savingBasisType: unknown) =>
+    readOffer(
+      offers(listing(undefined, { price: { ...rupees(100), savingBasis: { ...rupees(150), savingBasisType } } })),
+    ).listPriceKind;
+
+  test.each([
+    ['LIST_PRICE', 'LIST_PRICE'],
+    ['WAS_PRICE', 'WAS_PRICE'],
+    ['LOWEST_PRICE', 'LOWEST_PRICE'],
+    ['LOWEST_PRICE_STRIKETHROUGH', 'LOWEST_PRICE'],
+    ['...', 'UNKNOWN'],
+    [undefined, 'UNKNOWN'],
+  ])('%s is %s', (type, kind) => {
+    expect(kindOf(type)).toBe(kind);
+  });
+
+  test('is absent where there is no such price, or none above the price', () => {
+    expect(readOffer(offers(listing(100)))).not.toHaveProperty('listPriceKind');
+    const below = { ...rupees(100), savingBasis: { ...rupees(90), savingBasisType: 'LIST_PRICE' } };
+    expect(readOffer(offers(listing(undefined, { price: below })))).not.toHaveProperty('listPriceKind');
+  });
+});
+
+describe('the price per unit', () => {
+  test('of OffersV2 names its unit in the display text', () => {
+    const pricePerUnit = { amount: 29.75, currency: 'USD', displayAmount: '$29.75 / Count' };
+    expect(readOffer(offers(listing(undefined, { price: { ...rupees(59), pricePerUnit } }))).unitPrice).toEqual({
+      price: { amount: '29.75', currency: 'USD', formatted: '$29.75' },
+      unit: 'Count',
+    });
+  });
+
+  test('of PA-API’s Offers is a number, and its text is in brackets', () => {
+    const Price = { Amount: 38.9, Currency: 'EUR', DisplayAmount: '38,90 € (7,78 € / l)', PricePerUnit: 7.78 };
+    expect(readOffer({ Offers: { Listings: [{ Price }] } }).unitPrice).toEqual({
+      price: { amount: '7.78', currency: 'EUR', formatted: '7,78 €' },
+      unit: 'l',
+    });
+  });
+
+  test('without a unit stays without one, and zero is none', () => {
+    const of = (pricePerUnit: unknown) =>
+      readOffer(offers(listing(undefined, { price: { ...rupees(59), pricePerUnit } }))).unitPrice;
+    expect(of({ amount: 5, currency: 'INR' })).toEqual({ price: { amount: '5.00', currency: 'INR' } });
+    expect(of({ amount: 0, currency: 'INR', displayAmount: '₹0 / l' })).toBeUndefined();
+    expect(of('5')).toBeUndefined();
+  });
+});
+
+describe('the deal', () => {
+  const dealOf = (dealDetails: unknown) => readOffer(offers(listing(100, { dealDetails }))).deal;
+
+  test('has badge, times without seconds, share claimed and access', () => {
+    const details = {
+      accessType: 'PRIME_EARLY_ACCESS',
+      badge: 'Limited time deal',
+      startTime: '2026-09-24T00:00Z',
+      endTime: '2026-09-26T06:00:00Z',
+      percentClaimed: '42',
+    };
+    const deal = {
+      badge: 'Limited time deal',
+      startsAt: Date.UTC(2026, 8, 24),
+      endsAt: Date.UTC(2026, 8, 26, 6),
+      percentClaimed: 42,
+      access: 'PRIME_EARLY_ACCESS',
+    };
+    expect(dealOf(details)).toEqual(deal);
+    expect(readOffer(offers(listing(100, { dealDetails: details }))).offers?.[0]?.deal).toEqual(deal);
+  });
+
+  test.each([
+    ['a badge that begins a countdown', { badge: 'Ends in ' }],
+    ['a placeholder', { badge: '...', startTime: '...', endTime: '...' }],
+    ['a time without a zone, which may be any', { endTime: '2026-09-26T06:00' }],
+    ['a date that is none', { endTime: '2026-13-45T06:00Z' }],
+    ['more than all claimed', { percentClaimed: 101 }],
+    ['a share in words', { percentClaimed: 'most' }],
+    ['access for everybody', { accessType: 'ALL' }],
+    ['nothing', {}],
+  ])('%s alone is no deal', (_, details) => {
+    expect(dealOf(details)).toBeUndefined();
+  });
+
+  test('of a listing without a price is none', () => {
+    expect(readOffer(offers(listing(undefined, { dealDetails: { badge: 'Deal' } })))).not.toHaveProperty('deal');
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { currencyExponent, moneyFromNumber } from '../../../../src/product/money.ts';
 import type { Product } from '../../../../src/product/product.ts';
+import { checkFacts, checkOffers } from './recorded-facts.ts';
 
 type Shown = { readonly displayvalue: string };
 type SaidMoney = { readonly amount?: number; readonly currency?: string; readonly displayamount?: string };
@@ -61,7 +62,14 @@ export function checkAmounts(json: unknown): number {
   return checked;
 }
 
-/** Holds a product to what its recorded item says on itself, in either API's spelling. */
+/** Holds all fields of a product to what its recorded item says, in either API's spelling. */
+export function checkWholeProduct(product: Product, item: unknown): void {
+  checkProduct(product, item);
+  checkFacts(product, lowerKeys(item));
+  checkOffers(product, lowerKeys(item));
+}
+
+/** Holds the older fields of a product to what its recorded item says, in either API's spelling. */
 export function checkProduct(product: Product, item: unknown): void {
   const said = lowerKeys(item);
   expect(product.asin).toBe(said.asin);

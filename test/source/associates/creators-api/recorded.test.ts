@@ -6,7 +6,7 @@ import { fetchCreatorsToken, type CreatorsVersion } from '../../../../src/source
 import { apiLimits, createUpstream } from '../../../../src/upstream/upstream.ts';
 import { hasRecordings, readRecorded, recordedRoot } from '../../../support/recorded.ts';
 import { aContext, asins, failureOf, terms } from '../common/build.ts';
-import { checkAmounts, checkProduct } from '../common/recorded-item.ts';
+import { checkAmounts, checkWholeProduct } from '../common/recorded-item.ts';
 import { startStandIn } from '../common/stand-in.ts';
 import { setStage } from './stage.ts';
 import { lookUp, searchFor } from '../../../support/ask-source.ts';
@@ -55,7 +55,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
       for (const item of readable) {
         const finding = findings.get(asins(item.asin)[0]!);
         if (finding?.kind !== 'found') throw new Error(`${item.asin} was not found`);
-        checkProduct(finding.product, item);
+        checkWholeProduct(finding.product, item);
       }
       // Where an item of the answer has an ASIN that is none (a hand-written one has), nothing else counts as missing.
       const other = findings.get(asins('B0ANOTHER1')[0]!);
@@ -78,7 +78,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
       const page = await search;
       expect(page.hits.map(({ asin }) => asin)).toEqual(readable.map(({ asin }) => asin));
       expect(page.totalCount).toBe(totalResultCount);
-      for (const [index, hit] of page.hits.entries()) checkProduct(hit, readable[index]);
+      for (const [index, hit] of page.hits.entries()) checkWholeProduct(hit, readable[index]);
     },
   );
 
@@ -90,7 +90,7 @@ describe.runIf(hasRecordings)('recorded answers of the Creators API', () => {
       await using _ = stage;
       const finding = (await lookUp(stage.source, asins('XXXXXXXXXX'), context)).get(asins('XXXXXXXXXX')[0]!);
       if (finding?.kind !== 'found') throw new Error('the item was not found');
-      checkProduct(finding.product, item);
+      checkWholeProduct(finding.product, item);
       expect(finding.product.images).toEqual([]);
     },
   );

@@ -56,7 +56,14 @@ describe('getItems', () => {
         'images.primary.large',
         'images.variants.large',
         'itemInfo.byLineInfo',
+        'itemInfo.classifications',
+        'itemInfo.contentInfo',
+        'itemInfo.contentRating',
+        'itemInfo.externalIds',
         'itemInfo.features',
+        'itemInfo.manufactureInfo',
+        'itemInfo.productInfo',
+        'itemInfo.technicalInfo',
         'itemInfo.title',
         'offersV2.listings.availability',
         'offersV2.listings.condition',
@@ -70,6 +77,18 @@ describe('getItems', () => {
         'images.variants.highRes',
       ],
     });
+  });
+
+  test('asks in the language and the currency of the question, and not at all in the marketplace’s own', async () => {
+    await using stage = await setStage(() => ({ body: { itemsResult: { items: [] } } }));
+    await lookUp(stage.source, asked, { ...aContext('IN'), language: 'hi_IN', currency: 'USD' });
+    await searchFor(stage.source, terms(), undefined, { ...aContext('IN'), language: 'hi_IN' });
+    await lookUp(stage.source, asked, aContext('IN'));
+    const bodies = stage.calls().map(({ body }): unknown => JSON.parse(body));
+    expect(bodies[0]).toMatchObject({ languagesOfPreference: ['hi_IN'], currencyOfPreference: 'USD' });
+    expect(bodies[1]).toMatchObject({ languagesOfPreference: ['hi_IN'] });
+    expect(bodies[1]).not.toHaveProperty('currencyOfPreference');
+    expect(bodies[2]).not.toHaveProperty('languagesOfPreference');
   });
 
   test('all ids unknown is a 404, and all of them are missing', async () => {

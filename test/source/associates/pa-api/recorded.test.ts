@@ -4,7 +4,7 @@ import { parseAsin, type Asin } from '../../../../src/product/asin.ts';
 import { isMarketplaceCode } from '../../../../src/product/marketplace.ts';
 import { hasRecordings, readRecorded, recordedRoot } from '../../../support/recorded.ts';
 import { aContext, asins, failureOf, terms } from '../common/build.ts';
-import { checkAmounts, checkProduct } from '../common/recorded-item.ts';
+import { checkAmounts, checkWholeProduct } from '../common/recorded-item.ts';
 import { setStage } from './stage.ts';
 import { lookUp, searchFor } from '../../../support/ask-source.ts';
 
@@ -52,7 +52,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
     for (const item of known) {
       const finding = findings.get(asins(item.ASIN)[0]!);
       if (finding?.kind !== 'found') throw new Error(`${item.ASIN} was not found`);
-      checkProduct(finding.product, item);
+      checkWholeProduct(finding.product, item);
     }
   });
 
@@ -63,7 +63,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
     expect(page.hits.map(({ asin }) => asin)).toEqual(Items.map(({ ASIN }) => ASIN));
     expect(page.totalCount).toBe(TotalResultCount);
     expect(page.reachableCount).toBe(Math.min(100, TotalResultCount));
-    for (const [index, hit] of page.hits.entries()) checkProduct(hit, Items[index]);
+    for (const [index, hit] of page.hits.entries()) checkWholeProduct(hit, Items[index]);
   });
 
   test.each(names.filter((name) => read(name).VariationsResult !== undefined))(
@@ -76,7 +76,7 @@ describe.runIf(hasRecordings)('recorded answers of PA-API', () => {
       expect([...kinds]).toEqual(['found']);
       for (const item of Items) {
         const finding = findings.get(asins(item.ASIN)[0]!);
-        if (finding?.kind === 'found') checkProduct(finding.product, item);
+        if (finding?.kind === 'found') checkWholeProduct(finding.product, item);
       }
     },
   );

@@ -1,25 +1,34 @@
-import { moneyFromNumber, type Money } from '../../../product/money.ts';
-import type { Availability } from '../../../product/offer.ts';
-import type { Product } from '../../../product/product.ts';
-import { list, record, text } from '../../json.ts';
+import type { Money } from '../../../../product/money.ts';
+import type { Availability, Deal, ListPriceKind, MembersAccess, Seller, UnitPrice } from '../../../../product/offer.ts';
+import { count, list, record, text } from '../../../json.ts';
 import { availabilityOf } from './availability.ts';
-import { field } from './field.ts';
+import { membersAccess, readDeal } from './deal.ts';
+import { field } from '../field.ts';
+import { readListPriceKind, readMoney, readSavingBasis, readUnitPrice } from './listing-price.ts';
 
 /** An offer of one seller, with the values of the API. */
 export type Listing = {
   readonly price: Money | undefined;
   /** The reference price of the savings. */
   readonly savingBasis: Money | undefined;
+  readonly savingBasisKind: ListPriceKind;
   readonly savingsPercent: unknown;
+  readonly unitPrice: UnitPrice | undefined;
   readonly availability: Availability;
   readonly availabilityMessage: string | undefined;
   /** `New`, `Used`, `Collectible`, `Refurbished` or `Unknown`. */
   readonly condition: string | undefined;
-  readonly seller: string | undefined;
-  readonly buyBoxWinner: boolean;
+  readonly subCondition: string | undefined;
+  readonly seller: Seller;
+  /** `undefined` if the API does not state it. */
+  readonly buyBoxWinner: boolean | undefined;
+  readonly fulfilledByAmazon: boolean | undefined;
+  readonly minOrderQuantity: number | undefined;
+  readonly maxOrderQuantity: number | undefined;
   readonly subscription: boolean;
   /** Who gets the price; absent if everybody does. */
-  readonly access: Product['priceAccess'];
+  readonly access: MembersAccess | undefined;
+  readonly deal: Deal | undefined;
   /** The manufacturer forbids showing the price ("minimum advertised price"). */
   readonly violatesMap: boolean;
 };
@@ -46,7 +55,7 @@ const preferences: readonly ((listing: Listing) => boolean)[] = [
   ({ condition }) => condition?.toLowerCase() === 'new',
   ({ subscription }) => !subscription,
   ({ access }) => access === undefined,
-  ({ buyBoxWinner }) => buyBoxWinner,
+  ({ buyBoxWinner }) => buyBoxWinner === true,
 ];
 
 /**
@@ -69,39 +78,52 @@ function readListing(entry: unknown): Listing {
   const availabilityMessage = text(field(entry, 'availability.message'));
   return {
     price,
-    // OffersV2 has it inside the price, Offers beside it.
-    savingBasis: readMoney(field(entry, 'price.savingBasis') ?? field(entry, 'savingBasis')),
+    savingBasis: readSavingBasis(entry),
+    savingBasisKind: readListPriceKind(entry),
     savingsPercent: field(entry, 'price.savings.percentage'),
+    unitPrice: readUnitPrice(entry),
     availability: availabilityOf(text(field(entry, 'availability.type')), {
       priced: price !== undefined,
       message: availabilityMessage,
     }),
     availabilityMessage,
     condition: text(field(entry, 'condition.value')),
-    seller: text(field(entry, 'merchantInfo.name')),
-    buyBoxWinner: field(entry, 'isBuyBoxWinner') === true,
+    subCondition: readSubCondition(entry),
+    seller: readSeller(entry),
+    buyBoxWinner: flag(field(entry, 'isBuyBoxWinner')),
+    fulfilledByAmazon: flag(field(entry, 'deliveryInfo.isAmazonFulfilled')),
+    minOrderQuantity: count(field(entry, 'availability.minOrderQuantity'), 1),
+    maxOrderQuantity: count(field(entry, 'availability.maxOrderQuantity'), 1),
     subscription: text(field(entry, 'type'))?.toUpperCase() === 'SUBSCRIBE_AND_SAVE',
     access: accessOf(entry),
+    deal: readDeal(entry),
     violatesMap: field(entry, 'violatesMAP') === true,
   };
-}
-
-/** Money in the form of OffersV2 (`money.amount`) or of Offers (`Amount`); always in major units. */
-function readMoney(value: unknown): Money | undefined {
-  const money = field(value, 'money') ?? value;
-  return moneyFromNumber(field(money, 'amount'), field(money, 'currency'), field(money, 'displayAmount'));
 }
 
 function mayBeNew({ condition }: Listing): boolean {
   return condition === undefined || ['new', 'unknown'].includes(condition.toLowerCase());
 }
 
-/**
- * Who gets a listing's price: in OffersV2 a property of the deal (`ALL` means everybody), in Offers a property of the
- * listing's programme. Source: "OffersV2" in the documentation of both APIs.
- */
-function accessOf(entry: unknown): Listing['access'] {
-  const stated = text(field(entry, 'dealDetails.accessType'))?.toUpperCase();
-  if (stated === 'PRIME_EXCLUSIVE' || stated === 'PRIME_EARLY_ACCESS') return stated;
-  return field(entry, 'programEligibility.isPrimeExclusive') === true ? 'PRIME_EXCLUSIVE' : undefined;
+/** OffersV2 has a text, which is `Unknown` for new items; Offers has an object. */
+function readSubCondition(entry: unknown): string | undefined {
+  const stated = field(entry, 'condition.subCondition');
+  const name = text(field(stated, 'value')) ?? text(stated);
+  return name?.toLowerCase() === 'unknown' ? undefined : name;
+}
+
+function readSeller(entry: unknown): Seller {
+  const id = text(field(entry, 'merchantInfo.id'));
+  const name = text(field(entry, 'merchantInfo.name'));
+  return { ...(id !== undefined && { id }), ...(name !== undefined && { name }) };
+}
+
+/** Who gets a listing's price: in OffersV2 a property of the deal, in Offers one of the listing's programme. */
+function accessOf(entry: unknown): MembersAccess | undefined {
+  const isForPrime = field(entry, 'programEligibility.isPrimeExclusive') === true;
+  return membersAccess(field(entry, 'dealDetails')) ?? (isForPrime ? 'PRIME_EXCLUSIVE' : undefined);
+}
+
+function flag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }

@@ -1,7 +1,7 @@
-import { amazonPictureUrl } from '../../../product/amazon-url.ts';
-import type { ProductImage } from '../../../product/product.ts';
-import { count, list, text } from '../../json.ts';
-import { field } from './field.ts';
+import { amazonPictureUrl } from '../../../../product/amazon-url.ts';
+import type { ProductImage } from '../../../../product/product.ts';
+import { count, list, text } from '../../../json.ts';
+import { field } from '../field.ts';
 
 /** Largest first. The resource is `highRes`, its key in answers `hiRes`; some clients report `highRes` there, too. */
 const sizes = ['hiRes', 'highRes', 'large', 'medium', 'small'] as const;

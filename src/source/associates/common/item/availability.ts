@@ -1,4 +1,4 @@
-import type { Availability } from '../../../product/offer.ts';
+import type { Availability } from '../../../../product/offer.ts';
 
 /**
  * The availability types of both associates APIs.

@@ -1,11 +1,12 @@
-import { amazonPageUrl } from '../../../product/amazon-url.ts';
-import { parseAsin, type Asin } from '../../../product/asin.ts';
-import { productPageUrl, type MarketplaceCode } from '../../../product/marketplace.ts';
-import type { Product } from '../../../product/product.ts';
-import { chooseCategory, type RankedCategory } from '../../category.ts';
-import { count, list, number, text, texts } from '../../json.ts';
-import { field } from './field.ts';
+import { amazonPageUrl } from '../../../../product/amazon-url.ts';
+import { parseAsin, type Asin } from '../../../../product/asin.ts';
+import { productPageUrl, type MarketplaceCode } from '../../../../product/marketplace.ts';
+import type { Product } from '../../../../product/product.ts';
+import { count, number, text, texts } from '../../../json.ts';
+import { readFacts } from './details.ts';
+import { field } from '../field.ts';
 import { readImages } from './images.ts';
+import { readCategories } from './categories.ts';
 import { readOffer } from './offer.ts';
 
 /** Reads one item into the normal form; `undefined` if it has no valid ASIN. */
@@ -31,7 +32,8 @@ export function readItem(item: unknown, marketplace: MarketplaceCode): Product |
     ...(parentAsin !== undefined && { parentAsin }),
     ...readOffer(item),
     ...readReviews(item),
-    ...readCategory(item),
+    ...readCategories(item),
+    ...readFacts(item),
   };
 }
 
@@ -51,35 +53,4 @@ function readReviews(item: unknown): Pick<Product, 'rating' | 'reviewCount'> {
     ...(stars !== undefined && stars > 0 && stars <= 5 && { rating: stars }),
     ...(reviewCount !== undefined && { reviewCount }),
   };
-}
-
-/**
- * The category and rank of the item: from a browse node, which is narrower, else from the department in
- * `websiteSalesRank`.
- */
-function readCategory(item: unknown): Pick<Product, 'category' | 'salesRank'> {
-  const nodes = list(field(item, 'browseNodeInfo.browseNodes')) ?? [];
-  const department = field(item, 'browseNodeInfo.websiteSalesRank');
-  return chooseCategory([...nodes, ...(rankOf(department) === undefined ? [] : [department])].map(rankedCategory));
-}
-
-/** The context-free name is clear without its ancestors: "Toys & Games" where the plain name is "Categories". */
-function rankedCategory(node: unknown): RankedCategory {
-  return {
-    names: [text(field(node, 'contextFreeName')), text(field(node, 'displayName'))],
-    rank: rankOf(node),
-    ancestors: ancestorsOf(node),
-  };
-}
-
-function ancestorsOf(node: unknown): readonly string[] {
-  const names: string[] = [];
-  for (let above = field(node, 'ancestor'); above !== undefined; above = field(above, 'ancestor')) {
-    names.push(text(field(above, 'contextFreeName')) ?? text(field(above, 'displayName')) ?? '');
-  }
-  return names;
-}
-
-function rankOf(value: unknown): number | undefined {
-  return count(field(value, 'salesRank'), 1);
 }
