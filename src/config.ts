@@ -1,3 +1,4 @@
+import { alertFormatOf, alertFormats, type AlertFormat } from './analytics/alerts/alert-format.ts';
 import { isMarketplaceCode, type MarketplaceCode } from './product/marketplace.ts';
 import { readApiKeys, readCorsOrigins } from './config/access.ts';
 import type { ClientKey } from './http/api-keys.ts';
@@ -60,6 +61,8 @@ export type AnalyticsConfig = {
   /** A source with a success rate below this counts as unhealthy; 0 to 1. */
   readonly lowSuccessRate: number;
   readonly alertWebhookUrl?: string;
+  /** What the webhook takes. */
+  readonly alertFormat: AlertFormat;
 };
 
 /** Lines below this level are not written. */
@@ -146,7 +149,17 @@ function readAnalytics(reader: EnvironmentReader): AnalyticsConfig {
     tracking: reader.flag('PERFORMANCE_TRACKING_ENABLED', true),
     lowSuccessRate: reader.decimal('ALERT_ON_LOW_SUCCESS_RATE', { from: 0, to: 1 }, 0.8),
     ...(alertWebhookUrl !== undefined && { alertWebhookUrl }),
+    alertFormat: readAlertFormat(reader, alertWebhookUrl),
   };
+}
+
+function readAlertFormat(reader: EnvironmentReader, webhookUrl: string | undefined): AlertFormat {
+  const text = reader.text('ALERT_WEBHOOK_FORMAT');
+  const format = alertFormats.find((known) => known === text);
+  if (text !== undefined && format === undefined) {
+    reader.fault('ALERT_WEBHOOK_FORMAT', `must be one of ${alertFormats.join(', ')}`);
+  }
+  return format ?? (webhookUrl === undefined ? 'json' : alertFormatOf(webhookUrl));
 }
 
 function readPersistedOnly(reader: EnvironmentReader): boolean {

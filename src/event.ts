@@ -128,8 +128,12 @@ export type GatewayEvent =
       readonly successRate: number;
       readonly threshold: number;
     }
-  /** A request was rejected: it had no valid API key, or exceeded a rate limit. `client` is the name of its key. */
-  | { readonly type: 'request-rejected'; readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED'; readonly client?: string }
+  /** A request was rejected: it had no valid API key, exceeded a rate limit, or its key has not the needed role. `client` is the name of its key. */
+  | {
+      readonly type: 'request-rejected';
+      readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED' | 'FORBIDDEN';
+      readonly client?: string;
+    }
   /** An alert was posted to the webhook; with `failure`, it could not be posted. */
   | {
       readonly type: 'alert';

@@ -16,7 +16,7 @@ import { watchDescriptors } from './gateway/descriptors.ts';
 import { createEndpoint } from './gateway/endpoint.ts';
 import { createEventBus } from './gateway/event-bus.ts';
 import { namespacesOf } from './gateway/namespace.ts';
-import { createObservation, type WorkerMetrics } from './gateway/observation.ts';
+import { createObservation, metricsPath, type WorkerMetrics } from './gateway/observation.ts';
 import { countedOperationNames, readPersisted } from './gateway/persisted.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources, sourceInfoOf, type Sources } from './gateway/sources.ts';
@@ -169,6 +169,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     pages: observation.pages,
     openPaths: dashboardAssets,
     shells: new Set([dashboardPath]),
+    adminPaths: new Set([dashboardPath, metricsPath]),
     schema: (federation) => (federation ? subgraphSdl(sourceInfo) : publicSdl(sourceInfo)),
     report,
   });

@@ -30,6 +30,7 @@ describe('an environment that only chooses pages', () => {
     expect(plain(parseConfig(pagesOnly))).toMatchInlineSnapshot(`
       {
         "analytics": {
+          "alertFormat": "json",
           "lowSuccessRate": 0.8,
           "tracking": true,
         },
@@ -175,7 +176,7 @@ test('values are read in every documented form', () => {
     ...paApi,
     ...spApi,
     MAX_REQUESTS_PER_SECOND: '2.5',
-    GATEWAY_API_KEYS: 'web:k1, app:k/2=:5',
+    GATEWAY_API_KEYS: 'web:k1, app:k/2=:5,shop:k3:client,ops:k4:.5:admin',
     CORS_ORIGINS: 'https://shop.example,http://localhost:3000',
     WORKERS: 'auto',
     AMAZON_PAAPI_ENDPOINT: 'http://127.0.0.1:9000/',
@@ -187,6 +188,8 @@ test('values are read in every documented form', () => {
     apiKeys: [
       { name: 'web', key: 'k1' },
       { name: 'app', key: 'k/2=', requestsPerSecond: 5 },
+      { name: 'shop', key: 'k3', role: 'client' },
+      { name: 'ops', key: 'k4', requestsPerSecond: 0.5, role: 'admin' },
     ],
     corsOrigins: ['https://shop.example', 'http://localhost:3000'],
     workers: 'auto',
@@ -206,6 +209,20 @@ test('a short CACHE_STALE_HOURS shortens the default of CACHE_TTL_HOURS', () => 
     ttlMs: 1_800_000,
     staleMs: 1_800_000,
   });
+});
+
+test('an unknown role is a fault that names the key by its name, and not the key', () => {
+  const parse = () => parseConfig({ GATEWAY_API_KEYS: 'web:k1,shop:s3cret:owner' });
+  expect(parse).toThrow('GATEWAY_API_KEYS entry 2 gives shop an unknown role: it must be admin or client');
+  expect(parse).not.toThrow(/s3cret/);
+});
+
+test('ALERT_WEBHOOK_FORMAT overrides the format of the host', () => {
+  const formatOf = (environment: Record<string, string>) => parseConfig(environment).analytics.alertFormat;
+  const ALERT_WEBHOOK_URL = 'https://hooks.slack.com/services/x';
+  expect(formatOf({})).toBe('json');
+  expect(formatOf({ ALERT_WEBHOOK_URL })).toBe('slack');
+  expect(formatOf({ ALERT_WEBHOOK_URL, ALERT_WEBHOOK_FORMAT: 'teams' })).toBe('teams');
 });
 
 const bad: readonly (readonly [string, string])[] = [
@@ -251,9 +268,14 @@ const bad: readonly (readonly [string, string])[] = [
   ['PERFORMANCE_TRACKING_ENABLED', 'on'],
   ['ALERT_ON_LOW_SUCCESS_RATE', '1.1'],
   ['ALERT_WEBHOOK_URL', 'ftp://alerts.example'],
+  ['ALERT_WEBHOOK_FORMAT', 'Slack'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
   ['GATEWAY_API_KEYS', 'justakey'],
   ['GATEWAY_API_KEYS', 'a:k:fast'],
+  ['GATEWAY_API_KEYS', 'a:k:5:owner'],
+  ['GATEWAY_API_KEYS', 'a:k:client:5'],
+  ['GATEWAY_API_KEYS', 'a:k:5:client:x'],
+  ['GATEWAY_API_KEYS', 'a:k:'],
   ['GATEWAY_API_KEYS', 'a:k:0'],
   ['GATEWAY_API_KEYS', 'a:k:0.000009'],
   ['GATEWAY_API_KEYS', 'a:k1,a:k2'],

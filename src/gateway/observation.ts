@@ -16,6 +16,9 @@ import { apiLimits, createUpstream } from '../upstream/upstream.ts';
 import { gatewayVersion } from '../upstream/user-agent.ts';
 import { createWebhook } from '../upstream/webhook.ts';
 
+/** Where the metrics are served. */
+export const metricsPath = '/metrics';
+
 /** A worker's number, and how it turns its own metrics into those of all workers. */
 export type WorkerMetrics = {
   readonly id: string;
@@ -91,7 +94,7 @@ function pagesOf(metrics: Metrics, worker: WorkerMetrics | undefined): ReadonlyM
   const text = worker === undefined ? metrics.text : worker.gather(metrics.samples);
   return new Map<string, PageHandler>([
     [
-      '/metrics',
+      metricsPath,
       shared(async () => ({ status: 200, contentType: metrics.contentType, body: Buffer.from(await text()) })),
     ],
     ...dashboardPages(),
@@ -112,5 +115,5 @@ function alertsFor(
   if (url === undefined) return undefined;
   const webhook = createWebhook(stack.use(createUpstream(apiLimits)), url);
   const post = (body: string, signal: AbortSignal) => webhook(redact(body), signal);
-  return stack.use(createAlerts({ post, wall: clock.wall, report }));
+  return stack.use(createAlerts({ post, format: config.analytics.alertFormat, wall: clock.wall, report }));
 }

@@ -9,6 +9,8 @@ import type { OperationUsage } from './plugins/operation-usage.ts';
 export type ServerContext = {
   /** The name of the client's key. */
   readonly client?: string;
+  /** The role of the client's key. */
+  readonly role?: 'admin' | 'client';
   /** When the request arrived, in monotonic milliseconds. */
   readonly arrivedAt?: number;
   /** Its parameters, after a hash has been replaced by its text. */
@@ -27,6 +29,8 @@ export type GatewayContext = {
   readonly usage: OperationUsage;
   /** The marketplace of queries that name no marketplace. */
   readonly defaultMarketplace: MarketplaceCode;
+  /** The role of the client's key. */
+  readonly role?: 'admin' | 'client';
   /** The parsed document. */
   readonly document?: DocumentNode;
 };

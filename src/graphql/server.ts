@@ -15,6 +15,7 @@ import { defaultLimits, useOperationLimits, type OperationLimits } from './plugi
 import { useMediaType } from './plugins/media-type.ts';
 import { usePersisted, type PersistedOperations } from './plugins/persisted.ts';
 import { useRequestCheck } from './plugins/request-check.ts';
+import { useRoles } from './plugins/roles.ts';
 import { schema } from './schema.ts';
 
 /** The part of the context that is the same for all operations. */
@@ -112,6 +113,7 @@ export function createGraphqlServer(options: GraphqlServerOptions): GraphqlServe
       useRequestCheck(options.corsOrigins ?? []),
       useConcurrencyLimit({ mostInFlight: inFlight, mostWaiting: inFlight }),
       useInputCheck(checkInput),
+      useRoles(),
       useOperationLimits(limits),
     ],
     maskedErrors: { isDev: false, maskError: mask },

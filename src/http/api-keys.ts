@@ -1,7 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** A client's key. Logs, metrics and events contain its name only. */
-export type ClientKey = { readonly name: string; readonly key: string; readonly requestsPerSecond?: number };
+export type ClientKey = {
+  readonly name: string;
+  readonly key: string;
+  readonly requestsPerSecond?: number;
+  /** `admin` by default. */
+  readonly role?: ClientRole;
+};
+
+/** A `client` gets everything but the statistics of the gateway, which are for an `admin`. */
+export type ClientRole = 'admin' | 'client';
 
 /** Looks up the client of a presented key; `undefined` for an unknown key. */
 export type ApiKeys = (presented: string) => ClientKey | undefined;

@@ -3,8 +3,8 @@ import type { Report } from '../event.ts';
 import { cookieFor, keyIn, rememberHeader } from './credentials.ts';
 import { createFailedKeyLimiter } from './failed-key-limiter.ts';
 import { keyPage } from './key-page.ts';
-import { createApiKeys, type ClientKey } from './api-keys.ts';
-import { jsonPage, opensPages, type Page } from './page.ts';
+import { createApiKeys, type ClientKey, type ClientRole } from './api-keys.ts';
+import { errorPage, jsonPage, opensPages, type Page } from './page.ts';
 import { createRate } from './rate.ts';
 
 /** Options of `createAuthenticate`. */
@@ -13,14 +13,16 @@ export type AuthenticateOptions = {
   readonly keys: readonly ClientKey[];
   /** Paths that need no key, besides health and readiness. They must contain no data. */
   readonly openPaths?: ReadonlySet<string> | undefined;
+  /** Paths that a key of the role `client` must not request. */
+  readonly adminPaths?: ReadonlySet<string> | undefined;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly report: Report;
 };
 
-/** Allowed, with the client's name and a cookie to set; or refused, with the response to send. */
+/** Allowed, with the client's name and role, and a cookie to set; or refused, with the response to send. */
 export type AuthResult =
-  | { readonly allowed: true; readonly client?: string; readonly cookie?: string }
+  | { readonly allowed: true; readonly client?: string; readonly role?: ClientRole; readonly cookie?: string }
   | { readonly allowed: false; readonly page: Page };
 
 /** Decides whether a request is served, before any work is done for it. */
@@ -30,7 +32,7 @@ export type Authenticate = (request: IncomingMessage, path: string) => AuthResul
 const statusPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
 
 /** Checks API keys and their rates; no other module does. Without keys it allows every request. */
-export function createAuthenticate({ keys, openPaths, now, report }: AuthenticateOptions): Authenticate {
+export function createAuthenticate({ keys, openPaths, adminPaths, now, report }: AuthenticateOptions): Authenticate {
   if (keys.length === 0) return () => ({ allowed: true });
   const clientOf = createApiKeys(keys);
   const failedKeys = createFailedKeyLimiter(now);
@@ -61,8 +63,13 @@ export function createAuthenticate({ keys, openPaths, now, report }: Authenticat
     if (blockedMs !== undefined) return rateLimited(path, blockedMs);
     const waitMs = rates.get(client.name)?.();
     if (waitMs !== undefined) return rateLimited(path, waitMs, client.name);
+    const { name, role } = client;
+    if (role === 'client' && adminPaths?.has(path)) {
+      report({ type: 'request-rejected', code: 'FORBIDDEN', client: name });
+      return { allowed: false, page: forbiddenPage };
+    }
     const cookie = rememberHeader in request.headers ? { cookie: cookieFor(presented, request) } : {};
-    return { allowed: true, client: client.name, ...cookie };
+    return { allowed: true, client: name, ...(role !== undefined && { role }), ...cookie };
   };
 }
 
@@ -71,6 +78,8 @@ function unauthenticatedPage(path: string): Page {
   const message = 'Send a key of this gateway: Authorization: Bearer …, or x-api-key.';
   return refusalPage(path, 401, message, { code: 'UNAUTHENTICATED' }, { 'www-authenticate': 'Bearer' });
 }
+
+const forbiddenPage = errorPage(403, 'FORBIDDEN', 'The role of this key is client: this page needs the role admin.');
 
 function rateLimitedPage(path: string, retryAfterMs: number): Page {
   const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };

@@ -3,19 +3,17 @@ import type { Report } from '../event.ts';
 import { createCors } from './cors.ts';
 import { pathOf } from './request-events.ts';
 import { createAuthenticate } from './authenticate.ts';
-import type { ClientKey } from './api-keys.ts';
+import type { ClientKey, ClientRole } from './api-keys.ts';
 import { badHost, createHostCheck } from './host-check.ts';
 import { errorPage, opensPages, sendPage, setGraphqlHeaders, type Page, type PageHandler } from './page.ts';
 
 /**
- * Serves a request of `node:http`; `client` is the name of the request's key. For a POST it writes `graphqlHeaders`
+ * Serves a request of `node:http`; `client` and `role` are those of the request's key. For a POST it writes `graphqlHeaders`
  * itself, because `setHeader` is slow compared with a response from memory (`npm run bench -- hot`).
  */
-export type NodeHandler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: { readonly client?: string },
-) => unknown;
+export type NodeHandler = (request: IncomingMessage, response: ServerResponse, context: KeyContext) => unknown;
+
+type KeyContext = { readonly client?: string; readonly role?: ClientRole };
 
 /** Options of `createRouter`. */
 export type RouterOptions = {
@@ -29,6 +27,8 @@ export type RouterOptions = {
   readonly keys?: readonly ClientKey[];
   /** Paths that need no key: scripts and styles, which contain no data. */
   readonly openPaths?: ReadonlySet<string>;
+  /** Paths that a key of the role `client` must not request. */
+  readonly adminPaths?: ReadonlySet<string>;
   /** Pages without data that have their own form for the key: a browser gets them with status 401. */
   readonly shells?: ReadonlySet<string>;
   /** Origins whose scripts may read responses of `/graphql`. */
@@ -49,12 +49,13 @@ export function withGraphqlHeaders(graphql: NodeHandler): NodeHandler {
   };
 }
 
-const anonymous: { readonly client?: string } = {};
+const anonymous: KeyContext = {};
 
 /** Routes a request: host check, CORS, authentication, then the handler of its path. */
 export function createRouter(options: RouterOptions): RequestHandler {
   const { pages, graphql, keys = [], corsOrigins = [], now, report } = options;
-  const authenticate = createAuthenticate({ keys, openPaths: options.openPaths, now, report });
+  const { openPaths, adminPaths } = options;
+  const authenticate = createAuthenticate({ keys, openPaths, adminPaths, now, report });
   const cors = createCors(corsOrigins);
   const paths = ['/graphql', ...pages.keys()].join(', ');
   const notFound = errorPage(404, 'NOT_FOUND', `There is nothing here. These paths are served: ${paths}.`);
@@ -69,13 +70,14 @@ export function createRouter(options: RouterOptions): RequestHandler {
     if (path === '/graphql' && cors(request, response)) return;
     const auth = authenticate(request, path);
     if (!auth.allowed) return sendPage(response, (await shellOf(request, path, auth.page)) ?? auth.page);
-    const { client, cookie } = auth;
+    const { client, role, cookie } = auth;
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
     if (path === '/graphql' && options.explorer !== undefined && opensPages(request)) {
       return sendPage(response, await options.explorer({ query: new URLSearchParams(), headers: request.headers }));
     }
     if (path === '/graphql') {
-      return void (await graphql(request, response, client === undefined ? anonymous : { client }));
+      const context = client === undefined ? anonymous : { client, ...(role !== undefined && { role }) };
+      return void (await graphql(request, response, context));
     }
     const page = pages.get(path);
     if (page === undefined) return sendPage(response, notFound);

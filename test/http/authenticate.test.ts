@@ -26,6 +26,36 @@ describe('without configured keys', () => {
   });
 });
 
+describe('a key of the role client', () => {
+  const roles = [
+    { name: 'shop', key: 'client-key', role: 'client' },
+    { name: 'ops', key: 'admin-key', role: 'admin' },
+    { name: 'old', key: 'key-without-role' },
+  ] as const;
+  const adminPaths = new Set(['/metrics']);
+
+  test.each([
+    ['client-key', 403, 200],
+    ['admin-key', 200, 200],
+    ['key-without-role', 200, 200],
+  ])('%s gets %i for the metrics and %i for the schema', async (presented, metrics, schema) => {
+    await using server = await listening({ keys: roles, pages, adminPaths });
+    const statusOf = async (path: string, method: string) =>
+      (await fetch(`${server.url}${path}`, { method, headers: { 'x-api-key': presented } })).status;
+    expect(await statusOf('/metrics', 'GET')).toBe(metrics);
+    expect(await statusOf('/metrics', 'HEAD')).toBe(metrics);
+    expect(await statusOf('/metrics?x=1', 'GET')).toBe(metrics);
+    expect(await statusOf('/schema.graphql', 'GET')).toBe(schema);
+  });
+
+  test('is told so, and its name is reported', async () => {
+    await using server = await listening({ keys: roles, pages, adminPaths });
+    const response = await fetch(`${server.url}/metrics`, { headers: { 'x-api-key': 'client-key' } });
+    expect(await response.json()).toMatchObject({ error: { code: 'FORBIDDEN' } });
+    expect(server.events).toEqual([{ type: 'request-rejected', code: 'FORBIDDEN', client: 'shop' }]);
+  });
+});
+
 describe('with keys', () => {
   test.each(['/health', '/ready'])('%s needs no key', async (path) => {
     await using server = await keyed();

@@ -90,7 +90,7 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
     durationMs: 3,
   })),
   'success-rate': [{ type: 'success-rate', source, low: true, successRate: 0.5, threshold: 0.8 }],
-  'request-rejected': (['UNAUTHENTICATED', 'RATE_LIMITED'] as const).map((code) => ({
+  'request-rejected': (['UNAUTHENTICATED', 'RATE_LIMITED', 'FORBIDDEN'] as const).map((code) => ({
     type: 'request-rejected',
     code,
   })),

@@ -1,22 +1,14 @@
 import { sleep } from '../../async.ts';
 import type { GatewayEvent, Report } from '../../event.ts';
 import { alertConditionOf } from './alert-condition.ts';
-
-/** The JSON that is posted. Chat services read `text`. */
-export type Alert = {
-  readonly service: 'asin-gateway';
-  /** The name of the condition, such as `low success rate CREATORS_API`. */
-  readonly condition: string;
-  readonly state: 'RAISED' | 'CLEARED';
-  /** ISO 8601. */
-  readonly at: string;
-  readonly text: string;
-};
+import { alertBody, type Alert, type AlertFormat } from './alert-format.ts';
 
 /** Options of the alerts. */
 export type AlertOptions = {
   /** Posts once. @throws when the post was not accepted */
   readonly post: (body: string, signal: AbortSignal) => Promise<void>;
+  /** The form of the posts; `json` by default. */
+  readonly format?: AlertFormat;
   readonly wall: () => number;
   /** Receives an event for every alert that was posted or abandoned. */
   readonly report: Report;
@@ -43,7 +35,7 @@ const retriesAfterMs = [1_000, 5_000, 30_000];
  * Posts when a condition begins, at most once per condition in 15 minutes, and when a posted condition ends. A condition
  * that begins again within the 15 minutes is posted when they are over, if it still lasts.
  */
-export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
+export function createAlerts({ post, format = 'json', wall, report }: AlertOptions): Alerts {
   const conditions = new Map<string, AlertCondition>();
   const closing = new AbortController();
 
@@ -79,7 +71,7 @@ export function createAlerts({ post, wall, report }: AlertOptions): Alerts {
     const { condition, state } = alert;
     for (const waitMs of [...retriesAfterMs, undefined]) {
       try {
-        await post(JSON.stringify(alert), closing.signal);
+        await post(alertBody(alert, format), closing.signal);
         report({ type: 'alert', condition, state });
         return;
       } catch (error) {
