@@ -19,6 +19,7 @@ async function everything(): Promise<string> {
   const analytics = createAnalytics({
     sources: [sourceInfo.new, sourceInfo.old, sourceInfo.page],
     quota: () => ({ perSecond: 1, perDay: 100, usedToday: 30, resetsAt: Date.UTC(2026, 10, 24) }),
+    queued: () => [{ priority: 'INTERACTIVE', count: 2, oldestWaitMs: 400 }],
     cacheSize: () => 7,
     lowSuccessRate: 0.8,
     tracking: true,

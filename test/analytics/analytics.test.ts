@@ -33,6 +33,7 @@ describe('a source', () => {
       totalRequests: 0,
       successes: 0,
       circuit: 'CLOSED',
+      queued: [],
     });
   });
 
@@ -135,6 +136,7 @@ test('without tracking there are only counters and states', () => {
     successes: 1,
     successRate: 0.5,
     circuit: 'OPEN',
+    queued: [],
   });
 });
 

@@ -1,4 +1,4 @@
-import { scaledPicture } from '../../../product/picture-size.ts';
+import { scaledPicture } from '../../../product/amazon-url.ts';
 import type { ProductImage } from '../../../product/product.ts';
 import { builder } from '../builder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaledPicture } from '../../src/product/picture-size.ts';
+import { scaledPicture } from '../../src/product/amazon-url.ts';
 
 describe('the scaled form of a picture', () => {
   it.each([
