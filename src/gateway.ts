@@ -1,17 +1,15 @@
 import type { Socket } from 'node:net';
 import { createFleet, fleetCountsOf, withFleet } from './analytics/fleet.ts';
-import { openStore, type StoreBacking } from './cache/open-store.ts';
-import type { Store } from './cache/store.ts';
+import { openStore } from './cache/open-store.ts';
 import { createBackground } from './catalog/background.ts';
 import type { CursorKeys } from './catalog/cursor.ts';
 import { openCatalog } from './catalog/open-catalog.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import type { CacheUrl } from './config/cache.ts';
 import { secretsOf } from './config/secrets.ts';
-import { openRedis } from './coordination/redis.ts';
 import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
+import { openBacking, storeTrouble } from './gateway/backing.ts';
 import { watchDescriptors } from './gateway/descriptors.ts';
 import { createEndpoint } from './gateway/endpoint.ts';
 import { createEventBus } from './gateway/event-bus.ts';
@@ -113,6 +111,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     sources: sourceInfo,
     quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
     queued: (id) => batcher.queued(id),
+    unavailableReason: (id, marketplace) => sources.find((one) => one.id === id)?.unavailableReason(marketplace),
     cacheSize: () => store.size(),
     process: overrides.process,
     worker: overrides.worker,
@@ -155,12 +154,17 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     report,
     began: tracing?.began,
   });
+  const degraded = () => [
+    ...sharing.degraded(),
+    ...storeTrouble(store, backing),
+    ...observation.analytics.unusableSources(),
+  ];
   const listener = createListener({
     host: config.host,
     port: config.port,
     version: gatewayVersion,
     graphql: endpoint.handler,
-    readiness: () => ({ ok: sources.length > 0, degraded: [...sharing.degraded(), ...storeTrouble(store, backing)] }),
+    readiness: () => ({ ok: sources.length > 0, degraded: degraded() }),
     keys: config.apiKeys,
     corsOrigins: config.corsOrigins,
     now: clock.monotonic,
@@ -189,7 +193,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     observation.log.info(message, { url, version: gatewayVersion, sources: ids });
     // The other workers have the same configuration.
     if (overrides.worker !== undefined && overrides.worker.id !== '1') return;
-    for (const warning of config.warnings) observation.log.warn(warning);
+    for (const warning of [...config.warnings, ...observation.analytics.unusableSources()])
+      observation.log.warn(warning);
   };
   return {
     fetch: endpoint.fetch,
@@ -216,19 +221,6 @@ function limitsFor({ requestDeadlineMs, maxRequestDeadlineMs }: Config): Partial
     silenceTimeoutMs: Math.max(defaultLimits.silenceTimeoutMs, maxRequestDeadlineMs + 30_000),
   };
 }
-
-/** The one connection to Redis, for the cache and for what instances share; other stores are opened by the cache. */
-function openBacking(url: CacheUrl, clock: Clock, stack: AsyncDisposableStack): StoreBacking {
-  return url.kind === 'redis' ? { kind: 'redis', redis: stack.use(openRedis({ url: url.url, clock })) } : url;
-}
-
-/** A lost connection to Redis is named once, by the sharing. */
-function storeTrouble(store: Store, backing: StoreBacking): readonly string[] {
-  const health = store.health();
-  if (health.ok || (backing.kind === 'redis' && backing.redis.problem() !== undefined)) return [];
-  return [`store: ${health.detail}`];
-}
-
 function ignore(): void {
   // For overrides that are not given.
 }

@@ -1,6 +1,7 @@
 import type { GatewayEvent, Report } from '../event.ts';
 import type { SourceId } from '../vocabulary.ts';
 import type { Clock } from '../clock.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Quota } from '../rate-limit/permits.ts';
 import { createCacheStatistics } from './collect/cache-statistics.ts';
 import { createErrorCounts } from './collect/error-counts.ts';
@@ -11,7 +12,8 @@ import { recommend, type RuleContext } from './advice/recommendations.ts';
 import type { Analytics, AnalyticsWindow, QueuedLookups, SourceReport } from './snapshot.ts';
 import { createStoreTrouble } from './collect/store-trouble.ts';
 import { createSourceStatistics, type SourceStatistics, type SourceInfo } from './collect/source-statistics.ts';
-import type { SourceView } from './advice/source-view.ts';
+import type { Skip, SourceView } from './advice/source-view.ts';
+import { refusals, skips } from './advice/unusable-sources.ts';
 import { createSuccessRateMonitor } from './advice/success-rate-monitor.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -22,6 +24,10 @@ export type AnalyticsOptions = {
   readonly quota: (source: SourceId) => Quota | undefined;
   /** The lookups of a source that wait for a slot; by default none. */
   readonly queued?: ((source: SourceId) => readonly QueuedLookups[]) | undefined;
+  /** The marketplace of queries that name none. */
+  readonly defaultMarketplace?: MarketplaceCode;
+  /** Why a source does not serve a marketplace, such as `NO_PARTNER_TAG`. Default: each serves all. */
+  readonly unavailableReason?: (source: SourceId, marketplace: MarketplaceCode) => string | undefined;
   /** Number of cached entries; `undefined` for stores where counting is expensive. */
   readonly cacheSize: () => number | undefined;
   readonly lowSuccessRate: number;
@@ -32,10 +38,17 @@ export type AnalyticsOptions = {
   readonly report?: Report;
 };
 
+/** Analytics of events, and what `/ready` names of them. */
+export type SourceAnalytics = Analytics & {
+  readonly listen: Report;
+  /** Sources that cannot answer for the default marketplace, or whose credentials are refused; a line each. */
+  unusableSources(): readonly string[];
+};
+
 const hourMs = 60 * 60 * 1000;
 
 /** Creates statistics that `listen` updates. Their memory does not grow with traffic. */
-export function createAnalytics(options: AnalyticsOptions): Analytics & { readonly listen: Report } {
+export function createAnalytics(options: AnalyticsOptions): SourceAnalytics {
   const { clock, lowSuccessRate, report = () => undefined } = options;
   const startedAt = clock.monotonic();
   const cache = createCacheStatistics(clock.monotonic);
@@ -62,7 +75,18 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
     storeDown: store.down,
   });
 
+  const enabled = sources.filter(({ sourceInfo }) => sourceInfo.enabled);
+  const skipped = (of: SourceStatistics) => skipsOf(of, enabled, options);
+
   return {
+    unusableSources() {
+      const troubles = enabled.flatMap((of) => {
+        const { sourceInfo, sourceHealth } = of;
+        const atHome = skipped(of).filter(({ isDefault }) => isDefault);
+        return [...skips({ sourceInfo, skipped: atHome }), ...refusals({ sourceInfo, sourceHealth })];
+      });
+      return troubles.map(({ message }) => message);
+    },
     listen(event) {
       if (event.type === 'cache') cache.count(event);
       if (event.type === 'operation' || event.type === 'answered') operations.listen(event);
@@ -79,7 +103,7 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
       const views = sources.map((statistics) => {
         const { id } = statistics.sourceInfo;
         const report = { ...statistics.report(window, options.quota(id)), queued: options.queued?.(id) ?? [] };
-        return viewOf(statistics, window, withForecast(report, statistics, pace, clock.wall()));
+        return viewOf(statistics, window, withForecast(report, statistics, pace, clock.wall()), skipped(statistics));
       });
       return {
         timestamp: clock.wall(),
@@ -96,15 +120,38 @@ export function createAnalytics(options: AnalyticsOptions): Analytics & { readon
   };
 }
 
-function viewOf(statistics: SourceStatistics, window: AnalyticsWindow, report: SourceReport): SourceView {
+function viewOf(
+  statistics: SourceStatistics,
+  window: AnalyticsWindow,
+  report: SourceReport,
+  skipped: readonly Skip[],
+): SourceView {
   const { requests, blocked } = statistics.counters(window);
   return {
     sourceInfo: statistics.sourceInfo,
     sourceHealth: statistics.sourceHealth,
     report,
+    skipped,
     blockedShare: requests === 0 ? 0 : blocked / requests,
     prices: { lastHour: statistics.counters('LAST_HOUR'), lastDay: statistics.counters('LAST_DAY') },
   };
+}
+
+/** The marketplaces for which a source is skipped: the default one, and those that were asked for. */
+function skipsOf(
+  { sourceInfo, sourceHealth }: SourceStatistics,
+  enabled: readonly SourceStatistics[],
+  { defaultMarketplace, unavailableReason = () => undefined }: AnalyticsOptions,
+): readonly Skip[] {
+  const asked = new Set(sourceHealth.skipped);
+  if (defaultMarketplace !== undefined) asked.add(defaultMarketplace);
+  const apis = enabled.filter((other) => other.sourceInfo.role !== 'page');
+  return [...asked].flatMap((marketplace) => {
+    const reason = unavailableReason(sourceInfo.id, marketplace);
+    if (reason === undefined) return [];
+    const isCovered = apis.some((other) => unavailableReason(other.sourceInfo.id, marketplace) === undefined);
+    return [{ marketplace, reason, isDefault: marketplace === defaultMarketplace, isCovered }];
+  });
 }
 
 /** Only the associates account has a daily quota. */

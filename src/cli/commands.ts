@@ -24,4 +24,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'run the gateway on a stand-in Amazon, without credentials',
     load: async () => (await import('./demo.ts')).defineDemo,
   },
+  {
+    name: 'doctor',
+    summary: 'make one call to each source, and say what works and what to do',
+    load: async () => (await import('./doctor.ts')).defineDoctor,
+  },
 ];

@@ -1,6 +1,5 @@
 import { createAlerts, type Alerts } from '../analytics/alerts/alerts.ts';
-import { createAnalytics, type AnalyticsOptions } from '../analytics/analytics.ts';
-import type { Analytics } from '../analytics/snapshot.ts';
+import { createAnalytics, type AnalyticsOptions, type SourceAnalytics } from '../analytics/analytics.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { secretsOf } from '../config/secrets.ts';
@@ -26,7 +25,10 @@ export type WorkerMetrics = {
 };
 
 /** Options of `createObservation`. */
-export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'queued' | 'cacheSize'> & {
+export type ObservationOptions = Pick<
+  AnalyticsOptions,
+  'sources' | 'quota' | 'queued' | 'cacheSize' | 'unavailableReason'
+> & {
   readonly config: Config;
   readonly clock: Clock;
   /** Names of operations that are counted by name. */
@@ -46,7 +48,7 @@ export type ObservationOptions = Pick<AnalyticsOptions, 'sources' | 'quota' | 'q
 export type Observation = {
   readonly listeners: readonly Report[];
   readonly log: Log;
-  readonly analytics: Analytics;
+  readonly analytics: SourceAnalytics;
   /** `/metrics` and the dashboard. */
   readonly pages: ReadonlyMap<string, PageHandler>;
 };
@@ -66,6 +68,8 @@ export function createObservation(options: ObservationOptions): Observation {
     sources: options.sources,
     quota: options.quota,
     queued: options.queued,
+    defaultMarketplace: config.defaultMarketplace,
+    ...(options.unavailableReason !== undefined && { unavailableReason: options.unavailableReason }),
     cacheSize: options.cacheSize,
     lowSuccessRate: config.analytics.lowSuccessRate,
     tracking: config.analytics.tracking,

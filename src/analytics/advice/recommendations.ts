@@ -2,6 +2,8 @@ import { missingPrices } from './missing-prices.ts';
 import { percent } from '../percent.ts';
 import type { Recommendation } from '../snapshot.ts';
 import type { SourceView } from './source-view.ts';
+import { timeOfDay } from './time-of-day.ts';
+import { refusals, skips } from './unusable-sources.ts';
 import type { StoreTrouble } from '../collect/store-trouble.ts';
 
 /** Facts that are not about one source. */
@@ -22,6 +24,7 @@ export function recommend(sources: readonly SourceView[], context: RuleContext):
   const found = [
     ...enabled.flatMap((view) => [
       ...refusals(view),
+      ...skips(view),
       ...clock(view, context),
       ...circuits(view),
       ...lowSuccess(view, context),
@@ -34,19 +37,6 @@ export function recommend(sources: readonly SourceView[], context: RuleContext):
   ];
   const urgency = ['CRITICAL', 'WARNING', 'INFO'];
   return found.toSorted((a, b) => urgency.indexOf(a.severity) - urgency.indexOf(b.severity));
-}
-
-function refusals({ sourceInfo, sourceHealth }: SourceView): readonly Recommendation[] {
-  const { id: source, retired, settings } = sourceInfo;
-  const since = Math.min(...sourceHealth.refused.values(), sourceHealth.unreachableSince ?? Infinity);
-  if (retired !== undefined && since < Infinity) {
-    const message = `${source} has failed since ${timeOfDay(since)}, and Amazon retired it on ${retired.on}: use ${retired.successor} instead`;
-    return [{ severity: 'CRITICAL', source, message }];
-  }
-  if (sourceHealth.refused.size === 0 || sourceHealth.clockOffSince !== undefined) return [];
-  const marketplaces = [...sourceHealth.refused.keys()].join(', ');
-  const message = `${source} has refused the credentials for ${marketplaces} since ${timeOfDay(since)}: check ${settings} and whether the account is eligible there`;
-  return [{ severity: 'CRITICAL', source, message }];
 }
 
 function clock({ sourceInfo, sourceHealth }: SourceView, { now }: RuleContext): readonly Recommendation[] {
@@ -119,8 +109,4 @@ function pagesAgainstApis(enabled: readonly SourceView[]): readonly Recommendati
     const message = `${source} answers ${percent(successRate)} of its calls: consider reducing scraping`;
     return [{ severity: 'INFO', source, message }];
   });
-}
-
-function timeOfDay(at: number): string {
-  return `${new Date(at).toISOString().slice(11, 16)} UTC`;
 }

@@ -11,6 +11,8 @@ export interface SourceHealth {
   readonly openCircuits: readonly OpenCircuit[];
   /** Marketplaces for which the credentials are refused, and since when. */
   readonly refused: ReadonlyMap<MarketplaceCode, number>;
+  /** Marketplaces for which a lookup skipped the source. */
+  readonly skipped: ReadonlySet<MarketplaceCode>;
   /** Since when signatures have been refused as expired. */
   readonly clockOffSince: number | undefined;
   /** Since when no call has reached the upstream. */
@@ -31,6 +33,7 @@ type Circuit = OpenCircuit & { readonly state: Exclude<CircuitState, 'CLOSED'> }
 export function createSourceHealth(wall: () => number): SourceHealth {
   const circuits = new Map<string, Circuit>();
   const refused = new Map<MarketplaceCode, number>();
+  const skipped = new Set<MarketplaceCode>();
   let lastError: SourceReport['lastError'];
   let clockOffSince: number | undefined;
   let unreachableSince: number | undefined;
@@ -57,6 +60,7 @@ export function createSourceHealth(wall: () => number): SourceHealth {
   return {
     listen(event) {
       if (event.type === 'circuit') updateCircuit(event);
+      if (event.type === 'attempt' && event.attempt.outcome === 'SKIPPED') skipped.add(event.marketplace);
       if (event.type === 'call' && event.outcome === 'ANSWERED') {
         refused.delete(event.marketplace);
         clockOffSince = undefined;
@@ -78,6 +82,7 @@ export function createSourceHealth(wall: () => number): SourceHealth {
       return [...circuits.values()].filter(({ state }) => state === 'OPEN');
     },
     refused,
+    skipped,
     get clockOffSince() {
       return clockOffSince;
     },
