@@ -253,7 +253,9 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   #requeue(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
     // First put them on the list: lookups whose waiters all leave now are then removed from it.
     this.#waiting.addFirst(lookups);
-    const estimateMs = lookups[0] === undefined ? 0 : this.#options.owner.estimateMs(this, lookups[0]);
+    // They go before the other lookups of their parties, so each of them counts as a party of its own.
+    const { priority = 'INTERACTIVE' } = lookups[0] ?? {};
+    const estimateMs = this.#options.owner.estimateMs(this, { priority, party: lookups });
     for (const lookup of lookups) lookup.requeued(error, estimateMs);
   }
 
