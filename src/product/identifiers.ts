@@ -1,4 +1,5 @@
 import type { Identifiers } from './details.ts';
+import { readGtin } from './gtin.ts';
 
 /** The standard numbers of a product as a source lists them, which may be misread or misplaced. */
 export type StatedIdentifiers = {
@@ -20,21 +21,15 @@ export function checkedIdentifiers({
   };
 }
 
-/** Whether the text is 8, 12 or 13 digits of which the last one is the right check digit. Source: GS1. */
+/** Whether the text is 8, 12 or 13 digits of which the last one is the right check digit. */
 export function isGtin(text: string): boolean {
-  if (!/^(?:\d{8}|\d{12,13})$/.test(text)) return false;
-  const sum = [...text]
-    .toReversed()
-    .reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
-  return sum % 10 === 0;
+  const kind = /^(?:\d{8}|\d{12,13})$/.test(text) ? readGtin(text)?.kind : undefined;
+  return kind !== undefined && kind !== 'wrong-check-digit';
 }
 
 /** Whether the text is an ISBN-10 or an ISBN-13 with the right check digit. */
 export function isIsbn(text: string): boolean {
-  if (/^97[89]\d{10}$/.test(text)) return isGtin(text);
-  if (!/^\d{9}[\dX]$/.test(text)) return false;
-  const sum = [...text].reduce((total, digit, at) => total + (digit === 'X' ? 10 : Number(digit)) * (10 - at), 0);
-  return sum % 11 === 0;
+  return readGtin(text)?.kind === 'ISBN';
 }
 
 function listed(

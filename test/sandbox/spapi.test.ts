@@ -147,6 +147,7 @@ describe('searchCatalogItems', () => {
 test('a marketplace that is not served is one that the seller has no access to', async () => {
   const answer = await catalog({ keywords: 'wireless', marketplaceIds: 'A2NODRKZP88ZB9' });
   expect([answer.status, at(answer, 'errors', 0, 'code')]).toEqual([403, 'Unauthorized']);
+  expect(at(answer, 'errors', 0, 'message')).toContain('The stand-in does not serve this marketplace.');
   const unknown = await catalog({ keywords: 'wireless', marketplaceIds: 'SWEDEN' });
   expect([unknown.status, at(unknown, 'errors', 0, 'code')]).toEqual([400, 'InvalidInput']);
 });

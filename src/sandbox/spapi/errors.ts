@@ -15,6 +15,12 @@ export function unauthorized(details: string): Refusal {
   return new Refusal(spapiError(403, 'Unauthorized', 'Access to requested resource is denied.', details));
 }
 
+/** 403 for a marketplace that the stand-in does not serve; Amazon's has the first sentence of the message only. */
+export function unserved(): Refusal {
+  const message = 'Access to requested resource is denied. The stand-in does not serve this marketplace.';
+  return new Refusal(spapiError(403, 'Unauthorized', message));
+}
+
 /** 429. The real one has neither a rate header nor `Retry-After`. */
 export function quotaExceeded(): Reply {
   const reply = spapiError(429, 'QuotaExceeded', 'You exceeded your quota for the requested resource.');

@@ -4,7 +4,7 @@ import { competitivePricing } from './competitive-pricing.ts';
 import { htmlReply, jsonReply, Refusal, type Reply } from '../reply.ts';
 import { isRecord, parseRecord, textField } from '../json.ts';
 import { itemOffersBatch } from './item-offers.ts';
-import { quotaExceeded, spapiError, unauthorized } from './errors.ts';
+import { quotaExceeded, spapiError, unauthorized, unserved } from './errors.ts';
 import type { Region } from '../../product/marketplace.ts';
 import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 import { TokenBucket } from '../token-bucket.ts';
@@ -81,9 +81,8 @@ function answer(
   // The seller has no access to other regions, nor to marketplaces that the stand-in does not serve. What is no
   // marketplace id at all is refused by the operation itself.
   const marketplace = marketplaceOf(request);
-  if (marketplace === undefined ? isMarketplaceId(marketplaceIdOf(request)) : marketplace.region !== region) {
-    throw unauthorized('');
-  }
+  if (marketplace === undefined && isMarketplaceId(marketplaceIdOf(request))) throw unserved();
+  if (marketplace !== undefined && marketplace.region !== region) throw unauthorized('');
   if (buckets.get(operation.name)?.take() !== true) return quotaExceeded();
   const limit = operation.perSecond.toFixed(1);
   return jsonReply(200, operation.answer(request), { 'x-amzn-RateLimit-Limit': limit });

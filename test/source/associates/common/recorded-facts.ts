@@ -51,7 +51,7 @@ function checkIdentifiers({ identifiers }: Product, info: unknown): void {
 
 function checkDetails({ details = {}, textLanguage }: Product, info: unknown): void {
   const shown = (...path: readonly string[]) => at(info, ...path, 'displayvalue');
-  const day = (value: unknown) => (value === undefined ? undefined : String(value).replace(/T.*$/, ''));
+  const day = (value: unknown) => (typeof value === 'string' ? value.replace(/T.*$/, '') : undefined);
   const { binding, manufacturer, edition, pages, color, size, unitCount, isAdult } = details;
   expect({ binding, manufacturer, edition, pages, color, size, unitCount, isAdult }).toEqual({
     binding: shown('classifications', 'binding'),
