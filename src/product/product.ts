@@ -108,11 +108,15 @@ export function parentOf(child: Product, parentAsin: Asin): Product {
     ...(reviewCount !== undefined && { reviewCount }),
     ...(category !== undefined && { category }),
     ...(contributors !== undefined && { contributors }),
-    ...(browseNodes !== undefined && { browseNodes: browseNodes.map(({ salesRank: _, ...node }) => node) }),
+    ...(browseNodes !== undefined && { browseNodes: browseNodes.map(withoutRank) }),
   };
 }
 
 /** The product as the answer to a question of this group: it has the language and the currency of the group. */
 export function inGroup(product: Product, group: QuestionGroup): Product {
   return { ...product, ...groupIn(group) };
+}
+
+function withoutRank({ id, name, isRoot, ancestors }: ProductBrowseNode): ProductBrowseNode {
+  return { id, name, ...(isRoot !== undefined && { isRoot }), ...(ancestors !== undefined && { ancestors }) };
 }
