@@ -1,8 +1,10 @@
 # Installs production dependencies. There is no build step: Node runs the TypeScript sources.
 FROM node:24-slim AS dependencies
+# The optional packages are for traces; --build-arg OMIT=dev keeps them.
+ARG OMIT=optional
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund
+RUN npm ci --omit=dev --omit=${OMIT} --no-audit --no-fund
 
 FROM node:24-slim
 # During the delay /ready answers 503 and everything is served, until load balancers send no more connections.

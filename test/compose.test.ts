@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseConfig } from '../src/config.ts';
+import { longestStopMs } from '../src/gateway/stop.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const { services } = z
@@ -12,6 +14,10 @@ const { services } = z
         depends_on: z.record(z.string(), z.object({ condition: z.string() })),
         ports: z.array(z.string()),
         stop_grace_period: z.string(),
+        read_only: z.literal(true),
+        cap_drop: z.tuple([z.literal('ALL')]),
+        security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+        mem_limit: z.string().regex(/^\d+m$/),
       }),
       redis: z.looseObject({ healthcheck: z.object({ test: z.array(z.string()) }), volumes: z.array(z.string()) }),
     }),
@@ -30,11 +36,23 @@ test('Compose sets only variables that the gateway reads', () => {
   expect(names.filter((name) => !read('.env.example').includes(`${name}=`))).toEqual([]);
 });
 
-test('Compose gives the gateway longer to stop than it takes to drain', () => {
-  expect(Number.parseInt(services.gateway.stop_grace_period, 10)).toBeGreaterThan(10);
+test('Compose gives the gateway longer to stop than the longest stop takes', () => {
+  const graceMs = Number.parseInt(services.gateway.stop_grace_period, 10) * 1_000;
+  const config = parseConfig({ AMAZON_SANDBOX: 'true', STOP_DELAY_MS: defaultOf('STOP_DELAY_MS') });
+  expect(graceMs).toBeGreaterThan(longestStopMs(config));
 });
 
 test('Compose publishes on this machine only, and uses the stand-in if no source is chosen', () => {
   expect(services.gateway.ports).toEqual(['127.0.0.1:${PORT:-8080}:8080']);
   expect(services.gateway.environment['AMAZON_SANDBOX']).toBe('${AMAZON_SANDBOX:-auto}');
 });
+
+test('the memory limit leaves room for the process beside the cache', () => {
+  const limitMb = Number.parseInt(services.gateway.mem_limit, 10);
+  expect(limitMb).toBeGreaterThanOrEqual(2 * Number(defaultOf('CACHE_MAX_MB')) + 200);
+});
+
+/** The value that Compose sets unless the shell or .env says otherwise: the default of `${NAME:-default}`. */
+function defaultOf(name: string): string | undefined {
+  return services.gateway.environment[name]?.replace(/^\$\{\w+:-(.*)\}$/, '$1');
+}

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,16 @@ function instructions(stage: string, name: string): readonly string[] {
   return stage.split('\n').flatMap((line) => (line.startsWith(`${name} `) ? [line.slice(name.length + 1).trim()] : []));
 }
 
+/** An instruction of the first stage with the defaults of its build arguments. */
+function withArguments(instruction: string): string {
+  const defaults = new Map(
+    instructions(dependencies, 'ARG')
+      .map((text) => text.split('=', 2))
+      .map(([a = '', b = '']) => [a, b]),
+  );
+  return instruction.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => defaults.get(name) ?? '');
+}
+
 /** What a stage copies from the checkout. */
 function copied(stage: string): readonly string[] {
   const own = instructions(stage, 'COPY').filter((words) => !words.startsWith('--from'));
@@ -34,7 +44,7 @@ describe('the image', () => {
     for (const path of [...copied(dependencies), ...copied(image)]) {
       cpSync(join(root, path), join(folder, path), { recursive: true });
     }
-    const [install = ''] = instructions(dependencies, 'RUN');
+    const [install = ''] = instructions(dependencies, 'RUN').map(withArguments);
     const [command = '', ...args] = install.split(/\s+/);
     const installed = spawnSync(command, [...args, '--prefer-offline'], { cwd: folder, encoding: 'utf8' });
     if (installed.status !== 0) throw new Error(`${install}: ${installed.stderr}`);
@@ -49,6 +59,16 @@ describe('the image', () => {
     expect(spawnSync('npm', ['ls', 'graphql-yoga'], { cwd: folder }).status).toBe(0);
     expect(spawnSync('npm', ['ls', 'vitest'], { cwd: folder }).status).not.toBe(0);
     expect(instructions(image, 'USER')).toEqual(['node']);
+  });
+
+  test('has at most 90 MB of packages, without the optional ones for traces', () => {
+    const files = readdirSync(join(folder, 'node_modules'), { recursive: true, withFileTypes: true });
+    const sizes = files
+      .filter((file) => file.isFile())
+      .map((file) => statSync(join(file.parentPath, file.name)).blocks);
+    const bytes = sizes.reduce((total, blocks) => total + blocks * 512, 0);
+    expect(bytes / 1_000_000).toBeLessThanOrEqual(90);
+    expect(spawnSync('npm', ['ls', '@opentelemetry/sdk-trace-base'], { cwd: folder }).status).not.toBe(0);
   });
 
   test('starts with its own command, passes its own health check and ends on SIGTERM', async () => {
