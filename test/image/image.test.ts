@@ -38,7 +38,7 @@ function copied(stage: string): readonly string[] {
 
 describe('the image', () => {
   const folder = mkdtempSync(join(tmpdir(), 'asin-gateway-image-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
 
   beforeAll(() => {
     for (const path of [...copied(dependencies), ...copied(image)]) {
