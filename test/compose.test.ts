@@ -38,7 +38,7 @@ test('Compose sets only variables that the gateway reads', () => {
 
 test('Compose gives the gateway longer to stop than the longest stop takes', () => {
   const graceMs = Number.parseInt(services.gateway.stop_grace_period, 10) * 1_000;
-  const config = parseConfig({ AMAZON_SANDBOX: 'true', STOP_DELAY_MS: defaultOf('STOP_DELAY_MS') });
+  const config = parseConfig({ SCRAPING_FALLBACK_ENABLED: 'true', STOP_DELAY_MS: defaultOf('STOP_DELAY_MS') });
   expect(graceMs).toBeGreaterThan(longestStopMs(config));
 });
 

@@ -218,7 +218,9 @@ test('an unknown role is a fault that names the key by its name, and not the key
 });
 
 test('ALERT_WEBHOOK_FORMAT overrides the format of the host', () => {
-  const formatOf = (environment: Record<string, string>) => parseConfig(environment).analytics.alertFormat;
+  const SCRAPING_FALLBACK_ENABLED = 'true';
+  const formatOf = (environment: Record<string, string>) =>
+    parseConfig({ SCRAPING_FALLBACK_ENABLED, ...environment }).analytics.alertFormat;
   const ALERT_WEBHOOK_URL = 'https://hooks.slack.com/services/x';
   expect(formatOf({})).toBe('json');
   expect(formatOf({ ALERT_WEBHOOK_URL })).toBe('slack');
