@@ -222,7 +222,9 @@ describe('everything the sandbox sells is answered exactly', () => {
     ['3.2', ['IN', 'UK', 'DE', 'FR', 'ES', 'IT']],
     ['3.3', ['JP']],
   ] as const)('by the Creators API with a %s credential in %o', async (creatorsVersion, served) => {
-    await using gateway = await aGateway({}, { sources: ['CREATORS_API'], sandbox: { creatorsVersion } });
+    const [home] = served;
+    const options = { sources: ['CREATORS_API'], sandbox: { creatorsVersion } } as const;
+    await using gateway = await aGateway({ AMAZON_MARKETPLACE: home }, options);
     for (const code of served) {
       const products = sandboxProducts(code);
       const shown = await askAll(gateway, products);

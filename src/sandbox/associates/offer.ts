@@ -80,10 +80,15 @@ export function offersV2Listing(offer: Offer, product: SandboxProduct, marketpla
   };
 }
 
-/** The offers beside the featured one, as `OffersV2.Listings` shows them. */
+/**
+ * The offers beside the featured one, as `OffersV2.Listings` shows them. A deal for members is the only new offer of its
+ * product.
+ */
 export function otherListings(product: SandboxProduct, marketplace: SandboxMarketplace, condition: string): object[] {
+  const forMembers = product.deal !== undefined && product.deal.access !== 'ALL';
   return product.otherOffers
     .filter((offer) => condition === 'Any' || condition === offer.condition)
+    .filter((offer) => offer.condition !== 'New' || !forMembers)
     .map((offer) => ({
       Price: { Money: moneyTree(marketplace, offer.price.minor) },
       Condition: {
