@@ -51,6 +51,7 @@ export function createReference({ config, sources: given, clock, random, cursorK
     operationNames: countedOperationNames(undefined),
     tracing: undefined,
     sources: sourceInfoOf(config),
+    unavailableReason: (id, marketplace) => sources.find((one) => one.id === id)?.unavailableReason(marketplace),
     quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
     cacheSize: () => store.size(),
     process: undefined,
