@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Asin } from '../product/asin.ts';
 import type { Product } from '../product/product.ts';
 import { keyOf, type ProductQuestion } from '../product/question.ts';
 import { attemptShape, searchPageShape, sourceIdShape } from '../source/shapes/answer-shapes.ts';
@@ -22,7 +21,7 @@ export type CachedProduct =
 /** The cached value of one upstream page of a search. */
 export type CachedPage = { readonly kind: 'page'; readonly page: SearchPage; readonly accuracy: number };
 
-/** The cache key of a question. It holds the requested ASIN, which may be the parent of the product that answers. */
+/** The cache key of a question, and of the product that answers it. */
 export function productKey(question: ProductQuestion): string {
   return `product:${keyOf(question)}`;
 }
@@ -35,13 +34,7 @@ export function productKey(question: ProductQuestion): string {
 export const readCachedProduct = readOnce((value: unknown, key: string): CachedProduct | undefined => {
   if (!isCachedProduct(value)) return undefined;
   if (value.kind === 'missing') return value;
-  const { asin, parentAsin, marketplace } = value.product;
-  // The key may also name a language and a currency.
-  const belongs = (known: Asin) => {
-    const plain = productKey({ asin: known, marketplace });
-    return key === plain || key.startsWith(`${plain}:`);
-  };
-  return belongs(asin) || (parentAsin !== undefined && belongs(parentAsin)) ? value : undefined;
+  return productKey(value.product) === key ? value : undefined;
 });
 
 /** As {@link readCachedProduct}, but only for products of these sources: the schema has no value for any other. */
