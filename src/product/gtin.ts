@@ -52,7 +52,8 @@ function ean13(text: string): string {
 }
 
 function isBookNumber(digits: string): boolean {
-  return digits.length === 13 && /^97[89]/.test(digits);
+  // 979-0 is sheet music.
+  return digits.length === 13 && /^97(?:8|9[1-9])/.test(digits);
 }
 
 function wrong(name: string): GtinReading {
