@@ -11,7 +11,7 @@ import { usualMediaTypes, writeResult } from '../graphql/written-result.ts';
 import { withGraphqlHeaders, type NodeHandler } from '../http/router.ts';
 import { graphqlHeaders } from '../http/page.ts';
 import { createOperations } from './operations.ts';
-import { createPostedRequest } from './posted-request.ts';
+import { createPostedRequest, headersOf } from './posted-request.ts';
 import { createProductAnswers, type ProductAnswersOptions, type Reading } from './product-answers.ts';
 
 /** Options of the fast path. */
@@ -61,7 +61,7 @@ export function createFastPath(options: FastPathOptions): NodeHandler {
   }
 
   function answerAtOnce(reading: Reading, { request, response, context, mediaType }: Exchange): boolean {
-    const { headers } = createPostedRequest(request, response);
+    const headers = headersOf(request);
     // Headers for the lookup do not matter to an answer from memory, unless they are faulty.
     const isOrdinary = request.headers[costHeader] === undefined && !server.refuses(headers);
     const answer = isOrdinary ? tryOr(() => answers.answer(reading)) : undefined;

@@ -1,17 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OperationRequest } from '../graphql/server.ts';
 
-/** Wraps a request whose body has been read, for the server's plugins. */
-export function createPostedRequest({ url, headers }: IncomingMessage, response: ServerResponse): OperationRequest {
-  let signal: AbortSignal | undefined;
+/** The headers of a request, for the server's plugins. */
+export function headersOf({ headers }: IncomingMessage): OperationRequest['headers'] {
   const get = (name: string) => {
     const value = headers[name.toLowerCase()];
     return Array.isArray(value) ? value.join(', ') : (value ?? null);
   };
+  return { get, has: (name) => get(name) !== null };
+}
+
+/** Wraps a request whose body has been read, for the server's plugins. */
+export function createPostedRequest(request: IncomingMessage, response: ServerResponse): OperationRequest {
+  let signal: AbortSignal | undefined;
   return {
     method: 'POST',
-    url: `http://${headers.host ?? 'localhost'}${url}`,
-    headers: { get, has: (name) => get(name) !== null },
+    url: `http://${request.headers.host ?? 'localhost'}${request.url}`,
+    headers: headersOf(request),
     /** Aborts when the client disconnects before it has received the response. */
     get signal() {
       return (signal ??= signalOf(response));
