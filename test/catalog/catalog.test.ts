@@ -224,6 +224,17 @@ describe('the cache', () => {
     },
   );
 
+  test.each([
+    [{ language: 'hi_IN' }, 'LANGUAGE_IGNORED'],
+    [{ currency: 'USD' }, 'CURRENCY_IGNORED'],
+    [{ language: 'hi_IN', currency: 'USD' }, 'LANGUAGE_AND_CURRENCY_IGNORED'],
+    [{}, undefined],
+  ])('says of a source that ignores language and currency what of %o it ignored', async (parts, code) => {
+    const source = fakeSource({ ignores: ['language', 'currency'] });
+    const answer = await ask(aCatalog([source]), parts);
+    expect(answer.attempts.map((attempt) => attempt.code)).toEqual([code]);
+  });
+
   test('reports how many copies were found, of what age, and which of them in the store behind the memory', async () => {
     const limits = { maxEntries: 100, maxBytes: 1_000_000 };
     const back = createMemoryStore(limits, systemClock);

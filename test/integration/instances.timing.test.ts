@@ -5,19 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { hasRedis, startRedis } from '../support/a-redis.ts';
-import { aRunningGateway } from '../support/a-gateway.ts';
+import { aRunningGateway, onlySources } from '../support/a-gateway.ts';
 import { askProduct } from './questions.ts';
 
 const asins = sandboxProducts('IN').map(({ asin }) => asin);
-const onlyCreators = {
-  AMAZON_PAAPI_ACCESS_KEY: '',
-  AMAZON_PAAPI_SECRET_KEY: '',
-  AMAZON_PAAPI_PARTNER_TAG: '',
-  AMAZON_SPAPI_CLIENT_ID: '',
-  AMAZON_SPAPI_CLIENT_SECRET: '',
-  AMAZON_SPAPI_REFRESH_TOKEN: '',
-  SCRAPING_FALLBACK_ENABLED: 'false',
-};
+const onlyCreators = onlySources(['CREATORS_API']);
 
 const lookups = (sandbox: Sandbox) => sandbox.calls.filter(({ operation }) => operation === 'getItems');
 const tokenCalls = (sandbox: Sandbox) => sandbox.calls.filter(({ api }) => api === 'creators-token');

@@ -1,22 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { aRunningGateway } from '../support/a-gateway.ts';
+import { aRunningGateway, onlySources } from '../support/a-gateway.ts';
 import { hasRedis } from '../support/a-redis.ts';
 import { startCluster } from '../support/a-redis-cluster.ts';
 import { startSentinels } from '../support/a-redis-sentinel.ts';
 import { askProduct } from './questions.ts';
 
 const asins = sandboxProducts('IN').map(({ asin }) => asin);
-const onlyCreators = {
-  AMAZON_PAAPI_ACCESS_KEY: '',
-  AMAZON_PAAPI_SECRET_KEY: '',
-  AMAZON_PAAPI_PARTNER_TAG: '',
-  AMAZON_SPAPI_CLIENT_ID: '',
-  AMAZON_SPAPI_CLIENT_SECRET: '',
-  AMAZON_SPAPI_REFRESH_TOKEN: '',
-  SCRAPING_FALLBACK_ENABLED: 'false',
-};
+const onlyCreators = onlySources(['CREATORS_API']);
 const usedToday = '{ sourceAnalytics { sources { source quota { usedToday } } } }';
 
 const topologies = [

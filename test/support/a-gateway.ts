@@ -48,7 +48,7 @@ export async function aGateway(
   const sandbox = started.use(
     await startSandbox({ now: clock.wall, requestsPerSecond: sandboxRate, ...options.sandbox }),
   );
-  const configured = { ...quick, ...sandbox.environment, ...without(options.sources), ...environment };
+  const configured = { ...quick, ...sandbox.environment, ...onlySources(options.sources), ...environment };
   const gateway = started.use(await aRunningGateway(configured, clock));
   const resources = started.move();
   return {
@@ -94,7 +94,8 @@ const credentials: Readonly<Record<SourceName, readonly string[]>> = {
   SCRAPING: [],
 };
 
-function without(kept: readonly SourceName[] | undefined): Readonly<Record<string, string>> {
+/** Variables that leave only these sources configured. Absent: all of them. */
+export function onlySources(kept: readonly SourceName[] | undefined): Readonly<Record<string, string>> {
   if (kept === undefined) return {};
   const names: readonly SourceName[] = ['CREATORS_API', 'PA_API', 'SP_API'];
   const unset = names.filter((name) => !kept.includes(name)).flatMap((name) => credentials[name]);

@@ -30,6 +30,7 @@ export type FakeBehaviour = {
   readonly freshMs?: number;
   readonly completeHits?: boolean;
   readonly disclaimer?: string;
+  readonly ignores?: readonly ('language' | 'currency')[];
   readonly unavailableReason?: (marketplace: MarketplaceCode) => string | undefined;
   readonly ready?: (signal: AbortSignal) => Promise<void>;
   readonly lookup?: LookUp;
