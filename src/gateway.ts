@@ -193,8 +193,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     observation.log.info(message, { url, version: gatewayVersion, sources: ids });
     // The other workers have the same configuration.
     if (overrides.worker !== undefined && overrides.worker.id !== '1') return;
-    for (const warning of [...config.warnings, ...observation.analytics.unusableSources()])
-      observation.log.warn(warning);
+    const warnings = [...config.warnings, ...observation.analytics.unusableSources()];
+    for (const warning of warnings) observation.log.warn(warning);
   };
   return {
     fetch: endpoint.fetch,
@@ -221,6 +221,7 @@ function limitsFor({ requestDeadlineMs, maxRequestDeadlineMs }: Config): Partial
     silenceTimeoutMs: Math.max(defaultLimits.silenceTimeoutMs, maxRequestDeadlineMs + 30_000),
   };
 }
+
 function ignore(): void {
   // For overrides that are not given.
 }

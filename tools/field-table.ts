@@ -24,12 +24,12 @@ const fields: Readonly<Record<ProvidedField, string>> = {
   salesRank: '',
   seller: '',
   condition: '',
-  offers: 'SP-API: of products without a featured offer',
+  offers: '',
   identifiers: '',
   contributors: '',
   details: '',
   variationAttributes: '',
-  browseNodes: '',
+  browseNodes: 'read and cached; the schema has no field for it yet',
   textLanguage: 'the field `language` of the schema',
 };
 

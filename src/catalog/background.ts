@@ -13,7 +13,7 @@ export interface Background extends AsyncDisposable {
 export function createBackground(
   graceMs: number,
   onError: (error: unknown) => void,
-  onCut: (tasks: number) => void = ignore,
+  onCut?: (tasks: number) => void,
 ): Background {
   const closing = new AbortController();
   const running = new Map<string, Promise<void>>();
@@ -38,7 +38,7 @@ export function createBackground(
     track,
     async [Symbol.asyncDispose]() {
       const timer = setTimeout(() => {
-        onCut(tracked.size);
+        onCut?.(tracked.size);
         closing.abort(new Error('closing'));
       }, graceMs);
       await Promise.allSettled(tracked);
@@ -46,8 +46,4 @@ export function createBackground(
       closing.abort(new Error('closing'));
     },
   };
-}
-
-function ignore(): void {
-  // For callers that do not count.
 }

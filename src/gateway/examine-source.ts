@@ -28,7 +28,7 @@ export type Verdict = {
 };
 
 /** A source with its permits. */
-export type Patient = { readonly source: Source; readonly permits: Permits; readonly info: SourceInfo };
+export type ExaminedSource = { readonly source: Source; readonly permits: Permits; readonly info: SourceInfo };
 
 /** A call must be able to leave within this time, so that its answer is in time. */
 const permitWithinMs = 2_500;
@@ -36,7 +36,7 @@ const callBudgetMs = 3_000;
 
 /** Gets one token and makes one call, with a permit of the source's account. Never rejects. */
 export async function examineSource(
-  { source, permits, info }: Patient,
+  { source, permits, info }: ExaminedSource,
   question: ProductQuestion,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<Verdict> {

@@ -7,7 +7,7 @@ import { secretsOf } from '../config/secrets.ts';
 import { createRedactor } from '../log/redact.ts';
 import type { ProductQuestion } from '../product/question.ts';
 import { openBacking, storeTrouble } from './backing.ts';
-import { examineSource, type Patient, type Verdict } from './examine-source.ts';
+import { examineSource, type ExaminedSource, type Verdict } from './examine-source.ts';
 import { namespacesOf } from './namespace.ts';
 import { createSharing, type Sharing } from './sharing.ts';
 import { createSources, sourceInfoOf } from './sources.ts';
@@ -58,14 +58,14 @@ export async function examine(config: Config, question: ProductQuestion): Promis
     wrap: (upstream) => upstream,
   });
   const infos = new Map(sourceInfoOf(config).map((info) => [info.id, info]));
-  const patients = sources.flatMap((source): readonly Patient[] => {
+  const examined = sources.flatMap((source): readonly ExaminedSource[] => {
     const permits = accounts.find((account) => account.sources.includes(source))?.permits;
     const info = infos.get(source.id);
     return permits === undefined || info === undefined ? [] : [{ source, permits, info }];
   });
   const [cache, ...verdicts] = await Promise.all([
     examineStore(store, backing, sharing),
-    ...patients.map((patient) => examineSource(patient, question, { clock, signal })),
+    ...examined.map((one) => examineSource(one, question, { clock, signal })),
   ]);
   const redacted = verdicts.map((verdict) => ({ ...verdict, finding: redact(verdict.finding) }));
   const ok = cache.ok && redacted.every(({ state }) => state === 'WORKS');
