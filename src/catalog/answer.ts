@@ -1,4 +1,5 @@
 import type { Asin } from '../product/asin.ts';
+import type { BrowseNode, BrowseNodeQuestion, NamedNode, NodeGroup } from '../product/browse-node.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
@@ -10,10 +11,8 @@ import type { Clock } from '../clock.ts';
 /** Where an answer came from: a source just now, a fresh cached copy, or a stale one. */
 export type CacheStatus = 'LIVE' | 'FRESH' | 'STALE';
 
-/** A product with its provenance and quality. */
-export type ProductAnswer = {
-  readonly kind: 'product';
-  readonly product: Product;
+/** Where an answer came from, and how old it is. */
+export type Provenance = {
   readonly source: SourceId;
   readonly cacheStatus: CacheStatus;
   /** Wall clock, milliseconds since the epoch. */
@@ -22,6 +21,12 @@ export type ProductAnswer = {
   readonly attempts: readonly Attempt[];
   /** Must be shown beside price and availability, by the source's licence; absent when the product has neither. */
   readonly disclaimer?: string;
+};
+
+/** A product with its provenance and quality. */
+export type ProductAnswer = Provenance & {
+  readonly kind: 'product';
+  readonly product: Product;
   /** The score at the time of the call. */
   readonly quality: () => Quality;
 };
@@ -106,6 +111,29 @@ export type ForeignCursor = { readonly kind: 'foreign-cursor'; readonly message:
 
 export type SearchAnswer = SearchResult | SearchUnavailable | ForeignCursor;
 
+/** A category with its provenance. */
+export type BrowseNodeAnswer = Provenance & {
+  readonly kind: 'browse-node';
+  readonly node: BrowseNode;
+  /** Absent if the category was not looked up itself: it came with a product or with another category. */
+  readonly children?: readonly NamedNode[];
+  /** The marketplace and the language of the question. */
+  readonly group: NodeGroup;
+};
+
+/** Every source that answered said that the marketplace has no such category. */
+export type NoBrowseNode = {
+  readonly kind: 'no-browse-node';
+  readonly attempts: readonly Attempt[];
+  /** Wall clock, milliseconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+/** No source could say whether the category exists. */
+export type BrowseNodeUnavailable = SearchUnavailable;
+
+export type NodeAnswer = BrowseNodeAnswer | NoBrowseNode | BrowseNodeUnavailable;
+
 /** An answer from a fresh entry in this process's memory. */
 export type FreshAnswer = { readonly answer: Answer };
 
@@ -123,11 +151,13 @@ export interface FreshAnswers<Kept extends FreshAnswer = FreshAnswer> {
 /** A source, and why it does not serve a marketplace; without a reason it serves it. */
 export type SourceCoverage = { readonly source: SourceId; readonly reason: string | undefined };
 
-/** Looks up and searches products. */
+/** Looks up and searches products, and looks up categories. */
 export interface Catalog {
   /** One answer per request, in their order. Never rejects because a source failed. */
   products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]>;
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
+  /** One answer per question, in their order. Never rejects because a source failed. */
+  browseNodes(questions: readonly BrowseNodeQuestion[], operation: Operation): Promise<readonly NodeAnswer[]>;
   /** Whether at least one source serves the marketplace. */
   serves(marketplace: MarketplaceCode): boolean;
   /** All sources in chain order, and whether each serves the marketplace. */

@@ -32,8 +32,11 @@ const negativeTtlMs = 10 * minuteMs;
 /** How long a weak answer lives while a source failed that may give a better one soon. */
 const uncertainTtlMs = minuteMs;
 
-/** The lifetime of "no such product". It never serves as a stale copy. */
+/** The lifetime of "no such product" and "no such category". It never serves as a stale copy. */
 export const missingLifetime: Lifetime = { freshMs: negativeTtlMs, staleMs: negativeTtlMs };
+
+/** The lifetime of a category: it hardly changes, so that it is as fresh as the licence allows. */
+export const browseNodeLifetime: Lifetime = { freshMs: licenceLimitMs, staleMs: licenceLimitMs };
 
 /** The lifetime of a product whose score was too low. It never serves as a stale copy. */
 export function rejectedLifetime(someSourceFailed: boolean): Lifetime {

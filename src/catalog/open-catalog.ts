@@ -7,6 +7,7 @@ import type { Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalog, FreshAnswers } from './answer.ts';
 import type { Background } from './background.ts';
+import { createBrowseNodes } from './browse-nodes.ts';
 import { createProductCatalog } from './catalog.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
 import type { CursorKeys } from './cursor.ts';
@@ -41,6 +42,7 @@ export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly f
   const search = createSearch({ ...options, chain, pages, answers });
   return {
     ...createProductCatalog({ ...options, chain, entryCache, answers }),
+    ...createBrowseNodes({ ...options, entryCache }),
     search: (request, operation) => search.run(request, operation),
   };
 }

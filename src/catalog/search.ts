@@ -6,10 +6,11 @@ import { groupIn } from '../product/question.ts';
 import { searchKeyOf } from '../source/search-question.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
-import { tryInOrder, type Step } from '../source/try-in-order.ts';
+import { tryInOrder } from '../source/try-in-order.ts';
 import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
 import type { AnswerBuilder } from './answer-builder.ts';
+import { attemptWithoutAnswer, type Redact } from './attempt-without-answer.ts';
 import { decodeCursor, encodeCursor, type Cursor, type CursorKeys } from './cursor.ts';
 import { emptySearchExpiresAt } from './lifetimes.ts';
 import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
@@ -29,7 +30,7 @@ export type SearchOptions = {
   readonly clock: Clock;
   readonly random: () => number;
   /** Removes secrets from the messages of failed attempts. Default: leaves them as they are. */
-  readonly redact?: ((message: string) => string) | undefined;
+  readonly redact?: Redact | undefined;
 };
 
 /** A position: the page, and how many hits of it and of the whole search have been listed. */
@@ -89,7 +90,7 @@ export function createSearch(options: SearchOptions): Search {
         return { ...step.answer, source, attempts: [...attempts, found] };
       }
       if (step.kind === 'failed') errors.push(step.error);
-      attempts.push(attemptOf(step, redact));
+      attempts.push(attemptWithoutAnswer(step, redact));
     }
     const served = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
     for (const source of served) {
@@ -193,17 +194,6 @@ export function createSearch(options: SearchOptions): Search {
 
 function questionOf(request: SearchRequest, page: string | undefined): SearchQuestion {
   return { ...groupIn(request), terms: request.terms, page };
-}
-
-function attemptOf(
-  step: Exclude<Step<unknown>, { readonly kind: 'answered' }>,
-  redact: SearchOptions['redact'],
-): Attempt {
-  const source = step.source.id;
-  if (step.kind === 'skipped') return { source, outcome: 'SKIPPED', code: step.code, durationMs: 0 };
-  const { code } = step.error;
-  const message = redact?.(step.error.message) ?? step.error.message;
-  return { source, outcome: 'FAILED', code, message, durationMs: step.durationMs };
 }
 
 /**

@@ -73,7 +73,7 @@ export function createProductAnswers({ fresh, inputs, mostCalls, maxBytes, clock
       const keysOf = ({ lookup, field, node }: RootField) =>
         lookup.keys(getArgumentValues(field, node, coerced), inputs);
       const keys = fields.map(keysOf);
-      const isTooMuch = operationCost(keys.map((own) => ({ keys: own, hits: 0 }))) > mostCalls;
+      const isTooMuch = operationCost(keys.map((own) => ({ keys: own }))) > mostCalls;
       if (isTooMuch || keys.some((own) => own.some(({ realTime }) => realTime))) return undefined;
       const reading = { name: operation.name, fields: new WeakRef(fields), keys };
       readings.set(body, reading, { size: bytesPerCharacter * body.length });

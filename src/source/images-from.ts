@@ -12,6 +12,7 @@ export function withImagesFrom(origin: string, source: Source): Source {
   return {
     ...source,
     operations: {
+      ...source.operations,
       lookup: {
         ...lookup,
         async perform(questions, context) {

@@ -1,15 +1,27 @@
 import type { Asin } from '../product/asin.ts';
+import { nodeGroupIn, nodeKeyOf, type BrowseNodeQuestion } from '../product/browse-node.ts';
 import { inGroup, parentOf, type Product } from '../product/product.ts';
 import { groupIn, keyOf, type ProductQuestion } from '../product/question.ts';
 import { decodeOutcome, encodeOutcome } from './batching/outcome-codec.ts';
 import { pageKeyOf } from './search-question.ts';
-import type { CallContext, Finding, SearchPage, SearchQuestion, SearchTerms, SourceOperation } from './source.ts';
+import type {
+  CallContext,
+  Finding,
+  NodeFinding,
+  SearchPage,
+  SearchQuestion,
+  SearchTerms,
+  SourceOperation,
+} from './source.ts';
 
 /** Looks up products of a source: one finding per ASIN, in any order. The ASINs are distinct. */
 export type LookUp = (asins: readonly Asin[], context: CallContext) => Promise<ReadonlyMap<Asin, Finding>>;
 
 /** Searches a source: one page of hits. `page` is the `next` of the previous page, absent for the first. */
 export type SearchFor = (terms: SearchTerms, page: string | undefined, context: CallContext) => Promise<SearchPage>;
+
+/** Looks up categories of a source: one finding per id, in any order. The ids are distinct. */
+export type LookUpNodes = (ids: readonly string[], context: CallContext) => Promise<ReadonlyMap<string, NodeFinding>>;
 
 /** The operation that looks up products, up to `batchSize` in one call. */
 export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperation<ProductQuestion, Finding> {
@@ -44,6 +56,26 @@ export function searchOperation(searchFor: SearchFor): SourceOperation<SearchQue
         return [pageKeyOf(question), { ...page, hits }] as const;
       });
       return new Map(await Promise.all(pages));
+    },
+  };
+}
+
+/** The operation that looks up categories, up to `batchSize` in one call. */
+export function browseNodesOperation(
+  batchSize: number,
+  lookUpNodes: LookUpNodes,
+): SourceOperation<BrowseNodeQuestion, NodeFinding> {
+  return {
+    name: 'browseNodes',
+    batchSize,
+    keyOf: nodeKeyOf,
+    async perform(questions, context) {
+      const findings = await lookUpNodes(
+        questions.map(({ id }) => id),
+        context,
+      );
+      const group = nodeGroupIn(context);
+      return new Map([...findings].map(([id, finding]) => [nodeKeyOf({ ...group, id }), finding]));
     },
   };
 }

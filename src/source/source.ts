@@ -1,3 +1,4 @@
+import type { BrowseNodeQuestion, BrowseNodeWithChildren } from '../product/browse-node.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { ProductQuestion, QuestionGroup } from '../product/question.ts';
@@ -11,6 +12,13 @@ export type Finding =
   | { readonly kind: 'missing' }
   /** The product is unknown, or only partly known: then `candidate` is the known part. */
   | { readonly kind: 'failed'; readonly error: SourceError; readonly candidate?: Product };
+
+/** The answer of one source about one category. */
+export type NodeFinding =
+  | { readonly kind: 'found'; readonly node: BrowseNodeWithChildren }
+  /** The source answered that the marketplace has no such category. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly error: SourceError };
 
 /** The group, abort signal and time limit of a call. */
 export type CallContext = QuestionGroup & {
@@ -96,6 +104,8 @@ export type OutcomeCodec<Q, R> = {
 export type SourceOperations = {
   readonly lookup: SourceOperation<ProductQuestion, Finding>;
   readonly search: SourceOperation<SearchQuestion, SearchPage>;
+  /** Absent if the source cannot look categories up. */
+  readonly browseNodes?: SourceOperation<BrowseNodeQuestion, NodeFinding>;
 };
 
 /** A source of products. It declares its properties, so that no other room needs its name. */

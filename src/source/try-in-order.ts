@@ -20,6 +20,8 @@ export type TryInOrderOptions<R> = {
   readonly clock: Clock;
   /** Calls one source, which must answer by `deadlineAt` (monotonic milliseconds). */
   readonly call: (source: Source, deadlineAt: number) => Promise<R>;
+  /** Why a source is skipped; `undefined` if it is called. Default: it does not serve the marketplace. */
+  readonly skipReason?: (source: Source) => string | undefined;
 };
 
 /** While a later source remains, one source gets at most this share of the remaining time. */
@@ -33,7 +35,8 @@ const shareOfDeadline = 0.4;
  */
 export async function* tryInOrder<R>(options: TryInOrderOptions<R>): AsyncGenerator<Step<R>, void, void> {
   const { sources, marketplace, clock, signal, call } = options;
-  const reasons = sources.map((source) => source.unavailableReason(marketplace));
+  const { skipReason = (source) => source.unavailableReason(marketplace) } = options;
+  const reasons = sources.map((source) => skipReason(source));
   const last = reasons.lastIndexOf(undefined);
   for (const [index, source] of sources.entries()) {
     const code = reasons[index];

@@ -2,7 +2,7 @@ import type { Asin } from '../../src/product/asin.ts';
 import type { MarketplaceCode } from '../../src/product/marketplace.ts';
 import type { Product } from '../../src/product/product.ts';
 import type { Sources } from '../../src/gateway/sources.ts';
-import type { Finding, SearchPage, SearchTerms } from '../../src/source/source.ts';
+import type { Finding, NodeFinding, SearchPage, SearchTerms } from '../../src/source/source.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { Permits } from '../../src/rate-limit/permits.ts';
 import { asinOf } from '../support/asins.ts';
@@ -48,6 +48,9 @@ export const fuzzAsins: readonly Asin[] = [...Object.keys(behaviours), 'H'].flat
 /** Search terms. Each stands for one outcome, see `searched`. */
 export const fuzzQueries = ['tea', 'kettle', 'sparse', 'nothing', 'broken'] as const;
 
+/** Ids of categories. The first digit stands for one outcome, see `nodeOf`. */
+export const fuzzNodeIds = ['10', '11', '12', '20', '30', '1000'] as const;
+
 /** A marketplace that both sources serve, one that only the second serves, and one that no source serves. */
 export const fuzzMarketplaces: readonly MarketplaceCode[] = ['IN', 'US', 'TR'];
 
@@ -68,6 +71,7 @@ export function changingSources(wall: () => number): Sources {
       return new Map(asins.map((asin) => [asin, behaviourOf(asin)(asin, marketplace, hour())]));
     },
     search: async (terms, page, { marketplace }) => searched(terms, page, marketplace),
+    browseNodes: async (ids) => new Map(ids.map((id) => [id, nodeOf(id)])),
   });
   const page = fakeSource({
     id: 'SCRAPING',
@@ -113,6 +117,16 @@ function searched({ query }: SearchTerms, page: string | undefined, marketplace:
   return { hits, totalCount: 24, reachableCount: 24, ...(number < 3 && { next: String(number + 1) }) };
 }
 
+function nodeOf(id: string): NodeFinding {
+  if (id.startsWith('2')) return { kind: 'missing' };
+  if (id.startsWith('3')) return { kind: 'failed', error: new SourceError('SERVER', `${id} made it fail`) };
+  const children = ['1', '2'].map((digit) => ({ id: `${id}${digit}`, name: `Below ${id}` }));
+  return {
+    kind: 'found',
+    node: { id, name: `Node "${id}"`, isRoot: id === '10', ancestors: [], children: id.length < 4 ? children : [] },
+  };
+}
+
 function found(asin: Asin, marketplace: MarketplaceCode, parts: Partial<Product>): Finding {
   return { kind: 'found', product: aProductOf(asin, marketplace, parts) };
 }
@@ -141,6 +155,10 @@ const everything: Partial<Product> = {
   availabilityMessage: 'Nur noch 3 auf Lager',
   parentAsin: asinOf('B0PARENT01'),
   category: 'Küche',
+  browseNodes: [
+    { id: '12', name: 'Kessel', isRoot: false, ancestors: [{ id: '10', name: 'Küche' }], salesRank: 3 },
+    { id: '20', name: 'Vergangenes' },
+  ],
   salesRank: 2_147_483_647,
   seller: 'Somebody',
   condition: 'New',

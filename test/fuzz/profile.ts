@@ -30,7 +30,7 @@ export function randomProfile(random: Random): Profile {
   const shares = { directiveShare: random.pick([0, 0.03, 0.12]), variableShare: random.pick([0.05, 0.3, 0.6]) };
   if (random.chance(0.7)) {
     return {
-      weights: { ...products, search: 0, sourceAnalytics: 0, _service: 0 },
+      weights: { ...products, search: 0, browseNode: 0, children: 0, sourceAnalytics: 0, _service: 0 },
       asins: fuzzAsins.filter((asin) => /^[ABH]/.test(asin) || (random.chance(0.1) && !/^[EF]/.test(asin))),
       marketplaces: ['IN'],
       isWild: false,

@@ -6,7 +6,7 @@ import {
   isNonNullType,
   type GraphQLInputType,
 } from 'graphql';
-import { fuzzQueries } from './changing-sources.ts';
+import { fuzzNodeIds, fuzzQueries } from './changing-sources.ts';
 import type { Profile } from './profile.ts';
 import type { Random } from './random.ts';
 
@@ -54,7 +54,8 @@ const scalars: Readonly<Record<string, (random: Random, profile: Profile, name: 
   Int: (random, _, name) => random.pick(integers[name] ?? [0, 1, 10]),
   Float: (random) => random.pick([0, 0.5, 10]),
   Decimal: (random) => random.pick(['1', '99.5', 250, '1000.00', '-1']),
-  ID: (random, { asins }) => `IN:${random.pick(asins)}`,
+  ID: (random, { isWild }) =>
+    isWild && random.chance(0.05) ? random.pick(['nope', '', -1, 'B000000001']) : random.pick(fuzzNodeIds),
   String: (random, _, name) => random.pick(texts[name] ?? ['text', 'ü"\\\n\uD83D\uDE00', '']),
   _Any: randomReference,
 };
@@ -84,12 +85,14 @@ function randomReference(random: Random, { asins, marketplaces, isWild }: Profil
     { __typename: 'Product', asin, marketplace: 'IN' },
     { __typename: 'Product', asin },
     { __typename: 'Product', asin, marketplace: null, id: null },
+    { __typename: 'BrowseNode', id: random.pick(fuzzNodeIds), marketplace },
     ...(isWild && random.chance(0.3)
       ? [
           { __typename: 'Product', asin: 'nope', marketplace: 'IN' },
           { __typename: 'Product', id: 'IN-1' },
           { __typename: 'Product', id: 7, asin },
           { __typename: 'Product' },
+          { __typename: 'BrowseNode', id: asin },
           { __typename: 'Offer', id: `IN:${asin}` },
           { __typename: 'Query' },
           { id: `IN:${asin}` },

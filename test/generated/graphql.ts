@@ -195,6 +195,14 @@ export type SourceAnalyticsQueryVariables = Exact<{
 
 export type SourceAnalyticsQuery = { sourceAnalytics: { timestamp: string, sources: Array<{ source: DataSource, enabled: boolean, totalRequests: number, successRate: number | null, averageResponseMs: number | null, itemsPerCall: number | null, circuit: CircuitState, latency: { p50Ms: number, p95Ms: number, p99Ms: number } | null, quota: { perSecond: number, usedToday: number, remainingToday: number | null, resetsAt: string } | null, lastError: { code: string, message: string, at: string } | null }>, cache: { size: number | null, hits: number, staleHits: number, misses: number, hitRate: number | null }, recommendations: Array<{ severity: RecommendationSeverity, source: DataSource | null, message: string }> } };
 
+export type BrowseNodesQueryVariables = Exact<{
+  ids?: Array<string | number> | string | number;
+  marketplace?: Marketplace | null | undefined;
+}>;
+
+
+export type BrowseNodesQuery = { browseNodes: Array<{ id: string, name: string, isRoot: boolean | null, ancestors: Array<{ id: string, name: string }>, children: Array<{ id: string, name: string }> | null, provenance: { source: DataSource, cacheStatus: CacheStatus, expiresAt: string } } | null> };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -396,3 +404,25 @@ export const SourceAnalyticsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SourceAnalyticsQuery, SourceAnalyticsQueryVariables>;
+export const BrowseNodesDocument = new TypedDocumentString(`
+    query BrowseNodes($ids: [ID!]! = ["1642156793", "1543598744"], $marketplace: Marketplace) {
+  browseNodes(ids: $ids, marketplace: $marketplace) {
+    id
+    name
+    isRoot
+    ancestors {
+      id
+      name
+    }
+    children {
+      id
+      name
+    }
+    provenance {
+      source
+      cacheStatus
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BrowseNodesQuery, BrowseNodesQueryVariables>;

@@ -1,13 +1,16 @@
 import type { Analytics, AnalyticsSnapshot, AnalyticsWindow } from '../../src/analytics/snapshot.ts';
 import type {
   Answer,
+  BrowseNodeAnswer,
   Catalog,
+  NodeAnswer,
   Operation,
   ProductAnswer,
   ProductRequest,
   SearchAnswer,
   SearchRequest,
 } from '../../src/catalog/answer.ts';
+import type { BrowseNodeQuestion } from '../../src/product/browse-node.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { createGraphqlServer, type GraphqlServerOptions } from '../../src/graphql/server.ts';
 import type { MarketplaceCode } from '../../src/product/marketplace.ts';
@@ -38,10 +41,19 @@ export function aProductAnswer(product: Product = aProduct(), overrides: Partial
   };
 }
 
+/** A category below one root, with two children. */
+export function aNodeAnswer({ id, ...group }: BrowseNodeQuestion): BrowseNodeAnswer {
+  const node = { id, name: `Node ${id}`, isRoot: false, ancestors: [{ id: '1', name: 'Root' }] };
+  const children = ['1', '2'].map((digit) => ({ id: `${id}${digit}`, name: `Node ${id}${digit}` }));
+  const { kind: _, product: _product, quality: _quality, ...provenance } = aProductAnswer();
+  return { ...provenance, kind: 'browse-node', node, children, group };
+}
+
 /** How a fake catalog answers. Default: every product exists, and every search has two hits. */
 export type Script = {
   readonly product?: (key: ProductRequest) => Answer;
   readonly search?: (request: SearchRequest) => SearchAnswer;
+  readonly browseNode?: (question: BrowseNodeQuestion) => NodeAnswer;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
   /** Answers wait for this. */
   readonly gate?: () => Promise<unknown>;
@@ -52,6 +64,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
   const lookups: (readonly ProductRequest[])[] = [];
   const searches: SearchRequest[] = [];
   const operations: Operation[] = [];
+  const nodeLookups: (readonly BrowseNodeQuestion[])[] = [];
   const events: GatewayEvent[] = [];
   const answerTo = script.product ?? (({ asin, marketplace }) => aProductAnswer(aProduct({ asin, marketplace })));
   const catalog: Catalog = {
@@ -66,6 +79,11 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
       operations.push(operation);
       await script.gate?.();
       return (script.search ?? twoHits)(request);
+    },
+    async browseNodes(questions, operation) {
+      nodeLookups.push(questions);
+      operations.push(operation);
+      return questions.map(script.browseNode ?? aNodeAnswer);
     },
     serves: script.serves ?? (() => true),
     coverage: () => [
@@ -91,7 +109,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
     const response = await post({ query, variables });
     return readAnswer(await response.text());
   };
-  return { server, send, post, ask, lookups, searches, operations, events };
+  return { server, send, post, ask, lookups, searches, nodeLookups, operations, events };
 }
 
 /** A GraphQL response, loosely typed for tests. */

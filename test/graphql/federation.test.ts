@@ -130,6 +130,6 @@ describe('composed with a subgraph that reviews products', () => {
     const keys = [...(composed.supergraphSdl ?? '').matchAll(/graph: PRODUCTS, key: "([^"]+)"/g)].map(
       ([, key = '']) => key,
     );
-    expect(new Set(keys)).toEqual(new Set(['asin marketplace', 'id']));
+    expect(new Set(keys)).toEqual(new Set(['asin marketplace', 'id', 'id marketplace']));
   });
 });

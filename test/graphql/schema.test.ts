@@ -66,6 +66,8 @@ test('the queries have the promised signatures', () => {
     return `${name}(${list.toSorted().join(', ')}): ${type.toString()}`;
   });
   expect(signatures).toEqual([
+    'browseNode(id: ID!, language: Language, marketplace: Marketplace): BrowseNode',
+    'browseNodes(ids: [ID!]!, language: Language, marketplace: Marketplace): [BrowseNode]!',
     'lookup(currency: CurrencyCode, inputs: [String!]!, language: Language, marketplace: Marketplace, realTime: Boolean! = false): [LookupResult!]!',
     'marketplaces(): [MarketplaceInfo!]!',
     'product(asin: ASIN!, currency: CurrencyCode, language: Language, marketplace: Marketplace, realTime: Boolean! = false): Product',

@@ -2,7 +2,14 @@ import type { Asin } from '../../src/product/asin.ts';
 import { productPageUrl, type MarketplaceCode } from '../../src/product/marketplace.ts';
 import type { Product } from '../../src/product/product.ts';
 import { groupIn } from '../../src/product/question.ts';
-import { lookupOperation, searchOperation, type LookUp, type SearchFor } from '../../src/source/operations.ts';
+import {
+  browseNodesOperation,
+  lookupOperation,
+  searchOperation,
+  type LookUp,
+  type LookUpNodes,
+  type SearchFor,
+} from '../../src/source/operations.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding, Source } from '../../src/source/source.ts';
 import type { SourceId } from '../../src/vocabulary.ts';
@@ -10,11 +17,12 @@ import type { SourceId } from '../../src/vocabulary.ts';
 /** One call that a fake source received. */
 export type FakeCall = {
   readonly at: number;
-  readonly operation: 'lookup' | 'search';
+  readonly operation: 'lookup' | 'search' | 'browseNodes';
   readonly marketplace: MarketplaceCode;
   readonly language?: string | undefined;
   readonly currency?: string | undefined;
   readonly asins: readonly Asin[];
+  readonly ids?: readonly string[];
   readonly page?: string | undefined;
 };
 
@@ -35,12 +43,14 @@ export type FakeBehaviour = {
   readonly ready?: (signal: AbortSignal) => Promise<void>;
   readonly lookup?: LookUp;
   readonly search?: SearchFor;
+  /** Without it, the source has no such operation. */
+  readonly browseNodes?: LookUpNodes;
 };
 
 /** A source that finds everything at once, except as `behaviour` says. */
 export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
   const calls: FakeCall[] = [];
-  const { batchSize = 10, ready, lookup, search, unavailableReason, ...traits } = behaviour;
+  const { batchSize = 10, ready, lookup, search, browseNodes, unavailableReason, ...traits } = behaviour;
   return {
     id: 'CREATORS_API',
     accuracy: 0.95,
@@ -61,6 +71,12 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
         calls.push({ at: performance.now(), operation: 'search', ...groupIn(context), asins: [], page });
         if (search !== undefined) return await search(terms, page, context);
         return { hits: [] };
+      }),
+      ...(browseNodes !== undefined && {
+        browseNodes: browseNodesOperation(10, async (ids, context) => {
+          calls.push({ at: performance.now(), operation: 'browseNodes', ...groupIn(context), asins: [], ids });
+          return await browseNodes(ids, context);
+        }),
       }),
     },
   };

@@ -1,11 +1,4 @@
-import {
-  getArgumentValues,
-  getOperationAST,
-  getVariableValues,
-  type GraphQLError,
-  type DocumentNode,
-  type GraphQLSchema,
-} from 'graphql';
+import { getOperationAST, getVariableValues, type GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../context.ts';
 import { BadInput, mostFaults, badUserInput, type BadUserInput } from './bad-user-input.ts';
@@ -13,8 +6,8 @@ import { validateOperation } from './validate-operation.ts';
 import { nullFaults } from './null-faults.ts';
 import { tooComplex } from '../plugins/operation-limits.ts';
 import type { InputContext } from './question-args.ts';
-import { selectedFields, type SelectedField } from './root-fields.ts';
 import { operationCost, fieldReaders, type Demand } from './operation-cost.ts';
+import { selectedFields, type SelectedField } from './selected-fields.ts';
 import { variableFaults, type RawVariables } from './variable-faults.ts';
 
 /** The parts of an operation that the check reads. */
@@ -29,7 +22,6 @@ type Execution = {
 type Reading = { readonly demands: readonly Demand[]; readonly faults: readonly BadUserInput[] };
 
 const nothing: Reading = { demands: [], faults: [] };
-const typesRead = new Set([...fieldReaders.keys()].map((coordinate) => coordinate.split('.')[0] ?? ''));
 
 /** Checks an operation before it is executed. Returns the error for which it is refused, if there is one. */
 export type InputCheck = (execution: Execution, context: GatewayContext) => GraphQLError | undefined;
@@ -75,20 +67,16 @@ export function readInput(execution: Execution, context: InputContext): Reading 
   if (errors !== undefined) return { demands: [], faults: variableFaults(schema, document, operation, raw) };
   const nulls = nullFaults(schema, document, operation, coerced);
   if (nulls.length > 0) return { demands: [], faults: nulls };
-  const selected = selectedFields(schema, document, operation, coerced, typesRead);
-  const readings = selected.map((one) => readField(one, coerced, context));
+  const selected = selectedFields(schema, document, operation, coerced);
+  const readings = selected.map((one) => readField(one, context));
   return { demands: readings.flatMap(({ demands }) => demands), faults: readings.flatMap(({ faults }) => faults) };
 }
 
-function readField(
-  { field, coordinate, node }: SelectedField,
-  variables: RawVariables,
-  context: InputContext,
-): Reading {
-  const reader = fieldReaders.get(coordinate);
-  if (reader === undefined) return nothing;
+function readField({ coordinate, args, node, ...place }: SelectedField, context: InputContext): Reading {
+  const read = fieldReaders.get(coordinate)?.read;
+  if (read === undefined) return nothing;
   try {
-    return { demands: [reader.read(getArgumentValues(field, node, variables), context)], faults: [] };
+    return { demands: [read(args, context, place)], faults: [] };
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     return { demands: [], faults: error.faults.map(({ path, value, message }) => ({ path, value, message, node })) };

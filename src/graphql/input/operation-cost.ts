@@ -1,6 +1,8 @@
 import type { ProductRequest } from '../../catalog/answer.ts';
-import { groupOf } from '../../product/question.ts';
+import type { BrowseNodeQuestion } from '../../product/browse-node.ts';
+import { groupOf, type QuestionGroup } from '../../product/question.ts';
 import { readRepresentations } from '../schema/entities.ts';
+import { readBrowseNode, readBrowseNodes } from './browse-node-input.ts';
 import { fullCall } from './full-call.ts';
 import { readLookup, type LookupInput } from './lookup-input.ts';
 import { readProduct, readProducts } from './product-input.ts';
@@ -10,56 +12,120 @@ import { readSearch } from './search-input.ts';
 
 /** What a field requests from the catalog. */
 export type Demand = {
-  readonly keys: readonly ProductRequest[];
+  readonly keys?: readonly ProductRequest[];
   /** The maximum number of search hits. */
-  readonly hits: number;
+  readonly hits?: number;
+  readonly nodes?: readonly BrowseNodeQuestion[];
+  /** Calls for objects that are not known before the operation runs. */
+  readonly calls?: number;
 };
 
-/** Reads a field's coerced arguments. Throws `BadInput`. */
-export type FieldReader = { read(args: object, context: InputContext): Demand };
+/** Where a field is selected. */
+export type Place = {
+  /** How many objects it is selected on, at most. */
+  readonly times: number;
+  /** The coordinate of the field whose value it is selected on; `undefined` on Query. */
+  readonly parent: string | undefined;
+};
 
-const nothing: Demand = { keys: [], hits: 0 };
+/** The part of a field that matters before an operation runs. */
+export type FieldReader = {
+  /** Reads its coerced arguments. Throws `BadInput`. Default: it requests nothing and has no argument to check. */
+  read?(args: object, context: InputContext, place: Place): Demand;
+  /** How many objects its value contains, at most. Default: 1. */
+  size?(args: object): number;
+};
 
-/**
- * The readers that the resolvers use, by type and field. A field that is not listed requests nothing from the catalog and has
- * no argument to check. A field below Query is found only if the type of each field on the way to it is listed here.
- */
+/** How many categories a product is counted with. Source: recorded items have one to five. */
+const assumedNodes = 10;
+/** How many children a category is counted with. */
+export const assumedChildren = 50;
+
+/** Fields whose categories were looked up themselves, so that their children are known. */
+const knownChildren: ReadonlySet<string | undefined> = new Set([
+  'Query.browseNode',
+  'Query.browseNodes',
+  'Query._entities',
+]);
+
+/** The readers that the resolvers use, by type and field. */
 export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, FieldReader>([
-  ['Query.product', { read: (args: ArgsOf<typeof readProduct>, context) => lookup([readProduct(args, context)]) }],
-  ['Query.products', { read: (args: ArgsOf<typeof readProducts>, context) => lookup(readProducts(args, context)) }],
-  ['Query.lookup', { read: (args: ArgsOf<typeof readLookup>, context) => demandOf(readLookup(args, context)) }],
+  ['Query.product', { read: (args: ArgsOf<typeof readProduct>, context) => ({ keys: [readProduct(args, context)] }) }],
+  [
+    'Query.products',
+    {
+      read: (args: ArgsOf<typeof readProducts>, context) => ({ keys: readProducts(args, context) }),
+      size: ({ asins }: ArgsOf<typeof readProducts>) => asins.length,
+    },
+  ],
+  [
+    'Query.lookup',
+    {
+      read: (args: ArgsOf<typeof readLookup>, context) => demandOf(readLookup(args, context)),
+      size: ({ inputs }: ArgsOf<typeof readLookup>) => inputs.length,
+    },
+  ],
   [
     'Query._entities',
-    { read: (args: ArgsOf<typeof readRepresentations>, context) => lookup(readRepresentations(args, context)) },
+    {
+      read(args: ArgsOf<typeof readRepresentations>, context) {
+        const references = readRepresentations(args, context);
+        return {
+          keys: references.flatMap(({ product }) => product ?? []),
+          nodes: references.flatMap(({ browseNode }) => browseNode ?? []),
+        };
+      },
+      size: ({ representations }: ArgsOf<typeof readRepresentations>) => representations.length,
+    },
   ],
   [
     'Query.search',
-    { read: (args: ArgsOf<typeof readSearch>, context) => ({ keys: [], hits: readSearch(args, context).first }) },
+    {
+      read: (args: ArgsOf<typeof readSearch>, context) => ({ hits: readSearch(args, context).first }),
+      size: ({ first }: ArgsOf<typeof readSearch>) => first,
+    },
+  ],
+  [
+    'Query.browseNode',
+    { read: (args: ArgsOf<typeof readBrowseNode>, context) => ({ nodes: [readBrowseNode(args, context)] }) },
+  ],
+  [
+    'Query.browseNodes',
+    {
+      read: (args: ArgsOf<typeof readBrowseNodes>, context) => ({ nodes: readBrowseNodes(args, context) }),
+      size: ({ ids }: ArgsOf<typeof readBrowseNodes>) => ids.length,
+    },
+  ],
+  ['Product.browseNodes', { size: () => assumedNodes }],
+  ['BrowseNode.ancestors', { size: () => assumedNodes }],
+  [
+    'BrowseNode.children',
+    {
+      read: (_, _context, { times, parent }) => ({
+        calls: knownChildren.has(parent) ? 0 : Math.ceil(times / fullCall),
+      }),
+      size: () => assumedChildren,
+    },
   ],
   [
     'SourceAnalytics.recentLookups',
     {
       read(args: ArgsOf<typeof readRecentLookups>) {
         readRecentLookups(args);
-        return nothing;
+        return {};
       },
     },
   ],
 ]);
 
 /**
- * The cost in upstream calls with empty caches and full calls: ten products of one marketplace, or ten hits, are one
- * call.
+ * The cost in upstream calls with empty caches and full calls: ten products or categories of one marketplace, or ten
+ * hits, are one call.
  */
 export function operationCost(demands: readonly Demand[]): number {
-  const products = new Map<string, Set<string>>();
-  for (const key of demands.flatMap(({ keys }) => keys)) {
-    const group = groupOf(key);
-    products.set(group, (products.get(group) ?? new Set()).add(key.asin));
-  }
-  const lookups = [...products.values()].map((asins) => Math.ceil(asins.size / fullCall));
-  const searches = demands.map(({ hits }) => Math.ceil(hits / fullCall));
-  return [...lookups, ...searches].reduce((sum, calls) => sum + calls, 0);
+  const lookups = fullCalls(demands.flatMap(({ keys = [] }) => keys).map((key) => [key, key.asin]));
+  const nodes = fullCalls(demands.flatMap(({ nodes = [] }) => nodes).map((node) => [node, node.id]));
+  return demands.reduce((sum, { hits = 0, calls = 0 }) => sum + Math.ceil(hits / fullCall) + calls, lookups + nodes);
 }
 
 /** A number is found by a search of one page. */
@@ -68,8 +134,14 @@ function demandOf(inputs: readonly LookupInput[]): Demand {
   return { keys, hits: fullCall * inputs.filter(({ kind }) => kind === 'number').length };
 }
 
-function lookup(keys: readonly ProductRequest[]): Demand {
-  return { keys, hits: 0 };
+/** The full calls for these questions, each with its id within its group. */
+function fullCalls(questions: readonly (readonly [QuestionGroup, string])[]): number {
+  const groups = new Map<string, Set<string>>();
+  for (const [question, id] of questions) {
+    const group = groupOf(question);
+    groups.set(group, (groups.get(group) ?? new Set()).add(id));
+  }
+  return [...groups.values()].reduce((sum, ids) => sum + Math.ceil(ids.size / fullCall), 0);
 }
 
 type ArgsOf<Read extends (args: never, context: InputContext) => unknown> = Parameters<Read>[0];

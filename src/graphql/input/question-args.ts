@@ -28,6 +28,11 @@ export const questionArgs = builder.args((t) => ({
   }),
 }));
 
+const { marketplace, language } = questionArgs;
+
+/** Arguments that lookups of categories share; {@link readGroup} reads them. */
+export const nodeArgs = { marketplace, language };
+
 /** Arguments that all product lookups share. */
 export const lookupArgs = builder.args((t) => ({
   ...questionArgs,

@@ -1,55 +1,14 @@
 import {
   getDirectiveValues,
-  getNamedType,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
-  isObjectType,
   Kind,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-
-/** A selected field, with its coordinate, e.g. `Query.product`. */
-export type SelectedField = {
-  readonly field: GraphQLField<unknown, unknown>;
-  readonly coordinate: string;
-  readonly node: FieldNode;
-};
-
-/**
- * The fields that an operation selects on Query, and on the types `within` below them. The document must be valid.
- */
-export function selectedFields(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-  within: ReadonlySet<string>,
-): readonly SelectedField[] {
-  const fragments = fragmentsIn(document);
-  const query = schema.getQueryType();
-  return query == null ? [] : below(query, operation.selectionSet);
-
-  function below(type: GraphQLObjectType, set: SelectionSetNode): readonly SelectedField[] {
-    return fieldsIn([set], fragments, variables).flatMap((node) => {
-      const field = type.getFields()[node.name.value];
-      if (field === undefined) return [];
-      const inner = getNamedType(field.type);
-      const descends = isObjectType(inner) && within.has(inner.name) && node.selectionSet !== undefined;
-      return [
-        { field, coordinate: `${type.name}.${field.name}`, node },
-        ...(descends ? below(inner, node.selectionSet) : []),
-      ];
-    });
-  }
-}
 
 type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 

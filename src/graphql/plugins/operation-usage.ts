@@ -1,7 +1,8 @@
 import type { Analytics } from '../../analytics/snapshot.ts';
-import type { Answer, Catalog, ProductRequest, SearchAnswer } from '../../catalog/answer.ts';
+import type { Answer, Catalog, NodeAnswer, ProductRequest, SearchAnswer } from '../../catalog/answer.ts';
 import { fullCall } from '../input/full-call.ts';
-import { groupOf, keyOf } from '../../product/question.ts';
+import { nodeKeyOf, type BrowseNodeQuestion } from '../../product/browse-node.ts';
+import { groupOf, keyOf, type QuestionGroup } from '../../product/question.ts';
 import { madeNoCall, type Attempt } from '../../vocabulary.ts';
 
 /** The number of ASINs in a full call of a source. */
@@ -24,11 +25,18 @@ export interface OperationUsage {
   analytics(analytics: Analytics): Analytics;
 }
 
+/** The questions of one operation that a source was asked, all of one group. */
+type Called = {
+  readonly operation: string;
+  readonly source: Attempt['source'];
+  readonly questions: Set<string>;
+};
+
 /** Creates the usage of one operation. */
 export function createOperationUsage(): OperationUsage {
   let validUntil: number | undefined;
   let searchCalls = 0;
-  const called = new Map<string, { readonly source: Attempt['source']; readonly questions: Set<string> }>();
+  const called = new Map<string, Called>();
 
   const limitTo = (until: number) => {
     validUntil = Math.min(validUntil ?? Infinity, until);
@@ -37,11 +45,21 @@ export function createOperationUsage(): OperationUsage {
   function addAnswer(key: ProductRequest, answer: Answer): void {
     limitTo(storableUntil(answer));
     if (answer.kind === 'product' && answer.cacheStatus !== 'LIVE') return;
-    for (const { source, outcome, code } of answer.attempts) {
+    addCalls('lookup', answer.attempts, key, keyOf(key));
+  }
+
+  function addNode(question: BrowseNodeQuestion, answer: NodeAnswer): void {
+    limitTo(answer.kind === 'unavailable' ? 0 : answer.expiresAt);
+    if (answer.kind === 'browse-node' && answer.cacheStatus !== 'LIVE') return;
+    addCalls('browseNodes', answer.attempts, question, nodeKeyOf(question));
+  }
+
+  function addCalls(operation: string, attempts: readonly Attempt[], group: QuestionGroup, question: string): void {
+    for (const { source, outcome, code } of attempts) {
       if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
-      const call = `${source}:${groupOf(key)}`;
+      const call = `${operation}:${source}:${groupOf(group)}`;
       const { questions } = called.get(call) ?? { questions: new Set() };
-      called.set(call, { source, questions: questions.add(keyOf(key)) });
+      called.set(call, { operation, source, questions: questions.add(question) });
     }
   }
 
@@ -58,7 +76,8 @@ export function createOperationUsage(): OperationUsage {
     },
     usedCalls: (batchSizeOf) =>
       [...called.values()].reduce(
-        (sum, { source, questions }) => sum + Math.ceil(questions.size / batchSizeOf(source)),
+        (sum, { operation, source, questions }) =>
+          sum + Math.ceil(questions.size / (operation === 'lookup' ? batchSizeOf(source) : fullCall)),
         searchCalls,
       ),
     catalog: (catalog) => ({
@@ -76,6 +95,14 @@ export function createOperationUsage(): OperationUsage {
         const answer = await catalog.search(request, operation);
         addSearch(answer);
         return answer;
+      },
+      async browseNodes(questions, operation) {
+        const answers = await catalog.browseNodes(questions, operation);
+        for (const [index, question] of questions.entries()) {
+          const answer = answers[index];
+          if (answer !== undefined) addNode(question, answer);
+        }
+        return answers;
       },
       serves: (marketplace) => catalog.serves(marketplace),
       coverage: (marketplace) => catalog.coverage(marketplace),

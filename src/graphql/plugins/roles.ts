@@ -1,11 +1,10 @@
-import { getOperationAST, getVariableValues, GraphQLError } from 'graphql';
+import { getOperationAST, getVariableValues, GraphQLError, type FieldNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../context.ts';
-import { selectedFields } from '../input/root-fields.ts';
+import { fieldsIn, fragmentsIn } from '../input/root-fields.ts';
 
 /** Query fields that need the role `admin`. */
-const adminFields: ReadonlySet<string> = new Set(['Query.sourceAnalytics']);
-const queryOnly: ReadonlySet<string> = new Set();
+const adminFields: ReadonlySet<string> = new Set(['sourceAnalytics']);
 
 /**
  * Refuses the whole operation of a key of the role `client` that selects a field for admins, before any source is called.
@@ -20,17 +19,17 @@ export function useRoles(): Plugin<GatewayContext> {
       if (!operation) return;
       const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {});
       if (coerced === undefined) return;
-      const selected = selectedFields(schema, document, operation, coerced, queryOnly);
-      const refused = selected.filter(({ coordinate }) => adminFields.has(coordinate));
+      const selected = fieldsIn([operation.selectionSet], fragmentsIn(document), coerced);
+      const refused = selected.filter(({ name }) => adminFields.has(name.value));
       if (refused.length > 0) setResultAndStopExecution({ errors: [forbidden(refused)] });
     },
   };
 }
 
-function forbidden(fields: ReturnType<typeof selectedFields>): GraphQLError {
-  const [name] = new Set(fields.map(({ field }) => field.name));
+function forbidden(fields: readonly FieldNode[]): GraphQLError {
+  const [name] = new Set(fields.map((field) => field.name.value));
   return new GraphQLError(`The role of this key is client: ${name} needs the role admin.`, {
-    nodes: fields.map(({ node }) => node),
+    nodes: fields,
     extensions: { code: 'FORBIDDEN', http: { status: 403, spec: true } },
   });
 }

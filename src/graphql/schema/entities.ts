@@ -1,28 +1,24 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
-import type { ProductAnswer, ProductRequest } from '../../catalog/answer.ts';
-import { parseAsin } from '../../product/asin.ts';
-import { isMarketplaceCode } from '../../product/marketplace.ts';
+import type { BrowseNodeAnswer, ProductAnswer } from '../../catalog/answer.ts';
 import type { GatewayContext } from '../context.ts';
-import { productLookup } from './field-traits.ts';
 import { BadInput } from '../input/bad-user-input.ts';
-import { refuseAny } from '../input/product-input.ts';
-import { groupFaults, readGroup, type InputContext, type QuestionArgs } from '../input/question-args.ts';
+import type { InputContext } from '../input/question-args.ts';
+import { browseNodeLoader } from './browse-node/browse-node-loader.ts';
+import { productLookup } from './field-traits.ts';
 import { productLoader } from './product-loader.ts';
-import { productOrNull } from './unavailable-error.ts';
+import { readNodeReference, readProductReference, readReference, typeOf, type Reference } from '../input/reference.ts';
+import { nodeOrNull, productOrNull } from './unavailable-error.ts';
 
 type Representations = { readonly representations: readonly unknown[] };
 
 /** The maximum number of references in one `_entities`. */
 export const mostRepresentations = 100;
 
-/** The maximum length of a reference's `id`. */
-const longestId = 100;
-
 /**
- * Reads the argument of `_entities`: the products of its valid references. Each reference is resolved on its own, so that a
+ * Reads the argument of `_entities`: what its valid references refer to. Each reference is resolved on its own, so that a
  * malformed reference does not affect the others. Throws {@link BadInput} when there are too many.
  */
-export function readRepresentations(args: Representations, context: InputContext): readonly ProductRequest[] {
+export function readRepresentations(args: Representations, context: InputContext): readonly Reference[] {
   return representationsIn(args).flatMap((reference) => {
     try {
       return [readReference(reference, context)];
@@ -38,8 +34,13 @@ export function readRepresentations(args: Representations, context: InputContext
  * hand-written reference without a marketplace means the default marketplace. Rejects for a malformed reference and for an
  * unavailable product.
  */
-export async function loadReference(reference: unknown, context: GatewayContext): Promise<ProductAnswer | null> {
-  return productOrNull(await productLoader(context).load(readReference(reference, context)));
+export async function loadProduct(reference: unknown, context: GatewayContext): Promise<ProductAnswer | null> {
+  return productOrNull(await productLoader(context).load(readProductReference(reference, context)));
+}
+
+/** As {@link loadProduct}, for the category that another subgraph refers to by `id` and `marketplace`. */
+export async function loadBrowseNode(reference: unknown, context: GatewayContext): Promise<BrowseNodeAnswer | null> {
+  return nodeOrNull(await browseNodeLoader(context).load(readNodeReference(reference, context)));
 }
 
 /**
@@ -51,9 +52,12 @@ export function withEntities(schema: GraphQLSchema): GraphQLSchema {
   const field = isObjectType(query) ? query.getFields()['_entities'] : undefined;
   if (field === undefined) throw new Error('The subgraph has no entities.');
   field.resolve = (_: unknown, args: Representations, context: GatewayContext) =>
-    args.representations.map((reference) => loadReference(reference, context));
+    args.representations.map((reference) =>
+      typeOf(reference) === 'BrowseNode' ? loadBrowseNode(reference, context) : loadProduct(reference, context),
+    );
+  // The fast path knows products only: it leaves an operation with other references to the server.
   const keys = (args: Representations, context: InputContext) =>
-    representationsIn(args).map((reference) => readReference(reference, context));
+    representationsIn(args).map((reference) => readProductReference(reference, context));
   field.extensions = { ...field.extensions, ...productLookup({ keys, value: productOrNull }) };
   return schema;
 }
@@ -62,34 +66,4 @@ function representationsIn({ representations }: Representations): readonly unkno
   if (representations.length <= mostRepresentations) return representations;
   const message = `must hold at most ${mostRepresentations} references, not ${representations.length}`;
   throw new BadInput([{ path: ['representations'], value: undefined, message }]);
-}
-
-function readReference(reference: unknown, context: InputContext): ProductRequest {
-  const { __typename, id, asin, marketplace } = fields(reference);
-  if (__typename !== 'Product') throw bad('__typename', __typename, 'must be "Product"');
-  const [, marketplaceOfId, asinOfId, localeOfId = ''] =
-    (typeof id === 'string' && id.length <= longestId && /^([A-Z]{2}):([^:]+)((?::[^:]+){0,2})$/.exec(id)) || [];
-  if (id != null && asinOfId === undefined) throw bad('id', id, 'must look like "IN:B0CR7G9V56"');
-  const code = marketplaceOfId ?? marketplace ?? context.defaultMarketplace;
-  if (typeof code !== 'string' || !isMarketplaceCode(code)) throw bad('marketplace', code, 'is not a marketplace');
-  const text = asinOfId ?? asin;
-  const parsed = typeof text === 'string' ? parseAsin(text) : undefined;
-  if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A–Z and 0–9');
-  const group = readGroup({ marketplace: code, ...localeIn(localeOfId) }, context);
-  refuseAny(groupFaults(group, context));
-  return { ...group, asin: parsed, realTime: false };
-}
-
-/** The end of an id such as `:hi_IN:USD`. Only the language contains an underscore. */
-function localeIn(text: string): Pick<QuestionArgs, 'language' | 'currency'> {
-  const parts = text.split(':').filter((part) => part !== '');
-  return { language: parts.find((part) => part.includes('_')), currency: parts.find((part) => !part.includes('_')) };
-}
-
-function fields(reference: unknown): Readonly<Record<string, unknown>> {
-  return typeof reference === 'object' && reference !== null ? { ...reference } : {};
-}
-
-function bad(field: string, value: unknown, message: string): BadInput {
-  return new BadInput([{ path: [field], value, message }]);
 }

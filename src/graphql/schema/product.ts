@@ -3,7 +3,7 @@ import { productId } from '../../product/product.ts';
 import { AvailabilityEnum, PriceAccessEnum, PriceStatusEnum } from './availability.ts';
 import { builder } from './builder.ts';
 import { DataQualityType } from './data-quality.ts';
-import { loadReference } from './entities.ts';
+import { loadProduct } from './entities.ts';
 import { dependsOnTime, productLookup } from './field-traits.ts';
 import { MarketplaceEnum } from './marketplace.ts';
 import { MoneyType } from './money.ts';
@@ -170,7 +170,7 @@ builder.asEntity(ProductType, {
     builder.selection<{ id: string }>('id'),
     builder.selection<{ asin: string; marketplace: string }>('asin marketplace'),
   ],
-  resolveReference: loadReference,
+  resolveReference: loadProduct,
 });
 
 builder.queryField('product', (t) =>

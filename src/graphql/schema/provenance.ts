@@ -1,4 +1,4 @@
-import type { ProductAnswer } from '../../catalog/answer.ts';
+import type { Provenance } from '../../catalog/answer.ts';
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 import { SourceAttemptType } from './source-attempt.ts';
@@ -12,19 +12,20 @@ export const CacheStatusEnum = builder.enumType('CacheStatus', {
   },
 });
 
-export const ProvenanceType = builder.objectRef<ProductAnswer>('Provenance').implement({
-  description: 'The source of an answer, and its age. All values of a product come from one source.',
+export const ProvenanceType = builder.objectRef<Provenance>('Provenance').implement({
+  description:
+    'The source of an answer, and its age. All values of a product, or of a browse node, come from one source.',
   shareable: true,
   fields: (t) => ({
-    source: t.expose('source', { type: DataSourceEnum, description: 'The source of the product.' }),
+    source: t.expose('source', { type: DataSourceEnum, description: 'The source of the values.' }),
     cacheStatus: t.expose('cacheStatus', {
       type: CacheStatusEnum,
-      description: 'Whether the product was fetched for this operation or is a copy.',
+      description: 'Whether the values were fetched for this operation or are a copy.',
     }),
     fetchedAt: t.expose('fetchedAt', {
       type: 'DateTime',
       description:
-        'When the source provided the product. If the product is a copy, prices and availability must be shown together with this time.',
+        'When the source provided the values. If they are a copy, prices and availability must be shown together with this time.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',

@@ -1,5 +1,12 @@
 import { GraphQLError } from 'graphql';
-import type { ProductAnswer, Answer, SearchUnavailable, UnavailableAnswer } from '../../catalog/answer.ts';
+import type {
+  Answer,
+  BrowseNodeAnswer,
+  NodeAnswer,
+  ProductAnswer,
+  SearchUnavailable,
+  UnavailableAnswer,
+} from '../../catalog/answer.ts';
 
 /**
  * An unavailable answer as an entry in `errors`: its `extensions` are `code`, `marketplace`, `retryable`, `retryAfterMs`,
@@ -15,4 +22,10 @@ export function unavailableError(answer: UnavailableAnswer | SearchUnavailable):
 export function productOrNull(answer: Answer): ProductAnswer | null {
   if (answer.kind === 'unavailable') throw unavailableError(answer);
   return answer.kind === 'product' ? answer : null;
+}
+
+/** As {@link productOrNull}, for a category. */
+export function nodeOrNull(answer: NodeAnswer): BrowseNodeAnswer | null {
+  if (answer.kind === 'unavailable') throw unavailableError(answer);
+  return answer.kind === 'browse-node' ? answer : null;
 }

@@ -49,14 +49,15 @@ export const detailsShape = shapeOf<Details>()(
   }),
 );
 
-const namedNode = shapeOf<NamedNode>()(z.object({ id: text.regex(/^\d{1,19}$/), name: text }));
+/** A category's id and name. */
+export const namedNodeShape = shapeOf<NamedNode>()(z.object({ id: text.regex(/^\d{1,19}$/), name: text }));
 
 /** A category of a product. */
 export const productBrowseNodeShape = shapeOf<ProductBrowseNode>()(
   z.object({
-    ...namedNode.shape,
+    ...namedNodeShape.shape,
     isRoot: z.boolean().exactOptional(),
-    ancestors: z.array(namedNode).exactOptional(),
+    ancestors: z.array(namedNodeShape).exactOptional(),
     salesRank: count.exactOptional(),
   }),
 );

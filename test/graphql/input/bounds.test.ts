@@ -25,7 +25,13 @@ type Place = {
 };
 
 /** Valid values of required arguments. */
-const required: Readonly<Record<string, string>> = { asin: '"B0CR7G9V56"', asins: '["B0CR7G9V56"]', query: '"tea"' };
+const required: Readonly<Record<string, string>> = {
+  asin: '"B0CR7G9V56"',
+  asins: '["B0CR7G9V56"]',
+  query: '"tea"',
+  id: '"1"',
+  ids: '["1"]',
+};
 
 /** The fields that an operation can reach from Query, with the text around each of them. */
 function fieldsFrom(
@@ -94,7 +100,10 @@ function boundsOf({ description }: Place): { readonly least: number; readonly mo
 
 /** A value of this size: a list with this number of items, or the number itself. Undefined when there is no such value. */
 function valueOf({ type }: Place, size: number): unknown {
-  if (isListType(type)) return size < 0 ? undefined : Array.from({ length: size }, (_, n) => asinNumber(n));
+  if (isListType(type)) {
+    const item = getNamedType(type).name === 'ID' ? String : asinNumber;
+    return size < 0 ? undefined : Array.from({ length: size }, (_, n) => item(n));
+  }
   if (type.toString() === 'String') return size < 0 ? undefined : 'x'.repeat(size);
   return size;
 }

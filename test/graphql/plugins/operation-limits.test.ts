@@ -175,6 +175,32 @@ describe('the cost in upstream calls', () => {
     ['fifty hits are five calls', search('a', 50) + search('b', 1), 6],
     ['a skipped field costs nothing', `a: products(asins: ${list(50)}) @skip(if: true) { __typename }`, 0],
     ['analytics costs nothing', 'sourceAnalytics { timestamp }', 0],
+    [
+      '21 categories',
+      `browseNodes(ids: [${Array.from({ length: 21 }, (_, id) => id).join(', ')}]) { name children { name } }`,
+      3,
+    ],
+    [
+      'categories of two marketplaces',
+      'a: browseNode(id: "1") { id } b: browseNode(id: "1", marketplace: US) { id }',
+      2,
+    ],
+    ['the children of children', 'browseNode(id: "1") { children { children { name } } }', 6],
+    [
+      'the children of the categories of three products',
+      `products(asins: ${list(3)}) { ... on Product { browseNodes { node { children { id } } } } }`,
+      4,
+    ],
+    [
+      'the categories of products, which come with them',
+      `products(asins: ${list(50)}) { ... on Product { browseNodes { node { name ancestors { name } } } } }`,
+      5,
+    ],
+    [
+      'children that are selected in two fragments, once',
+      'product(asin: "B000000001") { browseNodes { node { children { id } } } browseNodes { node { children { name } } } }',
+      2,
+    ],
   ];
   test.for(cases)('%s', async ([, fields, calls]) => {
     const least = aGateway({}, { limits: { calls } });

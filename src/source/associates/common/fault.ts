@@ -1,4 +1,3 @@
-import type { Asin } from '../../../product/asin.ts';
 import { list, record, text } from '../../json.ts';
 import { field } from './field.ts';
 
@@ -39,33 +38,36 @@ export function readRefusal(json: unknown, headers: Readonly<Record<string, stri
   return [{ type, code: text(field(json, 'reason')) ?? type, message, fields: fieldsOf(json) }];
 }
 
-/** The requested ASINs that a fault concerns: only its message names them. */
-export function namedIn(fault: Fault, asked: readonly Asin[]): readonly Asin[] {
+/** What the ids of a call name. */
+export type IdKind = 'item' | 'browsenode';
+
+/** The requested ASINs, or ids of categories, that a fault concerns: only its message names them. */
+export function namedIn<Id extends string>(fault: Fault, asked: readonly Id[]): readonly Id[] {
   const words = new Set(fault.message.split(/[^A-Z0-9]+/));
-  return asked.filter((asin) => words.has(asin));
+  return asked.filter((id) => words.has(id));
 }
 
-/** Whether a fault means that the item does not exist or that the API does not show it. */
-export function saysAbsent(fault: Fault): boolean {
+/** Whether a fault means that the item or category does not exist, or that the API does not show it. */
+export function saysAbsent(fault: Fault, kind: IdKind = 'item'): boolean {
   const code = fault.code.toLowerCase();
   if (code === 'itemnotaccessible' || code === 'itemnotfound' || code === 'noresults') return true;
-  return code === 'invalidparametervalue' && mentionsIds.test(fault.message);
+  return code === 'invalidparametervalue' && mentionsIds[kind].test(fault.message);
 }
 
 /**
  * Whether one id may be the reason for a refused call: the fault names item ids or nothing. A fault in another field of
  * the request would remain after a split.
  */
-export function mayBlameAnId(faults: readonly Fault[]): boolean {
-  return faults.every((fault) => blamesIds(fault) || !blamesAnything(fault));
+export function mayBlameAnId(faults: readonly Fault[], kind: IdKind): boolean {
+  return faults.every((fault) => blamesIds(fault, kind) || !blamesAnything(fault));
 }
 
 /** Whether the fault states that an id is the reason. */
-export function blamesIds({ fields, message }: Fault): boolean {
-  return fields.some((name) => name.toLowerCase() === 'itemids') || mentionsIds.test(message);
+export function blamesIds({ fields, message }: Fault, kind: IdKind): boolean {
+  return fields.some((name) => name.toLowerCase() === `${kind}ids`) || mentionsIds[kind].test(message);
 }
 
-const mentionsIds = /\bitemids?\b/i;
+const mentionsIds: Readonly<Record<IdKind, RegExp>> = { item: /\bitemids?\b/i, browsenode: /\bbrowsenodeids?\b/i };
 
 function blamesAnything({ fields, message }: Fault): boolean {
   return fields.length > 0 || /\brequest for \w+/i.test(message);

@@ -2,7 +2,7 @@ import { marketplaceHost } from '../../../product/marketplace.ts';
 import type { TokenStore } from '../../../upstream/token.ts';
 import type { Upstream } from '../../../upstream/upstream.ts';
 import { exchange, type Reply } from '../common/exchange.ts';
-import type { AssociatesRequest } from '../common/source.ts';
+import type { AssociatesRequest } from '../common/api.ts';
 import { SourceError } from '../../source-error.ts';
 import { refusesToken } from './failure.ts';
 import { isCognito, type CreatorsVersion } from './token.ts';

@@ -56,15 +56,17 @@ export function refusesToken({ status, faults }: Pick<Reply, 'status' | 'faults'
 }
 
 /**
- * Whether a 404 means that none of the requested ids exist, or that a search has no hits. Its `resourceType` is `Item`
- * or `SearchResult`; without one, the message decides. Any other 404 concerns the endpoint (`Operation`), so no product
- * is missing.
+ * Whether a 404 means that none of the requested ids exist, or that a search has no hits. Its `resourceType` is `Item`,
+ * `BrowseNode` or `SearchResult`; without one, the message decides. Any other 404 concerns the endpoint (`Operation`),
+ * so no product is missing.
  *
  * Source: "Processing of errors" in the Creators API's documentation, and recorded answers.
  */
 export function saysNothingFound({ status, json, faults }: Reply): boolean {
   if (status !== 404 || faults.length === 0) return false;
   const about = text(field(json, 'resourceType'));
-  if (about !== undefined) return /^(?:item|searchresult)s?$/i.test(about);
-  return faults.every((fault) => saysAbsent(fault) || /^no (?:items|results) (?:were )?found/i.test(fault.message));
+  if (about !== undefined) return /^(?:item|browsenode|searchresult)s?$/i.test(about);
+  return faults.every(
+    (fault) => saysAbsent(fault) || /^no (?:items|browse ?nodes|results) (?:were )?found/i.test(fault.message),
+  );
 }

@@ -2,7 +2,7 @@ import { marketplaces } from '../../../product/marketplace.ts';
 import type { Clock } from '../../../clock.ts';
 import type { Upstream } from '../../../upstream/upstream.ts';
 import { exchange, type Reply } from '../common/exchange.ts';
-import type { AssociatesRequest } from '../common/source.ts';
+import type { AssociatesRequest } from '../common/api.ts';
 import { signPaApiCall, type PaApiCredential } from './sign.ts';
 import { capital, paApiBody } from './wire.ts';
 

@@ -1,7 +1,8 @@
-import type { NamedNode, ProductBrowseNode } from '../../../../product/browse-node.ts';
+import type { ProductBrowseNode } from '../../../../product/browse-node.ts';
 import type { Product } from '../../../../product/product.ts';
-import { chooseCategory, isCategoryName, isInternalRoot } from '../../../category.ts';
-import { count, list, text } from '../../../json.ts';
+import { chooseCategory, isInternalRoot } from '../../../category.ts';
+import { count, list } from '../../../json.ts';
+import { namesOf, nodesAbove, readBrowseNode } from '../browse-node.ts';
 import { field } from '../field.ts';
 
 /** The categories of an item with their ranks, and the one that represents them. */
@@ -19,44 +20,17 @@ export function readCategories(item: unknown): Pick<Product, 'category' | 'sales
 }
 
 /** `undefined` for nodes that Amazon does not show to shoppers. */
-function readProductNode(node: unknown): ProductBrowseNode | undefined {
-  const named = readNamedNode(node);
-  if (named === undefined || namesAbove(node).some(isInternalRoot)) return undefined;
-  const ancestors = above(node)
-    .map(readNamedNode)
-    .filter((ancestor) => ancestor !== undefined);
-  const isRoot = field(node, 'isRoot');
-  const salesRank = rankOf(node);
-  return {
-    ...named,
-    ...(typeof isRoot === 'boolean' && { isRoot }),
-    ...((ancestors.length > 0 || isRoot === true) && { ancestors }),
-    ...(salesRank !== undefined && { salesRank }),
-  };
+function readProductNode(entry: unknown): ProductBrowseNode | undefined {
+  const node = readBrowseNode(entry);
+  if (node === undefined || namesAbove(entry).some(isInternalRoot)) return undefined;
+  const salesRank = rankOf(entry);
+  return { ...node, ...(salesRank !== undefined && { salesRank }) };
 }
 
-function readNamedNode(node: unknown): NamedNode | undefined {
-  const id = text(field(node, 'id'));
-  const name = namesOf(node).find(isCategoryName);
-  return id === undefined || !/^\d{1,19}$/.test(id) || name === undefined ? undefined : { id, name };
+function namesAbove(entry: unknown): readonly string[] {
+  return nodesAbove(entry).map((ancestor) => namesOf(ancestor)[0] ?? '');
 }
 
-/** The context-free name is clear without its ancestors: "Toys & Games" where the plain name is "Categories". */
-function namesOf(node: unknown): readonly string[] {
-  return [text(field(node, 'contextFreeName')), text(field(node, 'displayName'))].filter((name) => name !== undefined);
-}
-
-function namesAbove(node: unknown): readonly string[] {
-  return above(node).map((ancestor) => namesOf(ancestor)[0] ?? '');
-}
-
-/** From the parent to the root. */
-function above(node: unknown): readonly unknown[] {
-  const ancestors: unknown[] = [];
-  for (let next = field(node, 'ancestor'); next !== undefined; next = field(next, 'ancestor')) ancestors.push(next);
-  return ancestors;
-}
-
-function rankOf(node: unknown): number | undefined {
-  return count(field(node, 'salesRank'), 1);
+function rankOf(entry: unknown): number | undefined {
+  return count(field(entry, 'salesRank'), 1);
 }
