@@ -21,6 +21,7 @@ const fields: Readonly<Record<ProvidedField, string>> = {
   reviewCount: 'associates APIs: for few accounts',
   parentAsin: '',
   category: '',
+  browseNodes: '',
   salesRank: '',
   seller: '',
   condition: '',
@@ -29,7 +30,6 @@ const fields: Readonly<Record<ProvidedField, string>> = {
   contributors: '',
   details: '',
   variationAttributes: '',
-  browseNodes: 'read and cached; the schema has no field for it yet',
   textLanguage: 'the field `language` of the schema',
 };
 
