@@ -39,6 +39,12 @@ export const scraping = defineSource<ScrapingSettings>({
     'category',
     'seller',
     'condition',
+    'textLanguage',
+    'salesRank',
+    'identifiers',
+    'contributors',
+    'variationAttributes',
+    'browseNodes',
   ],
   // What a page says is believed half as long as what an API says.
   ttlFactor: 0.5,

@@ -3,7 +3,13 @@ import type { PriceStatus, Product } from '../../product/product.ts';
 import { referencePrice } from '../../product/savings.ts';
 import { canBuy, hasNoFeaturedOffer, readStock, type Stock } from './fields/availability-rules.ts';
 import type { Identity } from './fields/identity.ts';
+import { readBrowseNodes } from './fields/browse-node-rules.ts';
+import { readContributors } from './fields/contributor-rules.ts';
+import { readFacts, type Fact } from './fields/fact-rows.ts';
+import { readIdentifiers } from './fields/identifier-rules.ts';
 import { readImages } from './fields/image-rules.ts';
+import { textLanguage } from './fields/text-language.ts';
+import { readVariationAttributes } from './fields/variation-rules.ts';
 import { listPriceRules } from './fields/list-price-rules.ts';
 import { isPriceRange, priceRules } from './fields/price-rules.ts';
 import { ratingRules, reviewCountRules } from './fields/rating-rules.ts';
@@ -28,16 +34,39 @@ export async function readProductPage(
   const reviewCount = pick(view, 'reviewCount', reviewCountRules(rating));
   await yieldToEventLoop();
   const images = readImages(view);
+  await yieldToEventLoop();
+  const facts = readFacts(view);
+  await yieldToEventLoop();
+  const description = describe(view, identity, facts);
   return {
     ...identity,
     marketplace: view.marketplace,
     productUrl: productPageUrl(view.marketplace, identity.asin),
     ...texts,
+    ...description,
     images,
     ...offer,
     ...(rating !== undefined && { rating }),
     ...(reviewCount !== undefined && { reviewCount }),
     ...(images[0] !== undefined && { imageUrl: images[0].url }),
+  };
+}
+
+/**
+ * What the page says of the product whoever sells it. Most products lack most of it, so that a rule which finds nothing
+ * is no sign of changed markup and is not reported.
+ */
+function describe(view: PageView, { asin }: Identity, facts: readonly Fact[]): Partial<Product> {
+  const language = textLanguage(view);
+  const identifiers = readIdentifiers(facts);
+  const contributors = readContributors(view);
+  const variationAttributes = readVariationAttributes(view.document, asin);
+  return {
+    ...(language !== undefined && { textLanguage: language }),
+    ...(identifiers !== undefined && { identifiers }),
+    ...(contributors.length > 0 && { contributors }),
+    ...(variationAttributes.length > 0 && { variationAttributes }),
+    ...readBrowseNodes(view),
   };
 }
 

@@ -11,8 +11,10 @@ export function readImages(view: PageView): readonly ProductImage[] {
   const gallery = galleryOf(view);
   const first = main ?? gallery[0];
   if (first === undefined) return [];
-  const others = gallery.filter(({ url }) => imageId(url) !== imageId(first.url));
-  return [first, ...others].slice(0, 30);
+  const isFirst = ({ url }: ProductImage) => imageId(url) === imageId(first.url);
+  const variant = gallery.find(isFirst)?.variant;
+  const others = gallery.filter((image) => !isFirst(image));
+  return [{ ...first, ...(variant !== undefined && { variant }) }, ...others].slice(0, 30);
 }
 
 const mainRules: readonly Rule<ProductImage>[] = [
@@ -38,13 +40,13 @@ function galleryOf({ document }: PageView): readonly ProductImage[] {
     embeddedJson(scriptWith(document, "'colorImages'") ?? '', /'colorImages'\s*:\s*\{\s*'initial'\s*:/),
     embeddedJson(scriptWith(document, "'imageGalleryData'") ?? '', /'imageGalleryData'\s*:/),
   ].flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []));
-  return entries.flatMap(
-    (entry) =>
-      imageOf(property(entry, 'hiRes')) ??
-      imageOf(property(entry, 'large')) ??
-      imageOf(property(entry, 'mainUrl')) ??
-      [],
-  );
+  return entries.flatMap((entry) => {
+    const image =
+      imageOf(property(entry, 'hiRes')) ?? imageOf(property(entry, 'large')) ?? imageOf(property(entry, 'mainUrl'));
+    const variant = property(entry, 'variant');
+    if (image === undefined) return [];
+    return typeof variant === 'string' && /^[A-Z]{2,4}\d{0,2}$/.test(variant) ? { ...image, variant } : image;
+  });
 }
 
 function attributeImage(name: string): Reading<ProductImage> {
