@@ -1,6 +1,8 @@
 import { alertFormatOf, alertFormats, type AlertFormat } from './analytics/alerts/alert-format.ts';
 import { isMarketplaceCode, type MarketplaceCode } from './product/marketplace.ts';
 import { readApiKeys, readCorsOrigins } from './config/access.ts';
+import type { TrustedProxies } from './http/client-address.ts';
+import { readPublicPath, readTrustProxy } from './config/proxy.ts';
 import type { ClientKey } from './http/api-keys.ts';
 import { readCache, type CacheConfig } from './config/cache.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
@@ -17,6 +19,10 @@ export type Config = {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** The path under which a proxy publishes the gateway, such as `/amazon`; empty for none. */
+  readonly publicPath: string;
+  /** Proxies whose `X-Forwarded-For` is believed; `undefined` for none. */
+  readonly trustProxy: TrustedProxies | undefined;
   /** The marketplace of a query without `marketplace`. */
   readonly defaultMarketplace: MarketplaceCode;
   /** All sources in chain order, including those that are switched off. */
@@ -90,6 +96,8 @@ export function parseConfig(
   const config: Omit<Config, 'warnings'> = {
     host: reader.token('HOST') ?? '127.0.0.1',
     port: reader.integer('PORT', { from: 0, to: 65_535 }, 8080),
+    publicPath: readPublicPath(reader),
+    trustProxy: readTrustProxy(reader),
     defaultMarketplace,
     sources: inChainOrder(sources, reader.flag('API_FIRST_MODE', true)),
     cache: readCache(reader),

@@ -132,6 +132,7 @@ export type GatewayEvent =
   | {
       readonly type: 'request-rejected';
       readonly code: 'UNAUTHENTICATED' | 'RATE_LIMITED' | 'FORBIDDEN';
+      readonly address: string;
       readonly client?: string;
     }
   /** An alert was posted to the webhook; with `failure`, it could not be posted. */

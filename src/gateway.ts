@@ -162,6 +162,8 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const listener = createListener({
     host: config.host,
     port: config.port,
+    publicPath: config.publicPath,
+    trustProxy: config.trustProxy,
     version: gatewayVersion,
     graphql: endpoint.handler,
     readiness: () => ({ ok: sources.length > 0, degraded: degraded() }),
@@ -169,7 +171,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     corsOrigins: config.corsOrigins,
     now: clock.monotonic,
     limits: { ...limitsFor(config), ...overrides.listenerLimits },
-    explorer: createStaticPage(() => makeGraphiqlPage(endpoint.path)),
+    explorer: createStaticPage(() => makeGraphiqlPage(`${config.publicPath}${endpoint.path}`)),
     pages: observation.pages,
     openPaths: dashboardAssets,
     shells: new Set([dashboardPath]),
@@ -189,7 +191,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const logStart = (url: string) => {
     const ids = sources.map(({ id }) => id);
     const standIn = config.sandbox ? '; a stand-in Amazon answers with invented products' : '';
-    const message = `Listening on ${url}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}${standIn}`;
+    const message = `Listening on ${url}${config.publicPath}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}${standIn}`;
     observation.log.info(message, { url, version: gatewayVersion, sources: ids });
     // The other workers have the same configuration.
     if (overrides.worker !== undefined && overrides.worker.id !== '1') return;

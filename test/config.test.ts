@@ -60,6 +60,7 @@ describe('an environment that only chooses pages', () => {
         "persistedOperations": undefined,
         "persistedOperationsOnly": false,
         "port": 8080,
+        "publicPath": "",
         "requestDeadlineMs": 10000,
         "sandbox": false,
         "sources": {
@@ -71,6 +72,7 @@ describe('an environment that only chooses pages', () => {
           "SP_API": undefined,
         },
         "stopDelayMs": 0,
+        "trustProxy": undefined,
         "warnings": [],
         "workers": 1,
       }

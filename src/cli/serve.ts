@@ -49,7 +49,9 @@ export async function serve({ demo = false, traffic = false }: ServeOptions): Pr
       await serveHere(config, lifetime, async (url, resources) => {
         if (traffic) resources.use(await startTrafficTo(url, config));
         if (demo && environment.sandbox !== undefined) {
-          process.stdout.write(demoGreeting({ url, controlUrl: environment.sandbox.origin }));
+          process.stdout.write(
+            demoGreeting({ url: `${url}${config.publicPath}`, controlUrl: environment.sandbox.origin }),
+          );
         }
       });
     }

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Report } from '../event.ts';
 import { cookieFor, keyIn, rememberHeader } from './credentials.ts';
 import { createFailedKeyLimiter } from './failed-key-limiter.ts';
-import { keyPage } from './key-page.ts';
+import { makeKeyPage } from './key-page.ts';
 import { createApiKeys, type ClientKey, type ClientRole } from './api-keys.ts';
+import type { ClientAddress } from './client-address.ts';
 import { errorPage, jsonPage, opensPages, type Page } from './page.ts';
 import { createRate } from './rate.ts';
 
@@ -15,6 +16,9 @@ export type AuthenticateOptions = {
   readonly openPaths?: ReadonlySet<string> | undefined;
   /** Paths that a key of the role `client` must not request. */
   readonly adminPaths?: ReadonlySet<string> | undefined;
+  /** The path under which a proxy publishes the gateway; empty for none. */
+  readonly publicPath: string;
+  readonly addressOf: ClientAddress;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly report: Report;
@@ -32,9 +36,11 @@ export type Authenticate = (request: IncomingMessage, path: string) => AuthResul
 const statusPaths: ReadonlySet<string> = new Set(['/health', '/ready']);
 
 /** Checks API keys and their rates; no other module does. Without keys it allows every request. */
-export function createAuthenticate({ keys, openPaths, adminPaths, now, report }: AuthenticateOptions): Authenticate {
+export function createAuthenticate(options: AuthenticateOptions): Authenticate {
+  const { keys, openPaths, adminPaths, publicPath, addressOf, now, report } = options;
   if (keys.length === 0) return () => ({ allowed: true });
   const clientOf = createApiKeys(keys);
+  const keyPage = makeKeyPage(publicPath);
   const failedKeys = createFailedKeyLimiter(now);
   const rates = new Map(
     keys.flatMap(({ name, requestsPerSecond: rate }) =>
@@ -42,33 +48,33 @@ export function createAuthenticate({ keys, openPaths, adminPaths, now, report }:
     ),
   );
 
-  const rateLimited = (path: string, waitMs: number, client?: string): AuthResult => {
-    report({ type: 'request-rejected', code: 'RATE_LIMITED', ...(client !== undefined && { client }) });
+  const rateLimited = (path: string, address: string, waitMs: number, client?: string): AuthResult => {
+    report({ type: 'request-rejected', code: 'RATE_LIMITED', address, ...(client !== undefined && { client }) });
     return { allowed: false, page: rateLimitedPage(path, Math.ceil(waitMs)) };
   };
 
   return (request, path) => {
     if (statusPaths.has(path) || openPaths?.has(path)) return { allowed: true };
-    const address = request.socket.remoteAddress ?? '';
+    const address = addressOf(request);
     const presented = keyIn(request);
     const client = presented === undefined ? undefined : clientOf(presented);
 
     if (presented === undefined || client === undefined) {
       const waitMs = presented === undefined ? undefined : failedKeys.failed(address);
-      if (waitMs !== undefined) return rateLimited(path, waitMs);
-      report({ type: 'request-rejected', code: 'UNAUTHENTICATED' });
+      if (waitMs !== undefined) return rateLimited(path, address, waitMs);
+      report({ type: 'request-rejected', code: 'UNAUTHENTICATED', address });
       return { allowed: false, page: opensPages(request) ? keyPage : unauthenticatedPage(path) };
     }
     const blockedMs = failedKeys.succeeded(address, client.name);
-    if (blockedMs !== undefined) return rateLimited(path, blockedMs);
+    if (blockedMs !== undefined) return rateLimited(path, address, blockedMs);
     const waitMs = rates.get(client.name)?.();
-    if (waitMs !== undefined) return rateLimited(path, waitMs, client.name);
+    if (waitMs !== undefined) return rateLimited(path, address, waitMs, client.name);
     const { name, role } = client;
     if (role === 'client' && adminPaths?.has(path)) {
-      report({ type: 'request-rejected', code: 'FORBIDDEN', client: name });
+      report({ type: 'request-rejected', code: 'FORBIDDEN', address, client: name });
       return { allowed: false, page: forbiddenPage };
     }
-    const cookie = rememberHeader in request.headers ? { cookie: cookieFor(presented, request) } : {};
+    const cookie = rememberHeader in request.headers ? { cookie: cookieFor(presented, publicPath, request) } : {};
     return { allowed: true, client: name, ...(role !== undefined && { role }), ...cookie };
   };
 }

@@ -13,11 +13,11 @@ export function keyIn({ headers }: Pick<IncomingMessage, 'headers'>): string | u
   return bearer ?? (typeof header === 'string' && header !== '' ? header : undefined) ?? keyInCookie(headers.cookie);
 }
 
-/** A session cookie with the key. Scripts cannot read it, and browsers do not send it with requests of other sites. */
-export function cookieFor(key: string, { headers }: Pick<IncomingMessage, 'headers'>): string {
+/** A session cookie with the key, for the gateway's public path. Scripts cannot read it, and browsers do not send it with requests of other sites. */
+export function cookieFor(key: string, publicPath: string, { headers }: Pick<IncomingMessage, 'headers'>): string {
   // If a proxy terminates TLS, the browser must not send the cookie over plain HTTP.
   const secure = headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
-  return `${cookieName}=${encodeURIComponent(key)}; Path=/; HttpOnly; SameSite=Strict${secure}`;
+  return `${cookieName}=${encodeURIComponent(key)}; Path=${publicPath || '/'}; HttpOnly; SameSite=Strict${secure}`;
 }
 
 function keyInCookie(cookies: string | undefined): string | undefined {

@@ -10,14 +10,14 @@ const style = `
   @media (prefers-color-scheme: dark) { body { background: #16181d; color: #e6e6e6 } }
 `;
 
-const script = `
+const scriptFor = (publicPath: string) => `
   const form = document.forms[0];
   const status = document.querySelector('[role=status]');
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const headers = { 'x-api-key': form.elements.key.value.trim(), '${rememberHeader}': '1' };
     try {
-      const answer = await fetch('/schema.graphql', { method: 'HEAD', headers });
+      const answer = await fetch('${publicPath}/schema.graphql', { method: 'HEAD', headers });
       if (answer.ok) return location.reload();
       status.textContent =
         answer.status === 429 ? 'Too many attempts. Wait a minute.' : 'This gateway does not accept that key.';
@@ -27,7 +27,7 @@ const script = `
   });
 `;
 
-const html = `<!doctype html>
+const htmlWith = (script: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -47,24 +47,28 @@ const html = `<!doctype html>
 `;
 
 /** The response to a browser without a key: a page with a form for it, and no data. */
-export const keyPage: Page = {
-  status: 401,
-  contentType: 'text/html; charset=utf-8',
-  body: Buffer.from(html),
-  headers: {
-    'www-authenticate': 'Bearer',
-    'content-security-policy': [
-      "default-src 'none'",
-      `script-src ${hashOf(script)}`,
-      `style-src ${hashOf(style)}`,
-      'img-src data:',
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; '),
-  },
-};
+export function makeKeyPage(publicPath: string): Page {
+  const script = scriptFor(publicPath);
+  return {
+    status: 401,
+    contentType: 'text/html; charset=utf-8',
+    body: Buffer.from(htmlWith(script)),
+    headers: { 'www-authenticate': 'Bearer', 'content-security-policy': policyFor(script) },
+  };
+}
+
+function policyFor(script: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    'img-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

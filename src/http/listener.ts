@@ -5,6 +5,7 @@ import { createConnections, type ConnectionLimits, type OpenWork } from './conne
 import { createRequestEvents } from './request-events.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
 import { applyAbsoluteTarget } from './target.ts';
+import { removePublicPath } from './public-path.ts';
 import { listenAt, stopListening, type Address } from './port.ts';
 import { statusPages, type StatusOptions } from './status-pages.ts';
 
@@ -68,6 +69,7 @@ export const defaultLimits: ListenerLimits = {
 
 /** Creates a listener that accepts no connection before `listen`. */
 export function createListener(options: ListenerOptions): Listener {
+  const { publicPath = '' } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const connections = createConnections(limits);
   let stopping = false;
@@ -81,6 +83,7 @@ export function createListener(options: ListenerOptions): Listener {
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = options.now();
     applyAbsoluteTarget(request);
+    removePublicPath(request, publicPath);
     response.on('close', () => {
       if (stopping && response.writableFinished) answered += 1;
       reportRequest(request, response, startedAt);

@@ -4,6 +4,7 @@ import { createCors } from './cors.ts';
 import { pathOf } from './request-events.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { ClientKey, ClientRole } from './api-keys.ts';
+import { createClientAddress, type TrustedProxies } from './client-address.ts';
 import { badHost, createHostCheck } from './host-check.ts';
 import { errorPage, opensPages, sendPage, setGraphqlHeaders, type Page, type PageHandler } from './page.ts';
 
@@ -21,6 +22,10 @@ export type RouterOptions = {
   readonly graphql: NodeHandler;
   /** The page for a browser that opens `/graphql`; without it, the GraphQL server answers. */
   readonly explorer?: PageHandler;
+  /** The path under which a proxy publishes the gateway; it is written into links and cookies. */
+  readonly publicPath?: string;
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy?: TrustedProxies | undefined;
   /** All other pages, by path. */
   readonly pages: ReadonlyMap<string, PageHandler>;
   /** API keys; if there are none, every request is allowed. */
@@ -54,10 +59,12 @@ const anonymous: KeyContext = {};
 /** Routes a request: host check, CORS, authentication, then the handler of its path. */
 export function createRouter(options: RouterOptions): RequestHandler {
   const { pages, graphql, keys = [], corsOrigins = [], now, report } = options;
-  const { openPaths, adminPaths } = options;
-  const authenticate = createAuthenticate({ keys, openPaths, adminPaths, now, report });
+  const { openPaths, adminPaths, publicPath = '' } = options;
+  const addressOf = createClientAddress(options.trustProxy);
+  const authenticate = createAuthenticate({ keys, openPaths, adminPaths, publicPath, addressOf, now, report });
   const cors = createCors(corsOrigins);
-  const paths = ['/graphql', ...pages.keys()].join(', ');
+  const served = ['/graphql', ...pages.keys()].filter((path) => openPaths?.has(path) !== true);
+  const paths = served.map((path) => `${publicPath}${path}`).join(', ');
   const notFound = errorPage(404, 'NOT_FOUND', `There is nothing here. These paths are served: ${paths}.`);
   const isHost = createHostCheck();
   const wrongMethod = errorPage(405, 'METHOD_NOT_ALLOWED', 'Use GET or HEAD.', { allow: 'GET, HEAD' });

@@ -81,7 +81,7 @@ export function lineOf(event: GatewayEvent): LogLine {
       return { level: 'warn', message: event.message, fields, repeatKey: 'clock-error' };
     case 'request-rejected': {
       const client = event.client === undefined ? 'a client without a valid key' : `client ${event.client}`;
-      const message = `rejected a request of ${client}: ${event.code}`;
+      const message = `rejected a request of ${client} at ${event.address}: ${event.code}`;
       return { level: 'warn', message, fields, repeatKey: `${type} ${event.code} ${event.client ?? ''}` };
     }
     case 'alert': {

@@ -52,7 +52,9 @@ describe('a key of the role client', () => {
     await using server = await listening({ keys: roles, pages, adminPaths });
     const response = await fetch(`${server.url}/metrics`, { headers: { 'x-api-key': 'client-key' } });
     expect(await response.json()).toMatchObject({ error: { code: 'FORBIDDEN' } });
-    expect(server.events).toEqual([{ type: 'request-rejected', code: 'FORBIDDEN', client: 'shop' }]);
+    expect(server.events).toEqual([
+      { type: 'request-rejected', code: 'FORBIDDEN', address: '127.0.0.1', client: 'shop' },
+    ]);
   });
 });
 
@@ -141,7 +143,9 @@ describe('a client that exceeds its rate', () => {
       errors: [{ extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 500 } }],
     });
     expect((await server.request('/graphql', { 'x-api-key': key })).status).toBe(200);
-    expect(server.events).toEqual([{ type: 'request-rejected', code: 'RATE_LIMITED', client: 'app' }]);
+    expect(server.events).toEqual([
+      { type: 'request-rejected', code: 'RATE_LIMITED', address: '127.0.0.1', client: 'app' },
+    ]);
     server.pass(500);
     expect((await server.request('/graphql', app)).status).toBe(200);
   });

@@ -93,6 +93,7 @@ const byType: { readonly [T in GatewayEvent['type']]: Events<T> } = {
   'request-rejected': (['UNAUTHENTICATED', 'RATE_LIMITED', 'FORBIDDEN'] as const).map((code) => ({
     type: 'request-rejected',
     code,
+    address: '192.0.2.1',
   })),
   alert: [
     { type: 'alert', condition: 'cache store down', state: 'RAISED' },

@@ -71,7 +71,7 @@ export function startPolling(onResult) {
  */
 async function fetchStatistics(window, key) {
   try {
-    const response = await fetch('/graphql', {
+    const response = await fetch('graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(key !== undefined && { 'x-api-key': key }) },
       body: JSON.stringify({ query, operationName: 'Dashboard', variables: { window } }),

@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Removes the public path from the target of a request: `/amazon/graphql?x` becomes `/graphql?x`. A target without it is
+ * left as it is, because a proxy may have removed it, and because probes do not pass the proxy.
+ *
+ * @param publicPath such as `/amazon`, or empty
+ */
+export function removePublicPath(request: IncomingMessage, publicPath: string): void {
+  const { url } = request;
+  if (publicPath === '' || url === undefined || !url.startsWith(publicPath)) return;
+  const rest = url.slice(publicPath.length);
+  if (rest === '' || rest.startsWith('?')) request.url = `/${rest}`;
+  else if (rest.startsWith('/')) request.url = rest;
+}
