@@ -73,10 +73,10 @@ export function readInput(execution: Execution, context: InputContext): Reading 
 }
 
 function readField({ coordinate, args, node, ...place }: SelectedField, context: InputContext): Reading {
-  const read = fieldReaders.get(coordinate)?.read;
-  if (read === undefined) return nothing;
+  const reader = fieldReaders.get(coordinate);
+  if (reader?.read === undefined) return nothing;
   try {
-    return { demands: [read(args, context, place)], faults: [] };
+    return { demands: [reader.read(args, context, place)], faults: [] };
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
     return { demands: [], faults: error.faults.map(({ path, value, message }) => ({ path, value, message, node })) };

@@ -23,7 +23,8 @@ export function readReference(reference: unknown, context: InputContext): Refere
 
 /** The stated type of a reference. */
 export function typeOf(reference: unknown): unknown {
-  return fields(reference).__typename;
+  const { __typename } = fields(reference);
+  return __typename;
 }
 
 /** Reads a reference to a product. Throws {@link BadInput}. */

@@ -169,7 +169,8 @@ describe.runIf(hasPages)('on saved pages', () => {
       const body = page.body();
       const product = await readSaved(page, body);
       const { isbns = [], eans = [], upcs = [] } = product.identifiers ?? {};
-      for (const digits of [...isbns, ...eans, ...upcs]) expect(readGtin(digits)?.kind).toBeOneOf(['EAN', 'UPC', 'ISBN']);
+      for (const digits of [...isbns, ...eans, ...upcs])
+        expect(readGtin(digits)?.kind).toBeOneOf(['EAN', 'UPC', 'ISBN']);
       for (const isbn of isbns) expect(asinOfIsbn(isbn)).toBe(product.asin);
       const html = body.toString();
       for (const { id, ancestors = [] } of product.browseNodes ?? [])
