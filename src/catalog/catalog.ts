@@ -33,39 +33,56 @@ export type ProductCatalog = Pick<Catalog, 'products' | 'serves' | 'coverage'> &
 
 /** Looks products up, in this order: read the cache, call the sources, score, write the cache, use last resorts. */
 export function createProductCatalog(options: ProductCatalogOptions): ProductCatalog {
-  const { chain, entryCache, answers, background, staleMs, report } = options;
+  const { chain, entryCache, answers, background, staleMs, clock, report } = options;
   const readProduct = productReader(chain.sources);
   const staleWhileRevalidate = createStaleWhileRevalidate({ ...options, fetchAndStore });
   const refreshAhead = createRefreshAhead({ ...options, sources: chain.sources, fetchAndStore });
 
   async function products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]> {
+    const askedAt = clock.monotonic();
     // 1 read the cache
     const copies = await entryCache.getMany(requests.map(productKey), readProduct);
     // With `realTime`, cached copies do not count as hits.
     report({ type: 'cache', ...countStates(copies.filter((_, index) => requests[index]?.realTime !== true)) });
-    return await Promise.all(requests.map((request, index) => answer(request, copies[index], operation)));
+    return await Promise.all(requests.map((request, index) => answer(request, copies[index], operation, askedAt)));
   }
 
-  async function answer(request: ProductRequest, copy: Copy<CachedProduct> | undefined, operation: Operation) {
-    const answered = await decide(request, copy, operation);
+  async function answer(
+    request: ProductRequest,
+    copy: Copy<CachedProduct> | undefined,
+    operation: Operation,
+    askedAt: number,
+  ) {
+    const answered = await decide(request, copy, operation, askedAt);
     report(answeredEvent(request, answered));
     return answered;
   }
 
-  async function decide(request: ProductRequest, copy: Copy<CachedProduct> | undefined, operation: Operation) {
+  async function decide(
+    request: ProductRequest,
+    copy: Copy<CachedProduct> | undefined,
+    operation: Operation,
+    askedAt: number,
+  ) {
     if (copy?.state === 'fresh' && !request.realTime) {
       refreshAhead(request, copy);
       return answers.fromCopy(request, copy);
     }
-    if (copy?.state === 'stale' && !request.realTime) return await staleWhileRevalidate(request, copy, operation);
-    return await fetchAndStore(request, copy, waiterOf(operation));
+    if (copy?.state === 'stale' && !request.realTime)
+      return await staleWhileRevalidate(request, copy, operation, askedAt);
+    return await fetchAndStore(request, copy, waiterOf(operation, askedAt));
   }
 
   async function fetchAndStore(request: ProductRequest, copy: Copy<CachedProduct> | undefined, waiter: Waiter) {
     // 2 call the sources, and 3 score: the score of an answer decides whether the chain goes on
-    const result = await chain.lookUp(request, waiter, knownProduct(copy));
+    const { promise: stored, resolve } = Promise.withResolvers<void>();
+    const result = await chain.lookUp(request, { ...waiter, stored }, knownProduct(copy)).catch((reason: unknown) => {
+      resolve();
+      throw reason;
+    });
     // 4 write the cache, after the answer
-    background.track(entryCache.setMany(cacheWritesFor(request, result, copy !== undefined, staleMs)));
+    const writes = entryCache.setMany(cacheWritesFor(request, result, copy !== undefined, staleMs));
+    background.track(writes.finally(resolve));
     // 5 use last resorts
     return answers.fromChain(request, result, copy);
   }

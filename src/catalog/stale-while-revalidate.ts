@@ -25,6 +25,8 @@ export type StaleWhileRevalidate = (
   request: ProductRequest,
   copy: Copy<CachedProduct>,
   operation: Operation,
+  /** Monotonic milliseconds before the cache was read. */
+  askedAt: number,
 ) => Promise<Answer>;
 
 /**
@@ -35,13 +37,18 @@ export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions)
   const { fetchAndStore, answers, background, clock, report } = options;
   const pending = new Map<string, Promise<Answer>>();
 
-  function revalidate(request: ProductRequest, copy: Copy<CachedProduct>, operation: Operation): Promise<Answer> {
+  function revalidate(
+    request: ProductRequest,
+    copy: Copy<CachedProduct>,
+    operation: Operation,
+    askedAt: number,
+  ): Promise<Answer> {
     // An interactive operation does not wait with a bulk one: its own lookup promotes the question in the batcher.
     const key = `${operation.priority} ${productKey(request)}`;
     const joined = pending.get(key);
     if (joined !== undefined) return joined;
     // The lookup goes on after the operation that started it.
-    const waiter = waiterOf({ ...operation, signal: new AbortController().signal });
+    const waiter = waiterOf({ ...operation, signal: new AbortController().signal }, askedAt);
     const refresh = fetchAndStore(request, copy, waiter).finally(() => pending.delete(key));
     pending.set(key, refresh);
     background.track(refresh.then((answered) => refreshLater(request, copy, answered)));
@@ -56,8 +63,8 @@ export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions)
     });
   }
 
-  return async (request, copy, operation) => {
-    const refresh = revalidate(request, copy, operation);
+  return async (request, copy, operation, askedAt) => {
+    const refresh = revalidate(request, copy, operation, askedAt);
     const waitMs = Math.min(staleWaitMs, operation.deadlineAt - clock.monotonic());
     const better = await orAborted(
       withTimeout(refresh, waitMs, () => undefined),

@@ -1,4 +1,5 @@
 import type { Report } from '../../event.ts';
+import { withTimeout } from '../../async.ts';
 import type { Clock } from '../../clock.ts';
 import type { LeaseRequest, Leases, LeaseState } from '../../coordination/leases.ts';
 import type { Outcome, OutcomeCodec } from '../source.ts';
@@ -28,6 +29,8 @@ export type CrossInstanceDedupeOptions<Q, R> = Sharing<Q, R> & {
 /** How many waiting lookups are considered: slots of lookups that other instances make are filled with others. */
 const candidates = 200;
 const pollMs = 50;
+/** Others wait no longer for the store, nor for a source that is called after an incomplete answer. */
+const longestWriteMs = 100;
 
 /** Makes sure that only one of all instances calls for a question; the others wait for its outcome. */
 export class CrossInstanceDedupe<Q, R> {
@@ -68,12 +71,21 @@ export class CrossInstanceDedupe<Q, R> {
     return chosen;
   }
 
-  /** Publishes the outcome of a lookup that this instance made. */
+  /**
+   * Publishes the outcome of a lookup that this instance made. An answer is in the store before its lease ends: an
+   * instance that reads the store too early finds the lease or the outcome, so that no question is called for twice.
+   */
   ended(lookup: PendingLookup<Q, R>, outcome: Outcome<R>): void {
     if (!this.#held.delete(lookup)) return;
     const written = this.#options.codec.write(outcome, lookup.question);
     if (written === undefined) this.#options.leases.release(this.#keyOf(lookup));
-    else this.#options.leases.publish(this.#keyOf(lookup), written);
+    else if ('error' in outcome) this.#options.leases.publish(this.#keyOf(lookup), written);
+    else void this.#publishStored(lookup, written);
+  }
+
+  async #publishStored(lookup: PendingLookup<Q, R>, written: string): Promise<void> {
+    await withTimeout(lookup.stored(), longestWriteMs, () => undefined);
+    this.#options.leases.publish(this.#keyOf(lookup), written);
   }
 
   /** Releases a lookup that has no waiter any more. */
@@ -126,7 +138,7 @@ export class CrossInstanceDedupe<Q, R> {
     const now = this.#options.clock.monotonic();
     const asked = lookups.map((lookup): LeaseRequest => ({
       key: this.#keyOf(lookup),
-      waitedMs: now - lookup.joinedAt,
+      waitedMs: now - lookup.askedAt,
     }));
     return await this.#options.leases.take(asked, slots, this.#options.leaseMs).catch(() => undefined);
   }

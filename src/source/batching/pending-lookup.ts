@@ -47,7 +47,8 @@ export class PendingLookup<Q, R> {
   readonly #owner: LookupOwner<Q, R>;
   readonly #subscriptions = new Set<Subscription<R>>();
   #state: State = 'queued';
-  #joinedAt: number;
+  #askedAt = -Infinity;
+  readonly #writes: Promise<void>[] = [];
   #calls = 0;
   #group: SplitGroup | undefined;
   #lastError: SourceError | undefined;
@@ -58,7 +59,6 @@ export class PendingLookup<Q, R> {
     this.key = key;
     this.question = question;
     this.queuedAt = clock.monotonic();
-    this.#joinedAt = this.queuedAt;
     this.#clock = clock;
     this.#owner = owner;
   }
@@ -73,9 +73,14 @@ export class PendingLookup<Q, R> {
     return this.#state === 'called' || this.#state === 'elsewhere';
   }
 
-  /** When the last waiter joined (monotonic): an older answer is too old for that waiter. */
-  get joinedAt(): number {
-    return this.#joinedAt;
+  /** When the last question was asked (monotonic): an older answer is too old for its waiter. */
+  get askedAt(): number {
+    return this.#askedAt;
+  }
+
+  /** Resolves when the answer is in the store for every waiter that writes it. */
+  async stored(): Promise<void> {
+    await Promise.all(this.#writes);
   }
 
   /** How many calls have carried it. */
@@ -150,7 +155,8 @@ export class PendingLookup<Q, R> {
         timer: undefined,
       };
       waiter.signal.addEventListener('abort', subscription.onAbort, { once: true });
-      this.#joinedAt = this.#clock.monotonic();
+      this.#askedAt = Math.max(this.#askedAt, waiter.askedAt ?? this.#clock.monotonic());
+      if (waiter.stored !== undefined) this.#writes.push(waiter.stored);
       this.#subscriptions.add(subscription);
       this.#startTimer(subscription);
     });

@@ -10,6 +10,10 @@ export type Waiter = {
   readonly signal: AbortSignal;
   /** Monotonic milliseconds at which the waiter continues without this source. */
   readonly deadlineAt: number;
+  /** Monotonic milliseconds before the cache was read for the question: a later answer is young enough. Default: now. */
+  readonly askedAt?: number;
+  /** Resolves when the answer is in the store, or will not be written. Default: nothing is written. */
+  readonly stored?: Promise<void>;
 };
 
 /**

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
+import type { LeaseRequest, Leases } from '../../../src/coordination/leases.ts';
+import { createPermits } from '../../../src/rate-limit/permits.ts';
+import { createBatcher } from '../../../src/source/batching/batcher.ts';
+import type { Waiter } from '../../../src/source/batching/waiter.ts';
+import { SourceError } from '../../../src/source/source-error.ts';
+import { aQuestion, asinNumber } from '../../support/asins.ts';
+import { fakeSource, type FakeBehaviour } from '../../support/fake-source.ts';
+import { askingThrough } from '../../support/open-operations.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A batcher that holds every lease it requests, and what it did with the leases. */
+function aHolder(behaviour: FakeBehaviour = {}) {
+  const requests: LeaseRequest[] = [];
+  const published: string[] = [];
+  const leases: Leases = {
+    async take(asked) {
+      requests.push(...asked);
+      return asked.map(() => ({ kind: 'held' }));
+    },
+    publish: (key) => void published.push(key),
+    release: () => undefined,
+    leadMs: () => 0,
+  };
+  const source = fakeSource(behaviour);
+  const accounts = [{ sources: [source], permits: createPermits({ perSecond: 10, burst: 1 }, systemClock) }];
+  const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined, leases };
+  const batcher = askingThrough(createBatcher(options));
+  const ask = async (parts: Partial<Waiter> = {}) => {
+    const deadlineAt = performance.now() + 10_000;
+    const waiter = {
+      operation: {},
+      signal: new AbortController().signal,
+      deadlineAt,
+      priority: 'INTERACTIVE',
+    } as const;
+    return await batcher.lookup(source, aQuestion(asinNumber(1)), { ...waiter, ...parts });
+  };
+  return { requests, published, ask };
+}
+
+describe('the lease of a question', () => {
+  test('ends when its answer is in the store, and not before', async () => {
+    const { published, ask } = aHolder();
+    const stored = Promise.withResolvers<void>();
+    const answer = ask({ stored: stored.promise });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await answer).toMatchObject({ kind: 'found' });
+    expect(published).toEqual([]);
+    stored.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(published).toHaveLength(1);
+  });
+
+  test('ends after a tenth of a second when the store does not answer', async () => {
+    const { published, ask } = aHolder();
+    await Promise.all([ask({ stored: new Promise(() => undefined) }), vi.advanceTimersByTimeAsync(50)]);
+    expect(published).toEqual([]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(published).toHaveLength(1);
+  });
+
+  test('ends at once when the call failed, because nothing is stored', async () => {
+    const lookup = async () => await Promise.reject(new SourceError('MALFORMED', 'odd'));
+    const { published, ask } = aHolder({ lookup });
+    const answer = ask({ stored: new Promise(() => undefined) }).catch(() => 'failed');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await answer).toBe('failed');
+    expect(published).toHaveLength(1);
+  });
+});
+
+test('an outcome is young enough if it is younger than the question, which was asked before the cache was read', async () => {
+  const { requests, ask } = aHolder();
+  const askedAt = performance.now();
+  await vi.advanceTimersByTimeAsync(700);
+  await Promise.all([ask({ askedAt }), vi.advanceTimersByTimeAsync(50)]);
+  expect(requests[0]?.waitedMs).toBeGreaterThanOrEqual(700);
+});
