@@ -91,7 +91,9 @@ export function parseConfig(
   const reader = createEnvironmentReader(environment);
   const defaultMarketplace = readMarketplace(reader);
   const sources = definitions.map((definition) => {
-    return { definition, configured: definition.configure(reader, defaultMarketplace) };
+    const first = definition.configure(reader, defaultMarketplace);
+    const accounts = [...(first === undefined ? [] : [first]), ...definition.configureMore(reader)];
+    return { definition, configured: accounts[0], accounts };
   });
   const config: Omit<Config, 'warnings'> = {
     host: reader.token('HOST') ?? '127.0.0.1',

@@ -47,6 +47,8 @@ export type GatewayEvent =
       readonly state: CircuitState;
       /** The class of the failure that opened it. */
       readonly code?: string;
+      /** The account, unless it is the one of the plain variables. */
+      readonly account?: string;
     }
   /** The upstream answered 429; `perSecond` is the new rate. */
   | { readonly type: 'throttled'; readonly source: SourceId; readonly perSecond: number }

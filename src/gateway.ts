@@ -17,7 +17,7 @@ import { namespacesOf } from './gateway/namespace.ts';
 import { createObservation, metricsPath, type WorkerMetrics } from './gateway/observation.ts';
 import { countedOperationNames, readPersisted } from './gateway/persisted.ts';
 import { createSharing } from './gateway/sharing.ts';
-import { createSources, sourceInfoOf, type Sources } from './gateway/sources.ts';
+import { createSources, quotaOf, sourceInfoOf, type Sources } from './gateway/sources.ts';
 import { closingGraceMs, createStopReport, drainTimeoutMs } from './gateway/stop.ts';
 import { makeGraphiqlPage } from './graphql/plugins/graphiql.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
@@ -109,8 +109,9 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     operationNames,
     tracing,
     sources: sourceInfo,
-    quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
+    quota: (id) => quotaOf(accounts, id),
     queued: (id) => batcher.queued(id),
+    accounts: (id) => batcher.accountsOf(id),
     unavailableReason: (id, marketplace) => sources.find((one) => one.id === id)?.unavailableReason(marketplace),
     cacheSize: () => store.size(),
     process: overrides.process,

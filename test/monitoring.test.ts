@@ -20,6 +20,14 @@ async function everything(): Promise<string> {
     sources: [sourceInfo.new, sourceInfo.old, sourceInfo.page],
     quota: () => ({ perSecond: 1, perDay: 100, usedToday: 30, resetsAt: Date.UTC(2026, 10, 24) }),
     queued: () => [{ priority: 'INTERACTIVE', count: 2, oldestWaitMs: 400 }],
+    accounts: () => [
+      {
+        name: 'shop',
+        quota: { perSecond: 1, perDay: 100, usedToday: 30, resetsAt: Date.UTC(2026, 10, 24) },
+        circuit: 'OPEN',
+        queued: 2,
+      },
+    ],
     cacheSize: () => 7,
     lowSuccessRate: 0.8,
     tracking: true,

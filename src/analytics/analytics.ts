@@ -9,9 +9,14 @@ import { createOperationStatistics } from './collect/operation-statistics.ts';
 import { forecastQuota, type Pace } from './quota-forecast.ts';
 import { createRecentLookups } from './collect/recent-lookups.ts';
 import { recommend, type RuleContext } from './advice/recommendations.ts';
-import type { Analytics, AnalyticsWindow, QueuedLookups, SourceReport } from './snapshot.ts';
+import type { AccountReport, Analytics, AnalyticsWindow, QueuedLookups, SourceReport } from './snapshot.ts';
 import { createStoreTrouble } from './collect/store-trouble.ts';
-import { createSourceStatistics, type SourceStatistics, type SourceInfo } from './collect/source-statistics.ts';
+import {
+  createSourceStatistics,
+  quotaReport,
+  type SourceStatistics,
+  type SourceInfo,
+} from './collect/source-statistics.ts';
 import type { Skip, SourceView } from './advice/source-view.ts';
 import { refusals, skips } from './advice/unusable-sources.ts';
 import { createSuccessRateMonitor } from './advice/success-rate-monitor.ts';
@@ -24,6 +29,8 @@ export type AnalyticsOptions = {
   readonly quota: (source: SourceId) => Quota | undefined;
   /** The lookups of a source that wait for a slot; by default none. */
   readonly queued?: ((source: SourceId) => readonly QueuedLookups[]) | undefined;
+  /** The accounts of a source; none if it is switched off. */
+  readonly accounts?: (source: SourceId) => readonly (Omit<AccountReport, 'quota'> & { readonly quota: Quota })[];
   /** The marketplace of queries that name none. */
   readonly defaultMarketplace?: MarketplaceCode;
   /** Why a source does not serve a marketplace, such as `NO_PARTNER_TAG`. Default: each serves all. */
@@ -102,7 +109,12 @@ export function createAnalytics(options: AnalyticsOptions): SourceAnalytics {
       const pace = associatesPace();
       const views = sources.map((statistics) => {
         const { id } = statistics.sourceInfo;
-        const report = { ...statistics.report(window, options.quota(id)), queued: options.queued?.(id) ?? [] };
+        const accounts = options.accounts?.(id).map((one) => ({ ...one, quota: quotaReport(one.quota) })) ?? [];
+        const report = {
+          ...statistics.report(window, options.quota(id)),
+          queued: options.queued?.(id) ?? [],
+          ...(accounts.length > 0 && { accounts }),
+        };
         return viewOf(statistics, window, withForecast(report, statistics, pace, clock.wall()), skipped(statistics));
       });
       return {

@@ -13,6 +13,17 @@ export type Latency = {
   readonly count: number;
 };
 
+/** One account of a source. */
+export type AccountReport = {
+  /** For operators; it is no part of a credential. */
+  readonly name: string;
+  readonly quota: NonNullable<SourceReport['quota']>;
+  /** The worst state of the source's circuits in this account. */
+  readonly circuit: CircuitState;
+  /** Lookups and searches that wait for a call. */
+  readonly queued: number;
+};
+
 /** Statistics of one source. A request is one upstream call, which succeeds when its answer has the expected shape. */
 export type SourceReport = {
   readonly source: SourceId;
@@ -39,6 +50,8 @@ export type SourceReport = {
   };
   /** The lookups that wait for a slot, by priority and client. */
   readonly queued: readonly QueuedLookups[];
+  /** Each of its accounts; absent if it is switched off. The quota above is that of all of them. */
+  readonly accounts?: readonly AccountReport[];
   /** Mean ASINs per lookup call. */
   readonly itemsPerCall?: number;
   readonly lastError?: { readonly code: string; readonly message: string; readonly at: number };

@@ -31,11 +31,19 @@ export async function readEnvironment(overrides: Environment = {}): Promise<Comm
   const decided = wanted['AMAZON_SANDBOX']?.trim() === 'auto' ? { AMAZON_SANDBOX: String(sandbox !== undefined) } : {};
   return {
     // Variables of the shell override the sandbox; those of `.env` do not, because its credentials are Amazon's.
-    variables: layered(decided, overrides, own.environment, sandbox?.environment ?? {}, file.environment),
+    variables:
+      sandbox === undefined
+        ? layered(decided, overrides, own.environment, file.environment)
+        : layered(decided, overrides, own.environment, sandbox.environment, withoutAccounts(file.environment)),
     faults: [...dotEnv.faults, ...own.faults, ...file.faults],
     sandbox,
     [Symbol.asyncDispose]: async () => await sandbox?.[Symbol.asyncDispose](),
   };
+}
+
+/** The sandbox would refuse Amazon's accounts. */
+function withoutAccounts(variables: Environment): Environment {
+  return { ...variables, AMAZON_ACCOUNTS: undefined };
 }
 
 async function startSandbox(marketplace: string | undefined): Promise<Sandbox> {

@@ -16,6 +16,12 @@ export function withSecretFiles(
   const faults: string[] = [];
   for (const name of secretVariablesOf(definitions)) {
     const path = environment[`${name}_FILE`]?.trim() ?? '';
+    if (name === 'AMAZON_ACCOUNTS' && path === '' && isPath(environment[name])) {
+      // This variable may also be the path itself.
+      const content = contentOf(environment[name]?.trim() ?? '', readFile);
+      if (typeof content === 'string') resolved[name] = content;
+      else faults.push(`${name} ${content.fault}`);
+    }
     if (path === '') continue;
     if ((environment[name]?.trim() ?? '') !== '') {
       faults.push(`${name}_FILE and ${name} are both set: set one of them`);
@@ -32,12 +38,16 @@ export function withSecretFiles(
 export function secretsOf(config: Config): readonly string[] {
   const { sources, cache, analytics, apiKeys } = config;
   const secrets = [
-    ...sources.flatMap(({ configured }) => configured?.secrets ?? []),
+    ...sources.flatMap(({ accounts }) => accounts.flatMap(({ secrets }) => secrets)),
     ...(cache.url.kind === 'redis' ? passwordsIn(cache.url.url) : []),
     analytics.alertWebhookUrl,
     ...apiKeys.map(({ key }) => key),
   ];
   return secrets.filter((secret): secret is string => secret !== undefined && secret !== '');
+}
+
+function isPath(accounts: string | undefined): boolean {
+  return /^\s*[^\s[{]/.test(accounts ?? '');
 }
 
 function passwordsIn(url: string): readonly (string | undefined)[] {

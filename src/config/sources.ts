@@ -1,15 +1,18 @@
-import type { ConfiguredSource, SourceDefinition } from '../source/definition.ts';
+import { defaultAccount, type ConfiguredSource, type SourceDefinition } from '../source/definition.ts';
 import type { EnvironmentReader } from './environment.ts';
 
 /** A source with its configuration. */
 export type SourceConfig = {
   readonly definition: SourceDefinition;
-  /** `undefined` when the source is switched off. */
+  /** Its first account; `undefined` when the source is switched off. */
   readonly configured: ConfiguredSource | undefined;
+  /** All of its accounts. */
+  readonly accounts: readonly ConfiguredSource[];
 };
 
 const pagesVariable = 'SCRAPING_FALLBACK_ENABLED';
 const tagsVariable = 'AMAZON_PARTNER_TAGS';
+const accountsVariable = 'AMAZON_ACCOUNTS';
 
 /** All sources, APIs first unless `API_FIRST_MODE=false`. */
 export function inChainOrder(sources: readonly SourceConfig[], apiFirst: boolean): readonly SourceConfig[] {
@@ -30,38 +33,46 @@ export function requireSources(
 ): void {
   const apis = sources.filter((source) => !isPage(source));
   const prefixes = apis.map(({ definition }) => definition.variablePrefix);
-  const isOfApi = (fault: string) => prefixes.some((prefix) => fault.startsWith(prefix));
+  const isOfApi = (fault: string) => [...prefixes, accountsVariable].some((prefix) => fault.startsWith(prefix));
   const isStandIn = ({ definition }: SourceConfig) => reader.text(`${definition.variablePrefix}ENDPOINT`) !== undefined;
   // A stand-in has tags for all of its marketplaces, whichever credential it is used with.
-  const idle = apis.some(isStandIn) ? [] : idleTags(configuredOf(apis), defaultMarketplace);
-  if (idle.length > 0) {
-    reader.fault(
-      tagsVariable,
-      `has a tag for ${idle.join(', ')}, where no configured API can use it: set a credential of that region, or remove the tag`,
-    );
-  }
+  if (!apis.some(isStandIn)) requireUsefulTags(reader, accountsOf(apis), defaultMarketplace);
   // The faults of an API explain why it is missing.
   if ([...earlierFaults, ...reader.faults].some(isOfApi)) return;
   requireChosenPages(reader, sources, prefixes);
 }
 
-/** The marketplaces that have a tag and no API for it. For the default one, the fault of its region is reported. */
-function idleTags(configured: readonly ConfiguredSource[], home: string): readonly string[] {
+/** Reports the tags of each account for marketplaces that none of its credentials serves. */
+function requireUsefulTags(reader: EnvironmentReader, accounts: readonly ConfiguredSource[], home: string): void {
+  for (const [name, users] of Map.groupBy(accounts, (account) => account.name)) {
+    const isDefault = name === defaultAccount;
+    // For the default marketplace, the fault of the credential's region is reported.
+    const idle = idleTags(users).filter((marketplace) => !isDefault || marketplace !== home);
+    if (idle.length === 0) continue;
+    const where = `has a tag for ${idle.join(', ')}, where no configured API can use it`;
+    const remedy = 'set a credential of that region, or remove the tag';
+    if (isDefault) reader.fault(tagsVariable, `${where}: ${remedy}`);
+    else reader.fault(accountsVariable, `account ${name} ${where}: ${remedy}`);
+  }
+}
+
+/** The marketplaces that have a tag and no API for it. */
+function idleTags(configured: readonly ConfiguredSource[]): readonly string[] {
   const users = configured.filter(({ tagged }) => tagged !== undefined);
   const served = new Set(users.flatMap(({ serves }) => serves));
   const tagged = new Set(users.flatMap((user) => user.tagged ?? []));
-  return [...tagged].filter((marketplace) => marketplace !== home && !served.has(marketplace));
+  return [...tagged].filter((marketplace) => !served.has(marketplace));
 }
 
 /** A warning if there are partner tags, and no API that uses them. */
 export function warningOfTags(reader: EnvironmentReader, sources: readonly SourceConfig[]): readonly string[] {
-  const isUsed = configuredOf(sources).some(({ tagged }) => tagged !== undefined);
+  const isUsed = accountsOf(sources).some(({ tagged }) => tagged !== undefined);
   if (isUsed || reader.text(tagsVariable) === undefined) return [];
   return [`${tagsVariable} is set, but no API that uses partner tags has credentials`];
 }
 
-function configuredOf(sources: readonly SourceConfig[]): readonly ConfiguredSource[] {
-  return sources.flatMap(({ configured }) => configured ?? []);
+function accountsOf(sources: readonly SourceConfig[]): readonly ConfiguredSource[] {
+  return sources.flatMap(({ accounts }) => accounts);
 }
 
 /** Pages are a fallback: without an API, they must have been switched on in so many words. */

@@ -13,7 +13,7 @@ export function wantsSandbox(
   const value = environment['AMAZON_SANDBOX']?.trim();
   if (value !== 'auto') return value === 'true';
   const apis = definitions.filter(({ role }) => role !== 'page').map(({ variablePrefix }) => variablePrefix);
-  const chosen = [...apis, 'SCRAPING_FALLBACK_ENABLED'];
+  const chosen = [...apis, 'AMAZON_ACCOUNTS', 'SCRAPING_FALLBACK_ENABLED'];
   const set = Object.keys(environment).filter((name) => (environment[name] ?? '').trim() !== '');
   return !set.some((name) => chosen.some((prefix) => name.startsWith(prefix)));
 }

@@ -15,6 +15,8 @@ export type Verdict = {
   readonly source: SourceId;
   /** The name for people. */
   readonly label: string;
+  /** The account in AMAZON_ACCOUNTS; absent for the one of the plain variables. */
+  readonly account?: string;
   readonly marketplace: MarketplaceCode;
   /** `SKIPPED`: the source is not called for this marketplace. */
   readonly state: 'WORKS' | 'SKIPPED' | 'FAILS';
@@ -27,8 +29,15 @@ export type Verdict = {
   readonly durationMs: number;
 };
 
-/** A source with its permits. */
-export type ExaminedSource = { readonly source: Source; readonly permits: Permits; readonly info: SourceInfo };
+/** A source in one of its accounts, with the permits of the account. */
+export type ExaminedSource = {
+  readonly source: Source;
+  readonly permits: Permits;
+  readonly info: SourceInfo;
+  readonly question: ProductQuestion;
+  /** Absent for the account of the plain variables. */
+  readonly account?: string;
+};
 
 /** A call must be able to leave within this time, so that its answer is in time. */
 const permitWithinMs = 2_500;
@@ -36,18 +45,19 @@ const callBudgetMs = 3_000;
 
 /** Gets one token and makes one call, with a permit of the source's account. Never rejects. */
 export async function examineSource(
-  { source, permits, info }: ExaminedSource,
-  question: ProductQuestion,
+  { source, permits, info, question, account }: ExaminedSource,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<Verdict> {
   const { marketplace, asin } = question;
   const startedAt = clock.monotonic();
   const verdict = (state: Verdict['state'], finding: string): Verdict => {
     const durationMs = Math.round(clock.monotonic() - startedAt);
-    return { source: source.id, label: info.label, marketplace, state, finding, durationMs };
+    const which = { source: source.id, label: info.label, ...(account !== undefined && { account }) };
+    return { ...which, marketplace, state, finding, durationMs };
   };
+  const trouble = { source: info, ...(account !== undefined && { account }) };
   const withRemedy = (one: Verdict, code: string, message: string): Verdict => {
-    return { ...one, code, remedy: remedyFor({ source: info, marketplace, code, message }) };
+    return { ...one, code, remedy: remedyFor({ ...trouble, marketplace, code, message }) };
   };
   const reason = source.unavailableReason(marketplace);
   if (reason !== undefined) return withRemedy(verdict('SKIPPED', reasonInWords(reason)), reason, '');

@@ -5,7 +5,10 @@ import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { secretsOf } from '../config/secrets.ts';
 import { createRedactor } from '../log/redact.ts';
+import { marketplaceCodes } from '../product/marketplace.ts';
 import type { ProductQuestion } from '../product/question.ts';
+import { accountLabel, membersOf } from '../source/pool.ts';
+import type { Source } from '../source/source.ts';
 import { openBacking, storeTrouble } from './backing.ts';
 import { examineSource, type ExaminedSource, type Verdict } from './examine-source.ts';
 import { namespacesOf } from './namespace.ts';
@@ -29,7 +32,7 @@ const limitMs = 4_000;
 const storeLimitMs = 2_000;
 
 /**
- * Examines the store, and each configured source with one token and at most one call, all at once. The calls take permits of
+ * Examines the store, and each configured source in each of its accounts with one token and at most one call, all at once. The calls take permits of
  * the accounts, which running gateways share as far as the store allows.
  */
 export async function examine(config: Config, question: ProductQuestion): Promise<Examination> {
@@ -58,18 +61,31 @@ export async function examine(config: Config, question: ProductQuestion): Promis
     wrap: (upstream) => upstream,
   });
   const infos = new Map(sourceInfoOf(config).map((info) => [info.id, info]));
-  const examined = sources.flatMap((source): readonly ExaminedSource[] => {
-    const permits = accounts.find((account) => account.sources.includes(source))?.permits;
-    const info = infos.get(source.id);
-    return permits === undefined || info === undefined ? [] : [{ source, permits, info }];
+  const examined = sources.flatMap((one) => {
+    const members = membersOf(one);
+    return members.flatMap((source): readonly ExaminedSource[] => {
+      const account = accounts.find(({ sources: called }) => called.includes(source));
+      const info = infos.get(source.id);
+      if (account === undefined || info === undefined) return [];
+      const asked = members.length > 1 ? servedBy(source, question) : question;
+      return [{ source, permits: account.permits, info, question: asked, ...accountLabel(account.name) }];
+    });
   });
   const [cache, ...verdicts] = await Promise.all([
     examineStore(store, backing, sharing),
-    ...examined.map((one) => examineSource(one, question, { clock, signal })),
+    ...examined.map((one) => examineSource(one, { clock, signal })),
   ]);
   const redacted = verdicts.map((verdict) => ({ ...verdict, finding: redact(verdict.finding) }));
   const ok = cache.ok && redacted.every(({ state }) => state === 'WORKS');
   return { ok, cache: { ...cache, finding: redact(cache.finding) }, sources: redacted };
+}
+
+/** The question in a marketplace that the account serves: accounts may share the marketplaces among themselves. */
+function servedBy(source: Source, question: ProductQuestion): ProductQuestion {
+  const served = [question.marketplace, ...marketplaceCodes].find((code) => {
+    return source.unavailableReason(code) === undefined;
+  });
+  return served === undefined ? question : { ...question, marketplace: served };
 }
 
 const cacheRemedy = 'check CACHE_URL and the file or server behind it';

@@ -10,7 +10,7 @@ export type Namespaces = {
    */
   readonly answers: string;
   /** Of a source's permits and day count. Gateways with the same Amazon account share it, whatever their partner tags. */
-  readonly accountOf: (declaration: SourceDeclaration) => string;
+  readonly accountOf: (declaration: SourceDeclaration, name: string) => string;
 };
 
 /**
@@ -19,18 +19,23 @@ export type Namespaces = {
  */
 export function namespacesOf({ sources, imagesEndpoint }: Config): Namespaces {
   const byId = sources.toSorted((a, b) => (a.definition.id < b.definition.id ? -1 : 1));
-  const accounts = byId.map(({ definition, configured }) => configured && [definition.id, configured.account]);
-  const parameters = byId.map(({ configured }) => configured?.answerParameters);
+  const identities = byId.map(({ definition, configured, accounts }) => {
+    return configured && [definition.id, ...accounts.map(({ account }) => account)];
+  });
+  const parameters = byId.map(
+    ({ configured, accounts }) => configured && accounts.flatMap((account) => account.answerParameters),
+  );
   return {
-    answers: nameOf(accounts, parameters, ...(imagesEndpoint === undefined ? [] : [imagesEndpoint])),
-    accountOf({ id, role }) {
-      if (role === 'page') return nameOf('pages', accounts);
+    answers: nameOf(identities, parameters, ...(imagesEndpoint === undefined ? [] : [imagesEndpoint])),
+    accountOf({ id, role }, name) {
+      if (role === 'page') return nameOf('pages', identities);
       // An associates account can have several credentials. Gateways share it if their first credential is the same.
       const shares = role === 'associates' ? role : id;
-      const own = sources.find(({ definition, configured }) => {
-        return configured !== undefined && (role === 'associates' ? definition.role === role : definition.id === id);
-      });
-      return nameOf(shares, own?.definition.id, own?.configured?.account);
+      const own = sources
+        .filter(({ definition }) => (role === 'associates' ? definition.role === role : definition.id === id))
+        .flatMap(({ definition, accounts }) => accounts.map((account) => ({ definition, account })))
+        .find(({ account }) => account.name === name);
+      return nameOf(shares, own?.definition.id, own?.account.account);
     },
   };
 }

@@ -27,7 +27,7 @@ export type WorkerMetrics = {
 /** Options of `createObservation`. */
 export type ObservationOptions = Pick<
   AnalyticsOptions,
-  'sources' | 'quota' | 'queued' | 'cacheSize' | 'unavailableReason'
+  'sources' | 'quota' | 'queued' | 'accounts' | 'cacheSize' | 'unavailableReason'
 > & {
   readonly config: Config;
   readonly clock: Clock;
@@ -70,6 +70,7 @@ export function createObservation(options: ObservationOptions): Observation {
     queued: options.queued,
     defaultMarketplace: config.defaultMarketplace,
     ...(options.unavailableReason !== undefined && { unavailableReason: options.unavailableReason }),
+    ...(options.accounts !== undefined && { accounts: options.accounts }),
     cacheSize: options.cacheSize,
     lowSuccessRate: config.analytics.lowSuccessRate,
     tracking: config.analytics.tracking,

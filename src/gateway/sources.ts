@@ -1,13 +1,16 @@
 import { sourceFreshMs } from '../catalog/lifetimes.ts';
 import type { SourceInfo } from '../analytics/collect/source-statistics.ts';
 import type { Config } from '../config.ts';
+import type { SourceConfig } from '../config/sources.ts';
 import type { Report } from '../event.ts';
 import type { AccountOptions } from '../source/batching/batcher.ts';
 import type { SourceContext } from '../source/definition.ts';
 import { withImagesFrom } from '../source/images-from.ts';
+import { poolOf } from '../source/pool.ts';
 import type { Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
-import type { Allowance, Permits } from '../rate-limit/permits.ts';
+import type { SourceId } from '../vocabulary.ts';
+import type { Allowance, Permits, Quota } from '../rate-limit/permits.ts';
 import { apiLimits, createUpstream, type Upstream, type UpstreamLimits } from '../upstream/upstream.ts';
 import type { Namespaces } from './namespace.ts';
 import type { Sharing } from './sharing.ts';
@@ -38,20 +41,43 @@ export function createSources({ sources, cache, imagesEndpoint }: Config, contex
     return permits;
   };
   const tokens: SourceContext['tokens'] = (credential, options) => sharing.tokens(credential, options);
-  const created = sources.flatMap(({ definition, configured }) => {
-    if (configured === undefined) return [];
-    const freshMs = sourceFreshMs(cache.ttlMs, definition.ttlFactor);
-    const owner = accountOf(definition);
-    const permits: SourceContext['permits'] = (account, allowance) => permitsNamed(`${account}:${owner}`, allowance);
-    const one = configured.create({ clock, report, freshMs, upstream, connect, permits, tokens });
-    if (one.source.id !== definition.id) throw new Error(`${definition.id} created a source named ${one.source.id}`);
-    return [imagesEndpoint === undefined ? one : { ...one, source: withImagesFrom(imagesEndpoint, one.source) }];
-  });
-  const accounts = Map.groupBy(created, ({ permits }) => permits);
+  const create = ({ definition, accounts }: SourceConfig) =>
+    accounts.map((account) => {
+      const freshMs = sourceFreshMs(cache.ttlMs, definition.ttlFactor);
+      const owner = accountOf(definition, account.name);
+      const permits: SourceContext['permits'] = (name, allowance) => permitsNamed(`${name}:${owner}`, allowance);
+      const one = account.create({ clock, report, freshMs, upstream, connect, permits, tokens });
+      if (one.source.id !== definition.id) throw new Error(`${definition.id} created a source named ${one.source.id}`);
+      const source = imagesEndpoint === undefined ? one.source : withImagesFrom(imagesEndpoint, one.source);
+      return { name: account.name, source, permits: one.permits };
+    });
+  const created = sources.map(create);
+  const accounts = Map.groupBy(created.flat(), ({ permits }) => permits);
   return {
-    sources: created.map(({ source }) => source),
-    accounts: [...accounts].map(([permits, members]) => ({ sources: members.map(({ source }) => source), permits })),
+    sources: created.flatMap(([first, ...others]) => {
+      return first === undefined ? [] : [poolOf(first.source, ...others.map(({ source }) => source))];
+    }),
+    accounts: [...accounts].map(([permits, members]) => {
+      return { name: members[0]?.name ?? '', sources: members.map(({ source }) => source), permits };
+    }),
   };
+}
+
+/** The quota of all accounts that the source can be called in together. */
+export function quotaOf(accounts: readonly AccountOptions[], id: SourceId): Quota | undefined {
+  const [first, ...others] = accounts
+    .filter(({ sources }) => sources.some((source) => source.id === id))
+    .map(({ permits }) => permits.quota());
+  return others.reduce((sum, { perSecond, perDay, usedToday, resetsAt }) => {
+    return (
+      sum && {
+        perSecond: sum.perSecond + perSecond,
+        ...(sum.perDay !== undefined && perDay !== undefined && { perDay: sum.perDay + perDay }),
+        usedToday: sum.usedToday + usedToday,
+        resetsAt: Math.min(sum.resetsAt, resetsAt),
+      }
+    );
+  }, first);
 }
 
 /** All sources in chain order, including those that are switched off. */

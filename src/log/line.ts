@@ -41,10 +41,11 @@ export function lineOf(event: GatewayEvent): LogLine {
       return failure({ source, marketplace: event.marketplace }, code, 'was not called', message);
     }
     case 'circuit': {
-      const message = `${event.source} ${event.marketplace} ${event.operation}: circuit is ${event.state}`;
+      const account = event.account === undefined ? '' : ` of account ${event.account}`;
+      const message = `${event.source} ${event.marketplace} ${event.operation}: circuit${account} is ${event.state}`;
       if (event.state !== 'OPEN') return { level: 'info', message, fields };
       // A circuit that opens repeatedly is logged like any other repeated failure.
-      const repeatKey = `circuit ${event.source} ${event.marketplace} ${event.operation}`;
+      const repeatKey = `circuit ${event.source} ${event.marketplace} ${event.operation}${account}`;
       return { level: 'warn', message, fields, repeatKey };
     }
     case 'success-rate': {

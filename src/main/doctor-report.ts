@@ -18,7 +18,7 @@ export function doctorText(report: DoctorReport): string {
   const { cache, sources, warnings, question } = report;
   const lines: readonly Line[] = [
     { ...cache, mark: cache.ok ? 'works' : 'fails', name: 'Cache' },
-    ...sources.map((one) => ({ ...one, mark: marks[one.state], name: `${one.label} (${one.marketplace})` })),
+    ...sources.map((one) => ({ ...one, mark: marks[one.state], name: nameOf(one) })),
   ];
   const width = Math.max(...lines.map(({ name }) => name.length));
   const body = lines.map((line) => textOf(line, width)).join('');
@@ -26,6 +26,10 @@ export function doctorText(report: DoctorReport): string {
   const wrong = lines.filter(({ mark }) => mark !== 'works').length;
   const end = wrong === 0 ? 'Everything works.' : `${wrong} of ${lines.length} do not work.`;
   return `Asked for ${question}:\n\n${body}${warned}\n${end}\n`;
+}
+
+function nameOf({ label, account, marketplace }: Examination['sources'][number]): string {
+  return `${label} (${account === undefined ? '' : `${account}, `}${marketplace})`;
 }
 
 function textOf({ mark, name, finding, remedy }: Line, width: number): string {

@@ -1,4 +1,5 @@
-import type { AnalyticsSnapshot } from '../analytics/snapshot.ts';
+import type { Gauge } from 'prom-client';
+import type { AccountReport, AnalyticsSnapshot } from '../analytics/snapshot.ts';
 import { on, type Instruments, type Listeners } from './instruments.ts';
 
 const callBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
@@ -71,7 +72,9 @@ export function watchUpstreams(make: Instruments, snapshot: () => AnalyticsSnaps
     'source',
     'marketplace',
     'operation',
+    'account',
   ]);
+  watchAccounts(make, snapshot);
   make.gauge('quota_used', 'Calls charged to the account in the current UTC day.', ['source'], (gauge) => {
     for (const { source, quota } of snapshot().sources) if (quota) gauge.set({ source }, quota.usedToday);
   });
@@ -97,8 +100,51 @@ export function watchUpstreams(make: Instruments, snapshot: () => AnalyticsSnaps
       throttled.inc({ source });
       rate.set({ source }, perSecond);
     }),
-    ...on('circuit', ({ source, marketplace, operation, state }) =>
-      circuit.set({ source, marketplace, operation }, circuitStates[state]),
+    ...on('circuit', ({ source, marketplace, operation, account, state }) =>
+      circuit.set({ source, marketplace, operation, ...(account !== undefined && { account }) }, circuitStates[state]),
     ),
   };
+}
+
+/** The same numbers for each account; circuits of further accounts have the label, too. */
+function watchAccounts(make: Instruments, snapshot: () => AnalyticsSnapshot): void {
+  const labels = ['source', 'account'] as const;
+  const each = (read: (account: AccountReport) => number | undefined) => (gauge: Gauge<(typeof labels)[number]>) => {
+    for (const { source, accounts = [] } of snapshot().sources) {
+      for (const account of accounts) {
+        const value = read(account);
+        if (value !== undefined) gauge.set({ source, account: account.name }, value);
+      }
+    }
+  };
+  make.gauge(
+    'account_permits_per_second',
+    'Current rate limit of the account.',
+    labels,
+    each(({ quota }) => quota.perSecond),
+  );
+  make.gauge(
+    'account_quota_used',
+    'Calls charged to the account in the current UTC day.',
+    labels,
+    each(({ quota }) => quota.usedToday),
+  );
+  make.gauge(
+    'account_quota_remaining',
+    'Calls left to the account in the current UTC day.',
+    labels,
+    each(({ quota }) => quota.remainingToday),
+  );
+  make.gauge(
+    'account_queue_length',
+    'Lookups and searches that wait for a call of the source in the account.',
+    labels,
+    each(({ queued }) => queued),
+  );
+  make.gauge(
+    'account_circuit_state',
+    'The worst circuit of the source in the account: 0 closed, 1 half-open, 2 open.',
+    labels,
+    each((account) => circuitStates[account.circuit]),
+  );
 }

@@ -47,8 +47,13 @@ export type SourceContext = {
 /** A source, and the permits that its calls take. */
 export type CreatedSource = { readonly source: Source; readonly permits: Permits };
 
-/** A source that is configured completely. */
+/** The name of the account whose settings are variables of their own. */
+export const defaultAccount = 'default';
+
+/** One account of a source, configured completely. */
 export type ConfiguredSource = {
+  /** The name of the account, for operators. */
+  readonly name: string;
   readonly settings: unknown;
   /** Values that must never appear in a log or an answer. */
   readonly secrets: readonly string[];
@@ -72,11 +77,14 @@ export type SourceDefinition = SourceDeclaration & {
    * @param home the default marketplace
    */
   configure(reader: EnvironmentReader, home: MarketplaceCode): ConfiguredSource | undefined;
+  /** Further accounts, which are called by the same source. */
+  configureMore(reader: EnvironmentReader): readonly ConfiguredSource[];
 };
 
 /** The argument of {@link defineSource}, with settings of the source's own type. */
 export type SourceBlueprint<S> = SourceDeclaration & {
   readonly configure: (reader: EnvironmentReader, home: MarketplaceCode) => S | undefined;
+  readonly configureMore?: (reader: EnvironmentReader) => readonly { readonly name: string; readonly settings: S }[];
   readonly secretsOf?: (settings: S) => readonly string[];
   readonly accountOf: (settings: S) => readonly (string | undefined)[];
   readonly answerParametersOf?: (settings: S) => readonly (string | undefined)[];
@@ -88,22 +96,33 @@ export type SourceBlueprint<S> = SourceDeclaration & {
 
 /** Creates a definition. The type of the settings is known only to `configure` and `create`. */
 export function defineSource<S>(blueprint: SourceBlueprint<S>): SourceDefinition {
-  const { configure, secretsOf, accountOf, answerParametersOf, servesWith, taggedWith, create, ...declaration } =
-    blueprint;
+  const {
+    configure,
+    configureMore,
+    secretsOf,
+    accountOf,
+    answerParametersOf,
+    servesWith,
+    taggedWith,
+    create,
+    ...rest
+  } = blueprint;
+  const configured = (name: string, settings: S): ConfiguredSource => ({
+    name,
+    settings,
+    secrets: secretsOf?.(settings) ?? [],
+    account: accountOf(settings),
+    answerParameters: answerParametersOf?.(settings) ?? [],
+    serves: servesWith?.(settings) ?? marketplaceCodes,
+    tagged: taggedWith?.(settings),
+    create: (context) => create(settings, context),
+  });
   return {
-    ...declaration,
+    ...rest,
     configure(reader, home) {
       const settings = configure(reader, home);
-      if (settings === undefined) return undefined;
-      return {
-        settings,
-        secrets: secretsOf?.(settings) ?? [],
-        account: accountOf(settings),
-        answerParameters: answerParametersOf?.(settings) ?? [],
-        serves: servesWith?.(settings) ?? marketplaceCodes,
-        tagged: taggedWith?.(settings),
-        create: (context) => create(settings, context),
-      };
+      return settings && configured(defaultAccount, settings);
     },
+    configureMore: (reader) => (configureMore?.(reader) ?? []).map(({ name, settings }) => configured(name, settings)),
   };
 }

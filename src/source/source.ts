@@ -130,4 +130,6 @@ export interface Source {
   /** Prepares token and connection, so that a call is sent as soon as its permit is due. Cheap if they are ready. */
   ready(marketplace: MarketplaceCode, signal: AbortSignal): Promise<void>;
   readonly operations: SourceOperations;
+  /** The same source in each of its accounts, if there are several. Calls are made through one of them. */
+  readonly members?: readonly Source[];
 }

@@ -17,6 +17,7 @@ test.each([
   ['unset', {}],
   ['auto, beside a credential', { ...auto, AMAZON_PAAPI_ACCESS_KEY: 'key' }],
   ['auto, beside a part of a credential', { ...auto, AMAZON_CREATORS_VERSION: '3.2' }],
+  ['auto, beside a list of accounts', { ...auto, AMAZON_ACCOUNTS: '[]' }],
   ['auto, if pages are chosen', { ...auto, SCRAPING_FALLBACK_ENABLED: 'true' }],
 ])('AMAZON_SANDBOX=%s does not', (_, environment) => {
   expect(wantsSandbox(environment)).toBe(false);

@@ -4,7 +4,9 @@ import { examine } from '../../src/gateway/examine.ts';
 import { parseAsin } from '../../src/product/asin.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import type { SandboxApi, SandboxFault } from '../../src/sandbox/fault.ts';
+import { doctorText } from '../../src/main/doctor-report.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { onlySources } from '../support/a-gateway.ts';
 
 const asin = parseAsin(sandboxProducts('IN')[0]?.asin ?? '');
 if (asin === undefined) throw new Error('the sandbox has no product');
@@ -43,6 +45,35 @@ test('an examination makes one token call and one call for each source, and no m
   const counts = Map.groupBy(sandbox.calls.slice(before), (call) => call.api);
   const once = ['creators', 'creators-token', 'paapi', 'lwa', 'storefront'] as const;
   expect(once.map((one) => counts.get(one)?.length)).toEqual([1, 1, 1, 1, 1]);
+});
+
+test('each account is called once, in a marketplace that it serves, and is named', async () => {
+  const { environment } = sandbox;
+  const creators = {
+    credentialId: environment['AMAZON_CREATORS_CREDENTIAL_ID'],
+    credentialSecret: environment['AMAZON_CREATORS_CREDENTIAL_SECRET'],
+    version: environment['AMAZON_CREATORS_VERSION'],
+  };
+  const tag = environment['AMAZON_CREATORS_PARTNER_TAG'];
+  const refused = { ...creators, credentialId: 'wr0ng-id', credentialSecret: 'wr0ngwr0ng' };
+  const { ok, sources } = await examined({
+    ...onlySources(['SCRAPING']),
+    AMAZON_ACCOUNTS: JSON.stringify([
+      { name: 'india', creators, tags: { IN: tag } },
+      { name: 'germany', creators: { ...creators, credentialId: `${creators.credentialId}x` }, tags: { DE: tag } },
+      { name: 'broken', creators: refused, tags: { IN: tag } },
+    ]),
+  });
+  expect(ok).toBe(false);
+  const [india, germany, broken] = sources;
+  expect(india).toMatchObject({ account: 'india', marketplace: 'IN', state: 'WORKS' });
+  expect(germany).toMatchObject({ account: 'germany', marketplace: 'DE', state: 'FAILS' });
+  expect(broken).toMatchObject({ account: 'broken', marketplace: 'IN', state: 'FAILS', code: 'CREDENTIALS' });
+  expect(broken?.remedy).toMatch(/the account broken in AMAZON_ACCOUNTS/);
+  const text = doctorText({ ok, cache: { ok, finding: '' }, sources, warnings: [], question: '' });
+  expect(text).toMatch(/works +Creators API \(india, IN\)/);
+  expect(text).toMatch(/fails +Creators API \(broken, IN\)/);
+  expect(JSON.stringify(sources)).not.toContain('wr0ng');
 });
 
 test('a source that knows no such product works', async () => {

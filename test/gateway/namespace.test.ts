@@ -20,9 +20,9 @@ const environment = {
 const of = (changes: Readonly<Record<string, string>>) => namespacesOf(parseConfig({ ...environment, ...changes }));
 const namesOf = ({ answers, accountOf }: Namespaces) => ({
   answers,
-  associates: accountOf(creatorsApi),
-  seller: accountOf(spApi),
-  pages: accountOf(scraping),
+  associates: accountOf(creatorsApi, 'default'),
+  seller: accountOf(spApi, 'default'),
+  pages: accountOf(scraping, 'default'),
 });
 const ours = namesOf(of({}));
 

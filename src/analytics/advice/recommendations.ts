@@ -47,11 +47,15 @@ function clock({ sourceInfo, sourceHealth }: SourceView, { now }: RuleContext): 
 }
 
 function circuits({ sourceInfo, sourceHealth }: SourceView): readonly Recommendation[] {
-  return sourceHealth.openCircuits.flatMap(({ marketplace, operation, since, code }): readonly Recommendation[] => {
-    // There is already advice on refused credentials.
-    if (code === 'CREDENTIALS') return [];
+  return sourceHealth.openCircuits.flatMap((circuit): readonly Recommendation[] => {
+    const { marketplace, operation, account, since, code } = circuit;
+    // There is already advice on refused credentials, unless another account goes on answering.
+    const isRefused = code === 'CREDENTIALS';
+    if (isRefused && (account === undefined || sourceHealth.refused.has(marketplace))) return [];
+    const where = `${sourceInfo.id}${account === undefined ? '' : ` in the account ${account}`}`;
     const cause = code === undefined ? '' : ` because of ${code}`;
-    const message = `The circuit of ${sourceInfo.id} for ${marketplace} (${operation}) has been open since ${timeOfDay(since)}${cause}: the gateway retries by itself; see the last error`;
+    const remedy = isRefused ? `check the account in AMAZON_ACCOUNTS` : 'the gateway retries by itself';
+    const message = `The circuit of ${where} for ${marketplace} (${operation}) has been open since ${timeOfDay(since)}${cause}: ${remedy}; see the last error`;
     return [{ severity: 'WARNING', source: sourceInfo.id, message }];
   });
 }

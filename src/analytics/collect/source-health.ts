@@ -23,6 +23,8 @@ export interface SourceHealth {
 export type OpenCircuit = {
   readonly marketplace: MarketplaceCode;
   readonly operation: string;
+  /** The account, unless it is the one of the plain variables. */
+  readonly account: string | undefined;
   readonly since: number;
   readonly code: string | undefined;
 };
@@ -48,12 +50,13 @@ export function createSourceHealth(wall: () => number): SourceHealth {
   };
 
   const updateCircuit = (event: Extract<GatewayEvent, { type: 'circuit' }>) => {
-    const { marketplace, operation, state, code } = event;
-    const key = `${marketplace} ${operation}`;
+    const { marketplace, operation, state, code, account } = event;
+    const key = `${marketplace} ${operation} ${account ?? ''}`;
     const before = circuits.get(key);
     if (state === 'CLOSED') circuits.delete(key);
     else {
-      circuits.set(key, { marketplace, operation, state, since: before?.since ?? wall(), code: code ?? before?.code });
+      const since = before?.since ?? wall();
+      circuits.set(key, { marketplace, operation, account, state, since, code: code ?? before?.code });
     }
   };
 

@@ -112,7 +112,8 @@ export function createSourceStatistics(
   };
 }
 
-function quotaReport(quota: Quota): NonNullable<SourceReport['quota']> {
+/** The quota with what is left of it. */
+export function quotaReport(quota: Quota): NonNullable<SourceReport['quota']> {
   const { perDay, usedToday } = quota;
   return { ...quota, ...(perDay !== undefined && { remainingToday: Math.max(0, perDay - usedToday) }) };
 }

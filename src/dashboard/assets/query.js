@@ -42,6 +42,15 @@ export const query = /* GraphQL */ `
           p99Ms
         }
         circuit
+        accounts {
+          name
+          circuit
+          queued
+          quota {
+            usedToday
+            remainingToday
+          }
+        }
         itemsPerCall
         quota {
           perSecond

@@ -63,8 +63,25 @@ function card(report, advice, now) {
     make('header', {}, title, chip),
     figure,
     facts,
+    ...accountsOf(report.accounts),
     lastFailure(lastError, advice, now),
   );
+}
+
+/**
+ * A line per account, where there are several.
+ *
+ * @param {SourceReport['accounts']} accounts
+ */
+function accountsOf(accounts) {
+  if (accounts.length < 2) return [];
+  const lines = accounts.map(({ name, circuit, queued, quota }) => {
+    const chip = make('span', { class: 'circuit', 'data-circuit': circuit }, circuits[circuit]);
+    const left = quota.remainingToday === null ? nothing : count(quota.remainingToday);
+    const text = `: ${left} calls left today, ${count(queued)} waiting `;
+    return make('li', { 'data-account': name }, make('b', {}, name), text, chip);
+  });
+  return [make('ul', { class: 'accounts' }, ...lines)];
 }
 
 /** @param {number | null} successRate */

@@ -4,18 +4,26 @@ import { groupIn, groupOf, type QuestionGroup } from '../../product/question.ts'
 import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
 import type { Leases } from '../../coordination/leases.ts';
-import type { Permits } from '../../rate-limit/permits.ts';
-import type { SourceId } from '../../vocabulary.ts';
+import type { Permits, Quota } from '../../rate-limit/permits.ts';
+import type { CircuitState, SourceId } from '../../vocabulary.ts';
+import { defaultAccount } from '../definition.ts';
+import { accountLabel, membersOf } from '../pool.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
 import { Account } from './account.ts';
+import { askOne, type Line } from './account-choice.ts';
 import { CallQueue } from './call-queue.ts';
 import { countQueued, type QueuedLookups } from './queued-lookups.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
-import type { Waiter } from './waiter.ts';
+import { partyOf, type Waiter } from './waiter.ts';
 
 /** The sources that share one allowance, and that allowance. */
-export type AccountOptions = { readonly sources: readonly Source[]; readonly permits: Permits };
+export type AccountOptions = {
+  /** For operators; absent where there is but one account. */
+  readonly name?: string;
+  readonly sources: readonly Source[];
+  readonly permits: Permits;
+};
 
 /** Options of {@link createBatcher}. */
 export type BatcherOptions = {
@@ -46,19 +54,39 @@ export interface Batcher {
   permitsOf(sources: readonly Source[]): readonly Permits[];
   /** The lookups of a source that wait for a slot. */
   queued(source: SourceId): readonly QueuedLookups[];
+  /** The state of every account of the source. */
+  accountsOf(source: SourceId): readonly AccountState[];
 }
 
-type Member = { readonly account: Account; readonly retries: RetryBudget };
+/** The state of one account of one source. */
+export type AccountState = {
+  readonly name: string;
+  readonly quota: Quota;
+  /** The worst state of the source's circuits in this account. */
+  readonly circuit: CircuitState;
+  /** Lookups and searches that wait for a call. */
+  readonly queued: number;
+};
+
+type Member = {
+  readonly name: string;
+  readonly account: Account;
+  readonly permits: Permits;
+  readonly retries: RetryBudget;
+};
 
 /** Creates the accounts. A queue is created with the first question of its group. */
 export function createBatcher(options: BatcherOptions): Batcher {
   const { clock, random, report, around, leases, dayReserve = 0 } = options;
   const members = new Map<Source, Member>();
   const opened = new Set<object>();
-  for (const { sources, permits } of options.accounts) {
+  /** Circuits and queues by member, for its state. */
+  const states = new Map<Source, { readonly circuits: Circuit[]; readonly queues: { readonly size: number }[] }>();
+  for (const { name = defaultAccount, sources, permits } of options.accounts) {
     const account = new Account({ permits, clock, report, leadMs: () => leases?.leadMs() ?? 0, dayReserve });
-    for (const source of sources) members.set(source, { account, retries: createRetryBudget() });
+    for (const source of sources) members.set(source, { name, account, permits, retries: createRetryBudget() });
   }
+  for (const source of members.keys()) states.set(source, { circuits: [], queues: [] });
 
   /** One queue per group of questions, for one operation of one source; one circuit per marketplace. */
   function queuesOf<Q extends QuestionGroup, R>(source: Source, operation: SourceOperation<Q, R>) {
@@ -66,6 +94,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     if (member === undefined) throw new Error(`${source.id} belongs to no account`);
     if (opened.has(operation)) throw new Error(`${operation.name} of ${source.id} is open already`);
     opened.add(operation);
+    const { name, account: owner, permits, retries } = member;
     const queues = new Map<string, CallQueue<Q, R>>();
     const circuits = new Map<MarketplaceCode, Circuit>();
     const sharing = leases && operation.shared && { leases, space: source.id, codec: operation.shared };
@@ -73,48 +102,100 @@ export function createBatcher(options: BatcherOptions): Batcher {
     function openCircuit(marketplace: MarketplaceCode): Circuit {
       const circuit = createCircuit(clock, (state, code) => {
         const which = { source: source.id, marketplace, operation: operation.name };
-        report({ type: 'circuit', ...which, state, ...(code && { code }) });
+        report({ type: 'circuit', ...which, state, ...(code && { code }), ...accountLabel(name) });
         if (state !== 'OPEN') return;
         for (const queue of queues.values()) {
           if (queue.group.marketplace === marketplace) queue.release(circuitOpen(source));
         }
       });
       circuits.set(marketplace, circuit);
+      states.get(source)?.circuits.push(circuit);
       return circuit;
     }
 
-    return (question: Q): CallQueue<Q, R> => {
+    const isSpent = () => {
+      const { perDay = Infinity, usedToday } = permits.quota();
+      return usedToday >= perDay;
+    };
+
+    function queueFor(question: Q): CallQueue<Q, R> {
       const key = groupOf(question);
       const known = queues.get(key);
       if (known !== undefined) return known;
-      const { account: owner, retries } = member;
       const group = groupIn(question);
       const circuit = circuits.get(group.marketplace) ?? openCircuit(group.marketplace);
-      const about = { source, operation, group, circuit, retries, owner, around, ...(sharing && { sharing }) };
+      const otherAccounts = [...members.keys()].some((other) => {
+        return other !== source && other.id === source.id && other.unavailableReason(group.marketplace) === undefined;
+      });
+      const about = {
+        source,
+        operation,
+        group,
+        circuit,
+        retries,
+        otherAccounts,
+        owner,
+        around,
+        ...(sharing && { sharing }),
+      };
       const queue = new CallQueue<Q, R>({ ...about, clock, random, report });
       queues.set(key, queue);
+      states.get(source)?.queues.push(queue);
       owner.add(queue);
       return queue;
+    }
+
+    return (question: Q): Line<Q, R> => {
+      const queue = queueFor(question);
+      const isClosed = () => circuits.get(question.marketplace)?.state() === 'OPEN' || isSpent();
+      return {
+        queue,
+        earliestMs: (waiter) =>
+          isClosed() ? Infinity : owner.estimateMs(queue, { ...waiter, party: partyOf(waiter) }),
+      };
     };
   }
 
   return {
     open<Q extends QuestionGroup, R>(operationOf: (source: Source) => SourceOperation<Q, R>): CallOperation<Q, R> {
-      const queueIn = new Map<Source, (question: Q) => CallQueue<Q, R>>();
+      const lineIn = new Map<Source, (question: Q) => Line<Q, R>>();
+      const lineOf = (member: Source, question: Q) => {
+        const lineFor = lineIn.get(member) ?? queuesOf(member, operationOf(member));
+        lineIn.set(member, lineFor);
+        return lineFor(question);
+      };
       return async (source, question, waiter) => {
-        const queueFor = queueIn.get(source) ?? queuesOf(source, operationOf(source));
-        queueIn.set(source, queueFor);
-        return await queueFor(question).answer(question, waiter);
+        const all = membersOf(source);
+        const serving = all.filter((member) => member.unavailableReason(question.marketplace) === undefined);
+        // A source that does not serve the marketplace says so itself.
+        const asked = serving.length > 0 ? serving : all.slice(0, 1);
+        return await askOne(
+          asked.map((member) => lineOf(member, question)),
+          question,
+          waiter,
+        );
       };
     },
-    permitsOf: (called) =>
-      options.accounts
-        .filter(({ sources }) => sources.some((one) => called.includes(one)))
-        .map(({ permits }) => permits),
+    permitsOf(called) {
+      const charged = new Set(called.flatMap(membersOf));
+      return options.accounts
+        .filter(({ sources }) => sources.some((one) => charged.has(one)))
+        .map(({ permits }) => permits);
+    },
     queued(id) {
-      const [source, member] = [...members].find(([one]) => one.id === id) ?? [];
-      if (source === undefined || member === undefined) return [];
-      return countQueued(member.account.waiting(source), clock.monotonic());
+      const waiting = [...members].flatMap(([source, { account }]) => {
+        return source.id === id ? [...account.waiting(source)] : [];
+      });
+      return countQueued(waiting, clock.monotonic());
+    },
+    accountsOf(id) {
+      return [...members].flatMap(([source, { name, permits }]) => {
+        if (source.id !== id) return [];
+        const { circuits = [], queues = [] } = states.get(source) ?? {};
+        const seen = new Set(circuits.map((circuit) => circuit.state()));
+        const circuit = (['OPEN', 'HALF_OPEN'] as const).find((state) => seen.has(state)) ?? 'CLOSED';
+        return [{ name, quota: permits.quota(), circuit, queued: queues.reduce((sum, { size }) => sum + size, 0) }];
+      });
     },
   };
 }

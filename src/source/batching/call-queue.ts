@@ -58,6 +58,10 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   get priority(): LookupPriority | undefined {
     return this.#waiting.priority;
   }
+  /** Whether the question is pending already, so that it needs no slot. */
+  has(question: Q): boolean {
+    return this.#lookups.has(this.#options.operation.keyOf(question));
+  }
   get oldestAt(): number {
     return this.#waiting.oldestAt;
   }
@@ -212,11 +216,11 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   }
 
   #failed(lookups: readonly PendingLookup<Q, R>[], callError: SourceError): void {
-    const { circuit, retries } = this.#options;
+    const { circuit, otherAccounts, retries } = this.#options;
     const error = this.#afterThrottling(callError);
     const decided = Map.groupBy(lookups, ({ calls, maySplit }) => {
       const circuitOpen = circuit.state() === 'OPEN';
-      return retryDecision(error, { calls, maySplit, circuitOpen, retriesLeft: retries.allows() });
+      return retryDecision(error, { calls, maySplit, circuitOpen, otherAccounts, retriesLeft: retries.allows() });
     });
     for (const lookup of decided.get('close') ?? []) this.#close(lookup, { error });
     const split = decided.get('split');

@@ -60,6 +60,8 @@ export type CallQueueOptions<Q extends QuestionGroup, R> = {
   readonly operation: SourceOperation<Q, R>;
   readonly circuit: Circuit;
   readonly retries: RetryBudget;
+  /** Whether another account of the source serves the marketplace, too. */
+  readonly otherAccounts: boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: Report;

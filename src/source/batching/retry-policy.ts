@@ -13,6 +13,8 @@ export type RetryCircumstances = {
   /** Whether the failed call may be split again. */
   readonly maySplit: boolean;
   readonly circuitOpen: boolean;
+  /** Whether another account of the source could be asked instead. */
+  readonly otherAccounts: boolean;
   /** Whether the source's retry budget is not used up. */
   readonly retriesLeft: boolean;
 };
@@ -22,9 +24,9 @@ const throttledToCredentials = 10;
 
 /** Decides about one lookup. Depends on its arguments alone. */
 export function retryDecision(error: SourceError, circumstances: RetryCircumstances): RetryDecision {
-  const { calls, maySplit, circuitOpen, retriesLeft } = circumstances;
+  const { calls, maySplit, circuitOpen, otherAccounts, retriesLeft } = circumstances;
   if (circuitOpen) return 'close';
-  if (error.code === 'THROTTLED') return calls < mostThrottledCalls ? 'requeue' : 'close';
+  if (error.code === 'THROTTLED') return calls < mostThrottledCalls && !otherAccounts ? 'requeue' : 'close';
   if (error.unnamedFault) return maySplit ? 'split' : 'close';
   if (calls > 1) return 'close';
   if (error.tokenRefused) return 'requeue';

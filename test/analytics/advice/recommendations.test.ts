@@ -137,6 +137,15 @@ describe('circuits', () => {
     const found = advice([aCall({ outcome: 'CREDENTIALS' }), aCircuit({ code: 'CREDENTIALS' })], { lowSuccessRate: 0 });
     expect(found.filter((line) => line.includes('circuit'))).toEqual([]);
   });
+
+  test('of one account name it, also after another account has answered', () => {
+    const broken = { account: 'broken', code: 'CREDENTIALS' };
+    expect(advice([aCall({ outcome: 'CREDENTIALS' }), aCircuit(broken), ...calls('CREATORS_API', 9, 0)])).toEqual([
+      expect.stringMatching(
+        /^WARNING CREATORS_API: The circuit of CREATORS_API in the account broken for IN .* because of CREDENTIALS: check the account in AMAZON_ACCOUNTS/,
+      ),
+    ]);
+  });
 });
 
 test('robot checks on more than a tenth of the pages are advice to slow down', () => {

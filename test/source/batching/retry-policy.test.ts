@@ -8,7 +8,13 @@ import {
 import { SourceError, type SourceErrorOptions } from '../../../src/source/source-error.ts';
 import type { FailureCode } from '../../../src/vocabulary.ts';
 
-const first: RetryCircumstances = { calls: 1, maySplit: true, circuitOpen: false, retriesLeft: true };
+const first: RetryCircumstances = {
+  calls: 1,
+  maySplit: true,
+  circuitOpen: false,
+  otherAccounts: false,
+  retriesLeft: true,
+};
 
 function decide(code: FailureCode, circumstances: Partial<RetryCircumstances> = {}, options: SourceErrorOptions = {}) {
   return retryDecision(new SourceError(code, 'failed', options), { ...first, ...circumstances });
@@ -29,6 +35,10 @@ describe('a question whose call failed', () => {
     ['DEADLINE', 'close'],
   ])('with %s for the first time: %s', (code, decision) => {
     expect(decide(code)).toBe(decision);
+  });
+
+  test('with THROTTLED leaves the account where another one could answer', () => {
+    expect(decide('THROTTLED', { otherAccounts: true })).toBe('close');
   });
 
   test('is never retried while the circuit is open', () => {

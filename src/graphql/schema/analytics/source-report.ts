@@ -1,4 +1,4 @@
-import type { Latency, QueuedLookups, SourceReport } from '../../../analytics/snapshot.ts';
+import type { AccountReport, Latency, QueuedLookups, SourceReport } from '../../../analytics/snapshot.ts';
 import { builder } from '../builder.ts';
 import { DataSourceEnum } from '../data-source.ts';
 
@@ -79,6 +79,21 @@ const SourceFailureType = builder.objectRef<NonNullable<SourceReport['lastError'
   }),
 });
 
+const SourceAccountType = builder.objectRef<AccountReport>('SourceAccount').implement({
+  description: 'One account that a source is called in, with a queue, a quota and circuits of its own.',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description: 'Its name in AMAZON_ACCOUNTS; `default` for the account of the plain variables.',
+    }),
+    quota: t.expose('quota', { type: SourceQuotaType, description: "The account's quota and its use." }),
+    circuit: t.expose('circuit', {
+      type: CircuitStateEnum,
+      description: "The worst current state of the source's circuits in this account.",
+    }),
+    queued: t.exposeInt('queued', { description: 'Lookups and searches that wait for a call.' }),
+  }),
+});
+
 export const SourceReportType = builder.objectRef<SourceReport>('SourceReport').implement({
   description:
     'Statistics of one source in the window. A request is one upstream call; calls for access tokens are not counted.',
@@ -111,7 +126,12 @@ export const SourceReportType = builder.objectRef<SourceReport>('SourceReport').
     quota: t.expose('quota', {
       type: SourceQuotaType,
       nullable: true,
-      description: 'The quota and its use. Null when the source has no quota or is disabled.',
+      description: 'The quota of all its accounts, and its use. Null when the source has no quota or is disabled.',
+    }),
+    accounts: t.field({
+      type: [SourceAccountType],
+      description: 'Each account that the source is called in. Empty when the source is disabled.',
+      resolve: ({ accounts = [] }) => [...accounts],
     }),
     queued: t.field({
       type: [QueuedLookupsType],

@@ -4,7 +4,8 @@ import type { EnvironmentReader } from '../../../config/environment.ts';
 /** The partner tags by marketplace. */
 export type PartnerTags = Readonly<Partial<Record<MarketplaceCode, string>>>;
 
-const tagSyntax = /^[A-Za-z0-9][\w-]*$/;
+/** An associate tag. */
+export const tagSyntax = /^[A-Za-z0-9][\w-]*$/;
 
 /** Reads `AMAZON_PARTNER_TAGS`: `IN=a-21,US=b-20`. */
 export function readPartnerTags(reader: EnvironmentReader): PartnerTags {

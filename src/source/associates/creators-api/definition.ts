@@ -1,5 +1,6 @@
 import type { EnvironmentReader } from '../../../config/environment.ts';
 import type { Allowance } from '../../../rate-limit/permits.ts';
+import { accountsVariable, readAccounts } from '../common/accounts.ts';
 import { associatesFields } from '../common/provides.ts';
 import { marketplaces, type Region } from '../../../product/marketplace.ts';
 import { taggedMarketplaces, type PartnerTags } from '../common/partner-tags.ts';
@@ -51,8 +52,7 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
     const version = readVersion(reader);
     const tags = readTags(reader, names.tag, home);
     const allowance = readAllowance(reader);
-    const endpoint = reader.origin('AMAZON_CREATORS_ENDPOINT');
-    const tokenEndpoint = reader.url('AMAZON_CREATORS_TOKEN_ENDPOINT');
+    const endpoints = readEndpoints(reader);
     requireCredential(reader, [names.id, names.secret, names.version], names.tag, tags);
     if (version !== undefined) {
       requireHomeRegion(reader, names.version, regionOfVersion(version), home, (region) =>
@@ -60,14 +60,20 @@ export const creatorsApi = defineSource<CreatorsApiSettings>({
       );
     }
     if (id === undefined || secret === undefined || version === undefined) return undefined;
-    return {
-      credential: { id, secret, version },
-      tags,
-      allowance,
-      ...(endpoint !== undefined && { endpoint }),
-      ...(tokenEndpoint !== undefined && { tokenEndpoint }),
-    };
+    return { credential: { id, secret, version }, tags, allowance, ...endpoints };
   },
+
+  configureMore: (reader) =>
+    readAccounts(reader).flatMap(({ name, path, creators, tags, allowance }) => {
+      if (creators === undefined) return [];
+      const version = knownVersion(creators.version);
+      if (version === undefined) {
+        reader.fault(accountsVariable, `${path}.creators.version must be one of ${creatorsVersions.join(', ')}`);
+        return [];
+      }
+      const credential = { id: creators.credentialId, secret: creators.credentialSecret, version };
+      return [{ name, settings: { credential, tags, allowance, ...readEndpoints(reader) } }];
+    }),
 
   secretsOf: ({ credential: { id, secret } }) => [id, secret],
   accountOf: ({ credential, endpoint }) => [credential.id, credential.version, endpoint],
@@ -96,9 +102,19 @@ function versionsOf(region: Region): readonly CreatorsVersion[] {
   return creatorsVersions.filter((version) => regionOfVersion(version) === region);
 }
 
+function readEndpoints(reader: EnvironmentReader): Pick<CreatorsApiSettings, 'endpoint' | 'tokenEndpoint'> {
+  const endpoint = reader.origin('AMAZON_CREATORS_ENDPOINT');
+  const tokenEndpoint = reader.url('AMAZON_CREATORS_TOKEN_ENDPOINT');
+  return { ...(endpoint !== undefined && { endpoint }), ...(tokenEndpoint !== undefined && { tokenEndpoint }) };
+}
+
+function knownVersion(text: string | undefined): CreatorsVersion | undefined {
+  return creatorsVersions.find((known) => known === text);
+}
+
 function readVersion(reader: EnvironmentReader): CreatorsVersion | undefined {
   const value = reader.text(names.version);
-  const version = creatorsVersions.find((known) => known === value);
+  const version = knownVersion(value);
   if (value !== undefined && version === undefined) {
     reader.fault(names.version, `must be one of ${creatorsVersions.join(', ')}`);
   }

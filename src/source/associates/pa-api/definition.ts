@@ -1,4 +1,5 @@
 import type { Allowance } from '../../../rate-limit/permits.ts';
+import { readAccounts } from '../common/accounts.ts';
 import { associatesFields } from '../common/provides.ts';
 import { taggedMarketplaces, type PartnerTags } from '../common/partner-tags.ts';
 import { associatesAccount, readAllowance, readTags, requireCredential, tagsInOrder } from '../common/settings.ts';
@@ -41,6 +42,14 @@ export const paApi = defineSource<PaApiSettings>({
     requireCredential(reader, [names.accessKey, names.secretKey], names.tag, tags);
     if (accessKey === undefined || secretKey === undefined) return undefined;
     return { credential: { accessKey, secretKey }, tags, allowance, ...(endpoint !== undefined && { endpoint }) };
+  },
+
+  configureMore(reader) {
+    const endpoint = reader.origin('AMAZON_PAAPI_ENDPOINT');
+    return readAccounts(reader).flatMap(({ name, paapi: credential, tags, allowance }) => {
+      if (credential === undefined) return [];
+      return [{ name, settings: { credential, tags, allowance, ...(endpoint !== undefined && { endpoint }) } }];
+    });
   },
 
   secretsOf: ({ credential: { accessKey, secretKey } }) => [accessKey, secretKey],
