@@ -3,6 +3,7 @@ import type { BrowseNode, BrowseNodeQuestion, NamedNode, NodeGroup } from '../pr
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
+import type { SearchRefinement } from '../product/search/search-refinement.ts';
 import type { ProductQuestion } from '../product/question.ts';
 import type { Attempt, LookupPriority, SourceId, Unavailability } from '../vocabulary.ts';
 import type { Search } from '../source/source.ts';
@@ -96,6 +97,8 @@ export type SearchResult = {
   readonly hasNextPage: boolean;
   readonly totalCount?: number;
   readonly reachableCount?: number;
+  /** The facets of the whole search; absent if the source provides none. */
+  readonly refinements?: readonly SearchRefinement[];
   readonly source: SourceId;
   /** The worst status of the pages that contain the slice. */
   readonly cacheStatus: CacheStatus;

@@ -82,7 +82,7 @@ export function createBrowseNodes(options: BrowseNodesOptions): Pick<Catalog, 'b
       marketplace,
       ...operation,
       clock,
-      skipReason: (source) => source.unavailableReason(marketplace) ?? lacksOperation(source),
+      whySkip: lacksOperation,
       async call(source, deadlineAt) {
         if (deadlineAt <= clock.monotonic()) throw new SourceError('DEADLINE', 'no time was left');
         return await lookUp(source, question, { ...waiterOf(operation), deadlineAt });

@@ -66,7 +66,9 @@ export function createSearchPages({
   async function store({ source, ...question }: PageQuestion, page: SearchPage, fetchedAt: number): Promise<void> {
     const value: CachedPage = { kind: 'page', page, accuracy: source.accuracy };
     const lifetime = { fetchedAt, freshMs: source.freshMs, staleMs };
-    const hits = source.completeHits ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
+    // Under another condition than new, a hit's offers are not those that a lookup finds.
+    const isComplete = source.completeHits && question.terms.condition === undefined;
+    const hits = isComplete ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
     const keys = hits.map(({ asin }) => productKey({ ...groupIn(question), asin }));
     const known = await entryCache.getMany(keys, readCachedProduct);
     const writes = hits.flatMap((product, index): readonly CacheWrite[] => {

@@ -5,7 +5,7 @@ import type { MarketplaceCode } from '../product/marketplace.ts';
 import { groupIn } from '../product/question.ts';
 import { searchKeyOf } from '../source/search-question.ts';
 import { SourceError } from '../source/source-error.ts';
-import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
+import type { SearchPage, SearchQuestion, SearchTerms, Source } from '../source/source.ts';
 import { tryInOrder } from '../source/try-in-order.ts';
 import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
@@ -83,7 +83,8 @@ export function createSearch(options: SearchOptions): Search {
     const errors: SourceError[] = [];
     const call = async (source: Source, deadlineAt: number) =>
       await pages.fresh({ ...questionOf(request, page), source }, { ...operation, deadlineAt });
-    for await (const step of tryInOrder({ sources, marketplace, deadlineAt, signal, clock, call })) {
+    const whySkip = (source: Source) => unsupportedFilters(source, request.terms);
+    for await (const step of tryInOrder({ sources, marketplace, whySkip, deadlineAt, signal, clock, call })) {
       const { source } = step;
       if (step.kind === 'answered') {
         const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND' };
@@ -147,13 +148,14 @@ export function createSearch(options: SearchOptions): Search {
     }
 
     function result(hasNextPage: boolean): SearchAnswer {
-      const { totalCount, reachableCount } = first.page;
+      const { totalCount, reachableCount, refinements } = first.page;
       return {
         kind: 'hits',
         hits,
         hasNextPage,
         ...(totalCount !== undefined && { totalCount }),
         ...(reachableCount !== undefined && { reachableCount }),
+        ...(refinements !== undefined && { refinements }),
         source: source.id,
         cacheStatus,
         expiresAt: hits.length === 0 ? emptySearchExpiresAt(clock.wall()) : oldestAt + source.freshMs,
@@ -194,6 +196,13 @@ export function createSearch(options: SearchOptions): Search {
 
 function questionOf(request: SearchRequest, page: string | undefined): SearchQuestion {
   return { ...groupIn(request), terms: request.terms, page };
+}
+
+/** The code of a skipped source that cannot apply a filter, e.g. `CONDITION_AND_DELIVERY_NOT_SUPPORTED`. */
+function unsupportedFilters(source: Source, terms: SearchTerms): string | undefined {
+  const filters = source.cannotApply?.(terms) ?? [];
+  const names = filters.map((name) => name.replaceAll(/[A-Z]/g, '_$&').toUpperCase());
+  return names.length === 0 ? undefined : `${names.join('_AND_')}_NOT_SUPPORTED`;
 }
 
 /**

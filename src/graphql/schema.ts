@@ -11,7 +11,7 @@ import './schema/browse-node/product-browse-node.ts';
 import './schema/product-result.ts';
 import './schema/product/lookup.ts';
 import './schema/marketplace-info.ts';
-import './schema/search-connection.ts';
+import './schema/search/search-connection.ts';
 import './schema/analytics/source-analytics.ts';
 import { withClampedCounts } from './schema/analytics/clamped-counts.ts';
 import { builder } from './schema/builder.ts';

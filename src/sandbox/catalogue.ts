@@ -1,4 +1,5 @@
 import { drawDeal } from './catalogue/deal.ts';
+import { drawDelivery } from './catalogue/delivery.ts';
 import { drawFacts } from './catalogue/facts.ts';
 import { drawFamilies, type Family } from './catalogue/family.ts';
 import { drawOtherOffers } from './catalogue/other-offers.ts';
@@ -69,6 +70,7 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
     state,
     ...prices,
     ...(deal !== undefined && { deal }),
+    delivery: drawDelivery(seededRandom(`delivery ${member.asin} ${marketplace.code}`)),
     otherOffers: otherOffersOf(prices.price, member.asin, marketplace),
     facts: drawFacts(member.asin, family.kind),
     ...(ratedByMany && { rating: family.rating, reviewCount: reviewCount(random) }),

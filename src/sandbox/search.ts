@@ -1,4 +1,6 @@
+import { browseNodeId } from './browse-node.ts';
 import { sandboxProducts } from './catalogue.ts';
+import type { SandboxDelivery } from './catalogue/delivery.ts';
 import type { SandboxProduct } from './catalogue/product.ts';
 import type { ServedCode } from './sandbox-marketplace.ts';
 import { findsAllWords } from './word-match.ts';
@@ -19,6 +21,15 @@ export type SearchTerms = {
   /** Search index; absent for all. */
   readonly category?: string;
   readonly brand?: string;
+  /** A kind of product or a department. */
+  readonly browseNodeId?: string;
+  /** Words of the title. */
+  readonly title?: string;
+  readonly author?: string;
+  /** A condition other than `Any` and `New` excludes products without such an offer. */
+  readonly condition?: string;
+  /** All of these ways. */
+  readonly delivery?: readonly SandboxDelivery[];
   /** In the currency's smallest unit, as is `maxPrice`. */
   readonly minPrice?: number;
   readonly maxPrice?: number;
@@ -42,12 +53,28 @@ function passes(product: SandboxProduct, terms: SearchTerms): boolean {
   const price = product.price?.minor;
   const { category, brand, minPrice, maxPrice, minRating, minSavingPercent } = terms;
   if (category !== undefined && product.category !== category) return false;
+  if (!isAbout(product, terms) || !isOffered(product, terms)) return false;
   if (brand !== undefined && product.brand.toLowerCase() !== brand.toLowerCase()) return false;
   if (minPrice !== undefined && (price === undefined || price < minPrice)) return false;
   if (maxPrice !== undefined && (price === undefined || price > maxPrice)) return false;
   if (minRating !== undefined && (product.rating ?? 0) < minRating) return false;
   if (minSavingPercent !== undefined && savingPercent(product) < minSavingPercent) return false;
   return terms.includeOutOfStock || product.state !== 'OUT_OF_STOCK';
+}
+
+function isAbout({ title, noun, category, facts }: SandboxProduct, terms: SearchTerms): boolean {
+  const nodes = [browseNodeId(noun), browseNodeId(category)];
+  if (terms.browseNodeId !== undefined && !nodes.includes(terms.browseNodeId)) return false;
+  if (terms.title !== undefined && !findsAllWords(terms.title, [title])) return false;
+  const names = facts.authors.filter(({ role }) => role === 'Author').map(({ name }) => name);
+  return terms.author === undefined || names.some((name) => findsAllWords(terms.author ?? '', [name]));
+}
+
+function isOffered({ delivery, otherOffers, usedPrice }: SandboxProduct, terms: SearchTerms): boolean {
+  if (terms.delivery?.some((way) => !delivery.includes(way)) === true) return false;
+  const { condition = 'Any' } = terms;
+  if (condition === 'Any' || condition === 'New') return true;
+  return condition === 'Used' && (usedPrice !== undefined || otherOffers.some((offer) => offer.condition === 'Used'));
 }
 
 function savingPercent({ price, listPrice }: SandboxProduct): number {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { groupOf } from '../product/question.ts';
-import type { Search, SearchQuestion } from './source.ts';
+import type { OptionalFilter, Search, SearchQuestion, SearchTerms } from './source.ts';
 
 /** The identity of a search: its terms and its group. */
 export function searchKeyOf(search: Search): string {
@@ -14,4 +14,9 @@ export function searchKeyOf(search: Search): string {
 /** The identity of a page of a search. */
 export function pageKeyOf(question: SearchQuestion): string {
   return `${searchKeyOf(question)}:${question.page ?? 'first'}`;
+}
+
+/** Those of the filters `among` that the terms use. */
+export function filtersIn(terms: SearchTerms, among: readonly OptionalFilter[]): readonly OptionalFilter[] {
+  return among.filter((name) => terms[name] !== undefined);
 }

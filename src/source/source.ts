@@ -2,6 +2,8 @@ import type { BrowseNodeQuestion, BrowseNodeWithChildren } from '../product/brow
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { ProductQuestion, QuestionGroup } from '../product/question.ts';
+import type { DeliveryOption, SearchCondition } from '../product/search/search-filter.ts';
+import type { SearchRefinement } from '../product/search/search-refinement.ts';
 import type { SourceId, UpstreamOperation } from '../vocabulary.ts';
 import type { SourceError } from './source-error.ts';
 
@@ -50,9 +52,20 @@ export type SearchTerms = {
   readonly minRating?: number;
   /** Percent, 1 to 99. */
   readonly minSavingPercent?: number;
+  readonly browseNodeId?: string;
+  /** Absent for new items, which all sources search for. */
+  readonly condition?: Exclude<SearchCondition, 'New'>;
+  /** Sorted, each once, never empty. */
+  readonly delivery?: readonly DeliveryOption[];
+  /** Words of the title. */
+  readonly title?: string;
+  readonly author?: string;
   readonly includeOutOfStock: boolean;
   readonly sort: SearchSort;
 };
+
+/** A filter that not every source can apply. */
+export type OptionalFilter = 'browseNodeId' | 'condition' | 'delivery' | 'title' | 'author';
 
 /** One upstream page of hits, in the source's order. */
 export type SearchPage = {
@@ -61,6 +74,8 @@ export type SearchPage = {
   readonly totalCount?: number;
   /** How many of them its pages can reach. */
   readonly reachableCount?: number;
+  /** The facets of the whole search; absent if the source provides none. */
+  readonly refinements?: readonly SearchRefinement[];
   /** The token of the next page; absent at the end and at the limit of the source. */
   readonly next?: string;
 };
@@ -123,6 +138,8 @@ export interface Source {
   readonly readsText?: boolean;
   /** What it ignores of a question: it answers in the marketplace's own. Default: nothing. */
   readonly ignores?: readonly ('language' | 'currency')[];
+  /** The filters of a search that it cannot apply, so that the search skips it. Default: none. */
+  readonly cannotApply?: (terms: SearchTerms) => readonly OptionalFilter[];
   /** Text that its licence requires beside prices and availability. */
   readonly disclaimer?: string;
   /** Why the marketplace is not served (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` if it is. */

@@ -14,14 +14,14 @@ export type Step<R> = { readonly source: Source } & (
 export type TryInOrderOptions<R> = {
   readonly sources: readonly Source[];
   readonly marketplace: MarketplaceCode;
+  /** Another reason to skip a source; `undefined` if there is none. */
+  readonly whySkip?: (source: Source) => string | undefined;
   /** Monotonic milliseconds by which the last source must have answered. */
   readonly deadlineAt: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** Calls one source, which must answer by `deadlineAt` (monotonic milliseconds). */
   readonly call: (source: Source, deadlineAt: number) => Promise<R>;
-  /** Why a source is skipped; `undefined` if it is called. Default: it does not serve the marketplace. */
-  readonly skipReason?: (source: Source) => string | undefined;
 };
 
 /** While a later source remains, one source gets at most this share of the remaining time. */
@@ -29,14 +29,13 @@ const shareOfDeadline = 0.4;
 
 /**
  * Calls one source after the other and yields each outcome; the caller stops reading when it has an answer. Sources
- * that do not serve the marketplace are skipped.
+ * that do not serve the marketplace, or that `whySkip` names a reason for, are skipped.
  *
  * @throws the signal's abort reason, and nothing else
  */
 export async function* tryInOrder<R>(options: TryInOrderOptions<R>): AsyncGenerator<Step<R>, void, void> {
   const { sources, marketplace, clock, signal, call } = options;
-  const { skipReason = (source) => source.unavailableReason(marketplace) } = options;
-  const reasons = sources.map((source) => skipReason(source));
+  const reasons = sources.map((source) => source.unavailableReason(marketplace) ?? options.whySkip?.(source));
   const last = reasons.lastIndexOf(undefined);
   for (const [index, source] of sources.entries()) {
     const code = reasons[index];

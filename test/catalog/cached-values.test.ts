@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { productKey, readCachedProduct } from '../../src/catalog/cached-values.ts';
+import { productKey, readCachedPage, readCachedProduct } from '../../src/catalog/cached-values.ts';
 import { aProduct } from '../support/a-product.ts';
 import { asinOf } from '../support/asins.ts';
 
@@ -20,5 +20,22 @@ describe('an entry answers the question of its key only', () => {
     ['in another currency', { asin, marketplace: 'IN', currency: 'USD' }],
   ] as const)('not that %s', (_, question) => {
     expect(readCachedProduct(entry(), productKey(question))).toBeUndefined();
+  });
+});
+
+describe('a cached page of a search', () => {
+  const page = (parts: object) => ({ kind: 'page', accuracy: 0.95, page: { hits: [product], ...parts } });
+  const bins = [{ name: 'Tea', id: '1', browseNodeId: '1' }];
+
+  test('is readable with facets, and without those of an earlier version', () => {
+    for (const value of [page({}), page({ refinements: [{ name: 'Department', bins }] })]) {
+      expect(readCachedPage(value, 'search:IN:PA_API:x')).toBe(value);
+    }
+  });
+
+  test('is unreadable with malformed facets', () => {
+    for (const refinements of [{}, [{ name: 'Department' }], [{ name: 'Department', bins: [{ id: 1 }] }]]) {
+      expect(readCachedPage(page({ refinements }), 'search:IN:PA_API:x')).toBeUndefined();
+    }
   });
 });

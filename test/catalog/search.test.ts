@@ -122,6 +122,34 @@ describe('a search', () => {
     ]);
   });
 
+  test('skips a source that cannot apply a filter, and says which', async () => {
+    const first = shelf(5, { cannotApply: () => ['condition', 'browseNodeId'] });
+    const result = await hits(aCatalog([first, shelf(5, { id: 'SP_API' })]));
+    expect(first.calls).toEqual([]);
+    expect(result.hits[0]?.answer.attempts).toMatchObject([
+      { source: 'CREATORS_API', outcome: 'SKIPPED', code: 'CONDITION_AND_BROWSE_NODE_ID_NOT_SUPPORTED' },
+      { source: 'SP_API', outcome: 'FOUND' },
+    ]);
+  });
+
+  test('is unavailable when no source can apply a filter, and a retry does not help', async () => {
+    expect(await search(aCatalog([shelf(5, { cannotApply: () => ['delivery'] })]))).toMatchObject({
+      kind: 'unavailable',
+      retryable: false,
+      attempts: [{ outcome: 'SKIPPED', code: 'DELIVERY_NOT_SUPPORTED' }],
+    });
+  });
+
+  test('has the facets of its first page, also from the cache', async () => {
+    const refinements = [{ name: 'Brand', bins: [{ name: 'Acme', id: 'Acme', brand: 'Acme' }] }];
+    const source = shelf(20, { search: async (_, page) => ({ ...shelfPage(20, page), refinements }) });
+    const built = aCatalog([source]);
+    for (const cacheStatus of ['LIVE', 'FRESH']) {
+      expect(await hits(built)).toMatchObject({ cacheStatus, refinements });
+    }
+    expect(await hits(aCatalog([shelf(5)]))).not.toHaveProperty('refinements');
+  });
+
   test('is unavailable only when every source failed', async () => {
     expect(await search(aCatalog([fakeSource(failing())]))).toMatchObject({
       kind: 'unavailable',
@@ -160,6 +188,8 @@ describe('a search', () => {
   test.each([
     ['another query', { terms: { ...terms, query: 'chair' } }],
     ['another filter', { terms: { ...terms, brand: 'Lumo' } }],
+    ['another delivery', { terms: { ...terms, delivery: ['PRIME'] as const } }],
+    ['another condition', { terms: { ...terms, condition: 'Used' as const } }],
     ['another store', { marketplace: 'US' as const }],
   ])('refuses the cursor of %s', async (_, parts) => {
     const built = aCatalog([shelf(50)]);
@@ -232,6 +262,14 @@ describe('what a search leaves behind', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect((await asked)[0]).toMatchObject({ kind: 'product', cacheStatus: 'FRESH' });
     expect(source.calls.map(({ operation }) => operation)).toEqual(['search']);
+  });
+
+  test('its hits do not answer lookups when they are offers of another condition', async () => {
+    const built = aCatalog([shelf(10)]);
+    await hits(built, { terms: { ...terms, condition: 'Any' } });
+    const asked = built.catalog.products([aKey(asinNumber(3))], anOperation());
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await asked)[0]).toMatchObject({ kind: 'product', cacheStatus: 'LIVE' });
   });
 
   test('hits that carry less than a lookup do not', async () => {

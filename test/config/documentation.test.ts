@@ -70,7 +70,10 @@ describe('docs/operations.md', () => {
       '`products(asins)` · `search(first)` · `_entities` · `recentLookups(first)`',
       [mostAsins, mostHits, mostRepresentations, mostLookups],
     ],
-    ['characters of `search(query)` · `brand` · `after`', [longestQuery, longestBrand, longestCursor]],
+    [
+      'characters of `search(query)` · `brand`, `title`, `author` · `after`',
+      [longestQuery, longestBrand, longestCursor],
+    ],
     ['characters of an ASIN or decimal, including blanks', [100]],
     ['body in KB · headers in KB', [mostBodyBytes / 1024, listener.maxHeaderBytes / 1024]],
     [

@@ -70,6 +70,9 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   query: [...fuzzQueries, ...fuzzQueries, ' tea ', ''],
   category: ['Electronics', 'electronics', 'Books', 'Nonsense'],
   brand: ['Acme', 'Ümlaut'],
+  condition: ['New', 'any', 'Any', 'Used', 'Broken'],
+  title: ['tea', ' earl grey ', ''],
+  author: ['Ira Vellanti', ''],
   after: [cursorPlaceholder, cursorPlaceholder, cursorPlaceholder, cursorPlaceholder, 'not ours!', 'WyJBIiwiQiJd'],
   name: ['Product', 'Query', 'ProductResult', 'SearchFilter', 'ASIN', 'Nothing'],
 };

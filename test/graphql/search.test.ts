@@ -41,7 +41,8 @@ describe('search', () => {
     await gateway.ask(`{
       search(
         query: " tea ", first: 50, sort: NEWEST_ARRIVALS, marketplace: DE,
-        filter: { category: "homeandkitchen", brand: " Acme ", minPrice: 5, maxPrice: "0012.50", minRating: 4, minSavingPercent: 20, includeOutOfStock: true }
+        filter: { category: "homeandkitchen", brand: " Acme ", minPrice: 5, maxPrice: "0012.50", minRating: 4, minSavingPercent: 20, includeOutOfStock: true,
+          browseNodeId: 3024314031, condition: "used", delivery: [GLOBAL, PRIME, GLOBAL], title: " earl grey ", author: " Ira " }
       ) { totalCount }
     }`);
     expect(gateway.searches).toEqual([
@@ -56,6 +57,11 @@ describe('search', () => {
           maxPrice: '12.50',
           minRating: 4,
           minSavingPercent: 20,
+          browseNodeId: '3024314031',
+          condition: 'Used',
+          delivery: ['PRIME', 'GLOBAL'],
+          title: 'earl grey',
+          author: 'Ira',
           includeOutOfStock: true,
           sort: 'NEWEST_ARRIVALS',
         },
@@ -66,10 +72,31 @@ describe('search', () => {
   test('a null filter is not applied', async () => {
     const gateway = aGateway();
     await gateway.ask(
-      '{ search(query: "tea", filter: { brand: null, minPrice: null }, after: null, marketplace: null) { totalCount } }',
+      '{ search(query: "tea", filter: { brand: null, minPrice: null, browseNodeId: null, condition: null, delivery: null, title: null, author: null }, after: null, marketplace: null) { totalCount } }',
     );
     const terms = { query: 'tea', includeOutOfStock: false, sort: 'RELEVANCE' };
     expect(gateway.searches).toEqual([{ marketplace: 'IN', first: 10, terms }]);
+  });
+
+  test('new items without a way of delivery are what is searched for anyway', async () => {
+    const gateway = aGateway();
+    await gateway.ask('{ search(query: "tea", filter: { condition: "NEW", delivery: [] }) { totalCount } }');
+    expect(gateway.searches[0]?.terms).toEqual({ query: 'tea', includeOutOfStock: false, sort: 'RELEVANCE' });
+  });
+
+  test('facets name the filter that applies them', async () => {
+    const bins = [
+      { name: 'Tea', id: '12', browseNodeId: '12' },
+      { name: 'Acme', id: 'Acme', brand: 'Acme' },
+    ];
+    const query = '{ search(query: "tea") { refinements { name bins { name id category browseNodeId brand } } } }';
+    const { ask } = aGateway({
+      search: (request) => Object.assign(twoHits(request), { refinements: [{ name: 'Department', bins }] }),
+    });
+    const none = { category: null, browseNodeId: null, brand: null };
+    const shown = bins.map((bin) => ({ ...none, ...bin }));
+    expect((await ask(query)).data).toEqual({ search: { refinements: [{ name: 'Department', bins: shown }] } });
+    expect((await aGateway({ search: twoHits }).ask(query)).data).toEqual({ search: { refinements: [] } });
   });
 
   test('without hits, the page is empty', async () => {

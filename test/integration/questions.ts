@@ -73,6 +73,11 @@ export type ShownSearch = {
   readonly edges: readonly { readonly cursor: string; readonly position: number }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
   readonly totalCount: number | null;
+  readonly refinements: readonly {
+    readonly name: string;
+    readonly bins: readonly (Readonly<Record<'name' | 'id', string>> &
+      Readonly<Record<'category' | 'browseNodeId' | 'brand', string | null>>)[];
+  }[];
   readonly source: string;
   readonly cacheStatus: string;
 };
@@ -138,7 +143,7 @@ export async function askSearch(gateway: Asked, searching: Searching): Promise<S
       $marketplace: Marketplace) {
       search(query: $query, filter: $filter, sort: $sort, first: $first, after: $after, marketplace: $marketplace) {
         nodes { ...ProductFields } edges { cursor position } pageInfo { hasNextPage endCursor }
-        totalCount source cacheStatus
+        totalCount refinements { name bins { name id category browseNodeId brand } } source cacheStatus
       }
     } ${productFields}`,
     searching,

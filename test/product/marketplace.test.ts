@@ -7,7 +7,7 @@ import {
   productPageUrl,
   marketplaceHost,
 } from '../../src/product/marketplace.ts';
-import { findSearchIndex, searchIndexes } from '../../src/product/search-category.ts';
+import { findSearchIndex, searchIndexes } from '../../src/product/search/search-category.ts';
 
 describe('the marketplaces', () => {
   test('are the 22 stores that the associates APIs serve', () => {

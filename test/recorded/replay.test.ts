@@ -4,7 +4,7 @@ import { hasRecordings, readRecorded, readRecordedJson } from '../support/record
 import { checkProduct } from '../source/associates/common/recorded-item.ts';
 import type { Reply, StandIn } from '../source/associates/common/stand-in.ts';
 import { aRunningGateway, type Asked } from '../support/a-gateway.ts';
-import { asProduct, askProduct, askProducts, askSearch, trailOf } from '../integration/questions.ts';
+import { asProduct, askProduct, askProducts, askSearch, trailOf, type ShownSearch } from '../integration/questions.ts';
 import {
   fieldOf,
   idsOf,
@@ -97,6 +97,7 @@ describe.runIf(hasRecordings).each(families)(
       );
       await using stage = await setStage(family, storeOfRecording(name));
       const found = await askSearch(stage, { query: name, first: 10 });
+      expect(found.refinements).toEqual(refinementsIn(read(name)));
       expect(found.nodes.map(({ asin }) => asin)).toEqual(items.map((item) => fieldOf(item, 'asin')));
       for (const [index, node] of found.nodes.entries()) checkProduct(inNormalForm(node), items[index]);
       expect(found.source).toBe(sourceOf[family]);
@@ -206,6 +207,18 @@ describe.runIf(hasRecordings)(
     });
   },
 );
+
+/** The facets of a recorded search: recordings have categories only, which are all known. */
+function refinementsIn(recording: unknown): ShownSearch['refinements'] {
+  const index = fieldOf(fieldOf(fieldOf(recording, 'searchResult'), 'searchRefinements'), 'searchIndex');
+  const bins = fieldOf(index, 'bins');
+  if (!Array.isArray(bins)) return [];
+  const shown = bins.map((bin) => {
+    const id = String(fieldOf(bin, 'id'));
+    return { name: String(fieldOf(bin, 'displayName')).trim(), id, category: id, browseNodeId: null, brand: null };
+  });
+  return [{ name: String(fieldOf(index, 'displayName')), bins: shown }];
+}
 
 function asObject(value: unknown): object {
   if (typeof value !== 'object' || value === null) throw new Error('no object');

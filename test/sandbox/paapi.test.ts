@@ -168,6 +168,9 @@ describe('SearchItems', () => {
     ['an unknown category', { Keywords: 'a', SearchIndex: 'Gadgets' }],
     ['an eleventh page', { Keywords: 'a', ItemPage: 11 }],
     ['a price in major units', { Keywords: 'a', MinPrice: 12.5 }],
+    ['a browse node in words', { Keywords: 'a', BrowseNodeId: 'tea' }],
+    ['an unknown way of delivery', { Keywords: 'a', DeliveryFlags: ['Prime', 'AmazonPrime'] }],
+    ['a way of delivery without its list', { Keywords: 'a', DeliveryFlags: 'Prime' }],
     ['five stars', { Keywords: 'a', MinReviewsRating: 5 }],
   ])('refuses %s', async (_what, body) => {
     expect((await search(body)).status).toBe(400);

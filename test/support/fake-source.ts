@@ -38,6 +38,7 @@ export type FakeBehaviour = {
   readonly freshMs?: number;
   readonly completeHits?: boolean;
   readonly disclaimer?: string;
+  readonly cannotApply?: NonNullable<Source['cannotApply']>;
   readonly ignores?: readonly ('language' | 'currency')[];
   readonly unavailableReason?: (marketplace: MarketplaceCode) => string | undefined;
   readonly ready?: (signal: AbortSignal) => Promise<void>;

@@ -1,7 +1,14 @@
 import type { SearchRequest } from '../../catalog/answer.ts';
 import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
 import { compareDecimals, minorUnits, parseDecimal } from '../../product/money.ts';
-import { findSearchIndex, searchIndexes } from '../../product/search-category.ts';
+import { findSearchIndex, searchIndexes } from '../../product/search/search-category.ts';
+import {
+  deliveryOptions,
+  findCondition,
+  isBrowseNodeId,
+  searchConditions,
+  type DeliveryOption,
+} from '../../product/search/search-filter.ts';
 import type { BadUserInput } from './bad-user-input.ts';
 import { refuseAny } from './product-input.ts';
 import { groupFaults, readGroup, type InputContext, type QuestionArgs } from './question-args.ts';
@@ -12,6 +19,8 @@ export const mostHits = 50;
 export const longestQuery = 500;
 /** The maximum length of `brand`, without whitespace at its ends. */
 export const longestBrand = 200;
+/** The maximum length of `title` and of `author`, without whitespace at their ends. */
+export const longestName = 200;
 /** The maximum length of `after`. */
 export const longestCursor = 1000;
 /** Upstream requests hold a price in minor units as a 32-bit integer. */
@@ -28,6 +37,11 @@ export type SearchFilterInput = {
   readonly minRating?: Maybe<number>;
   readonly minSavingPercent?: Maybe<number>;
   readonly includeOutOfStock?: Maybe<boolean>;
+  readonly browseNodeId?: Maybe<string>;
+  readonly condition?: Maybe<string>;
+  readonly delivery?: Maybe<readonly DeliveryOption[]>;
+  readonly title?: Maybe<string>;
+  readonly author?: Maybe<string>;
 };
 
 type SearchArgs = QuestionArgs & {
@@ -51,6 +65,8 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
     ...filterFaults(filter, marketplace),
   ]);
   const category = filter.category == null ? undefined : findSearchIndex(marketplace, filter.category);
+  const condition = findCondition(filter.condition ?? 'New');
+  const delivery = deliveryOptions.filter((option) => filter.delivery?.includes(option) === true);
   const [minPrice, maxPrice] = [parseDecimal(filter.minPrice ?? ''), parseDecimal(filter.maxPrice ?? '')];
   return {
     terms: {
@@ -62,6 +78,12 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
       ...(maxPrice !== undefined && { maxPrice }),
       ...(filter.minRating != null && { minRating: filter.minRating }),
       ...(filter.minSavingPercent != null && { minSavingPercent: filter.minSavingPercent }),
+      ...(filter.browseNodeId != null && { browseNodeId: filter.browseNodeId.trim() }),
+      // All sources search for new items anyway.
+      ...(condition !== undefined && condition !== 'New' && { condition }),
+      ...(delivery.length > 0 && { delivery }),
+      ...(filter.title != null && { title: filter.title.trim() }),
+      ...(filter.author != null && { author: filter.author.trim() }),
       includeOutOfStock: filter.includeOutOfStock ?? false,
       sort: args.sort,
     },
@@ -80,6 +102,11 @@ function filterFaults(filter: SearchFilterInput, marketplace: MarketplaceCode): 
     ...rangeFaults(filter),
     ...outside(['filter', 'minRating'], filter.minRating, 1, 4),
     ...outside(['filter', 'minSavingPercent'], filter.minSavingPercent, 1, 99),
+    ...browseNodeFaults(filter.browseNodeId),
+    ...conditionFaults(filter.condition),
+    ...deliveryFaults(filter.delivery),
+    ...textFaults(['filter', 'title'], filter.title, longestName),
+    ...textFaults(['filter', 'author'], filter.author, longestName),
   ];
 }
 
@@ -93,6 +120,26 @@ function categoryFaults(category: Maybe<string>, marketplace: MarketplaceCode): 
       message: `is not a category of ${marketplace}, which has: ${known}`,
     },
   ];
+}
+
+function browseNodeFaults(id: Maybe<string>): readonly BadUserInput[] {
+  if (id == null || isBrowseNodeId(id.trim())) return [];
+  return [
+    { path: ['filter', 'browseNodeId'], value: id, message: 'is not a browse node: 1 to 19 digits, not 0 first' },
+  ];
+}
+
+function conditionFaults(condition: Maybe<string>): readonly BadUserInput[] {
+  if (condition == null || findCondition(condition) !== undefined) return [];
+  const message = `is not a condition, which is one of: ${searchConditions.join(', ')}`;
+  return [{ path: ['filter', 'condition'], value: condition, message }];
+}
+
+function deliveryFaults(delivery: Maybe<readonly DeliveryOption[]>): readonly BadUserInput[] {
+  const most = deliveryOptions.length;
+  if (delivery == null || delivery.length <= most) return [];
+  const message = `must hold 0 to ${most} ways of delivery, not ${delivery.length}`;
+  return [{ path: ['filter', 'delivery'], value: undefined, message }];
 }
 
 function priceFaults(name: 'minPrice' | 'maxPrice', price: Maybe<string>, marketplace: MarketplaceCode) {

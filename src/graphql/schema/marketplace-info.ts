@@ -1,7 +1,7 @@
 import type { SourceCoverage } from '../../catalog/answer.ts';
 import { currenciesOf, languagesOf } from '../../product/locale.ts';
 import { marketplaceCodes, marketplaceHost, marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
-import { searchIndexes } from '../../product/search-category.ts';
+import { searchIndexes } from '../../product/search/search-category.ts';
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 import { dependsOnRequest } from './field-traits.ts';

@@ -1,10 +1,10 @@
 import { findSandboxProduct, sandboxProducts } from '../catalogue.ts';
-import { browseNodeId } from '../browse-node.ts';
 import { itemTree } from './item.ts';
 import type { CommonRequest } from './request.ts';
 import type { ItemSearch } from './search-request.ts';
 import type { JsonRecord } from '../json.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
+import { refinementsOf } from './refinements.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 import { selectResources } from './select.ts';
@@ -40,14 +40,16 @@ export function findSearchResult(
   marketplace: SandboxMarketplace,
   request: CommonRequest,
 ): JsonRecord | undefined {
-  const all = searchProducts(marketplace.code, search.terms);
+  const all = searchProducts(marketplace.code, { ...search.terms, condition: request.condition });
   const page = all.slice((search.page - 1) * search.count, search.page * search.count);
   if (page.length === 0) return undefined;
   return {
     Items: page.map((product) => itemOf(product, 'osi', marketplace, request)),
     TotalResultCount: all.length,
     SearchURL: `https://${marketplace.host}/s?k=${encodeURIComponent(search.terms.words)}&tag=${encodeURIComponent(request.tag)}`,
-    ...(request.resources.includes('SearchRefinements') && { SearchRefinements: refinements(all) }),
+    ...(request.resources.includes('SearchRefinements') && {
+      SearchRefinements: refinementsOf(all, search.terms.category),
+    }),
   };
 }
 
@@ -58,14 +60,4 @@ function itemOf(
   { tag, condition, resources }: CommonRequest,
 ): JsonRecord {
   return selectResources(itemTree(product, { marketplace, tag, linkCode, condition }), resources);
-}
-
-function refinements(hits: readonly SandboxProduct[]): JsonRecord {
-  const departments = new Map(hits.map((product) => [product.category, product.department]));
-  const bins = [...departments].map(([id, name]) => ({ Id: id, DisplayName: name }));
-  const first = bins[0]?.DisplayName ?? 'All';
-  return {
-    SearchIndex: { Id: 'SearchIndex', DisplayName: 'Department', Bins: bins },
-    BrowseNode: { Id: browseNodeId(first), DisplayName: first },
-  };
 }

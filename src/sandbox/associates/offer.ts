@@ -120,7 +120,11 @@ export function offersV1Listing(offer: Offer, product: SandboxProduct, marketpla
       MinOrderQuantity: 1,
       MaxOrderQuantity: offer.most,
     },
-    DeliveryInfo: { IsAmazonFulfilled: true, IsFreeShippingEligible: true, IsPrimeEligible: true },
+    DeliveryInfo: {
+      IsAmazonFulfilled: product.delivery.includes('FulfilledByAmazon'),
+      IsFreeShippingEligible: product.delivery.includes('FreeShipping'),
+      IsPrimeEligible: product.delivery.includes('Prime'),
+    },
     MerchantInfo: { Id: product.seller.id, Name: product.seller.name, FeedbackCount: 812, FeedbackRating: 4.6 },
     IsBuyBoxWinner: true,
     ProgramEligibility: { IsPrimeExclusive: false, IsPrimePantry: false },

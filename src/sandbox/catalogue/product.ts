@@ -1,5 +1,6 @@
 import type { MarketplaceCode } from '../../product/marketplace.ts';
 import type { SandboxDeal } from './deal.ts';
+import type { SandboxDelivery } from './delivery.ts';
 import type { SandboxFacts } from './facts.ts';
 
 /**
@@ -66,6 +67,8 @@ export type SandboxProduct = {
   readonly deal?: SandboxDeal;
   /** A new offer's price that only SP-API returns: for `HIDDEN_PRICE` and `NO_FEATURED_OFFER`. */
   readonly unshownPrice?: SandboxPrice;
+  /** How the featured offer can be delivered. */
+  readonly delivery: readonly SandboxDelivery[];
   /** Offers beside the featured one. */
   readonly otherOffers: readonly SandboxOffer[];
   /** For `USED_ONLY`. */

@@ -44,6 +44,7 @@ export function catalogItems(query: URLSearchParams): object {
         ...(start > 0 && { previousToken: pageToken(Math.max(0, start - pageSize)) }),
       },
     }),
+    ...(query.get('keywords') !== null && { refinements: refinementsOf(all) }),
     items: page.map((product) => itemOf(product, marketplace, sets)),
   };
 }
@@ -58,6 +59,20 @@ export function catalogItem(asin: string, query: URLSearchParams): object {
     throw new Refusal({ ...spapiError(404, 'NOT_FOUND', message), foundNothing: true });
   }
   return itemOf(product, marketplace, sets);
+}
+
+/** The facets of a keyword search. */
+function refinementsOf(hits: readonly SandboxProduct[]): object {
+  const brands = [...Map.groupBy(hits, ({ brand }) => brand)];
+  const nouns = [...Map.groupBy(hits, ({ noun }) => noun)];
+  return {
+    brands: brands.map(([brandName, those]) => ({ numberOfResults: those.length, brandName })),
+    classifications: nouns.map(([displayName, those]) => ({
+      numberOfResults: those.length,
+      displayName,
+      classificationId: browseNodeId(displayName),
+    })),
+  };
 }
 
 function readDataSets(query: URLSearchParams): readonly string[] {
@@ -81,8 +96,13 @@ function found(query: URLSearchParams, marketplace: SandboxMarketplace): readonl
     if (keywords === null) throw invalidInput("One of 'keywords' or 'identifiers' must be provided.");
     const words = keywords.replaceAll(',', ' ');
     const brands = listOf(query.get('brandNames'));
+    const nodes = listOf(query.get('classificationIds'));
     return searchProducts(marketplace.code, { words, includeOutOfStock: true, order: 'Relevance' })
       .filter(({ brand }) => brands.length === 0 || brands.includes(brand.toLowerCase()))
+      .filter(
+        ({ noun, category }) =>
+          nodes.length === 0 || nodes.includes(browseNodeId(noun)) || nodes.includes(browseNodeId(category)),
+      )
       .slice(0, reachable);
   }
   if (keywords !== null) throw invalidInput("'identifiers' cannot be used with 'keywords'.");

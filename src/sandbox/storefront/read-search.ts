@@ -26,15 +26,17 @@ const departments: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a search from a URL: `k` for the words, `i` for the category, `s` for the order, and `rh=p_36:low-high` for
- * prices in the smallest unit. A category without products has no hits.
+ * Reads a search from a URL: `k` for the words, `i` for the category, `s` for the order, and in `rh`, separated by commas,
+ * `p_36:low-high` for prices in the smallest unit and `n:id` for a browse node. A category without products has no hits.
  */
 export function readSearch(query: URLSearchParams): SearchTerms {
   const [, low = '', high = ''] = /(?:^|,)p_36:(\d*)-(\d*)/.exec(query.get('rh') ?? '') ?? [];
+  const [, browseNodeId] = /(?:^|,)n:(\d+)/.exec(query.get('rh') ?? '') ?? [];
   const department = query.get('i') ?? 'aps';
   return {
     words: (query.get('k') ?? '').trim(),
     ...(department !== 'aps' && { category: departments[department] ?? department }),
+    ...(browseNodeId !== undefined && { browseNodeId }),
     ...(low !== '' && { minPrice: Number(low) }),
     ...(high !== '' && { maxPrice: Number(high) }),
     includeOutOfStock: true,

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
 import { lookupOperation, searchOperation } from '../operations.ts';
+import { filtersIn } from '../search-question.ts';
 import { refusesRequest, SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
@@ -94,6 +95,8 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     timeoutMs: 8_000,
     completeHits: false,
     ignores: ['language', 'currency'],
+    // The ids of conditions and delivery options differ between marketplaces, and hits name no author.
+    cannotApply: (terms) => filtersIn(terms, ['condition', 'delivery', 'author']),
     readsText: true,
     unavailableReason: () => undefined,
     ready: () => Promise.resolve(),

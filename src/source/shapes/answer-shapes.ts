@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Attempt, SourceId } from '../../vocabulary.ts';
 import { productShape } from './product-shape.ts';
 import { count, shapeOf, text } from './shape-of.ts';
+import type { SearchRefinement } from '../../product/search/search-refinement.ts';
 import type { SearchPage } from '../source.ts';
 
 /** The name of a source. Only the list of definitions knows which sources exist. */
@@ -20,12 +21,28 @@ export const attemptShape = shapeOf<Attempt>()(
   }),
 );
 
+const refinementShape = shapeOf<SearchRefinement>()(
+  z.object({
+    name: text,
+    bins: z.array(
+      z.object({
+        name: text,
+        id: text,
+        category: text.exactOptional(),
+        browseNodeId: text.exactOptional(),
+        brand: text.exactOptional(),
+      }),
+    ),
+  }),
+);
+
 /** One upstream page of hits. */
 export const searchPageShape = shapeOf<SearchPage>()(
   z.object({
     hits: z.array(productShape),
     totalCount: count.exactOptional(),
     reachableCount: count.exactOptional(),
+    refinements: z.array(refinementShape).exactOptional(),
     next: text.exactOptional(),
   }),
 );

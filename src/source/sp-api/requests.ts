@@ -41,7 +41,12 @@ export function catalogByKeywords(
   group: QuestionGroup,
 ): SpApiRequest {
   const keywords = terms.query.replaceAll(',', ' ').replace(/\s+/g, ' ').trim();
-  return catalog(group, { keywords, brandNames: terms.brand?.replaceAll(',', ' '), pageToken });
+  return catalog(group, {
+    keywords,
+    brandNames: terms.brand?.replaceAll(',', ' '),
+    classificationIds: terms.browseNodeId,
+    pageToken,
+  });
 }
 
 /** getCompetitivePricing: the featured offers of up to 20 products. */

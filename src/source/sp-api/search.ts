@@ -1,5 +1,6 @@
 import { compareDecimals } from '../../product/money.ts';
 import type { Product } from '../../product/product.ts';
+import { hasAllWords } from '../../product/search/search-filter.ts';
 import type { SearchPage, SearchTerms } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
@@ -13,10 +14,10 @@ import { readCatalog } from './wire.ts';
 const reachableLimit = 1_000;
 
 /**
- * One page of a keyword search with its featured prices. The catalogue supports keywords, brand and relevance; other
- * criteria are applied here, as far as that is correct:
+ * One page of a keyword search with its featured prices. The catalogue supports keywords, brand, browse node and
+ * relevance; other criteria are applied here, as far as that is correct:
  *
- * - price, savings and stock filter the hits of the page, so a page may have fewer than 20. If such a filter is requested
+ * - price, savings, stock and title filter the hits of the page, so a page may have fewer than 20. If such a filter is requested
  *   and no price is available, the search fails, because an empty result would be wrong;
  * - rating and category are unknown here, so they filter no hit;
  * - the order is always relevance: sorting 20 of thousands of hits would not give the requested order.
@@ -31,7 +32,7 @@ export async function searchPage(
   window: Window,
 ): Promise<SearchPage> {
   const body = await client.call(catalogByKeywords(terms, pageToken, window), window.signal);
-  const { items, unreadable, nameless, totalCount, nextToken } = readCatalog(body);
+  const { items, unreadable, nameless, totalCount, refinements, nextToken } = readCatalog(body);
   if (items.size === 0 && (unreadable.size > 0 || nameless)) {
     throw new SourceError('MALFORMED', 'SP-API catalog: no hit of the page could be read');
   }
@@ -41,6 +42,7 @@ export async function searchPage(
   return {
     hits: hits.filter((hit) => matches(hit, terms)),
     ...(totalCount !== undefined && { totalCount, reachableCount: Math.min(totalCount, reachableLimit) }),
+    ...(refinements.length > 0 && { refinements }),
     // An empty page with a token would lead to endless requests.
     ...(nextToken !== undefined && items.size > 0 && { next: nextToken }),
   };
@@ -58,8 +60,9 @@ function refuseUnpriced(prices: PriceResults): void {
 }
 
 function matches(hit: Product, terms: SearchTerms): boolean {
-  const { minPrice, maxPrice, minSavingPercent } = terms;
+  const { minPrice, maxPrice, minSavingPercent, title } = terms;
   if (!terms.includeOutOfStock && hit.availability === 'OUT_OF_STOCK') return false;
+  if (title !== undefined && !hasAllWords(hit.title ?? '', title)) return false;
   if (minSavingPercent !== undefined && !((hit.savingsPercent ?? 0) >= minSavingPercent)) return false;
   if (minPrice === undefined && maxPrice === undefined) return true;
   if (hit.price === undefined) return false;

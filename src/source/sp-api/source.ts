@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
 import { lookupOperation, searchOperation } from '../operations.ts';
+import { filtersIn } from '../search-question.ts';
 import type { CallContext, Source } from '../source.ts';
 import { createSpApiClient } from './client.ts';
 import { thrownFault } from './fault.ts';
@@ -56,6 +57,8 @@ export function createSpApiSource(options: SpApiOptions): Source {
     timeoutMs: 9_000,
     completeHits: false,
     ignores: ['language', 'currency'],
+    // The prices are those of new offers, and the catalogue has no delivery options.
+    cannotApply: (terms) => filtersIn(terms, ['condition', 'delivery', 'author']),
     unavailableReason: (marketplace) =>
       marketplaces[marketplace].region === options.region ? undefined : 'NO_CREDENTIAL_FOR_REGION',
     ready: (_, signal) => client.ready(signal),

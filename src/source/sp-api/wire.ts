@@ -1,7 +1,9 @@
 import { parseAsin, type Asin } from '../../product/asin.ts';
+import type { SearchRefinement } from '../../product/search/search-refinement.ts';
 import { count, list, record, text } from '../json.ts';
 import { SourceError } from '../source-error.ts';
 import { object, objects, type Json } from './json.ts';
+import { readRefinements } from './refinements.ts';
 
 /** A page of searchCatalogItems. */
 export type CatalogAnswer = {
@@ -12,6 +14,8 @@ export type CatalogAnswer = {
   /** Whether there are entries without a readable id, which may concern any product. */
   readonly nameless: boolean;
   readonly totalCount?: number;
+  /** The facets of a keyword search. */
+  readonly refinements: readonly SearchRefinement[];
   readonly nextToken?: string;
 };
 
@@ -41,6 +45,7 @@ export function readCatalog(body: unknown): CatalogAnswer {
     unreadable,
     nameless,
     ...(totalCount !== undefined && { totalCount }),
+    refinements: readRefinements(answer['refinements']),
     ...(nextToken !== undefined && { nextToken }),
   };
 }

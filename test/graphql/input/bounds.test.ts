@@ -13,6 +13,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../../src/graphql/schema.ts';
 import { asinNumber } from '../../support/asins.ts';
+import { literal } from '../../fuzz/values.ts';
 import { aGateway } from '../a-graphql-server.ts';
 
 /** An input of a number or a list, and an operation that sends a value in it. */
@@ -78,7 +79,7 @@ function placesIn(
     type: inner,
     description: description ?? '',
     path,
-    operation: (value: unknown) => set(JSON.stringify(value)),
+    operation: (value: unknown) => set(literal(value, inner)),
   };
   if (!isInputObjectType(inner)) return [own];
   const fields = Object.values(inner.getFields());
@@ -101,7 +102,7 @@ function boundsOf({ description }: Place): { readonly least: number; readonly mo
 /** A value of this size: a list with this number of items, or the number itself. Undefined when there is no such value. */
 function valueOf({ type }: Place, size: number): unknown {
   if (isListType(type)) {
-    const item = getNamedType(type).name === 'ID' ? String : asinNumber;
+    const item = { ID: String, DeliveryOption: () => 'PRIME' }[getNamedType(type).name] ?? asinNumber;
     return size < 0 ? undefined : Array.from({ length: size }, (_, n) => item(n));
   }
   if (type.toString() === 'String') return size < 0 ? undefined : 'x'.repeat(size);

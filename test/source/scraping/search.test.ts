@@ -34,6 +34,13 @@ describe('the address of a search', () => {
     ['no category for all of them', { category: 'All' }, undefined, { k: 'kettle' }],
     ['prices in paise', { minPrice: '10', maxPrice: '99.50' }, undefined, { k: 'kettle', rh: 'p_36:1000-9950' }],
     ['an open end', { minPrice: '10' }, undefined, { k: 'kettle', rh: 'p_36:1000-' }],
+    ['a browse node', { browseNodeId: '976442031' }, undefined, { k: 'kettle', rh: 'n:976442031' }],
+    [
+      'a browse node and prices',
+      { browseNodeId: '976442031', maxPrice: '10' },
+      undefined,
+      { k: 'kettle', rh: 'n:976442031,p_36:-1000' },
+    ],
     ['cheapest first', { sort: 'PRICE_LOW_TO_HIGH' }, undefined, { k: 'kettle', s: 'price-asc-rank' }],
     ['dearest first', { sort: 'PRICE_HIGH_TO_LOW' }, undefined, { k: 'kettle', s: 'price-desc-rank' }],
     ['best rated first', { sort: 'AVG_CUSTOMER_REVIEWS' }, undefined, { k: 'kettle', s: 'review-rank' }],
@@ -49,6 +56,11 @@ describe('the address of a search', () => {
 });
 
 describe('hits', () => {
+  test('have every word of the title, in any order', async () => {
+    const { hits } = await searchIn('in/search.html', 'IN', { title: 'KETTLE copper' });
+    expect(hits.map(({ asin }) => asin)).toEqual(['B0TESTIN01']);
+  });
+
   test('are the organic ones in order, each once, sponsored ones left out', async () => {
     const { hits } = await searchIn('in/search.html', 'IN');
     expect(hits.map(({ asin }) => asin)).toEqual(['B0TESTIN01', 'B0TESTIN03', 'B0TESTIN04']);

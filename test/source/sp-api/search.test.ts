@@ -56,6 +56,39 @@ describe('a page of a keyword search', () => {
     expect(few).toMatchObject({ totalCount: 3, reachableCount: 3 });
   });
 
+  test('a browse node is asked for as a classification, and a title filters the hits', async () => {
+    const { asked, page } = search({ browseNodeId: '976442031', title: 'nowhere' }, aPage(items));
+    expect((await page).hits).toEqual([]);
+    expect(asked[0]?.path).toContain('&classificationIds=976442031&');
+    const title = (await search({}, aPage(items)).page).hits[0]?.title ?? '';
+    expect((await search({ title: title.toUpperCase() }, aPage(items)).page).hits.map((hit) => hit.asin)).toEqual([
+      three,
+    ]);
+  });
+
+  test('facets are brands and classifications; an id that is no browse node fits no filter', async () => {
+    const refinements = {
+      brands: [{ numberOfResults: 7, brandName: 'Acme' }, { numberOfResults: 1 }],
+      classifications: [
+        { numberOfResults: 5, displayName: 'Pans', classificationId: '976442031' },
+        { numberOfResults: 2, displayName: 'Sale', classificationId: '9f1c-uuid' },
+      ],
+    };
+    expect((await search({}, aPage(items, { refinements })).page).refinements).toEqual([
+      { name: 'Brand', bins: [{ name: 'Acme', id: 'Acme', brand: 'Acme' }] },
+      {
+        name: 'Category',
+        bins: [
+          { name: 'Pans', id: '976442031', browseNodeId: '976442031' },
+          { name: 'Sale', id: '9f1c-uuid' },
+        ],
+      },
+    ]);
+    for (const none of [undefined, null, 'x', [], { brands: {} }]) {
+      expect(await search({}, aPage(items, { refinements: none })).page).not.toHaveProperty('refinements');
+    }
+  });
+
   test('there is no next page after an empty token, no token, or an empty page', async () => {
     expect(await search({}, aPage(items, { pagination: { nextToken: '' } })).page).not.toHaveProperty('next');
     expect(await search({}, aPage(items)).page).not.toHaveProperty('next');

@@ -1,11 +1,13 @@
 import type { Asin } from '../../../product/asin.ts';
 import type { MarketplaceCode } from '../../../product/marketplace.ts';
 import type { Product } from '../../../product/product.ts';
+import type { SearchRefinement } from '../../../product/search/search-refinement.ts';
 import { count, list } from '../../json.ts';
 import { SourceError } from '../../source-error.ts';
 import { readFaults, type Fault } from './fault.ts';
 import { field } from './field.ts';
 import { readItem } from './item/item.ts';
+import { readRefinements } from './refinements.ts';
 
 /** The readable part of an answer. */
 export type ItemAnswer = {
@@ -18,6 +20,8 @@ export type ItemAnswer = {
   readonly faults: readonly Fault[];
   /** The number of hits that a search reports. */
   readonly totalCount: number | undefined;
+  /** The facets that a search reports. */
+  readonly refinements: readonly SearchRefinement[];
 };
 
 /**
@@ -45,5 +49,12 @@ export function readAnswer(json: unknown, marketplace: MarketplaceCode, where: s
     if (product === undefined) unreadable += 1;
     else if (!products.has(product.asin)) products.set(product.asin, product);
   }
-  return { products, entries: items?.length ?? 0, unreadable, faults, totalCount };
+  return {
+    products,
+    entries: items?.length ?? 0,
+    unreadable,
+    faults,
+    totalCount,
+    refinements: readRefinements(container, marketplace),
+  };
 }

@@ -1,3 +1,4 @@
+import type { SearchCondition } from '../../../product/search/search-filter.ts';
 import type { SourceId } from '../../../vocabulary.ts';
 import type { SourceError } from '../../source-error.ts';
 import type { CallContext, Source } from '../../source.ts';
@@ -25,6 +26,8 @@ export type AssociatesApi = {
   ready: Source['ready'];
   /** The resources to request for an item, in the spelling of the Creators API. */
   readonly resources: readonly string[];
+  /** The conditions that a search can be restricted to. */
+  readonly conditions: readonly SearchCondition[];
   /** Makes one call. Rejects with SourceError only. */
   call(request: AssociatesRequest): Promise<Reply>;
   /** Whether a refusal means that none of the ids exist, or that a search has no hits. */

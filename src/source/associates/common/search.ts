@@ -1,5 +1,6 @@
 import { marketplaces, type MarketplaceCode } from '../../../product/marketplace.ts';
 import { minorUnits } from '../../../product/money.ts';
+import type { DeliveryOption } from '../../../product/search/search-filter.ts';
 import { SourceError } from '../../source-error.ts';
 import type { SearchPage, SearchSort, SearchTerms } from '../../source.ts';
 import type { ItemAnswer } from './answer.ts';
@@ -15,6 +16,13 @@ const sortNames: Readonly<Record<SearchSort, string>> = {
   PRICE_HIGH_TO_LOW: 'Price:HighToLow',
   AVG_CUSTOMER_REVIEWS: 'AvgCustomerReviews',
   NEWEST_ARRIVALS: 'NewestArrivals',
+};
+
+const deliveryFlags: Readonly<Record<DeliveryOption, string>> = {
+  PRIME: 'Prime',
+  FREE_SHIPPING: 'FreeShipping',
+  FULFILLED_BY_AMAZON: 'FulfilledByAmazon',
+  GLOBAL: 'AmazonGlobal',
 };
 
 /** The number in a page's `next`; 1 for the first page. */
@@ -35,7 +43,14 @@ export function searchParameters(
   return {
     keywords: terms.query,
     ...(terms.category !== undefined && { searchIndex: terms.category }),
+    ...(terms.browseNodeId !== undefined && { browseNodeId: terms.browseNodeId }),
     ...(terms.brand !== undefined && { brand: terms.brand }),
+    ...(terms.title !== undefined && { title: terms.title }),
+    ...(terms.author !== undefined && { author: terms.author }),
+    ...(terms.delivery !== undefined && { deliveryFlags: terms.delivery.map((option) => deliveryFlags[option]) }),
+    // Without a condition, both APIs return one listing per item, which may be a used one that won the buy box. The
+    // parameter filters listings, not items.
+    condition: terms.condition ?? 'New',
     ...priceLimit('minPrice', terms.minPrice, currency),
     ...priceLimit('maxPrice', terms.maxPrice, currency),
     ...(terms.minRating !== undefined && { minReviewsRating: terms.minRating }),
@@ -49,11 +64,12 @@ export function searchParameters(
 
 /** A page of hits. `next` is absent on the last page and at the limit of the API. */
 export function toSearchPage(answer: ItemAnswer, page: number): SearchPage {
-  const { totalCount } = answer;
+  const { totalCount, refinements } = answer;
   const more = answer.entries >= pageSize && page < lastPage && page * pageSize < (totalCount ?? Infinity);
   return {
     hits: [...answer.products.values()],
     ...(totalCount !== undefined && { totalCount, reachableCount: Math.min(totalCount, pageSize * lastPage) }),
+    ...(refinements.length > 0 && { refinements }),
     ...(more && { next: String(page + 1) }),
   };
 }

@@ -21,17 +21,11 @@ import { noHits, pageNumber, searchParameters, toSearchPage } from './search.ts'
 const disclaimer =
   'Product prices and availability are accurate as of the date/time indicated and are subject to change. Any price and availability information displayed on Amazon at the time of purchase will apply to the purchase of this product.';
 
-/**
- * Both APIs return one listing per item, which may be a used one that won the buy box, unless the request asks for new
- * ones. The parameter filters listings, not items.
- */
-const newOffers = { condition: 'New' };
-
 /** Creates the source of an associates API, with the rules that both APIs share. */
 export function createAssociatesSource(api: AssociatesApi): Source {
   const lookUp: LookUp = async (asins, context) => {
     const where = `${api.name} GetItems (${context.marketplace})`;
-    const question = { itemIds: asins, ...newOffers, ...preferences(context), resources: api.resources };
+    const question = { itemIds: asins, condition: 'New', ...preferences(context), resources: api.resources };
     const reply = await api.call({ ...context, operation: 'getItems', question, where });
     if (!isAnswer(reply)) return lookupRefused(api, 'item', asins, reply, where);
     const answer = withParents(asins, readAnswer(reply.json, context.marketplace, where));
@@ -43,9 +37,8 @@ export function createAssociatesSource(api: AssociatesApi): Source {
     const number = pageNumber(page);
     const question = {
       ...searchParameters(terms, number, context.marketplace),
-      ...newOffers,
       ...preferences(context),
-      resources: api.resources,
+      resources: [...api.resources, 'searchRefinements'],
     };
     const reply = await api.call({ ...context, operation: 'searchItems', question, where });
     if (api.foundNothing(reply)) return noHits(number);
@@ -64,6 +57,7 @@ export function createAssociatesSource(api: AssociatesApi): Source {
     freshMs: api.freshMs,
     timeoutMs: 5_000,
     completeHits: true,
+    cannotApply: ({ condition }) => (api.conditions.includes(condition ?? 'New') ? [] : ['condition']),
     disclaimer,
     unavailableReason: api.unavailableReason,
     ready: api.ready,

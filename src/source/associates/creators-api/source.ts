@@ -38,6 +38,8 @@ export function createCreatorsApiSource(options: CreatorsApiOptions): Source {
 
     resources: [...itemResources, 'images.primary.highRes', 'images.variants.highRes'],
 
+    conditions: ['Any', 'New'],
+
     async call(request) {
       const partnerTag = tags[request.marketplace];
       const why = unavailableReason(request.marketplace);

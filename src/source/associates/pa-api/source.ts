@@ -1,4 +1,5 @@
 import type { MarketplaceCode } from '../../../product/marketplace.ts';
+import { searchConditions } from '../../../product/search/search-filter.ts';
 import { itemResources } from '../common/resources.ts';
 import { createAssociatesSource } from '../common/source.ts';
 import { SourceError } from '../../source-error.ts';
@@ -28,6 +29,7 @@ export function createPaApiSource(options: PaApiOptions): Source {
     ready: async () => undefined,
 
     resources: itemResources,
+    conditions: searchConditions,
 
     async call(request) {
       const partnerTag = tags[request.marketplace];

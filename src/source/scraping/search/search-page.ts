@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import { compareDecimals } from '../../../product/money.ts';
 import type { Product } from '../../../product/product.ts';
+import { hasAllWords } from '../../../product/search/search-filter.ts';
 import { SourceError } from '../../source-error.ts';
 import type { SearchPage, SearchTerms } from '../../source.ts';
 import { scriptWith } from '../page/page-json.ts';
@@ -72,6 +73,7 @@ function isWanted(hit: Product, terms: SearchTerms): boolean {
     return false;
   if (terms.minRating !== undefined && (rating ?? 0) < terms.minRating) return false;
   if (terms.minSavingPercent !== undefined && (hit.savingsPercent ?? 0) < terms.minSavingPercent) return false;
+  if (terms.title !== undefined && !hasAllWords(title ?? '', terms.title)) return false;
   if (terms.brand === undefined) return true;
   return `${brand ?? ''} ${title ?? ''}`.toLowerCase().includes(terms.brand.toLowerCase());
 }

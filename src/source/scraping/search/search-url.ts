@@ -9,8 +9,10 @@ export const maxSearchPage = 20;
 export function searchPath(terms: SearchTerms, page: number, marketplace: MarketplaceCode): string {
   const query = new URLSearchParams({ k: terms.query });
   if (terms.category !== undefined && terms.category !== 'All') query.set('i', aliasOf(terms.category));
+  const node = terms.browseNodeId === undefined ? undefined : `n:${terms.browseNodeId}`;
   const price = priceRange(terms, marketplaces[marketplace].currency);
-  if (price !== undefined) query.set('rh', price);
+  const restrictions = [node, price].filter((restriction) => restriction !== undefined);
+  if (restrictions.length > 0) query.set('rh', restrictions.join(','));
   const order = orders[terms.sort];
   if (order !== undefined) query.set('s', order);
   if (page > 1) query.set('page', String(page));

@@ -8,6 +8,7 @@ describe('the question', () => {
   test('contains the requested criteria and nothing else', () => {
     expect(searchParameters(terms(), 1, 'IN')).toEqual({
       keywords: 'steel bottle',
+      condition: 'New',
       sortBy: 'Relevance',
       itemCount: 10,
       itemPage: 1,
@@ -23,6 +24,11 @@ describe('the question', () => {
       minRating: 4,
       minSavingPercent: 20,
       includeOutOfStock: true,
+      browseNodeId: '976442031',
+      condition: 'Used',
+      delivery: ['PRIME', 'FREE_SHIPPING', 'FULFILLED_BY_AMAZON', 'GLOBAL'],
+      title: 'bottle',
+      author: 'Ira Vellanti',
     });
     expect(searchParameters(all, 3, 'IN')).toEqual({
       keywords: 'steel bottle',
@@ -33,6 +39,11 @@ describe('the question', () => {
       minReviewsRating: 4,
       minSavingPercent: 20,
       availability: 'IncludeOutOfStock',
+      browseNodeId: '976442031',
+      condition: 'Used',
+      deliveryFlags: ['Prime', 'FreeShipping', 'FulfilledByAmazon', 'AmazonGlobal'],
+      title: 'bottle',
+      author: 'Ira Vellanti',
       sortBy: 'Relevance',
       itemCount: 10,
       itemPage: 3,

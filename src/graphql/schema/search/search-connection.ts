@@ -1,16 +1,17 @@
-import type { SearchAnswer, SearchHit, SearchRequest, SearchResult } from '../../catalog/answer.ts';
-import { builder } from './builder.ts';
-import { DataSourceEnum } from './data-source.ts';
-import { BadInput } from '../input/bad-user-input.ts';
-import { completed } from './hit-details.ts';
-import { questionArgs } from '../input/question-args.ts';
-import { PageInfoType } from './page-info.ts';
-import { ProductType } from './product.ts';
-import { CacheStatusEnum } from './provenance.ts';
+import type { SearchAnswer, SearchHit, SearchRequest, SearchResult } from '../../../catalog/answer.ts';
+import { builder } from '../builder.ts';
+import { DataSourceEnum } from '../data-source.ts';
+import { BadInput } from '../../input/bad-user-input.ts';
+import { completed } from '../hit-details.ts';
+import { questionArgs } from '../../input/question-args.ts';
+import { PageInfoType } from '../page-info.ts';
+import { ProductType } from '../product.ts';
+import { CacheStatusEnum } from '../provenance.ts';
+import { SearchRefinementType } from './search-refinement.ts';
 import { SearchFilterType, SearchSortEnum } from './search-filter.ts';
-import { fullCall } from '../input/full-call.ts';
-import { longestCursor, longestQuery, mostHits, readSearch } from '../input/search-input.ts';
-import { unavailableError } from './unavailable-error.ts';
+import { fullCall } from '../../input/full-call.ts';
+import { longestCursor, longestQuery, mostHits, readSearch } from '../../input/search-input.ts';
+import { unavailableError } from '../unavailable-error.ts';
 
 type Page = SearchResult & { readonly request: SearchRequest };
 
@@ -49,6 +50,12 @@ const SearchConnectionType = builder.objectRef<Page>('SearchConnection').impleme
     reachableCount: t.exposeInt('reachableCount', {
       nullable: true,
       description: 'The number of hits that can be reached by paging. Null when unknown.',
+    }),
+    refinements: t.field({
+      type: [SearchRefinementType],
+      description:
+        'The facets that the source provides for the whole search, e.g. its categories and brands. They cost no call. Empty when it provides none.',
+      resolve: ({ refinements }) => refinements ?? [],
     }),
     source: t.expose('source', {
       type: DataSourceEnum,

@@ -1,4 +1,4 @@
-import type { MarketplaceCode } from './marketplace.ts';
+import type { MarketplaceCode } from '../marketplace.ts';
 
 /**
  * The search categories of each marketplace, in Amazon's spelling.

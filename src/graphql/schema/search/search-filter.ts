@@ -1,7 +1,17 @@
-import { builder } from './builder.ts';
-import { longestBrand, type SearchFilterInput } from '../input/search-input.ts';
+import { builder } from '../builder.ts';
+import { longestBrand, longestName, type SearchFilterInput } from '../../input/search-input.ts';
 
 const priceBound = 'At most as many decimals as the currency has, and at most 2,147,483,647 of its smallest units.';
+
+const DeliveryOptionEnum = builder.enumType('DeliveryOption', {
+  description: 'A way of delivery.',
+  values: {
+    PRIME: { description: 'With the benefits of Prime.' },
+    FREE_SHIPPING: { description: 'Without a charge for delivery.' },
+    FULFILLED_BY_AMAZON: { description: 'Stored and sent by Amazon.' },
+    GLOBAL: { description: 'To other countries: "Amazon Global".' },
+  },
+});
 
 export const SearchFilterType = builder.inputRef<SearchFilterInput>('SearchFilter').implement({
   description: 'Restricts a search. A null or absent field does not restrict it.',
@@ -27,6 +37,25 @@ export const SearchFilterType = builder.inputRef<SearchFilterInput>('SearchFilte
     }),
     includeOutOfStock: t.boolean({
       description: 'Whether the hits include products that cannot be bought now. Null: false.',
+    }),
+    browseNodeId: t.id({
+      description:
+        "Only products of this category of the marketplace's tree, by its id: a number of at most 19 characters. Bins of `refinements` and `Product.browseNodes` have such ids. Null: all categories.",
+    }),
+    condition: t.string({
+      description:
+        'The condition of offers: "Any", "New", "Used", "Collectible" or "Refurbished", case-insensitive, at most 11 characters. A source that cannot search for it is skipped, and `attempts` say so. Null: "New".',
+    }),
+    delivery: t.field({
+      type: [DeliveryOptionEnum],
+      description:
+        'Only products that can be delivered in each of these 0 to 4 ways. A source that cannot tell is skipped, and `attempts` say so. Null or empty: any way.',
+    }),
+    title: t.string({
+      description: `Words that the title must have: 1 to ${longestName} characters. Null: any title.`,
+    }),
+    author: t.string({
+      description: `Only books of this author, as Amazon matches it: 1 to ${longestName} characters. A source that does not know authors is skipped, and \`attempts\` say so. Null: all authors.`,
     }),
   }),
 });
