@@ -172,7 +172,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     corsOrigins: config.corsOrigins,
     now: clock.monotonic,
     limits: { ...limitsFor(config), ...overrides.listenerLimits },
-    explorer: createStaticPage(() => makeGraphiqlPage(`${config.publicPath}${endpoint.path}`)),
+    explorer: createStaticPage(makeGraphiqlPage),
     pages: observation.pages,
     openPaths: dashboardAssets,
     shells: new Set([dashboardPath]),

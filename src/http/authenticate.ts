@@ -6,6 +6,7 @@ import { makeKeyPage } from './key-page.ts';
 import { createApiKeys, type ClientKey, type ClientRole } from './api-keys.ts';
 import type { ClientAddress } from './client-address.ts';
 import { errorPage, jsonPage, opensPages, type Page } from './page.ts';
+import { linkRoot } from './public-path.ts';
 import { createRate } from './rate.ts';
 
 /** Options of `createAuthenticate`. */
@@ -40,7 +41,6 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { keys, openPaths, adminPaths, publicPath, addressOf, now, report } = options;
   if (keys.length === 0) return () => ({ allowed: true });
   const clientOf = createApiKeys(keys);
-  const keyPage = makeKeyPage(publicPath);
   const failedKeys = createFailedKeyLimiter(now);
   const rates = new Map(
     keys.flatMap(({ name, requestsPerSecond: rate }) =>
@@ -63,7 +63,8 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
       const waitMs = presented === undefined ? undefined : failedKeys.failed(address);
       if (waitMs !== undefined) return rateLimited(path, address, waitMs);
       report({ type: 'request-rejected', code: 'UNAUTHENTICATED', address });
-      return { allowed: false, page: opensPages(request) ? keyPage : unauthenticatedPage(path) };
+      const page = opensPages(request) ? makeKeyPage(linkRoot(publicPath, path)) : unauthenticatedPage(path);
+      return { allowed: false, page };
     }
     const blockedMs = failedKeys.succeeded(address, client.name);
     if (blockedMs !== undefined) return rateLimited(path, address, blockedMs);

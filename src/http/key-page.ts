@@ -10,14 +10,14 @@ const style = `
   @media (prefers-color-scheme: dark) { body { background: #16181d; color: #e6e6e6 } }
 `;
 
-const scriptFor = (publicPath: string) => `
+const scriptFor = (root: string) => `
   const form = document.forms[0];
   const status = document.querySelector('[role=status]');
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const headers = { 'x-api-key': form.elements.key.value.trim(), '${rememberHeader}': '1' };
     try {
-      const answer = await fetch('${publicPath}/schema.graphql', { method: 'HEAD', headers });
+      const answer = await fetch('${root}schema.graphql', { method: 'HEAD', headers });
       if (answer.ok) return location.reload();
       status.textContent =
         answer.status === 429 ? 'Too many attempts. Wait a minute.' : 'This gateway does not accept that key.';
@@ -46,9 +46,13 @@ const htmlWith = (script: string) => `<!doctype html>
 <script>${script}</script>
 `;
 
-/** The response to a browser without a key: a page with a form for it, and no data. */
-export function makeKeyPage(publicPath: string): Page {
-  const script = scriptFor(publicPath);
+/**
+ * The response to a browser without a key: a page with a form for it, and no data.
+ *
+ * @param root what its links begin with, from `linkRoot`
+ */
+export function makeKeyPage(root: string): Page {
+  const script = scriptFor(root);
   return {
     status: 401,
     contentType: 'text/html; charset=utf-8',

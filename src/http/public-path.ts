@@ -13,3 +13,13 @@ export function removePublicPath(request: IncomingMessage, publicPath: string): 
   if (rest === '' || rest.startsWith('?')) request.url = `/${rest}`;
   else if (rest.startsWith('/')) request.url = rest;
 }
+
+/**
+ * What a page at `path` writes in front of its links: the public path, or as many `../` as lead back from `path`, because
+ * a proxy may have removed a prefix that the gateway does not know.
+ */
+export function linkRoot(publicPath: string, path: string): string {
+  if (publicPath !== '') return `${publicPath}/`;
+  const folders = path.split('/').length - 2;
+  return folders > 0 ? '../'.repeat(folders) : '';
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { jsonPage } from '../../src/http/page.ts';
-import { listening } from './listening.ts';
+import { listening, readToEnd } from './listening.ts';
 
 const key = 'k3y-0f-the-sh0p';
 const browser = { accept: 'text/html' };
@@ -59,5 +59,27 @@ describe('a gateway with a public path', () => {
       200,
       expect.stringContaining('; Path=/amazon; '),
     ]);
+  });
+});
+
+describe('a gateway behind a proxy that removes a path which the gateway does not know', () => {
+  test.each([
+    ['/graphql', "fetch('schema.graphql'"],
+    ['/', "fetch('schema.graphql'"],
+    ['/a/b', "fetch('../schema.graphql'"],
+    ['/a/b/', "fetch('../../schema.graphql'"],
+  ])('links the key page at %s by where the page is', async (path, link) => {
+    await using server = await listening({ keys: [{ name: 'shop', key }] });
+    const response = await fetch(`${server.url}${path}`, { headers: browser });
+    expect([response.status, await response.text()]).toEqual([401, expect.stringContaining(link)]);
+  });
+
+  test('refuses a target that is no path without failing', async () => {
+    await using server = await listening({ keys: [{ name: 'shop', key }] });
+    const answer = await readToEnd(
+      server.dial('GET * HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n'),
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 401 /);
+    expect(server.events).toMatchObject([{ type: 'request-rejected' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { adaptedPage } from './graphiql-page.ts';
 
 const operationsFolder = new URL('../../../schema/operations/', import.meta.url);
 
@@ -10,15 +11,15 @@ export type GraphiqlPage = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** Renders the page for `endpoint`. The library is imported here, because it is large and rarely needed. */
-export async function makeGraphiqlPage(endpoint: string): Promise<GraphiqlPage> {
+/**
+ * Renders the page. It sends operations to its own address, whatever the proxies in front have added to the path. The
+ * library is imported here, because it is large and rarely needed.
+ */
+export async function makeGraphiqlPage(): Promise<GraphiqlPage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const body = renderGraphiQL({
-    title: 'asin-gateway',
-    endpoint,
-    defaultTabs: await exampleTabs(),
-    shouldPersistHeaders: false,
-  });
+  const body = adaptedPage(
+    renderGraphiQL({ title: 'asin-gateway', defaultTabs: await exampleTabs(), shouldPersistHeaders: false }),
+  );
   const headers = {
     'cache-control': 'no-cache',
     vary: 'accept, accept-encoding',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { makeGraphiqlPage } from '../../../src/graphql/plugins/graphiql.ts';
 import { createStaticPage } from '../../../src/http/static-page.ts';
 
-const page = createStaticPage(() => makeGraphiqlPage('/graphql'));
+const page = createStaticPage(makeGraphiqlPage);
 const asked = (headers: Readonly<Record<string, string>>) => page({ query: new URLSearchParams(), headers });
 const browser = { accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'gzip, br' };
 
