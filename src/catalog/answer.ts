@@ -1,5 +1,6 @@
 import type { Asin } from '../product/asin.ts';
 import type { BrowseNode, BrowseNodeQuestion, NamedNode, NodeGroup } from '../product/browse-node.ts';
+import type { Family } from '../product/family.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
@@ -69,13 +70,19 @@ export type Operation = {
   readonly client?: string;
 };
 
-/** A request for a slice of a search. */
-export type SearchRequest = Search & {
+/** The part of a list that a request is about. */
+export type Slice = {
   /** 1 to 50. */
   readonly first: number;
-  /** An `endCursor` or edge cursor of the same search. */
+  /** An `endCursor` or edge cursor of the same list. */
   readonly after?: string;
 };
+
+/** A request for a slice of a search. */
+export type SearchRequest = Search & Slice;
+
+/** A request for a slice of the variations of a product, which is the parent or one of them. */
+export type VariationsRequest = ProductQuestion & Slice;
 
 /** One hit of a search. */
 export type SearchHit = {
@@ -99,6 +106,7 @@ export type SearchResult = {
   readonly reachableCount?: number;
   /** The facets of the whole search; absent if the source provides none. */
   readonly refinements?: readonly SearchRefinement[];
+  readonly family?: Family;
   readonly source: SourceId;
   /** The worst status of the pages that contain the slice. */
   readonly cacheStatus: CacheStatus;
@@ -159,6 +167,7 @@ export interface Catalog {
   /** One answer per request, in their order. Never rejects because a source failed. */
   products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]>;
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
+  variations(request: VariationsRequest, operation: Operation): Promise<SearchAnswer>;
   /** One answer per question, in their order. Never rejects because a source failed. */
   browseNodes(questions: readonly BrowseNodeQuestion[], operation: Operation): Promise<readonly NodeAnswer[]>;
   /** Whether at least one source serves the marketplace. */

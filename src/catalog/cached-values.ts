@@ -50,7 +50,7 @@ export function productReader(sources: readonly { readonly id: SourceId }[]): Re
 /** As {@link readCachedProduct}, for a page of hits. */
 export const readCachedPage = readOnce((value: unknown, key: string): CachedPage | undefined => {
   if (!isCachedPage(value)) return undefined;
-  const fits = ({ marketplace }: Product) => key.startsWith(`search:${marketplace}:`);
+  const fits = ({ marketplace }: Product) => key.split(':')[1] === marketplace;
   return value.page.hits.every(fits) ? value : undefined;
 });
 

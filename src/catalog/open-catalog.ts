@@ -11,8 +11,9 @@ import { createBrowseNodes } from './browse-nodes.ts';
 import { createProductCatalog } from './catalog.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
 import type { CursorKeys } from './cursor.ts';
-import { createSearchPages } from './search-pages.ts';
-import { createSearch } from './search.ts';
+import { families, searches } from './list-kind.ts';
+import { createListPages } from './list-pages.ts';
+import { createPagedList } from './paged-list.ts';
 
 /** Options of {@link openCatalog}. */
 export type OpenCatalogOptions = {
@@ -38,11 +39,11 @@ export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly f
   const chain = createChain(options);
   const entryCache = createEntryCache(options);
   const answers = createAnswerBuilder({ ...options, sources, staleLimitMs: staleMs });
-  const pages = createSearchPages({ ...options, entryCache });
-  const search = createSearch({ ...options, chain, pages, answers });
+  const lists = { ...options, chain, entryCache, answers };
   return {
     ...createProductCatalog({ ...options, chain, entryCache, answers }),
     ...createBrowseNodes({ ...options, entryCache }),
-    search: (request, operation) => search.run(request, operation),
+    search: createPagedList({ ...lists, kind: searches, pages: createListPages({ ...lists, kind: searches }) }),
+    variations: createPagedList({ ...lists, kind: families, pages: createListPages({ ...lists, kind: families }) }),
   };
 }

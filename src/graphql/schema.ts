@@ -6,6 +6,7 @@ import './schema/product/product-details.ts';
 import './schema/product/product-identifiers.ts';
 import './schema/product/product-offer.ts';
 import './schema/product/product-price.ts';
+import './schema/product/variation-connection.ts';
 import './schema/browse-node/browse-node.ts';
 import './schema/browse-node/product-browse-node.ts';
 import './schema/product-result.ts';

@@ -12,13 +12,21 @@ import type {
   SearchQuestion,
   SearchTerms,
   SourceOperation,
+  VariationsQuestion,
 } from './source.ts';
+import { variationsPageKeyOf } from './variations-question.ts';
 
 /** Looks up products of a source: one finding per ASIN, in any order. The ASINs are distinct. */
 export type LookUp = (asins: readonly Asin[], context: CallContext) => Promise<ReadonlyMap<Asin, Finding>>;
 
 /** Searches a source: one page of hits. `page` is the `next` of the previous page, absent for the first. */
 export type SearchFor = (terms: SearchTerms, page: string | undefined, context: CallContext) => Promise<SearchPage>;
+
+/**
+ * Lists the variations of a product of a source: one page, without hits if it has none. `page` is the `next` of the
+ * previous page, absent for the first.
+ */
+export type ReadVariations = (asin: Asin, page: string | undefined, context: CallContext) => Promise<SearchPage>;
 
 /** Looks up categories of a source: one finding per id, in any order. The ids are distinct. */
 export type LookUpNodes = (ids: readonly string[], context: CallContext) => Promise<ReadonlyMap<string, NodeFinding>>;
@@ -54,6 +62,25 @@ export function searchOperation(searchFor: SearchFor): SourceOperation<SearchQue
         const page = await searchFor(question.terms, question.page, context);
         const hits = page.hits.map((hit) => inGroup(hit, context));
         return [pageKeyOf(question), { ...page, hits }] as const;
+      });
+      return new Map(await Promise.all(pages));
+    },
+  };
+}
+
+/** The operation that lists the variations of a product, one page per call. */
+export function variationsOperation(readVariations: ReadVariations): SourceOperation<VariationsQuestion, SearchPage> {
+  return {
+    name: 'variations',
+    batchSize: 1,
+    keyOf: variationsPageKeyOf,
+    async perform(questions, context) {
+      const pages = questions.map(async (question) => {
+        const page = await readVariations(question.asin, question.page, context);
+        return [
+          variationsPageKeyOf(question),
+          { ...page, hits: page.hits.map((hit) => inGroup(hit, context)) },
+        ] as const;
       });
       return new Map(await Promise.all(pages));
     },

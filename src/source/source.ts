@@ -1,4 +1,5 @@
 import type { BrowseNodeQuestion, BrowseNodeWithChildren } from '../product/browse-node.ts';
+import type { Family } from '../product/family.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { ProductQuestion, QuestionGroup } from '../product/question.ts';
@@ -76,6 +77,8 @@ export type SearchPage = {
   readonly reachableCount?: number;
   /** The facets of the whole search; absent if the source provides none. */
   readonly refinements?: readonly SearchRefinement[];
+  /** Of a page of variations: what is true of all of them. */
+  readonly family?: Family;
   /** The token of the next page; absent at the end and at the limit of the source. */
   readonly next?: string;
 };
@@ -83,8 +86,14 @@ export type SearchPage = {
 /** A search, without a page. */
 export type Search = QuestionGroup & { readonly terms: SearchTerms };
 
-/** One upstream page of a search; `page` is the `next` of the page before it, absent for the first. */
-export type SearchQuestion = Search & { readonly page?: string | undefined };
+/** The page of a question about a list: the `next` of the page before it, absent for the first. */
+export type Paged = { readonly page?: string | undefined };
+
+/** One upstream page of a search. */
+export type SearchQuestion = Search & Paged;
+
+/** One upstream page of a product's variations. The product may be the parent or one of the variations. */
+export type VariationsQuestion = ProductQuestion & Paged;
 
 /**
  * An operation of a source, such as a lookup. Questions of one group can share a call.
@@ -121,6 +130,8 @@ export type SourceOperations = {
   readonly search: SourceOperation<SearchQuestion, SearchPage>;
   /** Absent if the source cannot look categories up. */
   readonly browseNodes?: SourceOperation<BrowseNodeQuestion, NodeFinding>;
+  /** Absent if the source cannot list variations. */
+  readonly variations?: SourceOperation<VariationsQuestion, SearchPage>;
 };
 
 /** A source of products. It declares its properties, so that no other room needs its name. */

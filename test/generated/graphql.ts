@@ -203,6 +203,14 @@ export type BrowseNodesQueryVariables = Exact<{
 
 export type BrowseNodesQuery = { browseNodes: Array<{ id: string, name: string, isRoot: boolean | null, ancestors: Array<{ id: string, name: string }>, children: Array<{ id: string, name: string }> | null, provenance: { source: DataSource, cacheStatus: CacheStatus, expiresAt: string } } | null> };
 
+export type VariationsQueryVariables = Exact<{
+  asin?: string;
+  marketplace?: Marketplace | null | undefined;
+}>;
+
+
+export type VariationsQuery = { product: { asin: string, title: string | null, variationAttributes: Array<{ name: string, value: string }>, variations: { totalCount: number | null, dimensions: Array<{ name: string, values: Array<string> }>, lowestPrice: { formatted: string | null } | null, highestPrice: { formatted: string | null } | null, nodes: Array<{ asin: string, imageUrl: string | null, availability: Availability, variationAttributes: Array<{ name: string, value: string }>, price: { formatted: string | null } | null }> } | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -426,3 +434,40 @@ export const BrowseNodesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BrowseNodesQuery, BrowseNodesQueryVariables>;
+export const VariationsDocument = new TypedDocumentString(`
+    query Variations($asin: ASIN! = "B0QU9TTXWO", $marketplace: Marketplace) {
+  product(asin: $asin, marketplace: $marketplace) {
+    asin
+    title
+    variationAttributes {
+      name
+      value
+    }
+    variations(first: 20) {
+      totalCount
+      dimensions {
+        name
+        values
+      }
+      lowestPrice {
+        formatted
+      }
+      highestPrice {
+        formatted
+      }
+      nodes {
+        asin
+        variationAttributes {
+          name
+          value
+        }
+        imageUrl
+        price {
+          formatted
+        }
+        availability
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<VariationsQuery, VariationsQueryVariables>;

@@ -9,6 +9,8 @@ import type {
   ProductRequest,
   SearchAnswer,
   SearchRequest,
+  SearchResult,
+  VariationsRequest,
 } from '../../src/catalog/answer.ts';
 import type { BrowseNodeQuestion } from '../../src/product/browse-node.ts';
 import type { GatewayEvent } from '../../src/event.ts';
@@ -49,10 +51,11 @@ export function aNodeAnswer({ id, ...group }: BrowseNodeQuestion): BrowseNodeAns
   return { ...provenance, kind: 'browse-node', node, children, group };
 }
 
-/** How a fake catalog answers. Default: every product exists, and every search has two hits. */
+/** How a fake catalog answers. Default: every product exists, and every search has two hits, and no product has variations. */
 export type Script = {
   readonly product?: (key: ProductRequest) => Answer;
   readonly search?: (request: SearchRequest) => SearchAnswer;
+  readonly variations?: (request: VariationsRequest) => SearchAnswer;
   readonly browseNode?: (question: BrowseNodeQuestion) => NodeAnswer;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
   /** Answers wait for this. */
@@ -63,6 +66,7 @@ export type Script = {
 export function aGateway(script: Script = {}, options: Partial<GraphqlServerOptions> = {}) {
   const lookups: (readonly ProductRequest[])[] = [];
   const searches: SearchRequest[] = [];
+  const families: VariationsRequest[] = [];
   const operations: Operation[] = [];
   const nodeLookups: (readonly BrowseNodeQuestion[])[] = [];
   const events: GatewayEvent[] = [];
@@ -79,6 +83,11 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
       operations.push(operation);
       await script.gate?.();
       return (script.search ?? twoHits)(request);
+    },
+    async variations(request, operation) {
+      families.push(request);
+      operations.push(operation);
+      return (script.variations ?? noVariations)(request);
     },
     async browseNodes(questions, operation) {
       nodeLookups.push(questions);
@@ -109,7 +118,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
     const response = await post({ query, variables });
     return readAnswer(await response.text());
   };
-  return { server, send, post, ask, lookups, searches, nodeLookups, operations, events };
+  return { server, send, post, ask, lookups, searches, families, nodeLookups, operations, events };
 }
 
 /** A GraphQL response, loosely typed for tests. */
@@ -129,7 +138,7 @@ export function readAnswer(text: string): Answered {
 }
 
 /** The first two hits of any search. */
-export function twoHits({ marketplace }: SearchRequest): SearchAnswer {
+export function twoHits({ marketplace }: Pick<SearchRequest, 'marketplace'>): SearchResult {
   return {
     kind: 'hits',
     hits: ['B000000001', 'B000000002'].map((asin, position) => ({
@@ -144,6 +153,10 @@ export function twoHits({ marketplace }: SearchRequest): SearchAnswer {
     cacheStatus: 'FRESH',
     expiresAt: fetchedAt + 3_600_000,
   };
+}
+
+function noVariations(): SearchAnswer {
+  return { ...twoHits({ marketplace: 'IN' }), hits: [], hasNextPage: false };
 }
 
 const quota = {

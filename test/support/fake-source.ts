@@ -7,7 +7,9 @@ import {
   lookupOperation,
   searchOperation,
   type LookUp,
+  variationsOperation,
   type LookUpNodes,
+  type ReadVariations,
   type SearchFor,
 } from '../../src/source/operations.ts';
 import { SourceError } from '../../src/source/source-error.ts';
@@ -17,7 +19,7 @@ import type { SourceId } from '../../src/vocabulary.ts';
 /** One call that a fake source received. */
 export type FakeCall = {
   readonly at: number;
-  readonly operation: 'lookup' | 'search' | 'browseNodes';
+  readonly operation: 'lookup' | 'search' | 'browseNodes' | 'variations';
   readonly marketplace: MarketplaceCode;
   readonly language?: string | undefined;
   readonly currency?: string | undefined;
@@ -46,12 +48,14 @@ export type FakeBehaviour = {
   readonly search?: SearchFor;
   /** Without it, the source has no such operation. */
   readonly browseNodes?: LookUpNodes;
+  /** Without it, the source has no such operation. */
+  readonly variations?: ReadVariations;
 };
 
 /** A source that finds everything at once, except as `behaviour` says. */
 export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
   const calls: FakeCall[] = [];
-  const { batchSize = 10, ready, lookup, search, browseNodes, unavailableReason, ...traits } = behaviour;
+  const { batchSize = 10, ready, lookup, search, browseNodes, variations, unavailableReason, ...traits } = behaviour;
   return {
     id: 'CREATORS_API',
     accuracy: 0.95,
@@ -77,6 +81,12 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
         browseNodes: browseNodesOperation(10, async (ids, context) => {
           calls.push({ at: performance.now(), operation: 'browseNodes', ...groupIn(context), asins: [], ids });
           return await browseNodes(ids, context);
+        }),
+      }),
+      ...(variations !== undefined && {
+        variations: variationsOperation(async (asin, page, context) => {
+          calls.push({ at: performance.now(), operation: 'variations', ...groupIn(context), asins: [asin], page });
+          return await variations(asin, page, context);
         }),
       }),
     },

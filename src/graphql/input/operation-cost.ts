@@ -9,6 +9,7 @@ import { readProduct, readProducts } from './product-input.ts';
 import { type InputContext } from './question-args.ts';
 import { readRecentLookups } from './recent-lookup-input.ts';
 import { readSearch } from './search-input.ts';
+import { checkVariations } from './variations-input.ts';
 
 /** What a field requests from the catalog. */
 export type Demand = {
@@ -94,6 +95,15 @@ export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, Fi
     {
       read: (args: ArgsOf<typeof readBrowseNodes>, context) => ({ nodes: readBrowseNodes(args, context) }),
       size: ({ ids }: ArgsOf<typeof readBrowseNodes>) => ids.length,
+    },
+  ],
+  [
+    'Product.variations',
+    {
+      read: (args: ArgsOf<typeof checkVariations>, _, { times }) => ({
+        calls: times * Math.ceil(checkVariations(args).first / fullCall),
+      }),
+      size: ({ first }: ArgsOf<typeof checkVariations>) => first,
     },
   ],
   ['Product.browseNodes', { size: () => assumedNodes }],

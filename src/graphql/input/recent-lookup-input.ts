@@ -1,5 +1,5 @@
 import { refuseAny } from './product-input.ts';
-import { outside } from './search-input.ts';
+import { outside } from './slice-input.ts';
 
 /** The maximum number of lookups in `recentLookups`. */
 export const mostLookups = 100;

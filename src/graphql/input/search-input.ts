@@ -11,18 +11,15 @@ import {
 } from '../../product/search/search-filter.ts';
 import type { BadUserInput } from './bad-user-input.ts';
 import { refuseAny } from './product-input.ts';
+import { outside, readSlice, sliceFaults, type SliceArgs } from './slice-input.ts';
 import { groupFaults, readGroup, type InputContext, type QuestionArgs } from './question-args.ts';
 
-/** The maximum number of hits in one `search`. */
-export const mostHits = 50;
 /** The maximum length of `query`, without whitespace at its ends. */
 export const longestQuery = 500;
 /** The maximum length of `brand`, without whitespace at its ends. */
 export const longestBrand = 200;
 /** The maximum length of `title` and of `author`, without whitespace at their ends. */
 export const longestName = 200;
-/** The maximum length of `after`. */
-export const longestCursor = 1000;
 /** Upstream requests hold a price in minor units as a 32-bit integer. */
 const mostMinorUnits = 2 ** 31 - 1;
 
@@ -44,13 +41,12 @@ export type SearchFilterInput = {
   readonly author?: Maybe<string>;
 };
 
-type SearchArgs = QuestionArgs & {
-  readonly query: string;
-  readonly filter?: Maybe<SearchFilterInput>;
-  readonly sort: SearchRequest['terms']['sort'];
-  readonly first: number;
-  readonly after?: Maybe<string>;
-};
+type SearchArgs = QuestionArgs &
+  SliceArgs & {
+    readonly query: string;
+    readonly filter?: Maybe<SearchFilterInput>;
+    readonly sort: SearchRequest['terms']['sort'];
+  };
 
 /** Reads the arguments of `search`. Throws `BadInput` with all faults. */
 export function readSearch(args: SearchArgs, context: InputContext): SearchRequest {
@@ -59,8 +55,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
   const filter = args.filter ?? {};
   refuseAny([
     ...textFaults(['query'], args.query, longestQuery),
-    ...outside(['first'], args.first, 1, mostHits),
-    ...cursorFaults(args.after),
+    ...sliceFaults(args),
     ...groupFaults(group, context),
     ...filterFaults(filter, marketplace),
   ]);
@@ -88,8 +83,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
       sort: args.sort,
     },
     ...group,
-    first: args.first,
-    ...(args.after != null && { after: args.after }),
+    ...readSlice(args),
   };
 }
 
@@ -160,12 +154,6 @@ function rangeFaults({ minPrice, maxPrice }: SearchFilterInput): readonly BadUse
   return [{ path: ['filter', 'minPrice'], value: minPrice, message: `must not be above maxPrice, which is ${most}` }];
 }
 
-/** Cursors are opaque: only the catalog knows whether a cursor belongs to this search. */
-function cursorFaults(after: Maybe<string>): readonly BadUserInput[] {
-  if (after == null || (after.length <= longestCursor && /^[\w-]+$/.test(after))) return [];
-  return [{ path: ['after'], value: after, message: 'is not a cursor of this gateway' }];
-}
-
 function textFaults(path: BadUserInput['path'], text: Maybe<string>, longest: number): readonly BadUserInput[] {
   const fault = (message: string): readonly BadUserInput[] => [{ path, value: text, message }];
   if (text == null) return [];
@@ -175,15 +163,4 @@ function textFaults(path: BadUserInput['path'], text: Maybe<string>, longest: nu
   return text.isWellFormed() && !text.includes('\0')
     ? []
     : fault('must be well-formed text without NUL: it has a lone surrogate or a NUL character');
-}
-
-/** The fault of a number outside a range; both ends belong to the range. */
-export function outside(
-  path: BadUserInput['path'],
-  value: Maybe<number>,
-  least: number,
-  most: number,
-): readonly BadUserInput[] {
-  if (value == null || (value >= least && value <= most)) return [];
-  return [{ path, value, message: `must be ${least} to ${most}` }];
 }

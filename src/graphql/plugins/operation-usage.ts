@@ -96,6 +96,11 @@ export function createOperationUsage(): OperationUsage {
         addSearch(answer);
         return answer;
       },
+      async variations(request, operation) {
+        const answer = await catalog.variations(request, operation);
+        addSearch(answer);
+        return answer;
+      },
       async browseNodes(questions, operation) {
         const answers = await catalog.browseNodes(questions, operation);
         for (const [index, question] of questions.entries()) {

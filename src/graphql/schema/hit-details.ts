@@ -26,6 +26,19 @@ const neverLookedUp: ReadonlySet<string> = new Set([
   'reviewCount',
   'quality',
   'provenance',
+  'variations',
+]);
+
+/** Fields that even a list of mere ASINs has. */
+const alwaysListed: ReadonlySet<string> = new Set([
+  '__typename',
+  'id',
+  'asin',
+  'marketplace',
+  'productUrl',
+  'parentAsin',
+  'variationAttributes',
+  'variations',
 ]);
 
 /** Whether a hit has a value of a field that is never absent. */
@@ -57,6 +70,7 @@ function selectsMissingField(hit: Product, { fieldNodes, fragments, variableValu
 }
 
 function isMissing(hit: Product, field: string): boolean {
-  if (neverLookedUp.has(field)) return false;
+  const isListed = hit.title === undefined && hit.images.length === 0 ? alwaysListed : neverLookedUp;
+  if (isListed.has(field)) return false;
   return !(hasValue.get(field)?.(hit) ?? Object.hasOwn(hit, field));
 }

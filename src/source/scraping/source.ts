@@ -4,13 +4,14 @@ import type { Product } from '../../product/product.ts';
 import type { Clock } from '../../clock.ts';
 import { parseRetryAfter } from '../../upstream/retry-after.ts';
 import type { UpstreamResponse } from '../../upstream/upstream.ts';
-import { lookupOperation, searchOperation } from '../operations.ts';
+import { lookupOperation, searchOperation, variationsOperation } from '../operations.ts';
 import { filtersIn } from '../search-question.ts';
 import { refusesRequest, SourceError } from '../source-error.ts';
 import type { Finding, SearchPage, SearchTerms, Source } from '../source.ts';
 import { createPageClient, type PageClientOptions } from './client.ts';
 import { featuredOffer } from './fields/featured-offer.ts';
 import { answersFor, identify } from './fields/identity.ts';
+import { readVariations, toVariationsPage } from './fields/variation-rules.ts';
 import { languagesOf } from './languages/languages.ts';
 import { parseDocument } from './page/document.ts';
 import { failureOf } from './page/page-failure.ts';
@@ -62,7 +63,7 @@ export function createScrapingSource(options: ScrapingOptions): Source {
   }
 
   async function lookUp(asin: Asin, marketplace: MarketplaceCode, signal: AbortSignal): Promise<Finding> {
-    const { kind, view, yieldToEventLoop } = await open(`/dp/${asin}?th=1&psc=1`, marketplace, signal);
+    const { kind, view, yieldToEventLoop } = await open(productPath(asin), marketplace, signal);
     if (kind === 'NOT_FOUND') return { kind: 'missing' };
     const where = `${marketplaceHost(marketplace)}/dp/${asin}`;
     if (kind === 'OTHER_APP') return failed(`${where}: another Amazon application (Music, Video), not a product page`);
@@ -86,6 +87,18 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     const { kind, view, yieldToEventLoop } = await open(searchPath(terms, number, marketplace), marketplace, signal);
     expectKind(kind, 'SEARCH', `${marketplaceHost(marketplace)}/s`);
     return await readSearchPage(view, terms, number, yieldToEventLoop);
+  }
+
+  async function variationsOf(asin: Asin, marketplace: MarketplaceCode, signal: AbortSignal): Promise<SearchPage> {
+    const { kind, view } = await open(productPath(asin), marketplace, signal);
+    if (kind === 'NOT_FOUND') return { hits: [] };
+    const where = `${marketplaceHost(marketplace)}/dp/${asin}`;
+    expectKind(kind, 'PRODUCT', where);
+    const identity = identify(view);
+    if (identity === undefined || !answersFor(identity, asin)) {
+      throw new SourceError('MALFORMED', `${where}: the page is not about ${asin}`);
+    }
+    return toVariationsPage(readVariations(view.document), marketplace);
   }
 
   return {
@@ -114,8 +127,16 @@ export function createScrapingSource(options: ScrapingOptions): Source {
       search: searchOperation((terms, page, { marketplace, signal }) =>
         guarded(() => searchFor(terms, page, marketplace, signal), marketplaceHost(marketplace), signal),
       ),
+      variations: variationsOperation((asin, _, { marketplace, signal }) =>
+        guarded(() => variationsOf(asin, marketplace, signal), marketplaceHost(marketplace), signal),
+      ),
     },
   };
+}
+
+/** The page of one variation, not of the family's preselected one. */
+function productPath(asin: Asin): string {
+  return `/dp/${asin}?th=1&psc=1`;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Attempt, SourceId } from '../../vocabulary.ts';
+import { moneyShape } from './offer-shape.ts';
 import { productShape } from './product-shape.ts';
 import { count, shapeOf, text } from './shape-of.ts';
 import type { SearchRefinement } from '../../product/search/search-refinement.ts';
+import type { Family } from '../../product/family.ts';
 import type { SearchPage } from '../source.ts';
 
 /** The name of a source. Only the list of definitions knows which sources exist. */
@@ -36,6 +38,14 @@ const refinementShape = shapeOf<SearchRefinement>()(
   }),
 );
 
+const familyShape = shapeOf<Family>()(
+  z.object({
+    dimensions: z.array(z.object({ name: text, values: z.array(text) })),
+    lowestPrice: moneyShape.exactOptional(),
+    highestPrice: moneyShape.exactOptional(),
+  }),
+);
+
 /** One upstream page of hits. */
 export const searchPageShape = shapeOf<SearchPage>()(
   z.object({
@@ -43,6 +53,7 @@ export const searchPageShape = shapeOf<SearchPage>()(
     totalCount: count.exactOptional(),
     reachableCount: count.exactOptional(),
     refinements: z.array(refinementShape).exactOptional(),
+    family: familyShape.exactOptional(),
     next: text.exactOptional(),
   }),
 );

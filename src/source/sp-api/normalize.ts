@@ -48,7 +48,7 @@ export function isVariationParent(item: Json, marketplace: MarketplaceCode): boo
 }
 
 /** Every data set is a list grouped by marketplace. Returns the group of the given marketplace. */
-function ownGroup(groups: unknown, marketplace: MarketplaceCode): Json {
+export function ownGroup(groups: unknown, marketplace: MarketplaceCode): Json {
   const { spApiId } = marketplaces[marketplace];
   return objects(groups).find((group) => group['marketplaceId'] === spApiId) ?? {};
 }

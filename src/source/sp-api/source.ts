@@ -4,7 +4,7 @@ import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
-import { lookupOperation, searchOperation } from '../operations.ts';
+import { lookupOperation, searchOperation, variationsOperation } from '../operations.ts';
 import { filtersIn } from '../search-question.ts';
 import type { CallContext, Source } from '../source.ts';
 import { createSpApiClient } from './client.ts';
@@ -15,6 +15,7 @@ import { createPriceCall, type Window } from './price-calls.ts';
 import { createPricingClient } from './pricing-client.ts';
 import { batchSize } from './requests.ts';
 import { searchPage } from './search.ts';
+import { variationsPage } from './variations.ts';
 
 /** Options of {@link createSpApiSource}. */
 export type SpApiOptions = {
@@ -68,6 +69,9 @@ export function createSpApiSource(options: SpApiOptions): Source {
       ),
       search: searchOperation((terms, page, context) =>
         asSourceError(context, () => searchPage(terms, page, client, pricing, windowOf(context))),
+      ),
+      variations: variationsOperation((asin, page, context) =>
+        asSourceError(context, () => variationsPage(asin, page, client, windowOf(context))),
       ),
     },
   };

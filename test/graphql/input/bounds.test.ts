@@ -136,7 +136,8 @@ describe('every documented bound holds', () => {
       expect([gateway.lookups, gateway.searches]).toEqual([[], []]);
     }
     for (const value of [least, most ?? least].map((size) => valueOf(place, size))) {
-      expect((await aGateway().ask(place.operation(value))).errors).toBeUndefined();
+      const { errors } = await aGateway({}, { limits: { calls: 1_000 } }).ask(place.operation(value));
+      expect(errors).toBeUndefined();
     }
   });
 

@@ -191,6 +191,17 @@ describe('the cost in upstream calls', () => {
       `products(asins: ${list(3)}) { ... on Product { browseNodes { node { children { id } } } } }`,
       4,
     ],
+    ['fifteen variations of a product', 'product(asin: "B000000001") { variations(first: 15) { nodes { title } } }', 3],
+    [
+      'the variations of each of five products',
+      `products(asins: ${list(5)}) { ... on Product { variations { totalCount } } }`,
+      6,
+    ],
+    [
+      'the variations of the variations of a product',
+      'product(asin: "B000000001") { variations(first: 2) { nodes { variations { totalCount } } } }',
+      4,
+    ],
     [
       'the categories of products, which come with them',
       `products(asins: ${list(50)}) { ... on Product { browseNodes { node { name ancestors { name } } } } }`,

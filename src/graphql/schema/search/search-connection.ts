@@ -1,7 +1,6 @@
-import type { SearchAnswer, SearchHit, SearchRequest, SearchResult } from '../../../catalog/answer.ts';
+import type { SearchHit, SearchRequest } from '../../../catalog/answer.ts';
 import { builder } from '../builder.ts';
 import { DataSourceEnum } from '../data-source.ts';
-import { BadInput } from '../../input/bad-user-input.ts';
 import { completed } from '../hit-details.ts';
 import { questionArgs } from '../../input/question-args.ts';
 import { PageInfoType } from '../page-info.ts';
@@ -10,10 +9,9 @@ import { CacheStatusEnum } from '../provenance.ts';
 import { SearchRefinementType } from './search-refinement.ts';
 import { SearchFilterType, SearchSortEnum } from './search-filter.ts';
 import { fullCall } from '../../input/full-call.ts';
-import { longestCursor, longestQuery, mostHits, readSearch } from '../../input/search-input.ts';
-import { unavailableError } from '../unavailable-error.ts';
-
-type Page = SearchResult & { readonly request: SearchRequest };
+import { longestQuery, readSearch } from '../../input/search-input.ts';
+import { longestCursor, mostHits } from '../../input/slice-input.ts';
+import { pageInfoOf, pageOf, type SlicePage } from '../slice-page.ts';
 
 const SearchEdgeType = builder.objectRef<SearchHit>('SearchEdge').implement({
   description: 'One hit and its position in the search.',
@@ -29,7 +27,7 @@ const SearchEdgeType = builder.objectRef<SearchHit>('SearchEdge').implement({
   }),
 });
 
-const SearchConnectionType = builder.objectRef<Page>('SearchConnection').implement({
+const SearchConnectionType = builder.objectRef<SlicePage<SearchRequest>>('SearchConnection').implement({
   description: 'One page of the hits of a search, all from one source. Hits are not filtered by quality.',
   fields: (t) => ({
     edges: t.field({
@@ -42,7 +40,7 @@ const SearchConnectionType = builder.objectRef<Page>('SearchConnection').impleme
       description: 'The products of `edges`, in the same order.',
       resolve: (page, _, context, info) => page.hits.map((hit) => completed(hit, context, info)),
     }),
-    pageInfo: t.field({ type: PageInfoType, description: 'The position of this page.', resolve: pageInfo }),
+    pageInfo: t.field({ type: PageInfoType, description: 'The position of this page.', resolve: pageInfoOf }),
     totalCount: t.exposeInt('totalCount', {
       nullable: true,
       description: 'The number of hits that the source claims to have; an estimate. Null when not provided.',
@@ -99,20 +97,3 @@ builder.queryField('search', (t) =>
     },
   }),
 );
-
-function pageOf(answer: SearchAnswer, request: SearchRequest): Page {
-  if (answer.kind === 'unavailable') throw unavailableError(answer);
-  if (answer.kind === 'foreign-cursor') {
-    throw new BadInput([{ path: ['after'], value: request.after, message: answer.message }]);
-  }
-  return { ...answer, request };
-}
-
-function pageInfo({ hits, hasNextPage, request }: Page) {
-  return {
-    hasNextPage,
-    hasPreviousPage: request.after !== undefined,
-    startCursor: hits.at(0)?.cursor,
-    endCursor: hits.at(-1)?.cursor,
-  };
-}

@@ -27,10 +27,10 @@ export type ItemAnswer = {
 /**
  * Where answers contain their items. One page of the Creators API's documentation spells the first one `itemResults`.
  */
-const containers = ['itemsResult', 'itemResults', 'searchResult'] as const;
+const containers = ['itemsResult', 'itemResults', 'searchResult', 'variationsResult'] as const;
 
 /**
- * Reads an answer of GetItems or SearchItems from either API.
+ * Reads an answer of GetItems, SearchItems or GetVariations from either API.
  *
  * @throws {SourceError} `MALFORMED` when it has neither items nor faults
  */

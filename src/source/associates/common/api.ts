@@ -5,7 +5,7 @@ import type { CallContext, Source } from '../../source.ts';
 import type { Reply } from './exchange.ts';
 
 /** The operations of both associates APIs, in the spelling of the Creators API. */
-export type AssociatesOperation = 'getItems' | 'searchItems' | 'getBrowseNodes';
+export type AssociatesOperation = 'getItems' | 'searchItems' | 'getBrowseNodes' | 'getVariations';
 
 /** One call, in the form that both APIs share. */
 export type AssociatesRequest = Pick<CallContext, 'marketplace' | 'signal'> & {

@@ -1,8 +1,8 @@
-import type { QuestionGroup } from '../../../product/question.ts';
 import {
   browseNodesOperation,
   lookupOperation,
   searchOperation,
+  variationsOperation,
   type LookUp,
   type SearchFor,
 } from '../../operations.ts';
@@ -14,8 +14,10 @@ import { lookUpNodesOf } from './browse-nodes.ts';
 import { saysAbsent } from './fault.ts';
 import { toFindings } from './findings.ts';
 import { withParents } from './parents.ts';
+import { preferences } from './preferences.ts';
 import { isAnswer, itemFailure, lookupRefused } from './refused-lookup.ts';
 import { noHits, pageNumber, searchParameters, toSearchPage } from './search.ts';
+import { readVariationsOf } from './variations.ts';
 
 /** Source: Associates Program IP License, clause (o). */
 const disclaimer =
@@ -65,14 +67,7 @@ export function createAssociatesSource(api: AssociatesApi): Source {
       lookup: lookupOperation(10, lookUp),
       search: searchOperation(searchFor),
       browseNodes: browseNodesOperation(10, lookUpNodesOf(api)),
+      variations: variationsOperation(readVariationsOf(api)),
     },
-  };
-}
-
-/** The language and currency of the question. The APIs take one language; without any they use the marketplace's own. */
-function preferences({ language, currency }: QuestionGroup): Readonly<Record<string, unknown>> {
-  return {
-    ...(language !== undefined && { languagesOfPreference: [language] }),
-    ...(currency !== undefined && { currencyOfPreference: currency }),
   };
 }

@@ -9,7 +9,7 @@ export type PaApiAddress = { readonly marketplace: MarketplaceCode; readonly par
  * Without `Marketplace` PA-API uses the marketplace of the host, which an overridden endpoint does not have.
  */
 export function paApiBody(question: Readonly<Record<string, unknown>>, address: PaApiAddress): string {
-  const capitalised = Object.entries(question).map(([name, value]) => [capital(name), value] as const);
+  const capitalised = Object.entries(question).map(([name, value]) => [memberName(name), value] as const);
   return JSON.stringify({
     ...Object.fromEntries(capitalised),
     PartnerTag: address.partnerTag,
@@ -17,6 +17,11 @@ export function paApiBody(question: Readonly<Record<string, unknown>>, address: 
     Marketplace: marketplaceHost(address.marketplace),
     Resources: (list(question['resources']) ?? []).map((name) => paApiResource(String(name))),
   });
+}
+
+/** `itemIds` → `ItemIds`, `asin` → `ASIN`. */
+function memberName(name: string): string {
+  return name === 'asin' ? 'ASIN' : capital(name);
 }
 
 /** `offersV2.listings.price` → `OffersV2.Listings.Price`, `parentASIN` → `ParentASIN`. */

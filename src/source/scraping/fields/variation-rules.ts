@@ -1,6 +1,9 @@
 import { parseAsin, type Asin } from '../../../product/asin.ts';
 import type { Attribute } from '../../../product/details.ts';
 import type { PageDocument } from '../page/document.ts';
+import type { MarketplaceCode } from '../../../product/marketplace.ts';
+import type { SearchPage } from '../../source.ts';
+import { unreadProduct } from '../../unread-product.ts';
 import { embeddedJson, property, scriptString, scriptWith } from '../page/page-json.ts';
 import { clean } from '../page/text.ts';
 
@@ -45,6 +48,18 @@ export function readVariations(document: PageDocument): Variations | undefined {
     })),
     children,
   };
+}
+
+/** The variants as a page of a list, with no more than the page says of them. A page without any has no hits. */
+export function toVariationsPage(variations: Variations | undefined, marketplace: MarketplaceCode): SearchPage {
+  if (variations === undefined) return { hits: [] };
+  const { parentAsin, dimensions, children } = variations;
+  const hits = children.map(({ asin, attributes }) => ({
+    ...unreadProduct(asin, marketplace),
+    ...(parentAsin !== undefined && { parentAsin }),
+    variationAttributes: attributes,
+  }));
+  return { hits, totalCount: hits.length, reachableCount: hits.length, family: { dimensions } };
 }
 
 /** The values that the shown variant has in the picker. */

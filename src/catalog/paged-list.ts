@@ -2,29 +2,28 @@ import type { Chain } from '../source/chain.ts';
 import { unavailability } from '../source/attempt.ts';
 import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import { groupIn } from '../product/question.ts';
-import { searchKeyOf } from '../source/search-question.ts';
+import { groupIn, type QuestionGroup } from '../product/question.ts';
 import { SourceError } from '../source/source-error.ts';
-import type { SearchPage, SearchQuestion, SearchTerms, Source } from '../source/source.ts';
+import type { Paged, SearchPage, Source } from '../source/source.ts';
 import { tryInOrder } from '../source/try-in-order.ts';
 import type { Clock } from '../clock.ts';
-import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchRequest } from './answer.ts';
+import type { CacheStatus, Operation, SearchAnswer, SearchHit, Slice } from './answer.ts';
 import type { AnswerBuilder } from './answer-builder.ts';
 import { attemptWithoutAnswer, type Redact } from './attempt-without-answer.ts';
 import { decodeCursor, encodeCursor, type Cursor, type CursorKeys } from './cursor.ts';
 import { emptySearchExpiresAt } from './lifetimes.ts';
-import type { PageQuestion, SearchPages, SourcedPage } from './search-pages.ts';
+import type { ListKind } from './list-kind.ts';
+import type { ListPages, SourcedPage } from './list-pages.ts';
 import type { Attempt } from '../vocabulary.ts';
 
-/** Runs searches along the chain. */
-export interface Search {
-  run(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
-}
+/** Reads slices of lists of one kind: the hits of searches, or the variations of families. */
+export type ReadSlice<List> = (request: List & Slice, operation: Operation) => Promise<SearchAnswer>;
 
-/** Options of {@link createSearch}. */
-export type SearchOptions = {
+/** Options of {@link createPagedList}. */
+export type PagedListOptions<List extends QuestionGroup> = {
+  readonly kind: ListKind<List>;
   readonly chain: Chain;
-  readonly pages: SearchPages;
+  readonly pages: ListPages<List>;
   readonly answers: AnswerBuilder;
   readonly cursorKeys: CursorKeys;
   readonly clock: Clock;
@@ -33,7 +32,7 @@ export type SearchOptions = {
   readonly redact?: Redact | undefined;
 };
 
-/** A position: the page, and how many hits of it and of the whole search have been listed. */
+/** A position: the page, and how many hits of it and of the whole list have been listed. */
 type Position = Pick<Cursor, 'page' | 'offset' | 'position'>;
 
 const notOurs =
@@ -46,15 +45,15 @@ const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
  * source. A continuation uses only the source that its cursor names. When a later page fails, the hits so far are
  * returned.
  */
-export function createSearch(options: SearchOptions): Search {
-  const { chain, pages, answers, cursorKeys, clock, random, redact } = options;
+export function createPagedList<List extends QuestionGroup>(options: PagedListOptions<List>): ReadSlice<List> {
+  const { kind, chain, pages, answers, cursorKeys, clock, random, redact } = options;
 
-  async function run(request: SearchRequest, operation: Operation): Promise<SearchAnswer> {
+  async function run(request: List & Slice, operation: Operation): Promise<SearchAnswer> {
     const { marketplace, after } = request;
-    const hash = searchKeyOf(request);
+    const hash = kind.keyOf(request);
     const cursor = after === undefined ? undefined : await readCursor(after);
     if (after !== undefined && cursor?.hash !== hash) {
-      return { kind: 'foreign-cursor', message: cursor === undefined ? notOurs : 'belongs to another search' };
+      return { kind: 'foreign-cursor', message: cursor === undefined ? notOurs : kind.foreignCursor };
     }
     const start: Position = cursor ?? { offset: 0, position: 0 };
     const eligible = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
@@ -73,7 +72,7 @@ export function createSearch(options: SearchOptions): Search {
   /** The page from the first source that answers; if all fail, the first stale copy in source order. */
   async function firstPage(
     sources: readonly Source[],
-    request: SearchRequest,
+    request: List & Slice,
     page: string | undefined,
     operation: Operation,
   ): Promise<FirstPage | NoPage> {
@@ -82,8 +81,8 @@ export function createSearch(options: SearchOptions): Search {
     const attempts: Attempt[] = [];
     const errors: SourceError[] = [];
     const call = async (source: Source, deadlineAt: number) =>
-      await pages.fresh({ ...questionOf(request, page), source }, { ...operation, deadlineAt });
-    const whySkip = (source: Source) => unsupportedFilters(source, request.terms);
+      await pages.fresh(source, kind.pageOf(request, page), { ...operation, deadlineAt });
+    const whySkip = (source: Source) => kind.whySkip(source, request);
     for await (const step of tryInOrder({ sources, marketplace, whySkip, deadlineAt, signal, clock, call })) {
       const { source } = step;
       if (step.kind === 'answered') {
@@ -93,9 +92,9 @@ export function createSearch(options: SearchOptions): Search {
       if (step.kind === 'failed') errors.push(step.error);
       attempts.push(attemptWithoutAnswer(step, redact));
     }
-    const served = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
+    const served = sources.filter((source) => (source.unavailableReason(marketplace) ?? whySkip(source)) === undefined);
     for (const source of served) {
-      const stale = await pages.cached({ ...questionOf(request, page), source });
+      const stale = await pages.cached(source, kind.pageOf(request, page));
       if (stale !== undefined) return { ...stale, source, attempts };
     }
     return { errors, attempts };
@@ -104,11 +103,11 @@ export function createSearch(options: SearchOptions): Search {
   async function readFrom(
     first: FirstPage,
     start: Position,
-    request: SearchRequest,
+    request: List & Slice,
     operation: Operation,
   ): Promise<SearchAnswer> {
     const { source, attempts } = first;
-    const hash = searchKeyOf(request);
+    const hash = kind.keyOf(request);
     const hits: SearchHit[] = [];
     const listed = await listedBefore(start, source, request);
     const read = new Set([start.page]);
@@ -139,7 +138,7 @@ export function createSearch(options: SearchOptions): Search {
         return result(pageHasMore || next !== undefined);
       }
       read.add(next);
-      const following = await tryPage({ ...questionOf(request, next), source }, operation);
+      const following = await tryPage(source, kind.pageOf(request, next), operation);
       if (following instanceof SourceError) return result(true);
       at = { page: next, offset: 0, position: at.position };
       current = following;
@@ -148,7 +147,7 @@ export function createSearch(options: SearchOptions): Search {
     }
 
     function result(hasNextPage: boolean): SearchAnswer {
-      const { totalCount, reachableCount, refinements } = first.page;
+      const { totalCount, reachableCount, refinements, family } = first.page;
       return {
         kind: 'hits',
         hits,
@@ -156,6 +155,7 @@ export function createSearch(options: SearchOptions): Search {
         ...(totalCount !== undefined && { totalCount }),
         ...(reachableCount !== undefined && { reachableCount }),
         ...(refinements !== undefined && { refinements }),
+        ...(family !== undefined && { family }),
         source: source.id,
         cacheStatus,
         expiresAt: hits.length === 0 ? emptySearchExpiresAt(clock.wall()) : oldestAt + source.freshMs,
@@ -167,14 +167,14 @@ export function createSearch(options: SearchOptions): Search {
    * The products that earlier slices listed, as far as their pages are still cached: a source may list a product again
    * on a later page.
    */
-  async function listedBefore({ page: last, offset }: Position, source: Source, request: SearchRequest) {
+  async function listedBefore({ page: last, offset }: Position, source: Source, request: List & Slice) {
     const listed = new Set<Asin>();
     const read = new Set<string | undefined>();
     let page: string | undefined;
     for (;;) {
       if (read.has(page) || (page === last && offset === 0)) return listed;
       read.add(page);
-      const cached = await pages.cached({ ...questionOf(request, page), source });
+      const cached = await pages.cached(source, kind.pageOf(request, page));
       const { hits = [], next } = cached?.page ?? {};
       for (const { asin } of page === last ? hits.slice(0, offset) : hits) listed.add(asin);
       if (page === last || next === undefined) return listed;
@@ -182,27 +182,20 @@ export function createSearch(options: SearchOptions): Search {
     }
   }
 
-  async function tryPage(question: PageQuestion, operation: Operation): Promise<SourcedPage | SourceError> {
+  async function tryPage(
+    source: Source,
+    question: List & Paged,
+    operation: Operation,
+  ): Promise<SourcedPage | SourceError> {
     try {
-      return await pages.fresh(question, operation);
+      return await pages.fresh(source, question, operation);
     } catch (thrown) {
       operation.signal.throwIfAborted();
-      return SourceError.from(thrown, question.source.id);
+      return SourceError.from(thrown, source.id);
     }
   }
 
-  return { run };
-}
-
-function questionOf(request: SearchRequest, page: string | undefined): SearchQuestion {
-  return { ...groupIn(request), terms: request.terms, page };
-}
-
-/** The code of a skipped source that cannot apply a filter, e.g. `CONDITION_AND_DELIVERY_NOT_SUPPORTED`. */
-function unsupportedFilters(source: Source, terms: SearchTerms): string | undefined {
-  const filters = source.cannotApply?.(terms) ?? [];
-  const names = filters.map((name) => name.replaceAll(/[A-Z]/g, '_$&').toUpperCase());
-  return names.length === 0 ? undefined : `${names.join('_AND_')}_NOT_SUPPORTED`;
+  return run;
 }
 
 /**

@@ -1,17 +1,14 @@
 import type { Copy, EntryCache, CacheWrite } from '../cache/entry-cache.ts';
 import { isAcceptable } from '../product/quality.ts';
-import { groupIn, groupOf } from '../product/question.ts';
+import { groupIn, groupOf, type QuestionGroup } from '../product/question.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
-import { pageKeyOf } from '../source/search-question.ts';
-import type { SearchPage, SearchQuestion, Source } from '../source/source.ts';
+import type { Paged, SearchPage, Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation } from './answer.ts';
 import type { Background } from './background.ts';
+import type { ListKind } from './list-kind.ts';
 import { waiterOf } from './waiter.ts';
 import { productKey, readCachedPage, readCachedProduct, type CachedPage, type CachedProduct } from './cached-values.ts';
-
-/** An upstream page of one source. */
-export type PageQuestion = SearchQuestion & { readonly source: Source };
 
 /** A page of hits and its provenance. */
 export type SourcedPage = {
@@ -22,20 +19,21 @@ export type SourcedPage = {
 };
 
 /** Upstream pages, cached like products. */
-export interface SearchPages {
+export interface ListPages<List extends QuestionGroup> {
   /**
    * From a fresh copy, else from the source.
    *
    * @throws {SourceError} when the source fails
    * @throws the abort reason of the operation
    */
-  fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage>;
+  fresh(source: Source, question: List & Paged, operation: Operation): Promise<SourcedPage>;
   /** The cached copy, fresh or stale; makes no upstream call. */
-  cached(question: PageQuestion): Promise<SourcedPage | undefined>;
+  cached(source: Source, question: List & Paged): Promise<SourcedPage | undefined>;
 }
 
-/** Options of {@link createSearchPages}. */
-export type SearchPagesOptions = {
+/** Options of {@link createListPages}. */
+export type ListPagesOptions<List extends QuestionGroup> = {
+  readonly kind: ListKind<List>;
   readonly batcher: Batcher;
   readonly entryCache: EntryCache;
   readonly background: Background;
@@ -44,30 +42,33 @@ export type SearchPagesOptions = {
 };
 
 /** Reads pages through the cache. Complete hits are also cached as products. */
-export function createSearchPages({
+export function createListPages<List extends QuestionGroup>({
+  kind,
   batcher,
   entryCache,
   background,
   staleMs,
   clock,
-}: SearchPagesOptions): SearchPages {
-  const search = batcher.open((source) => source.operations.search);
+}: ListPagesOptions<List>): ListPages<List> {
+  const read = batcher.open((source) => {
+    const operation = kind.operationOf(source);
+    if (operation === undefined) throw new Error(`${source.id} has no operation for ${kind.name}`);
+    return operation;
+  });
 
-  async function fresh(question: PageQuestion, operation: Operation): Promise<SourcedPage> {
-    const { source, ...searchQuestion } = question;
-    const copy = await cachedPage(question);
+  async function fresh(source: Source, question: List & Paged, operation: Operation): Promise<SourcedPage> {
+    const copy = await cachedPage(source, question);
     if (copy?.state === 'fresh') return fromCopy(copy);
-    const page = await search(source, searchQuestion, waiterOf(operation));
+    const page = await read(source, question, waiterOf(operation));
     const fetchedAt = clock.wall();
-    background.track(store(question, page, fetchedAt));
+    background.track(store(source, question, page, fetchedAt));
     return { page, accuracy: source.accuracy, fetchedAt, cacheStatus: 'LIVE' };
   }
 
-  async function store({ source, ...question }: PageQuestion, page: SearchPage, fetchedAt: number): Promise<void> {
+  async function store(source: Source, question: List & Paged, page: SearchPage, fetchedAt: number): Promise<void> {
     const value: CachedPage = { kind: 'page', page, accuracy: source.accuracy };
     const lifetime = { fetchedAt, freshMs: source.freshMs, staleMs };
-    // Under another condition than new, a hit's offers are not those that a lookup finds.
-    const isComplete = source.completeHits && question.terms.condition === undefined;
+    const isComplete = source.completeHits && kind.hasWholeProducts(question);
     const hits = isComplete ? page.hits.filter((hit) => isAcceptable(hit, source.accuracy)) : [];
     const keys = hits.map(({ asin }) => productKey({ ...groupIn(question), asin }));
     const known = await entryCache.getMany(keys, readCachedProduct);
@@ -83,18 +84,22 @@ export function createSearchPages({
       };
       return [{ key, value: hit, ...lifetime }];
     });
-    await entryCache.setMany([{ key: pageKey({ source, ...question }), value, ...lifetime }, ...writes]);
+    await entryCache.setMany([{ key: pageKey(source, question), value, ...lifetime }, ...writes]);
   }
 
-  async function cachedPage(question: PageQuestion): Promise<Copy<CachedPage> | undefined> {
-    const [copy] = await entryCache.getMany([pageKey(question)], readCachedPage);
+  async function cachedPage(source: Source, question: List & Paged): Promise<Copy<CachedPage> | undefined> {
+    const [copy] = await entryCache.getMany([pageKey(source, question)], readCachedPage);
     return copy;
+  }
+
+  function pageKey(source: Source, question: List & Paged): string {
+    return `${kind.name}:${groupOf(question)}:${source.id}:${kind.pageKeyOf(question)}`;
   }
 
   return {
     fresh,
-    async cached(question) {
-      const copy = await cachedPage(question);
+    async cached(source, question) {
+      const copy = await cachedPage(source, question);
       return copy === undefined ? undefined : fromCopy(copy);
     },
   };
@@ -102,8 +107,4 @@ export function createSearchPages({
 
 function fromCopy({ value, fetchedAt, state }: Copy<CachedPage>): SourcedPage {
   return { page: value.page, accuracy: value.accuracy, fetchedAt, cacheStatus: state === 'fresh' ? 'FRESH' : 'STALE' };
-}
-
-function pageKey({ source, ...question }: PageQuestion): string {
-  return `search:${groupOf(question)}:${source.id}:${pageKeyOf(question)}`;
 }
