@@ -50,6 +50,8 @@ export type Config = {
   readonly maxInFlight: number | undefined;
   /** Whether plain JSON POSTs bypass GraphQL Yoga's HTTP adapter. The answers are the same. */
   readonly fastPath: boolean;
+  /** Whether agents are served at `/mcp`. */
+  readonly mcp: boolean;
   readonly workers: number | 'auto';
   readonly otlpEndpoint: string | undefined;
   /** Origin of product pictures instead of Amazon's hosts. */
@@ -116,6 +118,7 @@ export function parseConfig(
     maxOperationCost: reader.integer('MAX_OPERATION_COST', { from: 1, to: 1_000_000 }, undefined),
     maxInFlight: reader.integer('MAX_IN_FLIGHT', { from: 1, to: 1_000_000 }, undefined),
     fastPath: reader.flag('FAST_PATH', true),
+    mcp: reader.flag('MCP_ENABLED', true),
     workers: readWorkers(reader),
     otlpEndpoint: reader.url('OTEL_EXPORTER_OTLP_ENDPOINT'),
     imagesEndpoint: reader.origin('AMAZON_IMAGES_ENDPOINT'),

@@ -25,6 +25,7 @@ import { warmUp } from './graphql/warm-up.ts';
 import { createListener, defaultLimits, type ListenerLimits } from './http/listener.ts';
 import { createStaticPage } from './http/static-page.ts';
 import { createRedactor } from './log/redact.ts';
+import type { McpStreams } from './mcp/stdio-transport.ts';
 import type { ProcessReadings } from './metrics/process.ts';
 import { createBatcher } from './source/batching/batcher.ts';
 import { tracedUpstream } from './tracing/traced-upstream.ts';
@@ -40,6 +41,8 @@ export interface Gateway extends AsyncDisposable {
   listen(): Promise<{ readonly url: string }>;
   /** Returns a function that serves connections which another process accepts at `url`. */
   join(url: string): (connection: Socket) => void;
+  /** Serves one agent over two streams, by the Model Context Protocol. Resolves when it has gone. */
+  serveMcp(streams: McpStreams): Promise<void>;
   /** From now on `/ready` answers 503. Everything is served as before, for `delayMs`; then the caller disposes of it. */
   announceStop(delayMs?: number): void;
 }
@@ -150,6 +153,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     sources,
     sourceNames: sourceInfo,
     persisted,
+    sdl: () => publicSdl(sourceInfo),
     fastPathBytes,
     clock,
     report,
@@ -167,6 +171,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     trustProxy: config.trustProxy,
     version: gatewayVersion,
     graphql: endpoint.handler,
+    mcp: config.mcp ? endpoint.mcp.handler : undefined,
     readiness: () => ({ ok: sources.length > 0, degraded: degraded() }),
     keys: config.apiKeys,
     corsOrigins: config.corsOrigins,
@@ -211,6 +216,10 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       warmUp(config.defaultMarketplace);
       logStart(url);
       return (connection) => listener.serve(connection);
+    },
+    async serveMcp(streams) {
+      logStart('standard input and output');
+      await endpoint.mcp.serveStdio(streams);
     },
     announceStop,
     [Symbol.asyncDispose]: async () => await stack.disposeAsync(),

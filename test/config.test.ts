@@ -56,6 +56,7 @@ describe('an environment that only chooses pages', () => {
         "maxInFlight": undefined,
         "maxOperationCost": undefined,
         "maxRequestDeadlineMs": 120000,
+        "mcp": true,
         "otlpEndpoint": undefined,
         "persistedOperations": undefined,
         "persistedOperationsOnly": false,

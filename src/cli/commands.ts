@@ -29,4 +29,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'make one call to each source, and say what works and what to do',
     load: async () => (await import('./doctor.ts')).defineDoctor,
   },
+  {
+    name: 'mcp',
+    summary: 'serve an agent over standard input and output (Model Context Protocol)',
+    load: async () => (await import('./mcp.ts')).defineMcp,
+  },
 ];

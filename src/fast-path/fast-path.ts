@@ -9,9 +9,10 @@ import { mediaTypeIn, paramsIn } from '../graphql/plugins/request-check.ts';
 import type { GraphqlServer } from '../graphql/server.ts';
 import { usualMediaTypes, writeResult } from '../graphql/written-result.ts';
 import { withGraphqlHeaders, type NodeHandler } from '../http/router.ts';
+import { headersOf } from '../http/header-reader.ts';
 import { graphqlHeaders } from '../http/page.ts';
 import { createOperations } from './operations.ts';
-import { createPostedRequest, headersOf } from './posted-request.ts';
+import { createPostedRequest } from './posted-request.ts';
 import { createProductAnswers, type ProductAnswersOptions, type Reading } from './product-answers.ts';
 
 /** Options of the fast path. */

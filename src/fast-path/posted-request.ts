@@ -1,14 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OperationRequest } from '../graphql/server.ts';
-
-/** The headers of a request, for the server's plugins. */
-export function headersOf({ headers }: IncomingMessage): OperationRequest['headers'] {
-  const get = (name: string) => {
-    const value = headers[name.toLowerCase()];
-    return Array.isArray(value) ? value.join(', ') : (value ?? null);
-  };
-  return { get, has: (name) => get(name) !== null };
-}
+import { headersOf } from '../http/header-reader.ts';
 
 /** Wraps a request whose body has been read, for the server's plugins. */
 export function createPostedRequest(request: IncomingMessage, response: ServerResponse): OperationRequest {

@@ -8,7 +8,9 @@ import type { PersistedOperations } from '../graphql/plugins/persisted.ts';
 import type { SourceName } from '../graphql/schema/data-source.ts';
 import { createGraphqlServer } from '../graphql/server.ts';
 import { withGraphqlHeaders, type NodeHandler } from '../http/router.ts';
+import { createMcp, type Mcp } from '../mcp/mcp.ts';
 import type { Source } from '../source/source.ts';
+import { gatewayVersion } from '../upstream/user-agent.ts';
 
 /** Options of `createEndpoint`. */
 export type EndpointOptions = {
@@ -19,6 +21,8 @@ export type EndpointOptions = {
   /** All sources of the schema, including those that are switched off. */
   readonly sourceNames: readonly SourceName[];
   readonly persisted: PersistedOperations | undefined;
+  /** The text of the schema. */
+  readonly sdl: () => string;
   /** Bytes for products as JSON. */
   readonly fastPathBytes: number;
   readonly clock: Clock;
@@ -26,11 +30,12 @@ export type EndpointOptions = {
   readonly began: OperationBegan | undefined;
 };
 
-/** The GraphQL endpoint, for `node:http` and for `fetch`. */
+/** The GraphQL endpoint, for `node:http` and for `fetch`, and its tools for agents. */
 export type Endpoint = {
   readonly handler: NodeHandler;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly path: string;
+  readonly mcp: Mcp;
 };
 
 /** Creates the GraphQL server, with the fast path in front of it unless `FAST_PATH=false`. */
@@ -71,5 +76,6 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     handler: config.fastPath ? fastPath() : withGraphqlHeaders(server.handler),
     fetch: async (request) => await server.fetch(request),
     path: server.path,
+    mcp: createMcp({ server, sdl: options.sdl, version: gatewayVersion, corsOrigins, clock, report }),
   };
 }

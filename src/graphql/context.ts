@@ -17,6 +17,8 @@ export type ServerContext = {
   readonly params?: GraphQLParams;
   /** The parsed document. */
   readonly document?: DocumentNode;
+  /** The text of an operation of the gateway's own, requested by its hash. It needs no list of operations. */
+  readonly ownOperation?: string;
 };
 
 /** The context of every resolver. Loaders are in Pothos's context cache, not here. */

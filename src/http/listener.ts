@@ -1,6 +1,6 @@
 import { createServer, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { createRouter, type RouterOptions } from './router.ts';
+import { createRouter, handlersOf, type RouterOptions } from './router.ts';
 import { createConnections, type ConnectionLimits, type OpenWork } from './connections.ts';
 import { createRequestEvents } from './request-events.ts';
 import { errorPage, sendPage, type PageHandler } from './page.ts';
@@ -78,7 +78,11 @@ export function createListener(options: ListenerOptions): Listener {
   let timersStarted = false;
   const pages = new Map([...statusPages({ ...options, stopping: () => stopping }), ...(options.pages ?? [])]);
   const handle = createRouter({ ...options, pages });
-  const reportRequest = createRequestEvents(new Set(['/graphql', ...pages.keys()]), options.now, options.report);
+  const reportRequest = createRequestEvents(
+    new Set([...handlersOf(options).keys(), ...pages.keys()]),
+    options.now,
+    options.report,
+  );
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = options.now();

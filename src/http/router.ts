@@ -20,6 +20,8 @@ type KeyContext = { readonly client?: string; readonly role?: ClientRole };
 export type RouterOptions = {
   /** Serves `/graphql`. */
   readonly graphql: NodeHandler;
+  /** Serves `/mcp`; without it, there is nothing. */
+  readonly mcp?: NodeHandler | undefined;
   /** The page for a browser that opens `/graphql`; without it, the GraphQL server answers. */
   readonly explorer?: PageHandler;
   /** The path under which a proxy publishes the gateway; it is written into links and cookies. */
@@ -36,7 +38,7 @@ export type RouterOptions = {
   readonly adminPaths?: ReadonlySet<string>;
   /** Pages without data that have their own form for the key: a browser gets them with status 401. */
   readonly shells?: ReadonlySet<string>;
-  /** Origins whose scripts may read responses of `/graphql`. */
+  /** Origins whose scripts may read responses of `/graphql` and `/mcp`. */
   readonly corsOrigins?: readonly string[];
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -56,14 +58,20 @@ export function withGraphqlHeaders(graphql: NodeHandler): NodeHandler {
 
 const anonymous: KeyContext = {};
 
+/** What is not a page, by path. */
+export function handlersOf({ graphql, mcp }: Pick<RouterOptions, 'graphql' | 'mcp'>): ReadonlyMap<string, NodeHandler> {
+  return new Map([['/graphql', graphql], ...(mcp === undefined ? [] : ([['/mcp', mcp]] as const))]);
+}
+
 /** Routes a request: host check, CORS, authentication, then the handler of its path. */
 export function createRouter(options: RouterOptions): RequestHandler {
-  const { pages, graphql, keys = [], corsOrigins = [], now, report } = options;
+  const { pages, keys = [], corsOrigins = [], now, report } = options;
   const { openPaths, adminPaths, publicPath = '' } = options;
   const addressOf = createClientAddress(options.trustProxy);
   const authenticate = createAuthenticate({ keys, openPaths, adminPaths, publicPath, addressOf, now, report });
   const cors = createCors(corsOrigins);
-  const served = ['/graphql', ...pages.keys()].filter((path) => openPaths?.has(path) !== true);
+  const handlers = handlersOf(options);
+  const served = [...handlers.keys(), ...pages.keys()].filter((path) => openPaths?.has(path) !== true);
   const paths = served.map((path) => `${publicPath}${path}`).join(', ');
   const notFound = errorPage(404, 'NOT_FOUND', `There is nothing here. These paths are served: ${paths}.`);
   const isHost = createHostCheck();
@@ -74,7 +82,8 @@ export function createRouter(options: RouterOptions): RequestHandler {
     const { url = '' } = request;
     const path = pathOf(url);
     if (path === '/graphql' && request.method !== 'POST') setGraphqlHeaders(response);
-    if (path === '/graphql' && cors(request, response)) return;
+    const handler = handlers.get(path);
+    if (handler !== undefined && cors(request, response)) return;
     const auth = authenticate(request, path);
     if (!auth.allowed) return sendPage(response, (await shellOf(request, path, auth.page)) ?? auth.page);
     const { client, role, cookie } = auth;
@@ -82,9 +91,9 @@ export function createRouter(options: RouterOptions): RequestHandler {
     if (path === '/graphql' && options.explorer !== undefined && opensPages(request)) {
       return sendPage(response, await options.explorer({ query: new URLSearchParams(), headers: request.headers }));
     }
-    if (path === '/graphql') {
+    if (handler !== undefined) {
       const context = client === undefined ? anonymous : { client, ...(role !== undefined && { role }) };
-      return void (await graphql(request, response, context));
+      return void (await handler(request, response, context));
     }
     const page = pages.get(path);
     if (page === undefined) return sendPage(response, notFound);

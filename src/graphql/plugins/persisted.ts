@@ -3,6 +3,7 @@ import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operation
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { ServerContext } from '../context.ts';
 
 /** Operations that clients may request by the SHA-256 of their text, in hexadecimal. */
 export type PersistedOperations = {
@@ -18,13 +19,14 @@ const mostCharacters = 4_000_000;
  * Operations by hash: listed operations if there is a list, else operations that a client has sent before. Both use
  * `extensions.persistedQuery`, so that the configuration decides, not the request.
  */
-export function usePersisted(list: PersistedOperations | undefined): Plugin {
+export function usePersisted(list: PersistedOperations | undefined): Plugin<object, ServerContext> {
   return list === undefined ? useAutomatic() : useListed(list);
 }
 
-function useListed({ byHash, only }: PersistedOperations): Plugin {
+function useListed({ byHash, only }: PersistedOperations): Plugin<object, ServerContext> {
   return usePersistedOperations({
-    getPersistedOperation: (id) => byHash.get(plainHash(id)) ?? null,
+    getPersistedOperation: (id, _, { ownOperation }: ServerContext) =>
+      ownOperation ?? byHash.get(plainHash(id)) ?? null,
     allowArbitraryOperations: !only,
     customErrors: {
       notFound: () => persistedError(404, 'PERSISTED_QUERY_NOT_IN_LIST', 'The list has no operation with this hash.'),
@@ -44,14 +46,14 @@ function useListed({ byHash, only }: PersistedOperations): Plugin {
  * Automatic persisted queries in the protocol of Apollo's clients. The cache is bounded by size, so that clients cannot fill
  * the memory. Yoga's plugin refuses hashes with a prefix; see docs/decisions/0009.
  */
-function useAutomatic(): Plugin {
+function useAutomatic(): Plugin<object, ServerContext> {
   const texts = new LRUCache<string, string>({
     max: mostTexts,
     maxSize: mostCharacters,
     sizeCalculation: (text) => text.length + 64,
   });
   return {
-    onParams({ params, setParams }) {
+    onParams({ params, setParams, context }) {
       const hash = hashIn(params.extensions?.['persistedQuery']);
       if (hash === undefined) return;
       if (typeof params.query === 'string') {
@@ -61,7 +63,7 @@ function useAutomatic(): Plugin {
         texts.set(hash, params.query);
         return;
       }
-      const query = texts.get(hash);
+      const query = context.ownOperation ?? texts.get(hash);
       // Apollo's clients compare the message.
       if (query === undefined) throw persistedError(404, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
       setParams({ ...params, query });

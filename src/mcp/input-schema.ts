@@ -1,0 +1,95 @@
+import {
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  Kind,
+  typeFromAST,
+  TypeInfo,
+  valueFromASTUntyped,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type ValueNode,
+} from 'graphql';
+import { scalarSchema, type Bounds, type JsonSchema, type ObjectSchema } from './json-schema.ts';
+
+/** What a tool says about its arguments beyond the schema of the API. */
+export type ArgumentNotes = Readonly<Record<string, Bounds & { readonly description?: string }>>;
+
+const longestDescription = 110;
+
+/**
+ * The arguments of a tool: the variables of its operation, with the descriptions of what they are used for. A field that is
+ * added to an input type of the API is in the schema by itself.
+ */
+export function inputSchemaOf(schema: GraphQLSchema, document: DocumentNode, notes: ArgumentNotes = {}): ObjectSchema {
+  const descriptions = descriptionsIn(schema, document);
+  const properties: Record<string, JsonSchema> = {};
+  const required: string[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const { variable, type, defaultValue } of definition.variableDefinitions ?? []) {
+      const name = variable.name.value;
+      const found = typeFromAST(schema, type);
+      if (!isInputType(found)) throw new Error(`$${name} has no input type.`);
+      properties[name] = {
+        ...describedSchema(found, descriptions.get(name)),
+        ...(defaultValue !== undefined && { default: valueFromASTUntyped(defaultValue) }),
+        ...notes[name],
+      };
+      if (isNonNullType(found) && defaultValue === undefined) required.push(name);
+    }
+  }
+  return { type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false };
+}
+
+/** The descriptions of the arguments and input fields that variables are used for, by variable. */
+function descriptionsIn(schema: GraphQLSchema, document: DocumentNode): ReadonlyMap<string, string> {
+  const types = new TypeInfo(schema);
+  const descriptions = new Map<string, string>();
+  const add = (value: ValueNode, description: string | null | undefined) => {
+    if (value.kind === Kind.VARIABLE && description) descriptions.set(value.name.value, description);
+  };
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Argument: ({ value }) => add(value, types.getArgument()?.description),
+      ObjectField({ name, value }) {
+        const parent = getNullableType(types.getParentInputType());
+        if (isInputObjectType(parent)) add(value, parent.getFields()[name.value]?.description);
+      },
+    }),
+  );
+  return descriptions;
+}
+
+function describedSchema(type: GraphQLInputType, description: string | null | undefined): JsonSchema {
+  return { ...schemaOf(type), ...(description && { description: shortened(description) }) };
+}
+
+function schemaOf(type: GraphQLInputType): JsonSchema {
+  if (isNonNullType(type)) return schemaOf(type.ofType);
+  if (isListType(type)) return { type: 'array', items: schemaOf(type.ofType) };
+  if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
+  if (!isInputObjectType(type)) return scalarSchema(type.name);
+  const fields = Object.values(type.getFields());
+  const required = fields.filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(fields.map((field) => [field.name, describedSchema(field.type, field.description)])),
+    ...(required.length > 0 && { required: required.map(({ name }) => name) }),
+    additionalProperties: false,
+  };
+}
+
+/** The first sentence, which must be enough: every word costs tokens in each conversation. */
+function shortened(description: string): string {
+  const [sentence = ''] = /^.*?\.(?= [A-Z]|$)/s.exec(description) ?? [description];
+  if (sentence.length <= longestDescription) return sentence;
+  return `${sentence.slice(0, sentence.lastIndexOf(' ', longestDescription))} …`;
+}

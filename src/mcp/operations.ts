@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+const folder = new URL('../../schema/operations/mcp/', import.meta.url);
+
+/** A named operation of `schema/operations/mcp/`. */
+export type OwnOperation = {
+  readonly name: string;
+  readonly text: string;
+  /** SHA-256 of the text, in hexadecimal. */
+  readonly hash: string;
+  /** The comment at the head of its file. */
+  readonly description: string;
+};
+
+/** Reads the operation `search_products` from `search-products.graphql`. */
+export function readOperation(name: string): OwnOperation {
+  const text = readFileSync(new URL(`${name.replaceAll('_', '-')}.graphql`, folder), 'utf8');
+  const head = /^(?:#.*\n)*/.exec(text)?.[0] ?? '';
+  return {
+    name,
+    text,
+    hash: createHash('sha256').update(text).digest('hex'),
+    description: head.replaceAll(/^# ?/gm, '').replaceAll('\n', ' ').trim(),
+  };
+}

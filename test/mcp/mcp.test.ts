@@ -1,0 +1,98 @@
+import { PassThrough } from 'node:stream';
+import { expect, test, vi } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import type { GatewayEvent } from '../../src/event.ts';
+import { createMcp, type McpOptions } from '../../src/mcp/mcp.ts';
+
+/** The tools over two streams, whose operations are run by `run`. */
+function serving(run: McpOptions['server']['run']) {
+  const events: GatewayEvent[] = [];
+  const mcp = createMcp({
+    server: { run, maxBodyBytes: 10_000 },
+    sdl: () => 'type Query',
+    version: '1.2.3',
+    corsOrigins: [],
+    clock: systemClock,
+    report: (event) => void events.push(event),
+  });
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const served = mcp.serveStdio({ input, output });
+  let said = '';
+  output.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
+  const send = (message: object) => void input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  const callTool = () =>
+    send({ id: 7, method: 'tools/call', params: { name: 'search_products', arguments: { query: 'x' } } });
+  return { input, output, served, events, send, callTool, said: () => said };
+}
+
+type Run = McpOptions['server']['run'];
+
+const neverAnswered = () => {
+  const signals: AbortSignal[] = [];
+  const run: Run = async (_, { signal }) => {
+    signals.push(signal);
+    return await new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve({ result: { data: null }, document: undefined, name: undefined }));
+    });
+  };
+  return { run, signals };
+};
+
+test('A call that the agent cancels is aborted, and has no answer', async () => {
+  const { run, signals } = neverAnswered();
+  const { input, served, send, callTool, said } = serving(run);
+  callTool();
+  await vi.waitFor(() => expect(signals).toHaveLength(1));
+  send({ method: 'notifications/cancelled', params: { requestId: 7, reason: 'enough' } });
+  send({ id: 8, method: 'ping' });
+  await vi.waitFor(() => expect(said()).toContain('"id":8'));
+  expect(signals[0]?.aborted).toBe(true);
+  input.end();
+  await served;
+  expect(said()).not.toContain('"id":7');
+});
+
+test('A call of an agent that no longer reads is aborted', async () => {
+  const { run, signals } = neverAnswered();
+  const { output, served, callTool } = serving(run);
+  callTool();
+  await vi.waitFor(() => expect(signals).toHaveLength(1));
+  output.destroy(new Error('EPIPE'));
+  await served;
+  expect(signals[0]?.aborted).toBe(true);
+});
+
+test('An unexpected error is reported, and the agent learns only that there was one', async () => {
+  const secret = new Error('the password is hunter2');
+  const { input, served, events, callTool, said } = serving(async () => await Promise.reject(secret));
+  callTool();
+  await vi.waitFor(() => expect(said()).toContain('"id":7'));
+  input.end();
+  await served;
+  expect(said()).toContain('INTERNAL_SERVER_ERROR');
+  expect(said()).not.toMatch(/hunter2|\.ts/);
+  expect(events).toEqual([{ type: 'unexpected', error: secret, where: 'mcp tool' }]);
+});
+
+test('The operation is requested by its name and hash, beside its text', async () => {
+  const seen: Parameters<Run>[] = [];
+  const { input, served, callTool, said } = serving(async (...args) => {
+    seen.push(args);
+    return { result: { data: { search: null } }, document: undefined, name: undefined };
+  });
+  callTool();
+  await vi.waitFor(() => expect(said()).toContain('"id":7'));
+  input.end();
+  await served;
+  expect(seen).toMatchObject([
+    [
+      {
+        operationName: 'search_products',
+        variables: { query: 'x' },
+        extensions: { persistedQuery: { version: 1, sha256Hash: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+      },
+      { method: 'POST' },
+      { ownOperation: expect.stringContaining('query search_products(') },
+    ],
+  ]);
+});
