@@ -1,3 +1,4 @@
+import { categoryText } from './texts/category-text.ts';
 import { lookupFailure, lookupText } from './texts/lookup-text.ts';
 import { searchText } from './texts/search-text.ts';
 import { statusText } from './texts/status-text.ts';
@@ -20,5 +21,6 @@ export const toolDefinitions: readonly ToolDefinition[] = [
     failureOf: lookupFailure,
     openWorld: true,
   },
+  { name: 'browse_category', textOf: categoryText, openWorld: true },
   { name: 'source_status', textOf: statusText, openWorld: false },
 ];
