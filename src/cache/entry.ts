@@ -1,4 +1,4 @@
-import { dropEarlyMs, licenceLimitMs } from '../catalog/lifetimes.ts';
+import { dropEarlyMs, storageLimitMs } from '../catalog/lifetimes.ts';
 import type { Clock } from '../clock.ts';
 
 /** A value with its ages. Absence that a source confirmed is a value too. */
@@ -35,12 +35,12 @@ export function stateOf(entry: Entry<unknown>, clock: Clock): EntryState {
   const age = ageMs(entry, clock);
   if (age === undefined) return 'expired';
   if (age < entry.freshMs) return 'fresh';
-  return age < entry.staleMs && age < licenceLimitMs ? 'stale' : 'expired';
+  return age < entry.staleMs && age < storageLimitMs(entry.value) ? 'stale' : 'expired';
 }
 
 /** The time in milliseconds for which a store may still keep the entry; 0 when it has expired. */
 export function timeToLiveMs(entry: Entry<unknown>, clock: Clock): number {
-  const lifeMs = Math.min(Math.max(entry.freshMs, entry.staleMs), licenceLimitMs - dropEarlyMs);
+  const lifeMs = Math.min(Math.max(entry.freshMs, entry.staleMs), storageLimitMs(entry.value) - dropEarlyMs);
   const age = ageMs(entry, clock);
   return age === undefined ? 0 : Math.max(0, lifeMs - age);
 }

@@ -1,11 +1,12 @@
 import type { Asin } from '../product/asin.ts';
 import type { BrowseNode, BrowseNodeQuestion, NamedNode, NodeGroup } from '../product/browse-node.ts';
 import type { Family } from '../product/family.ts';
+import type { Gtin } from '../product/gtin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
 import type { Quality } from '../product/quality.ts';
 import type { SearchRefinement } from '../product/search/search-refinement.ts';
-import type { ProductQuestion } from '../product/question.ts';
+import type { ProductQuestion, QuestionGroup } from '../product/question.ts';
 import type { Attempt, LookupPriority, SourceId, Unavailability } from '../vocabulary.ts';
 import type { Search } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
@@ -162,10 +163,29 @@ export interface FreshAnswers<Kept extends FreshAnswer = FreshAnswer> {
 /** A source, and why it does not serve a marketplace; without a reason it serves it. */
 export type SourceCoverage = { readonly source: SourceId; readonly reason: string | undefined };
 
+/** A request for the product that has a number. */
+export type IdentifyRequest = QuestionGroup & { readonly gtin: Gtin };
+
+/** An upstream call, and whether other questions share it. */
+export type SharedCall = { readonly source: SourceId; readonly isShared: boolean };
+
+/** The product that has a number, that none has it, or why that is unknown. */
+export type Identified = (
+  | { readonly kind: 'found'; readonly asin: Asin }
+  /** Wall clock, milliseconds since the epoch. */
+  | { readonly kind: 'not-found'; readonly expiresAt: number }
+  | { readonly kind: 'unavailable'; readonly message: string }
+) & {
+  /** The upstream call that answered; absent if none was made. */
+  readonly call?: SharedCall;
+};
+
 /** Looks up and searches products, and looks up categories. */
 export interface Catalog {
   /** One answer per request, in their order. Never rejects because a source failed. */
   products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]>;
+  /** One answer per number, in their order. Never rejects because a source failed. */
+  identify(requests: readonly IdentifyRequest[], operation: Operation): Promise<readonly Identified[]>;
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
   variations(request: VariationsRequest, operation: Operation): Promise<SearchAnswer>;
   /** One answer per question, in their order. Never rejects because a source failed. */

@@ -44,6 +44,17 @@ export function rejectedLifetime(someSourceFailed: boolean): Lifetime {
   return { freshMs: lifeMs, staleMs: lifeMs };
 }
 
+/** The longest time that an ASIN is kept. The licence sets no limit for it. */
+export const asinLimitMs = 30 * 24 * hourMs;
+
+/** The lifetime of the ASIN of a number. */
+export const asinLifetime: Lifetime = { freshMs: asinLimitMs, staleMs: asinLimitMs };
+
+/** The longest time that a cached value may be kept: a value that is an ASIN and nothing else may be kept longest. */
+export function storageLimitMs(value: unknown): number {
+  return typeof value === 'string' && /^[A-Z0-9]{10}$/.test(value) ? asinLimitMs : licenceLimitMs;
+}
+
 /** Until when clients may cache "no such product" (wall clock). @param certain whether the gateway caches it, too */
 export function absenceExpiresAt(answeredAt: number, certain: boolean): number {
   return answeredAt + (certain ? negativeTtlMs : uncertainTtlMs);

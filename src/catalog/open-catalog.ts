@@ -11,6 +11,7 @@ import { createBrowseNodes } from './browse-nodes.ts';
 import { createProductCatalog } from './catalog.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
 import type { CursorKeys } from './cursor.ts';
+import { createIdentify } from './identify.ts';
 import { families, searches } from './list-kind.ts';
 import { createListPages } from './list-pages.ts';
 import { createPagedList } from './paged-list.ts';
@@ -40,10 +41,12 @@ export function openCatalog(options: OpenCatalogOptions): Catalog & { readonly f
   const entryCache = createEntryCache(options);
   const answers = createAnswerBuilder({ ...options, sources, staleLimitMs: staleMs });
   const lists = { ...options, chain, entryCache, answers };
+  const searchPages = createListPages({ ...lists, kind: searches });
   return {
     ...createProductCatalog({ ...options, chain, entryCache, answers }),
     ...createBrowseNodes({ ...options, entryCache }),
-    search: createPagedList({ ...lists, kind: searches, pages: createListPages({ ...lists, kind: searches }) }),
+    ...createIdentify({ ...lists, pages: searchPages }),
+    search: createPagedList({ ...lists, kind: searches, pages: searchPages }),
     variations: createPagedList({ ...lists, kind: families, pages: createListPages({ ...lists, kind: families }) }),
   };
 }

@@ -39,14 +39,13 @@ export function asinOfIsbn(isbn: string): Asin | undefined {
   return parseAsin(`${body}${isbn10CheckDigit(body)}`);
 }
 
-/** Whether two numbers mean the same item: a UPC is an EAN-13 that starts with 0, and an ISBN-10 an EAN-13 with 978. */
-export function isSameItem(a: string, b: string): boolean {
-  return ean13(a) === ean13(b);
-}
-
-function ean13(text: string): string {
-  if (text.length === 12) return `0${text}`;
-  if (text.length !== 10) return text;
+/**
+ * The number as EAN-13, the same for every form of one item's number: a UPC and an EAN-8 get leading zeros, a GTIN-14 loses
+ * its first one, and an ISBN-10 is the EAN-13 with 978.
+ */
+export function ean13(text: string): string {
+  if (text.length === 14 && text.startsWith('0')) return text.slice(1);
+  if (text.length !== 10) return text.padStart(13, '0');
   const body = `978${text.slice(0, 9)}`;
   return `${body}${checkDigit(body)}`;
 }

@@ -16,7 +16,7 @@ export type SearchOrder =
 
 /** A search; each protocol sets the fields that it can express. */
 export type SearchTerms = {
-  /** Words that must all be found in title, brand, department or search terms; see {@link findsAllWords}. */
+  /** A number of the product, or words that must all be found in its texts; see {@link findsAllWords}. */
   readonly words: string;
   /** Search index; absent for all. */
   readonly category?: string;
@@ -42,8 +42,8 @@ export type SearchTerms = {
 /** All products of the marketplace that match, in the requested order. Variation parents are never among them. */
 export function searchProducts(code: ServedCode, terms: SearchTerms): readonly SandboxProduct[] {
   const words = terms.words.toLowerCase().split(/\s+/).filter(Boolean);
-  const mentions = ({ title, brand, department, terms: more }: SandboxProduct) =>
-    findsAllWords(terms.words, [title, brand, department, ...more]);
+  const mentions = ({ title, brand, department, terms: more, facts: { ean, upc, isbn10 } }: SandboxProduct) =>
+    [ean, upc, isbn10].includes(terms.words.trim()) || findsAllWords(terms.words, [title, brand, department, ...more]);
   return sandboxProducts(code)
     .filter((product) => product.state !== 'PARENT' && mentions(product) && passes(product, terms))
     .sort((a, b) => orders[terms.order](a, b, words) || (a.asin < b.asin ? -1 : 1));

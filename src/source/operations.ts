@@ -1,13 +1,15 @@
 import type { Asin } from '../product/asin.ts';
 import { nodeGroupIn, nodeKeyOf, type BrowseNodeQuestion } from '../product/browse-node.ts';
 import { inGroup, parentOf, type Product } from '../product/product.ts';
-import { groupIn, keyOf, type ProductQuestion } from '../product/question.ts';
+import { groupIn, groupOf, keyOf, type ProductQuestion } from '../product/question.ts';
 import { decodeOutcome, encodeOutcome } from './batching/outcome-codec.ts';
 import { pageKeyOf } from './search-question.ts';
 import type {
   CallContext,
   Finding,
   NodeFinding,
+  Identification,
+  IdentifierQuestion,
   SearchPage,
   SearchQuestion,
   SearchTerms,
@@ -30,6 +32,8 @@ export type ReadVariations = (asin: Asin, page: string | undefined, context: Cal
 
 /** Looks up categories of a source: one finding per id, in any order. The ids are distinct. */
 export type LookUpNodes = (ids: readonly string[], context: CallContext) => Promise<ReadonlyMap<string, NodeFinding>>;
+/** Finds products by their numbers: one identification per number, in any order. The numbers are distinct. */
+export type Identify = (eans: readonly string[], context: CallContext) => Promise<ReadonlyMap<string, Identification>>;
 
 /** The operation that looks up products, up to `batchSize` in one call. */
 export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperation<ProductQuestion, Finding> {
@@ -103,6 +107,24 @@ export function browseNodesOperation(
       );
       const group = nodeGroupIn(context);
       return new Map([...findings].map(([id, finding]) => [nodeKeyOf({ ...group, id }), finding]));
+    },
+  };
+}
+
+/** The operation that finds products by their numbers, up to `batchSize` in one call. */
+export function identifyOperation(
+  batchSize: number,
+  identify: Identify,
+): SourceOperation<IdentifierQuestion, Identification> {
+  const keyOfNumber = (question: IdentifierQuestion) => `${groupOf(question)}:${question.ean}`;
+  return {
+    name: 'identify',
+    batchSize,
+    keyOf: keyOfNumber,
+    async perform(questions, context) {
+      const eans = questions.map(({ ean }) => ean);
+      const identified = await identify(eans, context);
+      return new Map([...identified].map(([ean, one]) => [keyOfNumber({ ...groupIn(context), ean }), one]));
     },
   };
 }

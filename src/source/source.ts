@@ -1,4 +1,5 @@
 import type { BrowseNodeQuestion, BrowseNodeWithChildren } from '../product/browse-node.ts';
+import type { Asin } from '../product/asin.ts';
 import type { Family } from '../product/family.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { Product } from '../product/product.ts';
@@ -124,6 +125,16 @@ export type OutcomeCodec<Q, R> = {
   readonly read: (written: string, question: Q) => Outcome<R> | undefined;
 };
 
+/** A question for the product that has a number; `ean` is the number as EAN-13. */
+export type IdentifierQuestion = QuestionGroup & { readonly ean: string };
+
+/** The answer of one source about one number. */
+export type Identification =
+  | { readonly kind: 'found'; readonly asin: Asin }
+  /** The source answered that no product has the number. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly error: SourceError };
+
 /** The operations of a source. */
 export type SourceOperations = {
   readonly lookup: SourceOperation<ProductQuestion, Finding>;
@@ -132,6 +143,8 @@ export type SourceOperations = {
   readonly browseNodes?: SourceOperation<BrowseNodeQuestion, NodeFinding>;
   /** Absent if the source cannot list variations. */
   readonly variations?: SourceOperation<VariationsQuestion, SearchPage>;
+  /** Finds products by their numbers; absent if only a search for each number can find them. */
+  readonly identify?: SourceOperation<IdentifierQuestion, Identification>;
 };
 
 /** A source of products. It declares its properties, so that no other room needs its name. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ageMs, stateOf, timeToLiveMs, type Entry } from '../../src/cache/entry.ts';
-import { licenceLimitMs } from '../../src/catalog/lifetimes.ts';
+import { asinLimitMs, licenceLimitMs } from '../../src/catalog/lifetimes.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
 const hourMs = 3_600_000;
@@ -32,6 +32,18 @@ describe('an entry', () => {
     const { clock, entry } = anEntry({ staleMs: 99 * hourMs });
     clock.advance(licenceLimitMs);
     expect(stateOf(entry, clock)).toBe('expired');
+  });
+
+  test('whose value is an ASIN and nothing else may be kept for 30 days', () => {
+    const forMs = { freshMs: asinLimitMs, staleMs: asinLimitMs };
+    const { clock, entry } = anEntry({ value: 'B0CR7G9V56', ...forMs });
+    clock.advance(29 * 24 * hourMs);
+    expect(stateOf(entry, clock)).toBe('fresh');
+    expect(timeToLiveMs(entry, clock)).toBe(24 * hourMs - 5 * 60_000);
+    clock.advance(24 * hourMs);
+    expect(stateOf(entry, clock)).toBe('expired');
+    const more = anEntry({ value: 'B0CR7G9V56 1299.00', ...forMs });
+    expect(timeToLiveMs(more.entry, more.clock)).toBeLessThan(licenceLimitMs);
   });
 
   test('is dropped by stores five minutes before the licence’s limit', () => {

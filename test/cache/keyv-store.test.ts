@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { licenceLimitMs } from '../../src/catalog/lifetimes.ts';
+import { asinLimitMs, licenceLimitMs } from '../../src/catalog/lifetimes.ts';
 import { createKeyvStore } from '../../src/cache/stores/keyv-store.ts';
 import { SqliteAdapter } from '../../src/cache/stores/sqlite-adapter.ts';
 import { openSqliteFile } from '../../src/cache/stores/sqlite-file.ts';
@@ -32,6 +32,7 @@ test.each([
   ['a time in words', kept({ fetchedAt: 'today' })],
   ['a time before there was time', kept({ fetchedAt: -1 })],
   ['a life longer than the licence’s', kept({ freshMs: licenceLimitMs + 1 })],
+  ['a life longer than an ASIN’s', kept({ value: 'B0CR7G9V56', freshMs: asinLimitMs + 1 })],
   ['a life that is none', kept({ staleMs: null })],
 ])('%s under a key is a miss and an event, and costs the others nothing', async (_, text) => {
   const { store, events } = await aStoreWith(text);
@@ -41,6 +42,12 @@ test.each([
     undefined,
   ]);
   expect(events).toEqual([{ type: 'unreadable', where: 'store', key: 'bad' }]);
+});
+
+test('an ASIN may have a longer life than the licence’s', async () => {
+  const { store, events } = await aStoreWith(kept({ value: 'B0CR7G9V56', freshMs: asinLimitMs }));
+  expect((await store.getMany(['bad']))[0]).toMatchObject({ value: 'B0CR7G9V56', freshMs: asinLimitMs });
+  expect(events).toEqual([]);
 });
 
 test('an entry of this program is read, without an event', async () => {

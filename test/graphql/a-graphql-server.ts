@@ -4,6 +4,8 @@ import type {
   BrowseNodeAnswer,
   Catalog,
   NodeAnswer,
+  Identified,
+  IdentifyRequest,
   Operation,
   ProductAnswer,
   ProductRequest,
@@ -57,6 +59,8 @@ export type Script = {
   readonly search?: (request: SearchRequest) => SearchAnswer;
   readonly variations?: (request: VariationsRequest) => SearchAnswer;
   readonly browseNode?: (question: BrowseNodeQuestion) => NodeAnswer;
+  /** Default: no product has the number. */
+  readonly identify?: (request: IdentifyRequest) => Identified;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
   /** Answers wait for this. */
   readonly gate?: () => Promise<unknown>;
@@ -67,6 +71,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
   const lookups: (readonly ProductRequest[])[] = [];
   const searches: SearchRequest[] = [];
   const families: VariationsRequest[] = [];
+  const identifications: (readonly IdentifyRequest[])[] = [];
   const operations: Operation[] = [];
   const nodeLookups: (readonly BrowseNodeQuestion[])[] = [];
   const events: GatewayEvent[] = [];
@@ -77,6 +82,11 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
       operations.push(operation);
       await script.gate?.();
       return keys.map(answerTo);
+    },
+    async identify(requests, operation) {
+      identifications.push(requests);
+      operations.push(operation);
+      return requests.map(script.identify ?? (() => ({ kind: 'not-found', expiresAt: fetchedAt + hourMs })));
     },
     async search(request, operation) {
       searches.push(request);
@@ -118,7 +128,19 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
     const response = await post({ query, variables });
     return readAnswer(await response.text());
   };
-  return { server, send, post, ask, lookups, searches, families, nodeLookups, operations, events };
+  return {
+    server,
+    send,
+    post,
+    ask,
+    lookups,
+    searches,
+    families,
+    nodeLookups,
+    identifications,
+    operations,
+    events,
+  };
 }
 
 /** A GraphQL response, loosely typed for tests. */

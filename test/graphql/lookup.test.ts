@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { aProduct } from '../support/a-product.ts';
 import { asinNumbers, asinOf } from '../support/asins.ts';
-import { aGateway, aProductAnswer, twoHits, type Script } from './a-graphql-server.ts';
+import type { Answer, Identified, ProductRequest } from '../../src/catalog/answer.ts';
+import { aGateway, aProductAnswer } from './a-graphql-server.ts';
 
 const asin = 'B0CR7G9V56';
 const ean = '4006381333931';
@@ -11,15 +12,7 @@ const query = `query ($inputs: [String!]!, $marketplace: Marketplace, $language:
   }
 }`;
 
-function hitWith(found: string, eans: readonly string[]): NonNullable<Script['search']> {
-  return (request) => {
-    const hits = twoHits(request);
-    if (hits.kind !== 'hits') return hits;
-    const { marketplace } = request;
-    const product = aProduct({ asin: asinOf(found), marketplace, identifiers: { eans } });
-    return { ...hits, hits: [...hits.hits, { cursor: 'c', position: 2, answer: aProductAnswer(product) }] };
-  };
-}
+const found = (asin: string) => (): Identified => ({ kind: 'found', asin: asinOf(asin) });
 
 describe('lookup', () => {
   test('answers every input in order, and a bad one costs the others nothing', async () => {
@@ -62,34 +55,70 @@ describe('lookup', () => {
     expect(searches).toEqual([]);
   });
 
-  test('finds a number by a search whose hit has the very number', async () => {
-    const { ask, searches } = aGateway({ search: hitWith('B000000009', [ean]) });
-    const { data } = await ask(query, { inputs: [ean, ean] });
-    expect(data?.['lookup']).toMatchObject([{ asin: 'B000000009' }, { asin: 'B000000009' }]);
-    expect(searches.map(({ terms }) => terms.query)).toEqual([ean]);
+  test('finds all numbers together, each once', async () => {
+    const { ask, identifications } = aGateway({ identify: found('B000000009') });
+    const { data } = await ask(query, {
+      inputs: [ean, '036000291452', `${ean.slice(0, 6)} ${ean.slice(6)}`, `0${ean}`],
+    });
+    const same = { asin: 'B000000009', marketplace: 'IN', problem: null };
+    expect(data?.['lookup']).toMatchObject([same, same, same, same]);
+    const [asked, ...more] = identifications;
+    expect(asked?.map(({ gtin }) => gtin.text)).toEqual([ean, '036000291452']);
+    expect(more).toEqual([]);
   });
 
-  test('never takes a hit without the number for the product', async () => {
-    const { ask } = aGateway({ search: hitWith('B000000009', ['4006381333948']) });
-    const { data } = await ask(query, { inputs: [ean] });
+  test('says that no product has a number', async () => {
+    const { data } = await aGateway().ask(query, { inputs: [ean] });
     expect(data?.['lookup']).toMatchObject([
       { asin: null, marketplace: 'IN', product: null, problem: `no source knows a product with the EAN ${ean}` },
     ]);
   });
 
-  test('says that a number could not be looked up when no source could be searched', async () => {
-    const { ask } = aGateway({
-      search: ({ marketplace }) => ({
-        kind: 'unavailable',
-        marketplace,
-        attempts: [],
-        code: 'QUOTA_EXHAUSTED',
-        message: 'The day is used up.',
-        retryable: true,
-      }),
+  test('says that a number could not be looked up, and the response is not stored', async () => {
+    const { post } = aGateway({ identify: () => ({ kind: 'unavailable', message: 'The day is used up.' }) });
+    const response = await post({ query, variables: { inputs: [ean] } });
+    expect(response.headers.get('cache-control')).toContain('no-store');
+    expect(await response.json()).toMatchObject({
+      data: { lookup: [{ problem: 'could not be looked up: The day is used up.' }] },
     });
-    const { data } = await ask(query, { inputs: [ean] });
-    expect(data?.['lookup']).toMatchObject([{ problem: 'could not be looked up: The day is used up.' }]);
+  });
+
+  describe('of a book whose ISBN-10 is no ASIN', () => {
+    const isbn = '9780306406157';
+    const notFound = ({ asin, marketplace }: ProductRequest): Answer =>
+      asin === '0306406152'
+        ? { kind: 'not-found', asin, marketplace, attempts: [], expiresAt: 0 }
+        : aProductAnswer(aProduct({ asin, marketplace }));
+
+    it.each([isbn, '0306406152'])('finds the product that has the number %s', async (input) => {
+      const { ask, lookups, identifications } = aGateway({ product: notFound, identify: found('B000000009') });
+      const { data } = await ask(query, { inputs: [input, asin] });
+      expect(data?.['lookup']).toMatchObject([
+        { asin: 'B000000009', problem: null, product: { id: 'IN:B000000009' } },
+        { asin, product: { id: `IN:${asin}` } },
+      ]);
+      expect(lookups.map((keys) => keys.map((key) => key.asin))).toEqual([['0306406152', asin], ['B000000009']]);
+      expect(identifications).toHaveLength(1);
+    });
+
+    test('says that there is no such product when no product has the number either', async () => {
+      const { data } = await aGateway({ product: notFound }).ask(query, { inputs: [isbn] });
+      expect(data?.['lookup']).toMatchObject([
+        { asin: '0306406152', problem: null, product: { __typename: 'ProductNotFound' } },
+      ]);
+    });
+
+    test('says that it could not be looked up when no source knows', async () => {
+      const identify = (): Identified => ({ kind: 'unavailable', message: 'No.' });
+      const { data } = await aGateway({ product: notFound, identify }).ask(query, { inputs: [isbn] });
+      expect(data?.['lookup']).toMatchObject([{ asin: null, problem: 'could not be looked up: No.', product: null }]);
+    });
+
+    test('asks for no number when the ASIN is a product', async () => {
+      const { ask, identifications } = aGateway();
+      await ask(query, { inputs: [isbn] });
+      expect(identifications).toEqual([]);
+    });
   });
 
   it.each([
@@ -119,7 +148,7 @@ describe('lookup', () => {
   });
 
   test('counts a call for ten products and one for each number', async () => {
-    const { post } = aGateway({ search: hitWith('B000000009', []) });
+    const { post } = aGateway({ identify: found('B000000009') });
     const inputs = [...asinNumbers(11), ean, '036000291452'];
     const response = await post({ query, variables: { inputs } }, { 'x-gateway-cost': '1' });
     expect(await response.json()).toMatchObject({ extensions: { cost: { requestedCalls: 4 } } });

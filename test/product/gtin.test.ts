@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { asinOfIsbn, isSameItem, readGtin } from '../../src/product/gtin.ts';
+import { asinOfIsbn, ean13, readGtin } from '../../src/product/gtin.ts';
 
 describe('a number of a product', () => {
   it.each([
@@ -66,10 +66,12 @@ describe('the ASIN of a book', () => {
   });
 });
 
-test('a UPC and an ISBN-10 are the same item as their EAN-13', () => {
-  expect(isSameItem('036000291452', '0036000291452')).toBe(true);
-  expect(isSameItem('0306406152', '9780306406157')).toBe(true);
-  expect(isSameItem('4006381333931', '036000291452')).toBe(false);
+test('every form of one item’s number is the same EAN-13', () => {
+  const forms = ['036000291452', '0036000291452', '00036000291452'];
+  expect(new Set(forms.map(ean13))).toEqual(new Set(['0036000291452']));
+  expect(ean13('0306406152')).toBe('9780306406157');
+  expect(ean13('96385074')).toBe('0000096385074');
+  expect(ean13('4006381333931')).toBe('4006381333931');
 });
 
 function isRead(text: string): boolean {

@@ -4,8 +4,10 @@ import type { Product } from '../../src/product/product.ts';
 import { groupIn } from '../../src/product/question.ts';
 import {
   browseNodesOperation,
+  identifyOperation,
   lookupOperation,
   searchOperation,
+  type Identify,
   type LookUp,
   variationsOperation,
   type LookUpNodes,
@@ -19,13 +21,15 @@ import type { SourceId } from '../../src/vocabulary.ts';
 /** One call that a fake source received. */
 export type FakeCall = {
   readonly at: number;
-  readonly operation: 'lookup' | 'search' | 'browseNodes' | 'variations';
+  readonly operation: 'browseNodes' | 'identify' | 'lookup' | 'search' | 'variations';
   readonly marketplace: MarketplaceCode;
   readonly language?: string | undefined;
   readonly currency?: string | undefined;
   readonly asins: readonly Asin[];
   readonly ids?: readonly string[];
   readonly page?: string | undefined;
+  /** The numbers of an identification. */
+  readonly eans?: readonly string[];
 };
 
 /** A source that behaves as the test says and records its calls. */
@@ -50,12 +54,15 @@ export type FakeBehaviour = {
   readonly browseNodes?: LookUpNodes;
   /** Without it, the source has no such operation. */
   readonly variations?: ReadVariations;
+  /** Without it, the source finds no products by their numbers. */
+  readonly identify?: Identify;
 };
 
 /** A source that finds everything at once, except as `behaviour` says. */
 export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
   const calls: FakeCall[] = [];
-  const { batchSize = 10, ready, lookup, search, browseNodes, variations, unavailableReason, ...traits } = behaviour;
+  const { batchSize = 10, ready, lookup, search, unavailableReason, ...others } = behaviour;
+  const { browseNodes, identify, variations, ...traits } = others;
   return {
     id: 'CREATORS_API',
     accuracy: 0.95,
@@ -87,6 +94,12 @@ export function fakeSource(behaviour: FakeBehaviour = {}): FakeSource {
         variations: variationsOperation(async (asin, page, context) => {
           calls.push({ at: performance.now(), operation: 'variations', ...groupIn(context), asins: [asin], page });
           return await variations(asin, page, context);
+        }),
+      }),
+      ...(identify !== undefined && {
+        identify: identifyOperation(20, async (eans, context) => {
+          calls.push({ at: performance.now(), operation: 'identify', ...groupIn(context), asins: [], eans });
+          return await identify(eans, context);
         }),
       }),
     },

@@ -2,7 +2,7 @@ import { Keyv, type DeserializedData, type KeyvStoreAdapter } from 'keyv';
 import { z } from 'zod';
 import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
-import { licenceLimitMs } from '../../catalog/lifetimes.ts';
+import { storageLimitMs } from '../../catalog/lifetimes.ts';
 import { timeToLiveMs, type Entry } from '../entry.ts';
 import type { Store } from '../store.ts';
 
@@ -63,14 +63,16 @@ export function createKeyvStore(options: KeyvStoreOptions): Store {
 const lifeMs = z.number().min(0);
 
 /** The caller of the cache checks the value: it knows the type. */
-const entryShape = z.object({
-  key: z.string(),
-  value: z.unknown(),
-  fetchedAt: z.number().min(0),
+const entryShape = z
+  .object({
+    key: z.string(),
+    value: z.unknown(),
+    fetchedAt: z.number().min(0),
+    freshMs: lifeMs,
+    staleMs: lifeMs,
+  })
   // The licence holds whatever is stored.
-  freshMs: lifeMs.max(licenceLimitMs),
-  staleMs: lifeMs,
-});
+  .refine(({ value, freshMs }) => freshMs <= storageLimitMs(value));
 
 type StoredEntry = z.infer<typeof entryShape>;
 

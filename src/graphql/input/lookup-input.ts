@@ -13,11 +13,13 @@ export const mostInputs = 50;
 export const longestInput = 2_000;
 
 /** One input of `lookup`: the product that it names, a number that only a search can resolve, or what is wrong with it. */
-export type LookupInput = { readonly input: string } & (
-  | { readonly kind: 'product'; readonly request: ProductRequest }
-  | { readonly kind: 'number'; readonly gtin: Gtin; readonly group: QuestionGroup }
-  | { readonly kind: 'problem'; readonly problem: string; readonly marketplace?: MarketplaceCode }
-);
+export type LookupInput = { readonly input: string } &
+  /** With a `gtin`, the ASIN was computed from the number of a book, and another product may have that number. */
+  (
+    | { readonly kind: 'product'; readonly request: ProductRequest; readonly gtin?: Gtin }
+    | { readonly kind: 'number'; readonly gtin: Gtin; readonly group: QuestionGroup }
+    | { readonly kind: 'problem'; readonly problem: string; readonly marketplace?: MarketplaceCode }
+  );
 
 type LookupArgs = QuestionArgs & { readonly inputs: readonly string[]; readonly realTime: boolean };
 
@@ -35,16 +37,18 @@ function readInput(input: string, args: LookupArgs, context: InputContext): Look
   const text = input.trim();
   const group = readGroup(args, context);
   const problem = (words: string): LookupInput => ({ input, kind: 'problem', problem: words });
-  const product = (asin: Asin, of: QuestionGroup): LookupInput => ({
+  const product = (asin: Asin, of: QuestionGroup, book?: Gtin): LookupInput => ({
     input,
     kind: 'product',
     request: { ...of, asin, realTime: args.realTime },
+    ...(book !== undefined && { gtin: book }),
   });
 
   if (text === '') return problem('is empty');
   if (input.length > longestInput) return problem(`has more than ${longestInput} characters`);
+  const gtin = readGtin(text);
   const asin = parseAsin(text);
-  if (asin !== undefined) return product(asin, group);
+  if (asin !== undefined) return product(asin, group, gtin?.kind === 'ISBN' ? gtin : undefined);
   const link = readProductLink(text);
   if (link?.kind === 'product') {
     const own = readGroup({ ...args, marketplace: link.marketplace }, context);
@@ -64,10 +68,9 @@ function readInput(input: string, args: LookupArgs, context: InputContext): Look
   if (link?.kind === 'other-site') {
     return problem(`is a link to ${link.host}, which is none of the ${marketplaceCodes.length} marketplaces`);
   }
-  const gtin = readGtin(text);
   if (gtin?.kind === 'wrong-check-digit')
     return problem(`has the form of an ${gtin.name}, but its check digit is wrong`);
   if (gtin === undefined) return problem('is neither an ASIN, nor a link to a product, nor an ISBN, EAN or UPC');
   const book = gtin.kind === 'ISBN' ? asinOfIsbn(gtin.text) : undefined;
-  return book === undefined ? { input, kind: 'number', gtin, group } : product(book, group);
+  return book === undefined ? { input, kind: 'number', gtin, group } : product(book, group, gtin);
 }

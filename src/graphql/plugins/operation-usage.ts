@@ -1,5 +1,13 @@
 import type { Analytics } from '../../analytics/snapshot.ts';
-import type { Answer, Catalog, NodeAnswer, ProductRequest, SearchAnswer } from '../../catalog/answer.ts';
+import type {
+  Answer,
+  Catalog,
+  Identified,
+  IdentifyRequest,
+  NodeAnswer,
+  ProductRequest,
+  SearchAnswer,
+} from '../../catalog/answer.ts';
 import { fullCall } from '../input/full-call.ts';
 import { nodeKeyOf, type BrowseNodeQuestion } from '../../product/browse-node.ts';
 import { groupOf, keyOf, type QuestionGroup } from '../../product/question.ts';
@@ -57,16 +65,27 @@ export function createOperationUsage(): OperationUsage {
   function addCalls(operation: string, attempts: readonly Attempt[], group: QuestionGroup, question: string): void {
     for (const { source, outcome, code } of attempts) {
       if (outcome === 'SKIPPED' || madeNoCall(code)) continue;
-      const call = `${operation}:${source}:${groupOf(group)}`;
-      const { questions } = called.get(call) ?? { questions: new Set() };
-      called.set(call, { operation, source, questions: questions.add(question) });
+      addQuestion(operation, source, group, question);
     }
+  }
+
+  function addQuestion(operation: string, source: Attempt['source'], group: QuestionGroup, question: string): void {
+    const call = `${operation}:${source}:${groupOf(group)}`;
+    const { questions } = called.get(call) ?? { questions: new Set() };
+    called.set(call, { operation, source, questions: questions.add(question) });
   }
 
   function addSearch(answer: SearchAnswer): void {
     if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return limitTo(0);
     limitTo(answer.expiresAt);
     if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / fullCall));
+  }
+
+  function addIdentified({ marketplace, gtin }: IdentifyRequest, identified: Identified): void {
+    if (identified.kind !== 'found') limitTo(identified.kind === 'not-found' ? identified.expiresAt : 0);
+    const { call } = identified;
+    if (call?.isShared === true) addQuestion('identify', call.source, { marketplace }, gtin.text);
+    else if (call !== undefined) searchCalls += 1;
   }
 
   return {
@@ -77,7 +96,7 @@ export function createOperationUsage(): OperationUsage {
     usedCalls: (batchSizeOf) =>
       [...called.values()].reduce(
         (sum, { operation, source, questions }) =>
-          sum + Math.ceil(questions.size / (operation === 'lookup' ? batchSizeOf(source) : fullCall)),
+          sum + Math.ceil(questions.size / (operation === 'browseNodes' ? fullCall : batchSizeOf(source))),
         searchCalls,
       ),
     catalog: (catalog) => ({
@@ -108,6 +127,14 @@ export function createOperationUsage(): OperationUsage {
           if (answer !== undefined) addNode(question, answer);
         }
         return answers;
+      },
+      async identify(requests, operation) {
+        const identified = await catalog.identify(requests, operation);
+        for (const [index, request] of requests.entries()) {
+          const one = identified[index];
+          if (one !== undefined) addIdentified(request, one);
+        }
+        return identified;
       },
       serves: (marketplace) => catalog.serves(marketplace),
       coverage: (marketplace) => catalog.coverage(marketplace),

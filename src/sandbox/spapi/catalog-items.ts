@@ -1,29 +1,13 @@
 import { browseNodeId } from '../browse-node.ts';
-import { findSandboxProduct } from '../catalogue.ts';
+import { findSandboxProduct, sandboxProducts } from '../catalogue.ts';
 import { invalidInput, spapiError } from './errors.ts';
+import { dataSets } from './item-data.ts';
 import { Refusal } from '../reply.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
 import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 
-/** The data sets of a catalogue item; summaries only by default. */
-const dataSets: Readonly<Record<string, (product: SandboxProduct, marketplace: SandboxMarketplace) => unknown>> = {
-  attributes,
-  classifications: (product, marketplace) => [
-    { marketplaceId: marketplace.spApiId, classifications: classification(product) },
-  ],
-  dimensions: (_product, marketplace) => [{ marketplaceId: marketplace.spApiId }],
-  identifiers: (_product, marketplace) => [{ marketplaceId: marketplace.spApiId, identifiers: [] }],
-  images: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, images: images(product) }],
-  productTypes: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, productType: typeOf(product) }],
-  relationships: (product, marketplace) => [
-    { marketplaceId: marketplace.spApiId, relationships: relationships(product) },
-  ],
-  salesRanks: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, ...ranks(product) }],
-  summaries: (product, marketplace) => [summary(product, marketplace)],
-};
-
-const mostAsins = 20;
+const mostIdentifiers = 20;
 const reachable = 1000;
 
 /** `searchCatalogItems` 2022-04-01: by up to twenty ASINs, or by keywords with page tokens. Throws Refusal. */
@@ -106,15 +90,27 @@ function found(query: URLSearchParams, marketplace: SandboxMarketplace): readonl
       .slice(0, reachable);
   }
   if (keywords !== null) throw invalidInput("'identifiers' cannot be used with 'keywords'.");
-  if (query.get('identifiersType') !== 'ASIN') throw invalidInput("Invalid 'identifiersType' provided.");
-  const asins = [...new Set(identifiers.split(','))];
-  if (asins.length > mostAsins) throw invalidInput("Too many 'identifiers' provided.");
-  if (asins.some((asin) => !/^(\d{9}[\dX]|[A-Z][A-Z0-9]{9})$/.test(asin)))
-    throw invalidInput("Invalid 'asin' provided.");
-  return asins
+  const ids = [...new Set(identifiers.split(','))];
+  if (ids.length > mostIdentifiers) throw invalidInput("Too many 'identifiers' provided.");
+  const type = query.get('identifiersType') ?? '';
+  if (numberTypes.has(type)) return numbered(ids, marketplace);
+  if (type !== 'ASIN') throw invalidInput("Invalid 'identifiersType' provided.");
+  if (ids.some((asin) => !/^(\d{9}[\dX]|[A-Z][A-Z0-9]{9})$/.test(asin))) throw invalidInput("Invalid 'asin' provided.");
+  return ids
     .map((asin) => findSandboxProduct(marketplace.code, asin))
     .filter((product) => product !== undefined)
     .toSorted((a, b) => a.salesRank - b.salesRank);
+}
+
+/** As at Amazon, the type does not matter: the index holds all numbers as GTIN-14. */
+const numberTypes: ReadonlySet<string> = new Set(['EAN', 'GTIN', 'ISBN', 'JAN', 'UPC']);
+
+function numbered(ids: readonly string[], { code }: SandboxMarketplace): readonly SandboxProduct[] {
+  if (ids.some((id) => !/^(?:\d{8,14}|\d{9}X)$/.test(id))) throw invalidInput("Invalid 'identifiers' provided.");
+  const wanted = new Set(ids.map((id) => id.padStart(14, '0')));
+  return sandboxProducts(code).filter(({ state, facts: { ean, isbn10 = '' } }) => {
+    return state !== 'PARENT' && (wanted.has(`0${ean}`) || wanted.has(isbn10.padStart(14, '0')));
+  });
 }
 
 function listOf(text: string | null): readonly string[] {
@@ -136,76 +132,4 @@ function readPageToken(token: string | null): number {
   const start = /^sandbox page from (\d+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1];
   if (start === undefined) throw invalidInput("Invalid 'pageToken' provided.");
   return Number(start);
-}
-
-function summary(product: SandboxProduct, marketplace: SandboxMarketplace): object {
-  return {
-    marketplaceId: marketplace.spApiId,
-    adultProduct: false,
-    brand: product.brand,
-    browseClassification: { displayName: product.noun, classificationId: browseNodeId(product.noun) },
-    ...(product.colour !== '' && { color: product.colour }),
-    itemClassification: product.state === 'PARENT' ? 'VARIATION_PARENT' : 'BASE_PRODUCT',
-    itemName: product.title,
-    manufacturer: product.brand,
-    releaseDate: product.releasedOn,
-    websiteDisplayGroup: displayGroup(product),
-    websiteDisplayGroupName: product.department,
-  };
-}
-
-/** Sellers who know no list price enter 0. */
-function attributes(product: SandboxProduct, marketplace: SandboxMarketplace): object {
-  const entry = (value: unknown) => ({ language_tag: marketplace.locale, value, marketplace_id: marketplace.spApiId });
-  return {
-    item_name: [entry(product.title)],
-    brand: [entry(product.brand)],
-    bullet_point: product.features.map(entry),
-    ...(product.colour !== '' && { color: [entry(product.colour)] }),
-    list_price: [
-      {
-        currency: marketplace.currency,
-        value: Number(product.listPrice?.amount ?? 0),
-        marketplace_id: marketplace.spApiId,
-      },
-    ],
-  };
-}
-
-function images({ imageIds }: SandboxProduct): readonly object[] {
-  return imageIds.flatMap((id, at) =>
-    [1500, 500, 75].map((size) => ({
-      variant: at === 0 ? 'MAIN' : `PT0${at}`,
-      link: `https://m.media-amazon.com/images/I/${id}${size === 1500 ? '' : `._SL${size}_`}.jpg`,
-      height: size,
-      width: size,
-    })),
-  );
-}
-
-function relationships({ parentAsin, childAsins }: SandboxProduct): readonly object[] {
-  const variationTheme = { attributes: ['color'], theme: 'COLOR' };
-  if (parentAsin !== undefined) return [{ type: 'VARIATION', parentAsins: [parentAsin], variationTheme }];
-  return childAsins.length > 0 ? [{ type: 'VARIATION', childAsins, variationTheme }] : [];
-}
-
-function classification({ noun, department, category }: SandboxProduct): readonly object[] {
-  const parent = { displayName: department, classificationId: browseNodeId(category) };
-  return [{ displayName: noun, classificationId: browseNodeId(noun), parent }];
-}
-
-function ranks(product: SandboxProduct): object {
-  const { noun, department, salesRank } = product;
-  return {
-    classificationRanks: [{ classificationId: browseNodeId(noun), title: noun, rank: Math.ceil(salesRank / 40) }],
-    displayGroupRanks: [{ websiteDisplayGroup: displayGroup(product), title: department, rank: salesRank }],
-  };
-}
-
-function displayGroup({ category }: SandboxProduct): string {
-  return `${category.toLowerCase()}_display_on_website`;
-}
-
-function typeOf({ noun }: SandboxProduct): string {
-  return noun.toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }

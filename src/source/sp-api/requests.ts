@@ -18,7 +18,8 @@ export type SpApiRequest = {
 /** The maximum number of ASINs per call in every operation, and of items per catalogue page. */
 export const batchSize = 20;
 
-const includedData = 'summaries,attributes,images,salesRanks,classifications,relationships';
+/** The data sets of an item. Source: the model of searchCatalogItems. */
+const itemData = 'summaries,attributes,images,salesRanks,classifications,relationships';
 
 // Stricter than our own shape: searchCatalogItems rejects a whole call because of one id that does not match, and does
 // not name the id. Source: Amazon's answer in selling-partner-api-docs issue 2543.
@@ -32,6 +33,12 @@ export function isCatalogAsin(asin: Asin): boolean {
 /** searchCatalogItems for ids. It sends `pageSize`, because the default of 10 silently truncates the answer. */
 export function catalogByAsins(asins: readonly Asin[], group: QuestionGroup): SpApiRequest {
   return catalog(group, { identifiers: asins.join(','), identifiersType: 'ASIN' });
+}
+
+/** searchCatalogItems for numbers. All of a call have one type, and EAN-13 is the form that every number has. */
+export function catalogByEans(eans: readonly string[], group: QuestionGroup): SpApiRequest {
+  const subject = { identifiers: eans.join(','), identifiersType: 'EAN' };
+  return catalog(group, subject, 'summaries,identifiers,salesRanks');
 }
 
 /** searchCatalogItems for keywords. A comma would separate keywords, so it becomes a space. */
@@ -86,7 +93,11 @@ export function itemOffers(asins: readonly Asin[], marketplace: MarketplaceCode)
   };
 }
 
-function catalog({ marketplace }: QuestionGroup, subject: Readonly<Record<string, string | undefined>>): SpApiRequest {
+function catalog(
+  { marketplace }: QuestionGroup,
+  subject: Readonly<Record<string, string | undefined>>,
+  includedData = itemData,
+): SpApiRequest {
   const query = {
     ...subject,
     marketplaceIds: marketplaces[marketplace].spApiId,

@@ -4,11 +4,12 @@ import type { Report } from '../../event.ts';
 import type { Clock } from '../../clock.ts';
 import type { TokenStore } from '../../upstream/token.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
-import { lookupOperation, searchOperation, variationsOperation } from '../operations.ts';
+import { identifyOperation, lookupOperation, searchOperation, variationsOperation } from '../operations.ts';
 import { filtersIn } from '../search-question.ts';
 import type { CallContext, Source } from '../source.ts';
 import { createSpApiClient } from './client.ts';
 import { thrownFault } from './fault.ts';
+import { identify } from './identify.ts';
 import type { SpApiLimits } from './limits.ts';
 import { lookUp } from './lookup.ts';
 import { createPriceCall, type Window } from './price-calls.ts';
@@ -66,6 +67,9 @@ export function createSpApiSource(options: SpApiOptions): Source {
     operations: {
       lookup: lookupOperation(batchSize, (asins, context) =>
         asSourceError(context, () => lookUp(asins, client, pricing, windowOf(context))),
+      ),
+      identify: identifyOperation(batchSize, (eans, context) =>
+        asSourceError(context, () => identify(eans, client, windowOf(context))),
       ),
       search: searchOperation((terms, page, context) =>
         asSourceError(context, () => searchPage(terms, page, client, pricing, windowOf(context))),

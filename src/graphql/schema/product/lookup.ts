@@ -1,10 +1,11 @@
-import type { Answer } from '../../../catalog/answer.ts';
+import { createContextCache } from '@pothos/core';
+import DataLoader from 'dataloader';
+import type { Answer, Identified, IdentifyRequest } from '../../../catalog/answer.ts';
 import type { Asin } from '../../../product/asin.ts';
-import { isSameItem } from '../../../product/gtin.ts';
+import { ean13, type Gtin } from '../../../product/gtin.ts';
 import type { MarketplaceCode } from '../../../product/marketplace.ts';
-import { groupOf } from '../../../product/question.ts';
+import { groupIn, groupOf, type QuestionGroup } from '../../../product/question.ts';
 import type { GatewayContext } from '../../context.ts';
-import { fullCall } from '../../input/full-call.ts';
 import { longestInput, mostInputs, readLookup, type LookupInput } from '../../input/lookup-input.ts';
 import { lookupArgs } from '../../input/question-args.ts';
 import { builder } from '../builder.ts';
@@ -19,9 +20,6 @@ type LookupResult = {
   readonly product?: Answer;
   readonly problem?: string;
 };
-
-/** What a search for a number found. */
-type Identified = { readonly asin: Asin } | { readonly problem: string };
 
 const LookupResultType = builder.objectRef<LookupResult>('LookupResult').implement({
   description: 'The result for one input of `lookup`.',
@@ -53,7 +51,7 @@ builder.queryField('lookup', (t) =>
   t.field({
     type: [LookupResultType],
     directives: { cost: { weight: mostInputs }, listSize: { assumedSize: mostInputs } },
-    description: `Up to ${mostInputs} products by what people have: an ASIN, a link to a product in any of the 22 marketplaces, an ISBN, an EAN or a UPC. One result for each input, in order. An input that names no product has a \`problem\` and does not affect the others. An ASIN, a link and an ISBN with prefix 978 share calls as in \`products\`; every other number costs a search, and only a hit that has the very number is its product.`,
+    description: `Up to ${mostInputs} products by what people have: an ASIN, a link to a product in any of the 22 marketplaces, an ISBN, an EAN or a UPC. One result for each input, in order. An input that names no product has a \`problem\` and does not affect the others. An ASIN, a link and an ISBN with prefix 978 share calls as in \`products\`. Other numbers share calls where SP-API is configured; otherwise each costs a search. Only a product that has the very number is the answer.`,
     args: {
       inputs: t.arg.stringList({
         required: true,
@@ -61,56 +59,48 @@ builder.queryField('lookup', (t) =>
       }),
       ...lookupArgs,
     },
-    resolve: (_, args, context) => {
-      const identify = identifierIn(context);
-      return readLookup(args, context).map((input) => resultOf(input, args.realTime, identify, context));
-    },
+    resolve: (_, args, context) => readLookup(args, context).map((input) => resultOf(input, args.realTime, context)),
   }),
 );
 
-type Identify = (input: LookupInput & { readonly kind: 'number' }) => Promise<Identified>;
-
-async function resultOf(
-  input: LookupInput,
-  realTime: boolean,
-  identify: Identify,
-  context: GatewayContext,
-): Promise<LookupResult> {
+async function resultOf(input: LookupInput, realTime: boolean, context: GatewayContext): Promise<LookupResult> {
   if (input.kind === 'problem') return input;
-  if (input.kind === 'product') {
-    const { asin, marketplace } = input.request;
-    return { input: input.input, asin, marketplace, product: await productLoader(context).load(input.request) };
+  if (input.kind === 'number') return await numberedProduct(input, realTime, context);
+  const { request, gtin } = input;
+  const { asin, marketplace } = request;
+  const product = await productLoader(context).load(request);
+  const result = { input: input.input, asin, marketplace, product };
+  if (gtin === undefined || product.kind !== 'not-found') return result;
+  // Not every book has its ISBN-10 as ASIN.
+  const identified = await numberedProduct({ input: input.input, gtin, group: groupIn(request) }, realTime, context);
+  return identified.asin === undefined && !identified.isUnknown ? result : identified;
+}
+
+type Numbered = { readonly input: string; readonly gtin: Gtin; readonly group: QuestionGroup };
+
+/** The product that has the number; `isUnknown` if no source could say which has. */
+async function numberedProduct(
+  { input, gtin, group }: Numbered,
+  realTime: boolean,
+  context: GatewayContext,
+): Promise<LookupResult & { readonly isUnknown?: boolean }> {
+  const { marketplace } = group;
+  const identified = await identifierLoader(context).load({ ...group, gtin });
+  if (identified.kind === 'unavailable') {
+    return { input, marketplace, problem: `could not be looked up: ${identified.message}`, isUnknown: true };
   }
-  const { marketplace } = input.group;
-  const identified = await identify(input);
-  if ('problem' in identified) return { input: input.input, marketplace, problem: identified.problem };
+  if (identified.kind === 'not-found') {
+    return { input, marketplace, problem: `no source knows a product with the ${gtin.kind} ${gtin.text}` };
+  }
   const { asin } = identified;
-  const product = await productLoader(context).load({ ...input.group, asin, realTime });
-  return { input: input.input, asin, marketplace, product };
+  const product = await productLoader(context).load({ ...group, asin, realTime });
+  return { input, asin, marketplace, product };
 }
 
-/** Finds the product with a number by a search; the same number is searched once in an operation. */
-function identifierIn(context: GatewayContext): Identify {
-  const known = new Map<string, Promise<Identified>>();
-  return (input) => {
-    const key = `${groupOf(input.group)}:${input.gtin.text}`;
-    const identified = known.get(key) ?? search(input, context);
-    known.set(key, identified);
-    return identified;
-  };
-}
-
-async function search(
-  { gtin, group }: LookupInput & { readonly kind: 'number' },
-  { catalog, operation }: GatewayContext,
-): Promise<Identified> {
-  const terms = { query: gtin.text, includeOutOfStock: true, sort: 'RELEVANCE' } as const;
-  const found = await catalog.search({ ...group, terms, first: fullCall }, operation);
-  if (found.kind !== 'hits') return { problem: `could not be looked up: ${found.message}` };
-  const hit = found.hits.find(({ answer: { product } }) => {
-    const { eans = [], upcs = [], isbns = [] } = product.identifiers ?? {};
-    return [...eans, ...upcs, ...isbns].some((number) => isSameItem(number, gtin.text));
-  });
-  if (hit !== undefined) return { asin: hit.answer.product.asin };
-  return { problem: `no source knows a product with the ${gtin.kind} ${gtin.text}` };
-}
+/** All numbers of one turn of the event loop reach the catalog in one call. */
+const identifierLoader = createContextCache(
+  ({ catalog, operation }: GatewayContext) =>
+    new DataLoader<IdentifyRequest, Identified, string>((requests) => catalog.identify(requests, operation), {
+      cacheKeyFn: ({ gtin, ...group }) => `${groupOf(groupIn(group))}:${ean13(gtin.text)}`,
+    }),
+);
