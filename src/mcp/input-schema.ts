@@ -21,7 +21,7 @@ import { scalarSchema, type Bounds, type JsonSchema, type ObjectSchema } from '.
 /** What a tool says about its arguments beyond the schema of the API. */
 export type ArgumentNotes = Readonly<Record<string, Bounds & { readonly description?: string }>>;
 
-const longestDescription = 110;
+const longestDescription = 80;
 
 /**
  * The arguments of a tool: the variables of its operation, with the descriptions of what they are used for. A field that is
@@ -75,7 +75,7 @@ function describedSchema(type: GraphQLInputType, description: string | null | un
 function schemaOf(type: GraphQLInputType): JsonSchema {
   if (isNonNullType(type)) return schemaOf(type.ofType);
   if (isListType(type)) return { type: 'array', items: schemaOf(type.ofType) };
-  if (isEnumType(type)) return { type: 'string', enum: type.getValues().map(({ name }) => name) };
+  if (isEnumType(type)) return enumSchema(type.getValues().map(({ name }) => name));
   if (!isInputObjectType(type)) return scalarSchema(type.name);
   const fields = Object.values(type.getFields());
   const required = fields.filter((field) => isNonNullType(field.type) && field.defaultValue === undefined);
@@ -87,9 +87,15 @@ function schemaOf(type: GraphQLInputType): JsonSchema {
   };
 }
 
-/** The first sentence, which must be enough: every word costs tokens in each conversation. */
+/** A pattern takes half the tokens of a long list. */
+function enumSchema(values: readonly string[]): JsonSchema {
+  return values.length > 10 ? { type: 'string', pattern: `^(${values.join('|')})$` } : { type: 'string', enum: values };
+}
+
+/** The first sentence, or as many of its clauses as fit: every word costs tokens in each conversation. */
 function shortened(description: string): string {
   const [sentence = ''] = /^.*?\.(?= [A-Z]|$)/s.exec(description) ?? [description];
   if (sentence.length <= longestDescription) return sentence;
-  return `${sentence.slice(0, sentence.lastIndexOf(' ', longestDescription))} …`;
+  const [clauses] = new RegExp(`^.{1,${longestDescription}}(?=[,;:] )`, 's').exec(sentence) ?? [];
+  return clauses ?? `${sentence.slice(0, sentence.lastIndexOf(' ', longestDescription))} …`;
 }

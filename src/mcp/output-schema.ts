@@ -40,7 +40,29 @@ export function outputSchemaOf(schema: GraphQLSchema, document: DocumentNode): O
       },
     }),
   );
-  return { type: 'object', properties: root };
+  return { type: 'object', properties: mapValues(root, (field) => abridged(field, false)) };
+}
+
+/**
+ * Objects of scalars in the items of a list, such as prices, stand without their fields: they would take a third of the
+ * tokens of all tools. `schema.graphql` is a resource that has them.
+ */
+function abridged(schema: JsonSchema, isInItem: boolean): JsonSchema {
+  const { items, properties } = schema;
+  if (items !== undefined) return { ...schema, items: abridgedFields(items, true) };
+  if (properties === undefined) return schema;
+  const isFlat = Object.values(properties).every((field) => !('items' in field) && !('properties' in field));
+  return isFlat && isInItem ? { type: 'object' } : abridgedFields(schema, isInItem);
+}
+
+function abridgedFields(schema: JsonSchema, isInItem: boolean): JsonSchema {
+  const { properties } = schema;
+  if (properties === undefined) return schema;
+  return { ...schema, properties: mapValues(properties, (field) => abridged(field, isInItem)) };
+}
+
+function mapValues(properties: Readonly<Properties>, change: (field: JsonSchema) => JsonSchema): Properties {
+  return Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, change(field)]));
 }
 
 function schemaOf(type: GraphQLOutputType, properties: Properties): JsonSchema {

@@ -3,7 +3,8 @@ import { cut, plain } from './quoted.ts';
 /** The field that is moved to the top of an answer, where it stands once instead of once per product. */
 export const hoisted = 'disclaimer';
 
-const longestText = 300;
+const longestTitle = 200;
+const longestText = 400;
 /** Cursors and links are only of use as a whole. */
 const wholeFields = /(?:cursor|url)$/i;
 
@@ -30,7 +31,11 @@ function cleanObject(value: object, disclaimers: Set<string>): Answer {
 }
 
 function clean(key: string, value: unknown, disclaimers: Set<string>): unknown {
-  if (typeof value === 'string') return wholeFields.test(key) ? plain(value) : cut(plain(value), longestText);
+  if (typeof value === 'string') return wholeFields.test(key) ? plain(value) : cut(plain(value), longestOf(key));
   if (Array.isArray(value)) return value.map((item) => clean(key, item, disclaimers));
   return typeof value === 'object' && value !== null ? cleanObject(value, disclaimers) : value;
+}
+
+function longestOf(key: string): number {
+  return key === 'title' ? longestTitle : longestText;
 }

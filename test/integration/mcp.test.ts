@@ -34,6 +34,7 @@ describe('an agent over HTTP', () => {
     const args: Readonly<Record<string, Record<string, unknown>>> = {
       search_products: { query: 'earbuds', first: 3 },
       get_products: { inputs: [kettle, 'B000000000', 'nonsense'] },
+      browse_category: { id: '1878086269' },
     };
     for (const { name } of tools) expect(await agent.call(name, args[name])).toMatchObject({ isError: false });
     const metrics = await (await fetch(`${gateway.url}/metrics`)).text();

@@ -55,15 +55,30 @@ describe('the input schema of a tool', () => {
     });
   });
 
-  test('cuts a sentence that is too long between two words', () => {
+  test('keeps of a sentence that is too long the clauses that fit', () => {
+    const long = buildSchema(
+      `type Query { a("The words of it, as the source has them: ${'x'.repeat(60)}, or not." b: Int): Int }`,
+    );
+    const { b } = inputSchemaOf(long, parse('query q($b: Int) { a(b: $b) }')).properties;
+    expect(b?.description).toBe('The words of it, as the source has them');
+  });
+
+  test('gives the values of a long enum as a pattern, which costs half the tokens', () => {
+    const values = Array.from({ length: 11 }, (_, n) => `V${n}`);
+    const long = buildSchema(`enum Many { ${values.join(' ')} } type Query { a(b: Many): Int }`);
+    const { b } = inputSchemaOf(long, parse('query q($b: Many) { a(b: $b) }')).properties;
+    expect(b).toEqual({ type: 'string', pattern: `^(${values.join('|')})$` });
+  });
+
+  test('cuts a sentence without clauses between two words', () => {
     const long = buildSchema(`type Query { a("${'word '.repeat(40)}" b: Int): Int }`);
     const { b } = inputSchemaOf(long, parse('query q($b: Int) { a(b: $b) }')).properties;
-    expect(b?.description).toMatch(/^(word ){10,22}…$/);
+    expect(b?.description).toMatch(/^(word ){10,16}…$/);
   });
 });
 
 describe('the output schema of a tool', () => {
-  test('has the selection of the operation: members of a union together, and the disclaimer once', () => {
+  test('has the selection of the operation: members of a union together, and the disclaimer once; objects of scalars in it are abridged', () => {
     const text = `{ hits: search(text: "") { __typename
       ... on Found { title price { amount } isAdult rating disclaimer }
       ... on Missing { reason } } }`;
@@ -77,7 +92,7 @@ describe('the output schema of a tool', () => {
             properties: {
               __typename: { type: 'string' },
               title: { type: 'string' },
-              price: { type: 'object', properties: { amount: { type: 'string' } } },
+              price: { type: 'object' },
               isAdult: { type: 'boolean' },
               rating: { type: 'number' },
               reason: { type: 'string' },

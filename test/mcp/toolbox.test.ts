@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import { GraphQLError, parse, validate, type ExecutionResult } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
 import { createToolbox, failureKey } from '../../src/mcp/toolbox.ts';
@@ -42,11 +43,32 @@ function aProduct(fields: object = {}) {
   };
 }
 
+const aCategory = {
+  id: '1878086269',
+  marketplace: 'IN',
+  name: 'Wireless "Earbuds"',
+  ancestors: [
+    { id: '20', name: 'Audio' },
+    { id: '10', name: 'Electronics' },
+  ],
+  children: [{ id: '30', name: 'With cable' }],
+  provenance: { source: 'PA_API', cacheStatus: 'LIVE', fetchedAt: '2026-06-15T12:00:00.000Z' },
+};
+
 const page = (nodes: readonly object[]) => ({
   data: { search: { totalCount: 28, nodes, pageInfo: { hasNextPage: true, endCursor: 'next-page' } } },
 });
 const looked = (...products: readonly object[]) => ({
   data: { lookup: products.map((product) => ({ input: 'B0QU9TTXWO', problem: null, product })) },
+});
+
+const folder = new URL('../../schema/operations/mcp/', import.meta.url);
+
+test.each(readdirSync(folder))('%s is a valid operation, named like its file', (file) => {
+  const document = parse(readFileSync(new URL(file, folder), 'utf8'));
+  expect(validate(schema, document)).toEqual([]);
+  const name = file.replace('.graphql', '').replaceAll('-', '_');
+  expect(document.definitions).toMatchObject([{ operation: 'query', name: { value: name } }]);
 });
 
 describe('the list of tools', () => {
@@ -71,7 +93,14 @@ describe('an answer', () => {
   test('for ten products with long titles costs fewer than 3,000 tokens', async () => {
     const products = Array.from({ length: 10 }, () => aProduct({ title: 'Seller’s words '.repeat(60) }));
     expect((await call('search_products', page(products), { query: 'x' })).tokens).toBeLessThan(3000);
-    const found = products.map((product) => ({ ...product, kind: 'Product', brand: 'Quillon' }));
+    const categories = [{ node: { id: '1878086269', name: 'True Wireless Earbuds' } }];
+    const found = products.map((product) => ({
+      ...product,
+      kind: 'Product',
+      brand: 'Quillon',
+      listPrice: product.price,
+      browseNodes: categories,
+    }));
     expect((await call('get_products', looked(...found), { inputs: ['x'] })).tokens).toBeLessThan(3000);
   });
 
@@ -108,6 +137,7 @@ describe('an answer', () => {
     const answers = [
       ['search_products', page([aProduct()]), { query: 'x' }],
       ['get_products', looked({ ...aProduct(), kind: 'Product' }), { inputs: ['x'] }],
+      ['browse_category', { data: { browseNode: aCategory } }, { id: '1878086269' }],
     ] as const;
     for (const [name, result, args] of answers) {
       const validate = ajv.compile(toolbox.list.find((tool) => tool.name === name)?.outputSchema ?? {});
@@ -127,6 +157,40 @@ describe('an answer', () => {
     expect(text).toMatch(/^1 of 3 found\. /);
     expect(text).toContain('\n2. B000000000 (IN): does not exist in this marketplace\n');
     expect(text).toContain('\n3. "a \\"kettle\\"": is no ASIN\n');
+  });
+});
+
+describe('a category', () => {
+  test('is shown between those above and those below, with its source and age', async () => {
+    const { text } = await call('browse_category', { data: { browseNode: aCategory } }, { id: '1878086269' });
+    expect(text.split('\n')).toEqual([
+      String.raw`1878086269 "Wireless \"Earbuds\"" in IN; PA_API, now`,
+      'Above: 10 "Electronics" > 20 "Audio"',
+      'Below: 30 "With cable"',
+    ]);
+  });
+
+  test('says what it does not know', async () => {
+    const node = { ...aCategory, ancestors: [], children: null };
+    const { text } = await call('browse_category', { data: { browseNode: node } }, { id: '1878086269' });
+    expect(text.split('\n').slice(1)).toEqual(['Above: none', 'Below: not known']);
+  });
+
+  test('that does not exist is an answer', async () => {
+    const { isError, text, structuredContent } = await call(
+      'browse_category',
+      { data: { browseNode: null } },
+      { id: '1' },
+    );
+    expect([isError, text]).toEqual([undefined, 'There is no category with this id in this marketplace.']);
+    expect(structuredContent).toEqual({});
+  });
+
+  test('of a product stands in its line', async () => {
+    const product = { ...aProduct(), kind: 'Product', browseNodes: [{ node: { id: '30', name: 'With cable' } }] };
+    expect((await call('get_products', looked(product), { inputs: ['x'] })).text).toContain(
+      '; category 30 "With cable"; ',
+    );
   });
 });
 

@@ -9,7 +9,6 @@ const shape = z.object({
   browseNode: nodeShape
     .extend({
       marketplace: z.string(),
-      isRoot: z.boolean().nullish(),
       ancestors: z.array(nodeShape),
       children: z.array(nodeShape).nullish(),
       provenance: provenanceShape,
@@ -24,9 +23,7 @@ export const categoryText: TextOf = (data, now) => {
   const above = node.ancestors.toReversed().map(nodeText);
   return [
     `${nodeText(node)} in ${node.marketplace}; ${provenanceText(node.provenance, now)}`,
-    above.length === 0
-      ? `Above: ${node.isRoot === true ? 'none, it is a root' : 'not known'}`
-      : `Above: ${above.join(' > ')}`,
+    `Above: ${above.join(' > ') || 'none'}`,
     ...(node.children ? [`Below: ${node.children.map(nodeText).join(', ') || 'none'}`] : ['Below: not known']),
   ].join('\n');
 };
