@@ -2,7 +2,8 @@ import { dashboardOperation } from '../analytics/collect/operation-statistics.ts
 import type { Config } from '../config.ts';
 import { readPersistedOperations } from '../config/persisted-operations.ts';
 import { readText } from '../config/read-text.ts';
-import { operationNamesIn, publishedOperationNames } from '../graphql/plugins/operation-names.ts';
+import { exampleOperationNames, operationNamesIn } from '../graphql/plugins/operation-names.ts';
+import { ownOperationNames } from '../mcp/operations.ts';
 import type { PersistedOperations } from '../graphql/plugins/persisted.ts';
 
 /** The operations of `PERSISTED_OPERATIONS`; `undefined` if it is not set. @throws {ConfigurationError} */
@@ -14,5 +15,5 @@ export function readPersisted(config: Config): PersistedOperations | undefined {
 /** Names of operations that metrics and traces may show; clients cannot add others. */
 export function countedOperationNames(persisted: PersistedOperations | undefined): ReadonlySet<string> {
   const persistedNames = [...(persisted?.byHash.values() ?? [])].flatMap(operationNamesIn);
-  return new Set([dashboardOperation, ...publishedOperationNames(), ...persistedNames]);
+  return new Set([dashboardOperation, ...exampleOperationNames(), ...ownOperationNames(), ...persistedNames]);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../../schema/operations/mcp/', import.meta.url);
 
@@ -12,6 +12,11 @@ export type OwnOperation = {
   /** The comment at the head of its file. */
   readonly description: string;
 };
+
+/** The names of all operations, which are those of their files: at the start, none is read. */
+export function ownOperationNames(): readonly string[] {
+  return readdirSync(folder).map((file) => file.replace('.graphql', '').replaceAll('-', '_'));
+}
 
 /** Reads the operation `search_products` from `search-products.graphql`. */
 export function readOperation(name: string): OwnOperation {

@@ -3,11 +3,10 @@ import { Kind, parse } from 'graphql';
 
 const operationsFolder = new URL('../../../schema/operations/', import.meta.url);
 
-/** The names of the published operations: examples, from which many clients start, and those of tools for agents. */
-export function publishedOperationNames(): readonly string[] {
-  const files = readdirSync(operationsFolder, { recursive: true, encoding: 'utf8' });
-  const texts = files.filter((file) => file.endsWith('.graphql')).map((file) => new URL(file, operationsFolder));
-  return texts.flatMap((text) => operationNamesIn(readFileSync(text, 'utf8')));
+/** The names of the published example operations, from which many clients start. */
+export function exampleOperationNames(): readonly string[] {
+  const names = readdirSync(operationsFolder).filter((name) => name.endsWith('.graphql'));
+  return names.flatMap((name) => operationNamesIn(readFileSync(new URL(name, operationsFolder), 'utf8')));
 }
 
 /** The names of the operations in a document; empty when the text is not a document. */
