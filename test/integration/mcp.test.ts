@@ -8,6 +8,7 @@ import { aGateway } from '../support/a-gateway.ts';
 import { anAgent } from '../support/an-agent.ts';
 
 const kettle = 'B0QU9TTXWO';
+const patience = { timeout: 15_000 };
 const accept = 'application/json, text/event-stream';
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -109,11 +110,11 @@ describe('an agent over HTTP', () => {
     gateway.sandbox.misbehave('creators', { kind: 'hang' });
     const agent = await anAgent(gateway.url);
     const answer = agent.call('get_products', { inputs: [kettle] });
-    await vi.waitFor(() => expect(gateway.calls('creators')).toHaveLength(1));
+    await vi.waitFor(() => expect(gateway.calls('creators')).toHaveLength(1), patience);
     await agent.client.close();
     await expect(answer).rejects.toThrow('Connection closed');
     await using other = await anAgent(gateway.url);
-    await vi.waitFor(async () => expect((await other.call('source_status')).isError).toBe(false));
+    await vi.waitFor(async () => expect((await other.call('source_status')).isError).toBe(false), patience);
   });
 
   test('is one of twenty at once, who share the calls to Amazon', async () => {

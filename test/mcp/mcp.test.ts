@@ -4,6 +4,9 @@ import { systemClock } from '../../src/clock.ts';
 import type { GatewayEvent } from '../../src/event.ts';
 import { createMcp, type McpOptions } from '../../src/mcp/mcp.ts';
 
+/** Waits for the SDK too, which is loaded first. */
+const soon = async (check: () => void) => await vi.waitFor(check, { timeout: 15_000 });
+
 /** The tools over two streams, whose operations are run by `run`. */
 function serving(run: McpOptions['server']['run']) {
   const events: GatewayEvent[] = [];
@@ -42,10 +45,10 @@ test('A call that the agent cancels is aborted, and has no answer', async () => 
   const { run, signals } = neverAnswered();
   const { input, served, send, callTool, said } = serving(run);
   callTool();
-  await vi.waitFor(() => expect(signals).toHaveLength(1));
+  await soon(() => expect(signals).toHaveLength(1));
   send({ method: 'notifications/cancelled', params: { requestId: 7, reason: 'enough' } });
   send({ id: 8, method: 'ping' });
-  await vi.waitFor(() => expect(said()).toContain('"id":8'));
+  await soon(() => expect(said()).toContain('"id":8'));
   expect(signals[0]?.aborted).toBe(true);
   input.end();
   await served;
@@ -56,7 +59,7 @@ test('A call of an agent that no longer reads is aborted', async () => {
   const { run, signals } = neverAnswered();
   const { output, served, callTool } = serving(run);
   callTool();
-  await vi.waitFor(() => expect(signals).toHaveLength(1));
+  await soon(() => expect(signals).toHaveLength(1));
   output.destroy(new Error('EPIPE'));
   await served;
   expect(signals[0]?.aborted).toBe(true);
@@ -66,7 +69,7 @@ test('An unexpected error is reported, and the agent learns only that there was 
   const secret = new Error('the password is hunter2');
   const { input, served, events, callTool, said } = serving(async () => await Promise.reject(secret));
   callTool();
-  await vi.waitFor(() => expect(said()).toContain('"id":7'));
+  await soon(() => expect(said()).toContain('"id":7'));
   input.end();
   await served;
   expect(said()).toContain('INTERNAL_SERVER_ERROR');
@@ -81,7 +84,7 @@ test('The operation is requested by its name and hash, beside its text', async (
     return { result: { data: { search: null } }, document: undefined, name: undefined };
   });
   callTool();
-  await vi.waitFor(() => expect(said()).toContain('"id":7'));
+  await soon(() => expect(said()).toContain('"id":7'));
   input.end();
   await served;
   expect(seen).toMatchObject([
