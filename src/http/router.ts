@@ -36,7 +36,7 @@ export type RouterOptions = {
   readonly openPaths?: ReadonlySet<string>;
   /** Paths that a key of the role `client` must not request. */
   readonly adminPaths?: ReadonlySet<string>;
-  /** Pages without data that have their own form for the key: a browser gets them with status 401. */
+  /** Pages without data that have their own form for the key: a browser gets them where it is refused, with that status. */
   readonly shells?: ReadonlySet<string>;
   /** Origins whose scripts may read responses of `/graphql` and `/mcp`. */
   readonly corsOrigins?: readonly string[];
@@ -101,11 +101,12 @@ export function createRouter(options: RouterOptions): RequestHandler {
     sendPage(response, await page({ query: new URLSearchParams(url.slice(path.length)), headers: request.headers }));
   };
 
-  /** The page's own form for the key; `undefined` for clients that are no browser and for other refusals than 401. */
+  /** The page's own form for the key; `undefined` for clients that are no browser, and if another key would not help. */
   async function shellOf(request: IncomingMessage, path: string, refusal: Page): Promise<Page | undefined> {
     const page = options.shells?.has(path) ? pages.get(path) : undefined;
-    if (page === undefined || refusal.status !== 401 || !opensPages(request)) return undefined;
+    const { status } = refusal;
+    if (page === undefined || (status !== 401 && status !== 403) || !opensPages(request)) return undefined;
     const shell = await page({ query: new URLSearchParams(), headers: request.headers });
-    return { ...shell, status: 401, headers: { ...shell.headers, 'www-authenticate': 'Bearer' } };
+    return { ...shell, status, headers: { ...shell.headers, ...(status === 401 && { 'www-authenticate': 'Bearer' }) } };
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, type Look } from '../support/browser.ts';
+import { hasBrowser, openPage, type Look } from '../support/browser.ts';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
 import { aGateway, type TestGateway } from '../support/a-gateway.ts';
 import { metricsOf, type Metrics } from './metrics.ts';
@@ -212,6 +212,37 @@ describe.runIf(hasBrowser)('the dashboard says in words that', () => {
     await page.locator('body[data-state="key"]').waitFor();
   });
 });
+
+test.runIf(hasBrowser)(
+  'the dashboard asks for another key where the browser or the form has one of the role client',
+  async () => {
+    await using gateway = await aGateway({ GATEWAY_API_KEYS: 'shop:of-the-shop:client,ops:0pen-sesame' });
+    await using opened = await openPage(`${gateway.url}/graphql`);
+    const { page } = opened;
+    await page.getByLabel('Key').fill('of-the-shop');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.locator('.graphiql-execute-button').waitFor();
+
+    const sentence = 'The role of this key is client. The dashboard needs a key with the role admin.';
+    const answer = await page.goto(`${gateway.url}/dashboard`);
+    expect(answer?.status()).toBe(403);
+    await page.getByText(sentence).waitFor();
+    expect(await page.locator('#content').isVisible()).toBe(false);
+    const field = page.getByRole('textbox', { name: 'Key' });
+    for (const [key, shown] of [
+      ['guess', 'This key is not valid.'],
+      ['of-the-shop', sentence],
+    ] as const) {
+      await field.fill(key);
+      await field.press('Enter');
+      await page.getByText(shown).waitFor();
+    }
+    await field.fill('0pen-sesame');
+    await field.press('Enter');
+    await page.locator('body[data-state="live"]').waitFor();
+  },
+  60_000,
+);
 
 describe.runIf(hasBrowser)('the dashboard is accessible and fits the screen', () => {
   const looks: readonly Look[] = [

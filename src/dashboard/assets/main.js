@@ -17,7 +17,7 @@ let latest;
 
 const polling = startPolling((result, nextMs) => {
   if (result.kind === 'data') show(result.data);
-  else if (result.kind === 'key-needed') requestKey(result.wrongKey);
+  else if (result.kind === 'key-needed') requestKey(result.complaint);
   else showFailure(result.message, nextMs);
 });
 
@@ -81,12 +81,12 @@ function showFailure(failure, nextMs) {
   setText(byId('status-reason'), 'The page shows data as soon as the gateway answers.');
 }
 
-/** @param {boolean} wrongKey */
-function requestKey(wrongKey) {
+/** @param {string} complaint about the key that was sent; empty if none was */
+function requestKey(complaint) {
   document.body.dataset['state'] = 'key';
   document.title = 'Key needed · asin-gateway';
   byId('key').hidden = false;
-  setText(byId('key-status'), wrongKey ? 'This key is not valid.' : '');
+  setText(byId('key-status'), complaint);
   byId('key-field').focus();
 }
 

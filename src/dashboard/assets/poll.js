@@ -9,9 +9,12 @@ const timeoutMs = 4_500;
  * The result of one request: data, the need for a key, or a failure.
  *
  * @typedef {{ readonly kind: 'data', readonly data: Answer }
- *   | { readonly kind: 'key-needed', readonly wrongKey: boolean }
+ *   | { readonly kind: 'key-needed', readonly complaint: string }
  *   | { readonly kind: 'failure', readonly message: string }} Result
  */
+
+const wrongKey = 'This key is not valid.';
+const wrongRole = 'The role of this key is client. The dashboard needs a key with the role admin.';
 
 /**
  * Requests the statistics every five seconds, less often while requests fail, and never in a hidden tab.
@@ -45,11 +48,12 @@ export function startPolling(onResult) {
     else if (lastRequest > 0) void poll();
   });
   addEventListener('online', () => void poll());
-  // The page itself was answered with 401: a request without a key would be, too.
+  // The page itself was refused: a request without another key would be, too.
   const [navigation] = performance.getEntriesByType('navigation');
-  if (navigation instanceof PerformanceNavigationTiming && navigation.responseStatus === 401) {
-    onResult({ kind: 'key-needed', wrongKey: false }, intervalMs);
-  } else void poll();
+  const status = navigation instanceof PerformanceNavigationTiming ? navigation.responseStatus : undefined;
+  if (status === 401) onResult({ kind: 'key-needed', complaint: '' }, intervalMs);
+  else if (status === 403) onResult({ kind: 'key-needed', complaint: wrongRole }, intervalMs);
+  else void poll();
   return {
     /** @param {string} text */
     useKey(text) {
@@ -77,10 +81,11 @@ async function fetchStatistics(window, key) {
       body: JSON.stringify({ query, operationName: 'Dashboard', variables: { window } }),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (response.status === 401) return { kind: 'key-needed', wrongKey: key !== undefined };
+    if (response.status === 401) return { kind: 'key-needed', complaint: key === undefined ? '' : wrongKey };
     if (!response.ok) return { kind: 'failure', message: `It answered with status ${response.status}.` };
-    /** @type {{ readonly data?: Answer | null }} */
-    const { data } = await response.json();
+    /** @type {{ readonly data?: Answer | null, readonly errors?: readonly { extensions?: { code?: string } }[] }} */
+    const { data, errors } = await response.json();
+    if (errors?.[0]?.extensions?.code === 'FORBIDDEN') return { kind: 'key-needed', complaint: wrongRole };
     return data ? { kind: 'data', data } : { kind: 'failure', message: 'Its answer contains no statistics.' };
   } catch (error) {
     const late = error instanceof DOMException && error.name === 'TimeoutError';
