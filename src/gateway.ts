@@ -11,6 +11,7 @@ import { dashboardAssets, dashboardPath } from './dashboard/pages.ts';
 import type { Report } from './event.ts';
 import { openBacking, storeTrouble } from './gateway/backing.ts';
 import { watchDescriptors } from './gateway/descriptors.ts';
+import { createBrowserPages } from './gateway/browser-pages.ts';
 import { createEndpoint } from './gateway/endpoint.ts';
 import { createEventBus } from './gateway/event-bus.ts';
 import { namespacesOf } from './gateway/namespace.ts';
@@ -19,11 +20,9 @@ import { countedOperationNames, readPersisted } from './gateway/persisted.ts';
 import { createSharing } from './gateway/sharing.ts';
 import { createSources, quotaOf, sourceInfoOf, type Sources } from './gateway/sources.ts';
 import { closingGraceMs, createStopReport, drainTimeoutMs } from './gateway/stop.ts';
-import { makeGraphiqlPage } from './graphql/plugins/graphiql.ts';
 import { publicSdl, subgraphSdl } from './graphql/sdl.ts';
 import { warmUp } from './graphql/warm-up.ts';
 import { createListener, defaultLimits, type ListenerLimits } from './http/listener.ts';
-import { createStaticPage } from './http/static-page.ts';
 import { createRedactor } from './log/redact.ts';
 import type { McpStreams } from './mcp/stdio-transport.ts';
 import type { ProcessReadings } from './metrics/process.ts';
@@ -146,10 +145,11 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
   const { instanceStats } = sharing;
   const counts = () => fleetCountsOf(observation.analytics.snapshot('SINCE_START'));
   const fleet = instanceStats === undefined ? undefined : stack.use(createFleet({ instanceStats, counts }));
+  const analytics = fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet);
   const endpoint = createEndpoint({
     config,
     catalog,
-    analytics: fleet === undefined ? observation.analytics : withFleet(observation.analytics, fleet),
+    analytics,
     sources,
     sourceNames: sourceInfo,
     persisted,
@@ -164,6 +164,9 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     ...storeTrouble(store, backing),
     ...observation.analytics.unusableSources(),
   ];
+  const readiness = () => ({ ok: sources.length > 0, degraded: degraded() });
+  const { run } = endpoint;
+  const { browserPages, pictures } = createBrowserPages({ config, analytics, readiness, run, clock, stack });
   const listener = createListener({
     host: config.host,
     port: config.port,
@@ -172,14 +175,14 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     version: gatewayVersion,
     graphql: endpoint.handler,
     mcp: config.mcp ? endpoint.mcp.handler : undefined,
-    readiness: () => ({ ok: sources.length > 0, degraded: degraded() }),
+    readiness,
     keys: config.apiKeys,
     corsOrigins: config.corsOrigins,
     now: clock.monotonic,
     limits: { ...limitsFor(config), ...overrides.listenerLimits },
-    explorer: createStaticPage(makeGraphiqlPage),
-    pages: observation.pages,
-    openPaths: dashboardAssets,
+    browserPages,
+    pages: new Map([...observation.pages, ...pictures]),
+    openPaths: new Set([...dashboardAssets, ...pictures.keys()]),
     shells: new Set([dashboardPath]),
     adminPaths: new Set([dashboardPath, metricsPath]),
     schema: (federation) => (federation ? subgraphSdl(sourceInfo) : publicSdl(sourceInfo)),

@@ -11,6 +11,7 @@ import { withGraphqlHeaders, type NodeHandler } from '../http/router.ts';
 import { createMcp, type Mcp } from '../mcp/mcp.ts';
 import type { Source } from '../source/source.ts';
 import { gatewayVersion } from '../upstream/user-agent.ts';
+import type { RunOperation } from '../start-page/search.ts';
 
 /** Options of `createEndpoint`. */
 export type EndpointOptions = {
@@ -36,6 +37,15 @@ export type Endpoint = {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly path: string;
   readonly mcp: Mcp;
+  /** Runs an operation of one of the gateway's own pages. */
+  readonly run: RunOperation;
+};
+
+/** What a page's operation sends besides its body. */
+const ownRequest = {
+  method: 'POST',
+  url: 'http://localhost/graphql',
+  headers: { get: () => null, has: () => false },
 };
 
 /** Creates the GraphQL server, with the fast path in front of it unless `FAST_PATH=false`. */
@@ -77,5 +87,10 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     fetch: async (request) => await server.fetch(request),
     path: server.path,
     mcp: createMcp({ server, sdl: options.sdl, version: gatewayVersion, corsOrigins, clock, report }),
+    run: async (operation, visitor) => {
+      const request = { ...ownRequest, signal: AbortSignal.timeout(config.maxRequestDeadlineMs) };
+      const { result } = await server.run(operation, request, { ...visitor, arrivedAt: clock.monotonic() });
+      return result;
+    },
   };
 }

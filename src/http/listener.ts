@@ -78,11 +78,8 @@ export function createListener(options: ListenerOptions): Listener {
   let timersStarted = false;
   const pages = new Map([...statusPages({ ...options, stopping: () => stopping }), ...(options.pages ?? [])]);
   const handle = createRouter({ ...options, pages });
-  const reportRequest = createRequestEvents(
-    new Set([...handlersOf(options).keys(), ...pages.keys()]),
-    options.now,
-    options.report,
-  );
+  const paths = new Set([...handlersOf(options).keys(), ...pages.keys(), ...(options.browserPages?.keys() ?? [])]);
+  const reportRequest = createRequestEvents(paths, options.now, options.report);
 
   const server = createServer(serverOptions(limits), (request, response) => {
     const startedAt = options.now();

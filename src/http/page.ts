@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientRole } from './api-keys.ts';
 
 /** A complete response that is not produced by the GraphQL server: a status, a text or a page. */
 export type Page = {
@@ -9,8 +10,13 @@ export type Page = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** The parts of a request that a page may depend on. */
-export type PageRequest = { readonly query: URLSearchParams; readonly headers: IncomingMessage['headers'] };
+/** The parts of a request that a page may depend on; `client` and `role` are those of its key. */
+export type PageRequest = {
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly client?: string;
+  readonly role?: ClientRole;
+};
 
 /** Creates a page for a GET or HEAD request. */
 export type PageHandler = (request: PageRequest) => Page | Promise<Page>;

@@ -22,8 +22,8 @@ export type RouterOptions = {
   readonly graphql: NodeHandler;
   /** Serves `/mcp`; without it, there is nothing. */
   readonly mcp?: NodeHandler | undefined;
-  /** The page for a browser that opens `/graphql`; without it, the GraphQL server answers. */
-  readonly explorer?: PageHandler;
+  /** Pages for a browser that opens their path; other clients get what is served there besides. */
+  readonly browserPages?: ReadonlyMap<string, PageHandler>;
   /** The path under which a proxy publishes the gateway; it is written into links and cookies. */
   readonly publicPath?: string;
   /** Proxies whose `X-Forwarded-For` is believed. */
@@ -66,7 +66,7 @@ export function handlersOf({ graphql, mcp }: Pick<RouterOptions, 'graphql' | 'mc
 /** Routes a request: host check, CORS, authentication, then the handler of its path. */
 export function createRouter(options: RouterOptions): RequestHandler {
   const { pages, keys = [], corsOrigins = [], now, report } = options;
-  const { openPaths, adminPaths, publicPath = '' } = options;
+  const { openPaths, adminPaths, browserPages, publicPath = '' } = options;
   const addressOf = createClientAddress(options.trustProxy);
   const authenticate = createAuthenticate({ keys, openPaths, adminPaths, publicPath, addressOf, now, report });
   const cors = createCors(corsOrigins);
@@ -88,17 +88,14 @@ export function createRouter(options: RouterOptions): RequestHandler {
     if (!auth.allowed) return sendPage(response, (await shellOf(request, path, auth.page)) ?? auth.page);
     const { client, role, cookie } = auth;
     if (cookie !== undefined) response.setHeader('set-cookie', cookie);
-    if (path === '/graphql' && options.explorer !== undefined && opensPages(request)) {
-      return sendPage(response, await options.explorer({ query: new URLSearchParams(), headers: request.headers }));
-    }
-    if (handler !== undefined) {
-      const context = client === undefined ? anonymous : { client, ...(role !== undefined && { role }) };
-      return void (await handler(request, response, context));
-    }
-    const page = pages.get(path);
+    const context = client === undefined ? anonymous : { client, ...(role !== undefined && { role }) };
+    const browserPage = browserPages?.get(path);
+    const page = browserPage !== undefined && opensPages(request) ? browserPage : pages.get(path);
+    if (handler !== undefined && page === undefined) return void (await handler(request, response, context));
     if (page === undefined) return sendPage(response, notFound);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendPage(response, wrongMethod);
-    sendPage(response, await page({ query: new URLSearchParams(url.slice(path.length)), headers: request.headers }));
+    const query = new URLSearchParams(url.slice(path.length));
+    sendPage(response, await page({ query, headers: request.headers, ...context }));
   };
 
   /** The page's own form for the key; `undefined` for clients that are no browser, and if another key would not help. */

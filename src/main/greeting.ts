@@ -10,6 +10,8 @@ export function demoGreeting({ url, controlUrl }: DemoPlaces): string {
   const query =
     '{ search(query: "wireless earbuds", first: 3) { nodes { asin title price { formatted } provenance { source } } } }';
   return `
+  Start page  ${url}/
+              A search box with pictures and prices, and links to all pages.
   GraphiQL    ${url}/graphql
               Example operations in tabs: press the play button.
   Dashboard   ${url}/dashboard

@@ -55,7 +55,7 @@ test('all responses of the dashboard, its assets and the schema share one buffer
 
 test('a browser that opens the endpoint gets the explorer; other requests do not', async () => {
   const explorer = createStaticPage(() => ({ contentType: 'text/html', body: '<p>explore</p>' }));
-  await using server = await listening({ explorer });
+  await using server = await listening({ browserPages: new Map([['/graphql', explorer]]) });
   const accept = { accept: 'text/html,*/*;q=0.8' };
   expect(await (await fetch(`${server.url}/graphql`, { headers: accept })).text()).toBe('<p>explore</p>');
   expect(await (await fetch(`${server.url}/graphql`, { method: 'POST', headers: accept })).text()).toBe('graphql POST');
