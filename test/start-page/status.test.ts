@@ -3,9 +3,8 @@ import type { SourceReport } from '../../src/analytics/snapshot.ts';
 import { sourcesSection, statusSection, type Status } from '../../src/start-page/status.ts';
 import { sourceDefinitions } from '../../src/source/definitions.ts';
 
-const [{ id: source }] = sourceDefinitions;
 const report: SourceReport = {
-  source,
+  source: sourceDefinitions[0]?.id ?? expect.unreachable(),
   label: 'The source',
   enabled: true,
   totalRequests: 0,
