@@ -35,6 +35,8 @@ export type Config = {
   readonly maxRequestDeadlineMs: number;
   /** The share of a limited day's calls that only interactive lookups may start; 0 to 1. */
   readonly bulkDayReserve: number;
+  /** How long interactive lookups may take while the day's calls are short; `undefined` when calls are never paced. */
+  readonly pacedP95Ms: number | undefined;
   readonly log: { readonly level: LogLevel };
   readonly analytics: AnalyticsConfig;
   /** If there are none, clients need no key. */
@@ -109,6 +111,7 @@ export function parseConfig(
     stopDelayMs: reader.decimal('STOP_DELAY_MS', { from: 0, to: 120_000 }, 0),
     maxRequestDeadlineMs: reader.integer('MAX_REQUEST_DEADLINE_MS', { from: 1_000, to: 3_600_000 }, 120_000),
     bulkDayReserve: reader.decimal('BULK_DAY_RESERVE', { from: 0, to: 1 }, 0.1),
+    pacedP95Ms: readPacing(reader),
     log: { level: readLogLevel(reader) },
     analytics: readAnalytics(reader),
     apiKeys: readApiKeys(reader),
@@ -154,6 +157,13 @@ function readLogLevel(reader: EnvironmentReader): LogLevel {
   const level = logLevels.find((known) => known === text);
   if (level === undefined) reader.fault('LOG_LEVEL', `must be one of ${logLevels.join(', ')}, in any case`);
   return level ?? 'INFO';
+}
+
+function readPacing(reader: EnvironmentReader): number | undefined {
+  const mode = reader.text('QUOTA_PACING') ?? 'auto';
+  const p95Ms = reader.integer('INTERACTIVE_TARGET_MS', { from: 100, to: 120_000 }, 5_000);
+  if (mode !== 'auto' && mode !== 'off') reader.fault('QUOTA_PACING', 'must be auto or off');
+  return mode === 'off' ? undefined : p95Ms;
 }
 
 function readAnalytics(reader: EnvironmentReader): AnalyticsConfig {

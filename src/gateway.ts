@@ -102,6 +102,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     report,
     around: tracing?.aroundCall,
     dayReserve: config.bulkDayReserve,
+    interactiveP95Ms: config.pacedP95Ms,
     ...(sharing.leases !== undefined && { leases: sharing.leases }),
   });
 
@@ -111,7 +112,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     operationNames,
     tracing,
     sources: sourceInfo,
-    quota: (id) => quotaOf(accounts, id),
+    quota: (id) => quotaOf(batcher.accountsOf(id)),
     queued: (id) => batcher.queued(id),
     accounts: (id) => batcher.accountsOf(id),
     unavailableReason: (id, marketplace) => sources.find((one) => one.id === id)?.unavailableReason(marketplace),

@@ -25,6 +25,25 @@ const spApi = {
 
 const pagesOnly = { SCRAPING_FALLBACK_ENABLED: 'true' };
 
+describe('QUOTA_PACING', () => {
+  test('is auto, with five seconds for interactive lookups, and can be switched off', () => {
+    const of = (environment: Environment) => parseConfig({ ...pagesOnly, ...environment }).pacedP95Ms;
+    expect(of({})).toBe(5_000);
+    expect(of({ QUOTA_PACING: 'auto', INTERACTIVE_TARGET_MS: '1500' })).toBe(1_500);
+    expect(of({ QUOTA_PACING: 'off', INTERACTIVE_TARGET_MS: '1500' })).toBeUndefined();
+  });
+
+  test.each(['on', 'AUTO', 'true'])('%s is a fault', (value) => {
+    expect(faultsOf({ ...pagesOnly, QUOTA_PACING: value })).toEqual(['QUOTA_PACING must be auto or off']);
+  });
+
+  test.each(['0', '99', '120001', '1.5', 'soon'])('so is INTERACTIVE_TARGET_MS=%s, also when it is off', (value) => {
+    expect(faultsOf({ ...pagesOnly, QUOTA_PACING: 'off', INTERACTIVE_TARGET_MS: value })).toEqual([
+      'INTERACTIVE_TARGET_MS must be a whole number from 100 to 120000',
+    ]);
+  });
+});
+
 describe('an environment that only chooses pages', () => {
   test('results in the documented defaults', () => {
     expect(plain(parseConfig(pagesOnly))).toMatchInlineSnapshot(`
@@ -58,6 +77,7 @@ describe('an environment that only chooses pages', () => {
         "maxRequestDeadlineMs": 120000,
         "mcp": true,
         "otlpEndpoint": undefined,
+        "pacedP95Ms": 5000,
         "persistedOperations": undefined,
         "persistedOperationsOnly": false,
         "port": 8080,

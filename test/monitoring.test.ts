@@ -23,7 +23,14 @@ async function everything(): Promise<string> {
     accounts: () => [
       {
         name: 'shop',
-        quota: { perSecond: 1, perDay: 100, usedToday: 30, resetsAt: Date.UTC(2026, 10, 24) },
+        quota: {
+          perSecond: 1,
+          perDay: 100,
+          usedToday: 30,
+          resetsAt: Date.UTC(2026, 10, 24),
+          pacing: 'READY',
+          projectedToday: 60,
+        },
         circuit: 'OPEN',
         queued: 2,
       },

@@ -2,7 +2,6 @@ import type { GatewayEvent, Report } from '../event.ts';
 import type { SourceId } from '../vocabulary.ts';
 import type { Clock } from '../clock.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
-import type { Quota } from '../rate-limit/permits.ts';
 import { createCacheStatistics } from './collect/cache-statistics.ts';
 import { createErrorCounts } from './collect/error-counts.ts';
 import { createOperationStatistics } from './collect/operation-statistics.ts';
@@ -14,6 +13,7 @@ import { createStoreTrouble } from './collect/store-trouble.ts';
 import {
   createSourceStatistics,
   quotaReport,
+  type AnyQuota,
   type SourceStatistics,
   type SourceInfo,
 } from './collect/source-statistics.ts';
@@ -26,11 +26,11 @@ import { timelineOf } from './timeline.ts';
 export type AnalyticsOptions = {
   /** All sources in chain order, including those that are switched off. */
   readonly sources: readonly SourceInfo[];
-  readonly quota: (source: SourceId) => Quota | undefined;
+  readonly quota: (source: SourceId) => AnyQuota | undefined;
   /** The lookups of a source that wait for a slot; by default none. */
   readonly queued?: ((source: SourceId) => readonly QueuedLookups[]) | undefined;
   /** The accounts of a source; none if it is switched off. */
-  readonly accounts?: (source: SourceId) => readonly (Omit<AccountReport, 'quota'> & { readonly quota: Quota })[];
+  readonly accounts?: (source: SourceId) => readonly (Omit<AccountReport, 'quota'> & { readonly quota: AnyQuota })[];
   /** The marketplace of queries that name none. */
   readonly defaultMarketplace?: MarketplaceCode;
   /** Why a source does not serve a marketplace, such as `NO_PARTNER_TAG`. Default: each serves all. */

@@ -47,6 +47,10 @@ export type SourceReport = {
     readonly resetsAt: number;
     /** When the quota will be used up at the pace of the last hour; absent when it lasts until its reset. */
     readonly spentAt?: number;
+    /** The calls of the whole day at the pace of the last quarter of an hour; absent when the day is not limited. */
+    readonly projectedToday?: number;
+    /** Whether calls wait so that the day's calls last; absent: they never do. */
+    readonly pacing?: 'OFF' | 'READY' | 'ACTIVE';
   };
   /** The lookups that wait for a slot, by priority and client. */
   readonly queued: readonly QueuedLookups[];

@@ -33,10 +33,14 @@ export type ProductCatalog = Pick<Catalog, 'products' | 'serves' | 'coverage'> &
 
 /** Looks products up, in this order: read the cache, call the sources, score, write the cache, use last resorts. */
 export function createProductCatalog(options: ProductCatalogOptions): ProductCatalog {
-  const { chain, entryCache, answers, background, staleMs, clock, report } = options;
+  const { chain, batcher, entryCache, answers, background, staleMs, clock, report } = options;
   const readProduct = productReader(chain.sources);
-  const staleWhileRevalidate = createStaleWhileRevalidate({ ...options, fetchAndStore });
+  const staleWhileRevalidate = createStaleWhileRevalidate({ ...options, fetchAndStore, isPaced });
   const refreshAhead = createRefreshAhead({ ...options, sources: chain.sources, fetchAndStore });
+
+  function isPaced({ marketplace }: ProductRequest): boolean {
+    return chain.sources.some((source) => batcher.isPaced(source, marketplace));
+  }
 
   async function products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]> {
     const askedAt = clock.monotonic();

@@ -33,9 +33,10 @@ export function createRefreshAhead(options: RefreshAheadOptions): RefreshAhead {
   // Keyed by the cached object: a refreshed product is a new object, so its count starts at 0.
   const usage = new WeakMap<CachedProduct, { hits: number; readonly dueAt: number }>();
 
-  /** Whether every account that the lookup may charge has an idle permit and more calls left today than the reserve. */
+  /** Whether every account that the lookup may charge has an idle permit, and calls to spare beyond the reserve. */
   function mayRefresh({ marketplace }: ProductRequest): boolean {
     const serving = sources.filter((source) => source.unavailableReason(marketplace) === undefined);
+    if (serving.some((source) => batcher.isPaced(source, marketplace))) return false;
     return batcher.permitsOf(serving).every((permits) => permits.dueInMs() === 0 && isAboveReserve(permits.quota()));
   }
 

@@ -15,6 +15,8 @@ export type StaleWhileRevalidateOptions = {
   /** Looks the product up in the sources and caches the result. */
   readonly fetchAndStore: (request: ProductRequest, copy: Copy<CachedProduct>, waiter: Waiter) => Promise<Answer>;
   readonly answers: AnswerBuilder;
+  /** Whether the calls of the day are short, so that a copy answers without waiting for one. */
+  readonly isPaced: (request: ProductRequest) => boolean;
   readonly background: Background;
   readonly clock: Clock;
   readonly report: Report;
@@ -30,11 +32,11 @@ export type StaleWhileRevalidate = (
 ) => Promise<Answer>;
 
 /**
- * The chain gets two seconds; then the stale copy answers and the lookup goes on in the background, once per product.
+ * The chain gets two seconds, or none while the day's calls are short; then the stale copy answers and the lookup goes on in the background, once per product.
  * When no permit was free in time, a background refresh then waits for a slot that no operation needs.
  */
 export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions): StaleWhileRevalidate {
-  const { fetchAndStore, answers, background, clock, report } = options;
+  const { fetchAndStore, answers, background, isPaced, clock, report } = options;
   const pending = new Map<string, Promise<Answer>>();
 
   function revalidate(
@@ -57,7 +59,7 @@ export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions)
 
   function refreshLater(request: ProductRequest, copy: Copy<CachedProduct>, answered: Answer): void {
     const waited = answered.attempts.some(({ code }) => code === 'BUSY');
-    if (!waited || answered.kind !== 'product' || answered.cacheStatus !== 'STALE') return;
+    if (!waited || isPaced(request) || answered.kind !== 'product' || answered.cacheStatus !== 'STALE') return;
     background.once(productKey(request), async (signal) => {
       await fetchAndStore(request, copy, refreshWaiter(signal, clock.monotonic() + refreshDeadlineMs));
     });
@@ -65,7 +67,8 @@ export function createStaleWhileRevalidate(options: StaleWhileRevalidateOptions)
 
   return async (request, copy, operation, askedAt) => {
     const refresh = revalidate(request, copy, operation, askedAt);
-    const waitMs = Math.min(staleWaitMs, operation.deadlineAt - clock.monotonic());
+    const leftMs = operation.deadlineAt - clock.monotonic();
+    const waitMs = isPaced(request) ? 0 : Math.min(staleWaitMs, leftMs);
     const better = await orAborted(
       withTimeout(refresh, waitMs, () => undefined),
       operation.signal,

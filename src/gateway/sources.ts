@@ -9,8 +9,7 @@ import { withImagesFrom } from '../source/images-from.ts';
 import { poolOf } from '../source/pool.ts';
 import type { Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
-import type { SourceId } from '../vocabulary.ts';
-import type { Allowance, Permits, Quota } from '../rate-limit/permits.ts';
+import type { Allowance, PacedQuota, Permits } from '../rate-limit/permits.ts';
 import { apiLimits, createUpstream, type Upstream, type UpstreamLimits } from '../upstream/upstream.ts';
 import type { Namespaces } from './namespace.ts';
 import type { Sharing } from './sharing.ts';
@@ -63,21 +62,23 @@ export function createSources({ sources, cache, imagesEndpoint }: Config, contex
   };
 }
 
-/** The quota of all accounts that the source can be called in together. */
-export function quotaOf(accounts: readonly AccountOptions[], id: SourceId): Quota | undefined {
-  const [first, ...others] = accounts
-    .filter(({ sources }) => sources.some((source) => source.id === id))
-    .map(({ permits }) => permits.quota());
-  return others.reduce((sum, { perSecond, perDay, usedToday, resetsAt }) => {
-    return (
-      sum && {
-        perSecond: sum.perSecond + perSecond,
-        ...(sum.perDay !== undefined && perDay !== undefined && { perDay: sum.perDay + perDay }),
-        usedToday: sum.usedToday + usedToday,
-        resetsAt: Math.min(sum.resetsAt, resetsAt),
-      }
-    );
-  }, first);
+/** The quota of all accounts of a source together. */
+export function quotaOf(accounts: readonly { readonly quota: PacedQuota }[]): PacedQuota | undefined {
+  const [first, ...others] = accounts.map(({ quota }) => quota);
+  return others.reduce((sum, quota) => sum && sumOf(sum, quota), first);
+}
+
+function sumOf(one: PacedQuota, other: PacedQuota): PacedQuota {
+  const states = new Set([one.pacing, other.pacing]);
+  const perDay = one.perDay !== undefined && other.perDay !== undefined && one.perDay + other.perDay;
+  const projectedToday = (one.projectedToday ?? 0) + (other.projectedToday ?? 0);
+  return {
+    perSecond: one.perSecond + other.perSecond,
+    ...(perDay !== false && { perDay, projectedToday }),
+    usedToday: one.usedToday + other.usedToday,
+    resetsAt: Math.min(one.resetsAt, other.resetsAt),
+    pacing: (['ACTIVE', 'READY'] as const).find((state) => states.has(state)) ?? 'OFF',
+  };
 }
 
 /** All sources in chain order, including those that are switched off. */

@@ -136,6 +136,18 @@ function watchAccounts(make: Instruments, snapshot: () => AnalyticsSnapshot): vo
     each(({ quota }) => quota.remainingToday),
   );
   make.gauge(
+    'account_quota_projected',
+    'Calls of the whole UTC day at the pace of the last quarter of an hour.',
+    labels,
+    each(({ quota }) => quota.projectedToday),
+  );
+  make.gauge(
+    'account_paced',
+    'Whether calls wait for more slots to fill, because the day’s calls would run out: 0 no, 1 yes.',
+    labels,
+    each(({ quota }) => (quota.pacing === undefined ? undefined : Number(quota.pacing === 'ACTIVE'))),
+  );
+  make.gauge(
     'account_queue_length',
     'Lookups and searches that wait for a call of the source in the account.',
     labels,

@@ -23,6 +23,14 @@ export type Quota = {
   readonly resetsAt: number;
 };
 
+/** A quota, and whether calls wait so that it lasts for the day. */
+export type PacedQuota = Quota & {
+  /** The calls of the whole day at the pace of the last quarter of an hour; absent when the day is not limited. */
+  readonly projectedToday?: number;
+  /** `READY`: calls wait as soon as the day's calls would run out; `ACTIVE`: they wait now. */
+  readonly pacing: 'OFF' | 'READY' | 'ACTIVE';
+};
+
 /** The right to make calls at a rate, and a number of calls a day. An implementation may share it between processes. */
 export interface Permits {
   /** Reserves the next permit if it falls due within `withinMs`; `Infinity` for an unlimited wait. */

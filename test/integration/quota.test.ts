@@ -8,6 +8,27 @@ const asins = sandboxProducts('IN')
   .map(({ asin }) => asin);
 const hourMs = 3_600_000;
 
+test('a day whose calls would run out is paced, and sourceAnalytics and the metrics say so', async () => {
+  await using gateway = await aGateway({ MAX_DAILY_REQUESTS: '200' }, { sources: ['CREATORS_API'] });
+  const query = '{ sourceAnalytics { sources { source quota { pacing projectedToday } } } }';
+  const quota = async () => (await gateway.ask(query)).data;
+  expect(await quota()).toMatchObject({
+    sourceAnalytics: {
+      sources: expect.arrayContaining([{ source: 'CREATORS_API', quota: { pacing: 'READY', projectedToday: 0 } }]),
+    },
+  });
+  for (const asin of asins.slice(0, 10)) await askProduct(gateway, asin);
+  expect(gateway.calls('creators')).toHaveLength(10);
+  // It is noon: ten calls in a quarter of an hour are 480 until midnight.
+  const paced = { pacing: 'ACTIVE', projectedToday: expect.closeTo(490, -1) };
+  expect(await quota()).toMatchObject({
+    sourceAnalytics: { sources: expect.arrayContaining([{ source: 'CREATORS_API', quota: paced }]) },
+  });
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(metrics).toContain('asin_gateway_account_paced{source="CREATORS_API",account="default"} 1');
+  expect(metrics).toMatch(/asin_gateway_account_quota_projected\{source="CREATORS_API",account="default"\} 49\d/);
+});
+
 describe('a day of two calls', () => {
   const twoCalls = { MAX_DAILY_REQUESTS: '2' };
   const onlyAssociates = { sources: ['CREATORS_API', 'PA_API'] } as const;

@@ -27,6 +27,8 @@ export type CatalogParts = {
   /** Where the sources' allowances differ. */
   readonly allowanceOf?: (source: Source) => Partial<Allowance>;
   readonly cursorKeys?: CursorKeys;
+  /** Paces calls while a day is short. */
+  readonly interactiveP95Ms?: number;
   readonly clock?: Clock;
   /** Told of everything, too. */
   readonly watch?: (event: GatewayEvent) => void;
@@ -48,7 +50,7 @@ export function aCatalog(sources: readonly Source[], parts: CatalogParts = {}): 
     sources: [source],
     permits: createPermits({ perSecond: 1_000, burst: 1, ...parts.allowance, ...parts.allowanceOf?.(source) }, clock),
   }));
-  const batcher = createBatcher({ accounts, clock, random, report });
+  const batcher = createBatcher({ accounts, clock, random, report, interactiveP95Ms: parts.interactiveP95Ms });
   const cursorKeys = parts.cursorKeys ?? (async () => [Buffer.alloc(32, 'k')]);
   const catalog = openCatalog({
     sources,

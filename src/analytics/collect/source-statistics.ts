@@ -1,6 +1,6 @@
 import type { GatewayEvent } from '../../event.ts';
 import type { SourceId } from '../../vocabulary.ts';
-import type { Quota } from '../../rate-limit/permits.ts';
+import type { PacedQuota, Quota } from '../../rate-limit/permits.ts';
 import { createCircuitHistory } from './circuit-history.ts';
 import { latencyOf } from './histogram.ts';
 import type { AnalyticsWindow, SourceBucket, SourceReport } from '../snapshot.ts';
@@ -38,7 +38,7 @@ export interface SourceStatistics {
   /** Expects only events of this source. */
   listen(event: GatewayEvent): void;
   counters(window: AnalyticsWindow): Counters;
-  report(window: AnalyticsWindow, quota: Quota | undefined): Omit<SourceReport, 'queued'>;
+  report(window: AnalyticsWindow, quota: AnyQuota | undefined): Omit<SourceReport, 'queued'>;
   /** The slices of the window. */
   buckets(window: AnalyticsWindow): readonly SourceBucket[];
 }
@@ -112,8 +112,11 @@ export function createSourceStatistics(
   };
 }
 
+/** A quota, with or without its pacing. */
+export type AnyQuota = Quota & Partial<PacedQuota>;
+
 /** The quota with what is left of it. */
-export function quotaReport(quota: Quota): NonNullable<SourceReport['quota']> {
+export function quotaReport(quota: AnyQuota): NonNullable<SourceReport['quota']> {
   const { perDay, usedToday } = quota;
   return { ...quota, ...(perDay !== undefined && { remainingToday: Math.max(0, perDay - usedToday) }) };
 }

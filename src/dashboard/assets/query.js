@@ -49,6 +49,7 @@ export const query = /* GraphQL */ `
           quota {
             usedToday
             remainingToday
+            pacing
           }
         }
         itemsPerCall
@@ -57,6 +58,8 @@ export const query = /* GraphQL */ `
           perDay
           usedToday
           remainingToday
+          projectedToday
+          pacing
           resetsAt
           spentAt
         }

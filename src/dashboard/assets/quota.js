@@ -92,7 +92,7 @@ function render(box, chart) {
     'p',
     { class: 'lede' },
     make('b', { id: 'quota-left' }, count(quota.remainingToday)),
-    ` of ${count(quota.perDay)} left, ${outlook(chart)}`,
+    ` of ${count(quota.perDay)} left, ${outlook(chart)}${paced(quota)}`,
   );
   const label = summary.textContent;
   const data = align(chart);
@@ -114,6 +114,12 @@ function render(box, chart) {
   );
   box.replaceChildren(summary, canvas, key);
   drawn = { plot: plot(canvas, optionsOf(chart), data), canvas, signature };
+}
+
+/** @param {DailyQuota} quota */
+function paced({ pacing, projectedToday }) {
+  if (pacing !== 'ACTIVE' || projectedToday === null) return '';
+  return `; ${count(projectedToday)} calls at the pace of the last 15 minutes, so calls wait for more products`;
 }
 
 /** @param {Chart} chart */

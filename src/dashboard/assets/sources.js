@@ -78,7 +78,8 @@ function accountsOf(accounts) {
   const lines = accounts.map(({ name, circuit, queued, quota }) => {
     const chip = make('span', { class: 'circuit', 'data-circuit': circuit }, circuits[circuit]);
     const left = quota.remainingToday === null ? nothing : count(quota.remainingToday);
-    const text = `: ${left} calls left today, ${count(queued)} waiting `;
+    const paced = quota.pacing === 'ACTIVE' ? ', paced' : '';
+    const text = `: ${left} calls left today${paced}, ${count(queued)} waiting `;
     return make('li', { 'data-account': name }, make('b', {}, name), text, chip);
   });
   return [make('ul', { class: 'accounts' }, ...lines)];

@@ -5,6 +5,7 @@ import { lookupPriorities, type LookupPriority, type UpstreamOperation } from '.
 import { SourceError } from '../source-error.ts';
 import type { Source } from '../source.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
+import { createPacing, type Pacing } from './pacing.ts';
 import type { QueueOwner, WaitingQueue } from './queue-owner.ts';
 import type { Turn } from './round-robin.ts';
 
@@ -16,6 +17,8 @@ const lookAgainMs = 500;
  * The share of the spacing by which a call may be late: permits are spaced by that much more than the rate requires.
  */
 const lateShare = 0.02;
+/** How often a call that waits for more slots checks whether the day's calls last again. */
+const holdAtMostMs = 5_000;
 const timerSlackMs = 5;
 /** After this many missed permits a call is sent late: a process that is always late must still make calls. */
 const missedInARow = 3;
@@ -29,13 +32,15 @@ export type AccountParts = {
   readonly leadMs: () => number;
   /** The share of the day's calls that only interactive lookups may start. */
   readonly dayReserve: number;
+  /** How long interactive lookups may take while calls are paced; `undefined` switches pacing off. */
+  readonly interactiveP95Ms: number | undefined;
 };
 
 /**
  * The sources that share one allowance, and their queues. While lookups wait, the account reserves one permit at a
  * time, waits until it is due, and only then decides which lookups use it.
  *
- * Order before a call: circuit → queue → token and connection ready → permit → time limit → HTTP.
+ * Order before a call: circuit → queue → token and connection ready → pace → permit → time limit → HTTP.
  */
 export class Account implements QueueOwner {
   readonly #permits: Permits;
@@ -43,10 +48,14 @@ export class Account implements QueueOwner {
   readonly #report: Report;
   readonly #leadMs: () => number;
   readonly #dayReserve: number;
+  /** Decides when a call waits for more slots to fill. */
+  readonly pacing: Pacing;
   readonly #queues: WaitingQueue[] = [];
   readonly #durations = new Map<Source, { ring: number[]; p95Ms: number }>();
   #pumping = false;
   #woken = false;
+  /** Ends the wait of a call for more slots. */
+  #endHold: () => void = () => undefined;
   /** When the reserved permit is due (monotonic); `undefined` while none is reserved. */
   #heldDueAt: number | undefined;
   #throttles = 0;
@@ -56,12 +65,13 @@ export class Account implements QueueOwner {
   readonly #turns = new Map<UpstreamOperation, number>();
   #turn = 0;
 
-  constructor({ permits, clock, report, leadMs, dayReserve }: AccountParts) {
+  constructor({ permits, clock, report, leadMs, dayReserve, interactiveP95Ms }: AccountParts) {
     this.#permits = permits;
     this.#clock = clock;
     this.#report = report;
     this.#leadMs = leadMs;
     this.#dayReserve = dayReserve;
+    this.pacing = createPacing({ permits, clock, interactiveP95Ms });
   }
 
   add(queue: WaitingQueue): void {
@@ -70,11 +80,12 @@ export class Account implements QueueOwner {
 
   /** Starts the pump after all lookups of this turn of the event loop have been queued. */
   wake(): void {
-    if (this.#pumping || this.#woken) return;
+    if (this.#woken) return;
     this.#woken = true;
     setImmediate(() => {
       this.#woken = false;
-      void this.#pump();
+      if (this.#pumping) this.#endHold();
+      else void this.#pump();
     });
   }
 
@@ -105,7 +116,14 @@ export class Account implements QueueOwner {
     for (const others of callsOf.values()) calls += Math.min(own, others);
     const firstDueInMs =
       this.#heldDueAt === undefined ? this.#permits.dueInMs() : Math.max(0, this.#heldDueAt - this.#clock.monotonic());
-    return firstDueInMs + (calls - 1) * this.#permits.spacingMs();
+    return firstDueInMs + (calls - 1) * this.#gapMs(queue, turn);
+  }
+
+  /** Full calls of bulk lookups leave as their permits are due; those of interactive ones leave at the pace. */
+  #gapMs(queue: WaitingQueue, { priority }: Turn): number {
+    if (priority !== 'INTERACTIVE' || !this.pacing.isActive()) return this.#permits.spacingMs();
+    const waiting = this.#queues.flatMap((one) => one.waiting()).filter((lookup) => lookup.priority === priority);
+    return this.pacing.gapMs(waiting, this.p95Ms(queue.source));
   }
 
   throttled(retryAfterMs: number | undefined, source: Source): boolean {
@@ -135,6 +153,11 @@ export class Account implements QueueOwner {
         const refusal = this.refusal('BULK');
         if (refusal !== undefined) for (const queue of this.#queues) queue.release(refusal, 'BULK');
         if (this.#nextQueue() === undefined) continue;
+        const holdMs = this.#heldUntil() - this.#clock.monotonic();
+        if (holdMs > 0) {
+          await this.#hold(holdMs);
+          continue;
+        }
         const permit = await this.#permits.reserve(Infinity);
         if ('refused' in permit) {
           this.#releaseAll(permit.retryAfterMs);
@@ -190,9 +213,37 @@ export class Account implements QueueOwner {
     return Math.max(timerSlackMs, lateShare * this.#permits.spacingMs());
   }
 
+  /** Until when every call waits for more slots to fill (monotonic). */
+  #heldUntil(): number {
+    return Math.min(...this.#readyQueues().map((queue) => this.pacing.heldUntil(queue, this.p95Ms(queue.source))));
+  }
+
+  /** Waits until another lookup is queued, but not longer than this. */
+  #hold(waitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.ceil(Math.min(waitMs, holdAtMostMs))).unref();
+      this.#endHold = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #readyQueues(): readonly WaitingQueue[] {
+    return this.#queues.filter((queue) => queue.size > 0 && queue.prepare());
+  }
+
+  /** Those that do not wait for more slots to fill; all of them, if each waits. */
+  #unheld(ready: readonly WaitingQueue[]): readonly WaitingQueue[] {
+    if (ready.length < 2) return ready;
+    const now = this.#clock.monotonic();
+    const unheld = ready.filter((queue) => this.pacing.heldUntil(queue, this.p95Ms(queue.source)) <= now);
+    return unheld.length > 0 ? unheld : ready;
+  }
+
   /** Of the queues with the highest priority: the operation whose last turn is longest ago; of its queues the longest-waiting. */
   #nextQueue(): WaitingQueue | undefined {
-    const ready = this.#queues.filter((queue) => queue.size > 0 && queue.prepare());
+    const ready = this.#unheld(this.#readyQueues());
     const highest = lookupPriorities.find((priority) => ready.some((queue) => queue.priority === priority));
     const waiting = ready.filter(({ priority }) => priority === highest);
     const lastTurn = ({ operation }: WaitingQueue) => this.#turns.get(operation) ?? 0;

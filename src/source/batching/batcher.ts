@@ -4,7 +4,7 @@ import { groupIn, groupOf, type QuestionGroup } from '../../product/question.ts'
 import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
 import type { Leases } from '../../coordination/leases.ts';
-import type { Permits, Quota } from '../../rate-limit/permits.ts';
+import type { PacedQuota, Permits } from '../../rate-limit/permits.ts';
 import type { CircuitState, SourceId } from '../../vocabulary.ts';
 import { defaultAccount } from '../definition.ts';
 import { accountLabel, membersOf } from '../pool.ts';
@@ -36,6 +36,11 @@ export type BatcherOptions = {
   readonly around?: AroundCall | undefined;
   /** The share of the day's calls that only interactive lookups may start; 0 by default. */
   readonly dayReserve?: number;
+  /**
+   * How long interactive lookups may take while calls wait for more slots, because the day's calls would run out. By default
+   * no call waits.
+   */
+  readonly interactiveP95Ms?: number | undefined;
   /** Present if other instances call the same sources: all of them together make one call per question. */
   readonly leases?: Leases;
 };
@@ -54,6 +59,8 @@ export interface Batcher {
   permitsOf(sources: readonly Source[]): readonly Permits[];
   /** The lookups of a source that wait for a slot. */
   queued(source: SourceId): readonly QueuedLookups[];
+  /** Whether the source's calls in this marketplace wait for more slots to fill, because the day's calls are short. */
+  isPaced(source: Source, marketplace: MarketplaceCode): boolean;
   /** The state of every account of the source. */
   accountsOf(source: SourceId): readonly AccountState[];
 }
@@ -61,7 +68,7 @@ export interface Batcher {
 /** The state of one account of one source. */
 export type AccountState = {
   readonly name: string;
-  readonly quota: Quota;
+  readonly quota: PacedQuota;
   /** The worst state of the source's circuits in this account. */
   readonly circuit: CircuitState;
   /** Lookups and searches that wait for a call. */
@@ -77,13 +84,20 @@ type Member = {
 
 /** Creates the accounts. A queue is created with the first question of its group. */
 export function createBatcher(options: BatcherOptions): Batcher {
-  const { clock, random, report, around, leases, dayReserve = 0 } = options;
+  const { clock, random, report, around, leases, dayReserve = 0, interactiveP95Ms } = options;
   const members = new Map<Source, Member>();
   const opened = new Set<object>();
   /** Circuits and queues by member, for its state. */
   const states = new Map<Source, { readonly circuits: Circuit[]; readonly queues: { readonly size: number }[] }>();
   for (const { name = defaultAccount, sources, permits } of options.accounts) {
-    const account = new Account({ permits, clock, report, leadMs: () => leases?.leadMs() ?? 0, dayReserve });
+    const account = new Account({
+      permits,
+      clock,
+      report,
+      leadMs: () => leases?.leadMs() ?? 0,
+      dayReserve,
+      interactiveP95Ms,
+    });
     for (const source of sources) members.set(source, { name, account, permits, retries: createRetryBudget() });
   }
   for (const source of members.keys()) states.set(source, { circuits: [], queues: [] });
@@ -151,7 +165,9 @@ export function createBatcher(options: BatcherOptions): Batcher {
       return {
         queue,
         earliestMs: (waiter) =>
-          isClosed() ? Infinity : owner.estimateMs(queue, { ...waiter, party: partyOf(waiter) }),
+          isClosed()
+            ? Infinity
+            : owner.estimateMs(queue, { ...waiter, party: partyOf(waiter) }) + owner.pacing.longestWaitMs(),
       };
     };
   }
@@ -188,13 +204,19 @@ export function createBatcher(options: BatcherOptions): Batcher {
       });
       return countQueued(waiting, clock.monotonic());
     },
+    isPaced(source, marketplace) {
+      const serving = membersOf(source).filter((member) => member.unavailableReason(marketplace) === undefined);
+      return serving.length > 0 && serving.every((member) => members.get(member)?.account.pacing.isActive() === true);
+    },
     accountsOf(id) {
-      return [...members].flatMap(([source, { name, permits }]) => {
+      return [...members].flatMap(([source, { name, account }]) => {
         if (source.id !== id) return [];
         const { circuits = [], queues = [] } = states.get(source) ?? {};
         const seen = new Set(circuits.map((circuit) => circuit.state()));
         const circuit = (['OPEN', 'HALF_OPEN'] as const).find((state) => seen.has(state)) ?? 'CLOSED';
-        return [{ name, quota: permits.quota(), circuit, queued: queues.reduce((sum, { size }) => sum + size, 0) }];
+        return [
+          { name, quota: account.pacing.quota(), circuit, queued: queues.reduce((sum, { size }) => sum + size, 0) },
+        ];
       });
     },
   };

@@ -140,6 +140,13 @@ export class PendingLookup<Q, R> {
     return latest;
   }
 
+  /** The earliest deadline of all waiters (monotonic). */
+  get dueBy(): number {
+    let earliest = Infinity;
+    for (const { waiter } of this.#subscriptions) earliest = Math.min(earliest, waiter.deadlineAt);
+    return earliest;
+  }
+
   /**
    * Waits for the answer. The waiter leaves the queue `marginMs` before its deadline, because a later call could not be
    * answered in time. It leaves a call at the deadline itself.

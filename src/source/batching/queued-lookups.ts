@@ -7,6 +7,8 @@ export type QueuedLookup = {
   readonly client?: string | undefined;
   /** Monotonic milliseconds. */
   readonly queuedAt: number;
+  /** The earliest deadline of its waiters, in monotonic milliseconds. */
+  readonly dueBy: number;
 };
 
 /** The lookups of one priority and client that wait for a slot. */

@@ -42,6 +42,7 @@ test('a queue that never sends a call does not keep the event loop from everythi
     report: () => undefined,
     leadMs: () => 0,
     dayReserve: 0,
+    interactiveP95Ms: undefined,
   });
   account.add(queue);
   account.wake();

@@ -45,6 +45,15 @@ const QueuedLookupsType = builder.objectRef<QueuedLookups>('QueuedLookups').impl
   }),
 });
 
+const QuotaPacingEnum = builder.enumType('QuotaPacing', {
+  description: 'Whether calls wait for more slots to fill, so that the calls of a day last until it ends.',
+  values: {
+    OFF: { description: 'Calls never wait: QUOTA_PACING is off, or the day is not limited.' },
+    READY: { description: 'No call waits: at this pace the calls last for the day.' },
+    ACTIVE: { description: "Calls wait for a bounded time: the day's calls would run out before the day does." },
+  },
+});
+
 const SourceQuotaType = builder.objectRef<NonNullable<SourceReport['quota']>>('SourceQuota').implement({
   description: "The account's quota and its use. The Creators API and PA-API share one account.",
   fields: (t) => ({
@@ -59,6 +68,16 @@ const SourceQuotaType = builder.objectRef<NonNullable<SourceReport['quota']>>('S
     remainingToday: t.exposeInt('remainingToday', {
       nullable: true,
       description: 'Calls that are left this UTC day. Null when there is no daily limit.',
+    }),
+    projectedToday: t.exposeInt('projectedToday', {
+      nullable: true,
+      description:
+        'The calls of the whole UTC day at the pace of the last quarter of an hour. Null when there is no daily limit.',
+    }),
+    pacing: t.field({
+      type: QuotaPacingEnum,
+      description: 'Whether calls wait so that the day lasts. Of several accounts: whether those of one do.',
+      resolve: ({ pacing }) => pacing ?? 'OFF',
     }),
     resetsAt: t.expose('resetsAt', { type: 'DateTime', description: 'When the next UTC day starts.' }),
     spentAt: t.expose('spentAt', {
