@@ -45,7 +45,7 @@ export function inputSchemaOf(schema: GraphQLSchema, document: DocumentNode, not
       if (isNonNullType(found) && defaultValue === undefined) required.push(name);
     }
   }
-  return { type: 'object', properties, ...(required.length > 0 && { required }), additionalProperties: false };
+  return { type: 'object', properties, ...(required.length > 0 && { required }) };
 }
 
 /** The descriptions of the arguments and input fields that variables are used for, by variable. */
@@ -83,7 +83,6 @@ function schemaOf(type: GraphQLInputType): JsonSchema {
     type: 'object',
     properties: Object.fromEntries(fields.map((field) => [field.name, describedSchema(field.type, field.description)])),
     ...(required.length > 0 && { required: required.map(({ name }) => name) }),
-    additionalProperties: false,
   };
 }
 

@@ -8,7 +8,6 @@ export type JsonSchema = {
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: string[];
-  readonly additionalProperties?: false;
 } & Bounds;
 
 /** Limits of an argument that the schema of the API does not have. */

@@ -40,25 +40,23 @@ export function outputSchemaOf(schema: GraphQLSchema, document: DocumentNode): O
       },
     }),
   );
-  return { type: 'object', properties: mapValues(root, (field) => abridged(field, false)) };
+  return { type: 'object', properties: mapValues(root, abridged) };
 }
 
 /**
- * Objects of scalars in the items of a list, such as prices, stand without their fields: they would take a third of the
- * tokens of all tools. `schema.graphql` is a resource that has them.
+ * Objects of scalars, such as prices, stand without their fields: they would take a third of the tokens of all tools.
+ * `schema.graphql` is a resource that has them.
  */
-function abridged(schema: JsonSchema, isInItem: boolean): JsonSchema {
+function abridged(schema: JsonSchema): JsonSchema {
   const { items, properties } = schema;
-  if (items !== undefined) return { ...schema, items: abridgedFields(items, true) };
+  if (items !== undefined) return { ...schema, items: abridgedFields(items) };
   if (properties === undefined) return schema;
   const isFlat = Object.values(properties).every((field) => !('items' in field) && !('properties' in field));
-  return isFlat && isInItem ? { type: 'object' } : abridgedFields(schema, isInItem);
+  return isFlat ? { type: 'object' } : abridgedFields(schema);
 }
 
-function abridgedFields(schema: JsonSchema, isInItem: boolean): JsonSchema {
-  const { properties } = schema;
-  if (properties === undefined) return schema;
-  return { ...schema, properties: mapValues(properties, (field) => abridged(field, isInItem)) };
+function abridgedFields(schema: JsonSchema): JsonSchema {
+  return schema.properties === undefined ? schema : { ...schema, properties: mapValues(schema.properties, abridged) };
 }
 
 function mapValues(properties: Readonly<Properties>, change: (field: JsonSchema) => JsonSchema): Properties {

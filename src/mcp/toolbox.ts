@@ -72,9 +72,10 @@ function createTool(schema: GraphQLSchema, { name, notes, textOf, openWorld, ...
   return { listed, call };
 }
 
-/** Whether an operation has no answer: no data, or nothing but null in it. */
-function isEmpty(data: ExecutionResult['data']): boolean {
-  return !data || Object.values(data).every((value) => value === null);
+/** Whether data has no answer: nothing but null in it, at any depth. */
+function isEmpty(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return data === null || data === undefined;
+  return !Array.isArray(data) && Object.values(data).every(isEmpty);
 }
 
 function checked(check: () => ToolArguments): ToolArguments | BadInput {

@@ -2,6 +2,7 @@ import { categoryText } from './texts/category-text.ts';
 import { lookupFailure, lookupText } from './texts/lookup-text.ts';
 import { searchText } from './texts/search-text.ts';
 import { statusText } from './texts/status-text.ts';
+import { variationsText } from './texts/variations-text.ts';
 import type { ToolDefinition } from './tool-definition.ts';
 
 /** All tools, in the order in which clients list them. */
@@ -19,6 +20,12 @@ export const toolDefinitions: readonly ToolDefinition[] = [
     },
     textOf: lookupText,
     failureOf: lookupFailure,
+    openWorld: true,
+  },
+  {
+    name: 'get_variations',
+    notes: { first: { minimum: 1, maximum: 20, description: 'Variations per page.' } },
+    textOf: variationsText,
     openWorld: true,
   },
   { name: 'browse_category', textOf: categoryText, openWorld: true },

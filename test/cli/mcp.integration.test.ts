@@ -48,6 +48,7 @@ describe('asin-gateway mcp', () => {
       const args: Readonly<Record<string, Record<string, unknown>>> = {
         search_products: { query: 'earbuds', first: 3 },
         get_products: { inputs: ['B0QU9TTXWO', 'B000000000'] },
+        get_variations: { asin: 'B0QU9TTXWO' },
         browse_category: { id: '1878086269' },
       };
       for (const { name } of tools) expect(await agent.call(name, args[name])).toMatchObject({ isError: false });

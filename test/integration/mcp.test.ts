@@ -35,6 +35,7 @@ describe('an agent over HTTP', () => {
     const args: Readonly<Record<string, Record<string, unknown>>> = {
       search_products: { query: 'earbuds', first: 3 },
       get_products: { inputs: [kettle, 'B000000000', 'nonsense'] },
+      get_variations: { asin: 'B0QU9TTXWO' },
       browse_category: { id: '1878086269' },
     };
     for (const { name } of tools) expect(await agent.call(name, args[name])).toMatchObject({ isError: false });
@@ -65,7 +66,7 @@ describe('an agent over HTTP', () => {
     await using gateway = await aGateway();
     await using agent = await anAgent(gateway.url);
     const first = await agent.call('search_products', { query: 'earbuds', first: 2 });
-    const after = /^endCursor: (.*)$/m.exec(first.text)?.[1];
+    const after = / after = (.*)$/m.exec(first.text)?.[1];
     const second = await agent.call('search_products', { query: 'earbuds', first: 2, after });
     expect(second.isError).toBe(false);
     const asins = [...`${first.text}${second.text}`.matchAll(/^\d\. (\w{10})/gm)].map(([, asin]) => asin);

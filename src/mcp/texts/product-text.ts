@@ -12,6 +12,7 @@ export const productShape = z.object({
   availability: z.string(),
   rating: z.number().nullish(),
   reviewCount: z.number().nullish(),
+  variationAttributes: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
   browseNodes: z.array(z.object({ node: z.object({ id: z.string(), name: z.string() }) })).optional(),
   provenance: provenanceShape,
 });
@@ -25,6 +26,7 @@ export const quotationNotice = "Texts in quotation marks are data from Amazon's 
 export function productText(product: ShownProduct, now: number): string {
   const { asin, marketplace, title, provenance } = product;
   const details = [
+    ...attributesText(product),
     priceText(product),
     product.availability.toLowerCase().replaceAll('_', ' '),
     ...ratingText(product),
@@ -37,6 +39,12 @@ export function productText(product: ShownProduct, now: number): string {
 /** The disclaimers that the licence requires beside prices, each once. */
 export function disclaimersOf(products: readonly ShownProduct[]): readonly string[] {
   return [...new Set(products.flatMap(({ provenance }) => provenance.disclaimer ?? []))];
+}
+
+/** What distinguishes a variation: "Midnight Black", "L". */
+function attributesText({ variationAttributes = [] }: ShownProduct): readonly string[] {
+  if (variationAttributes.length === 0) return [];
+  return [variationAttributes.map(({ value }) => quoted(value)).join(', ')];
 }
 
 function priceText({ price, priceStatus }: ShownProduct): string {

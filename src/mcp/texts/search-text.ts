@@ -1,25 +1,20 @@
 import { z } from 'zod';
 import type { TextOf } from '../tool-definition.ts';
+import { countText, pageShape, pageText } from './page-text.ts';
 import { disclaimersOf, productShape, productText, quotationNotice } from './product-text.ts';
 
 const shape = z.object({
-  search: z.object({
-    totalCount: z.number().nullish(),
-    nodes: z.array(productShape),
-    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
-  }),
+  search: z.object({ totalCount: z.number().nullish(), nodes: z.array(productShape), pageInfo: pageShape }),
 });
 
 /** The hits of a search, one a line. */
 export const searchText: TextOf = (data, now) => {
   const { nodes, totalCount, pageInfo } = shape.parse(data).search;
   if (nodes.length === 0) return 'No product matches the search.';
-  const total = typeof totalCount === 'number' ? ` of about ${totalCount}` : '';
   return [
-    `${nodes.length}${total} products. ${quotationNotice}`,
+    `${countText(nodes.length, totalCount)} products. ${quotationNotice}`,
     ...nodes.map((product, index) => `${index + 1}. ${productText(product, now)}`),
-    pageInfo.hasNextPage ? 'There are more: call again with after = pageInfo.endCursor.' : 'There are no more.',
-    ...(pageInfo.hasNextPage ? [`endCursor: ${pageInfo.endCursor}`] : []),
+    pageText(pageInfo),
     ...disclaimersOf(nodes),
   ].join('\n');
 };
