@@ -4,6 +4,7 @@ import type { GatewayEvent, Report } from './event.ts';
 import { lineOf, lowLevelEvents } from './log/line.ts';
 import { createRedactor } from './log/redact.ts';
 import { createLogThrottle } from './log/log-throttle.ts';
+import { withRoundedDurations } from './log/rounded-durations.ts';
 
 /** The gateway's log: one JSON object a line. */
 export interface Log {
@@ -35,7 +36,7 @@ export function createLog({ level, secrets, now, traceIdOf, write }: LogOptions)
       level: level.toLowerCase(),
       base: null,
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label.toUpperCase() }) },
+      formatters: { level: (label) => ({ level: label.toUpperCase() }), log: withRoundedDurations },
     },
     { write: (line) => write(redact(line)) },
   );

@@ -71,3 +71,12 @@ export type Unavailability = {
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
 };
+
+/** A measured number, such as milliseconds, as people read it: 17.1, and 0.04 below one. */
+export function rounded(value: number): number;
+export function rounded(value: number | undefined): number | undefined;
+export function rounded(value: number | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const steps = value < 1 ? 100 : 10;
+  return Math.round(value * steps) / steps;
+}

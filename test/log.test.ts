@@ -55,6 +55,17 @@ describe('a line', () => {
     });
   });
 
+  test('has durations as people read them, at any depth, and leaves other numbers alone', () => {
+    const { log, read } = listening({ level: 'TRACE' });
+    log.listen({ ...failedCall, durationMs: 17.083_251_3 });
+    const attempt = { source: 'PA_API', outcome: 'FOUND', durationMs: 240.055_5 } as const;
+    log.info('more', { attempts: [attempt], rate: 0.123_456, waitMs: 0.038_2 });
+    expect(read()).toMatchObject([
+      { durationMs: 17.1 },
+      { attempts: [{ ...attempt, durationMs: 240.1 }], rate: 0.123_456, waitMs: 0.04 },
+    ]);
+  });
+
   test('says what is open when the gateway is told to stop, and what was cut when it has stopped', () => {
     const { log, read } = listening();
     const ended = { type: 'stop-ended', durationMs: 5_200.4, answered: 40, cutConnections: 0, cutTasks: 0 } as const;

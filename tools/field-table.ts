@@ -38,7 +38,7 @@ export function fieldTable(sources: readonly SourceDeclaration[]): string {
   const head = ['field', ...sources.map(({ label }) => label), 'note'];
   const rows = Object.entries(fields).map(([field, note]) => [
     `\`${field}\``,
-    ...sources.map(({ provides }) => (provides.some((name) => name === field) ? '✓' : '–')),
+    ...sources.map(({ provides }) => (provides.some((name) => name === field) ? '✓' : '-')),
     note,
   ]);
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));

@@ -1,6 +1,6 @@
 declare const brand: unique symbol;
 
-/** An Amazon Standard Identification Number that has been parsed: ten characters, `A`–`Z` and `0`–`9`. */
+/** An Amazon Standard Identification Number that has been parsed: ten characters, `A`-`Z` and `0`-`9`. */
 export type Asin = string & { readonly [brand]: 'Asin' };
 
 const shape = /^[A-Z0-9]{10}$/;

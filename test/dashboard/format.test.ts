@@ -9,7 +9,7 @@ const { duration, percent, rate } = z
   .parse(await import(script));
 
 test.each([
-  [null, '–'],
+  [null, '-'],
   [0, '0'],
   [0.04, '< 0.1 ms'],
   [8, '8 ms'],
@@ -22,7 +22,7 @@ test.each([
 });
 
 test.each([
-  [null, '–'],
+  [null, '-'],
   [0, '0 %'],
   [0.0001, '0.1 %'],
   [0.9734, '97.3 %'],
@@ -33,7 +33,7 @@ test.each([
 });
 
 test.each([
-  [null, '–'],
+  [null, '-'],
   [0.1 + 0.2, '0.3'],
   [7.125, '7.13'],
   [71.26, '71.3'],

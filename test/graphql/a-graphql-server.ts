@@ -28,7 +28,7 @@ const fetchedAt = Date.parse('2026-06-01T10:00:00.000Z');
 const hourMs = 3_600_000;
 
 /** An attempt. */
-export const anAttempt: Attempt = { source: 'CREATORS_API', outcome: 'FOUND', durationMs: 12 };
+export const anAttempt: Attempt = { source: 'CREATORS_API', outcome: 'FOUND', durationMs: 12.345_6 };
 
 /** A product as an answer of the catalog. */
 export function aProductAnswer(product: Product = aProduct(), overrides: Partial<ProductAnswer> = {}): ProductAnswer {

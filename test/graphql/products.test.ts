@@ -12,7 +12,7 @@ function notFound({ asin: asked, marketplace }: ProductRequest): Answer {
 }
 
 function unavailable({ asin: asked, marketplace }: ProductRequest): Answer {
-  const attempts = [{ source: 'PA_API', outcome: 'FAILED', code: 'DAY_QUOTA', durationMs: 3 } as const];
+  const attempts = [{ source: 'PA_API', outcome: 'FAILED', code: 'DAY_QUOTA', durationMs: 3.123_456 } as const];
   const why = { code: 'QUOTA_EXHAUSTED', message: 'The day is used up.', retryable: true, retryAfterMs: 1000 } as const;
   return { kind: 'unavailable', asin: asked, marketplace, ...why, attempts };
 }
@@ -41,7 +41,7 @@ describe('product', () => {
         fetchedAt: '2026-06-01T10:00:00.000Z',
         expiresAt: '2026-06-01T11:00:00.000Z',
         disclaimer: null,
-        attempts: [{ source: 'CREATORS_API', outcome: 'FOUND', code: null, durationMs: 12 }],
+        attempts: [{ source: 'CREATORS_API', outcome: 'FOUND', code: null, durationMs: 12.3 }],
       },
       salesRank: null,
       parentAsin: null,
@@ -77,7 +77,7 @@ describe('product', () => {
           marketplace: 'US',
           retryable: true,
           retryAfterMs: 1000,
-          attempts: [{ source: 'PA_API', outcome: 'FAILED', code: 'DAY_QUOTA', durationMs: 3 }],
+          attempts: [{ source: 'PA_API', outcome: 'FAILED', code: 'DAY_QUOTA', durationMs: 3.1 }],
         },
       },
     ]);

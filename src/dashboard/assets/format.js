@@ -4,7 +4,7 @@ const lists = new Intl.ListFormat('en');
 const shortClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /** Stands for an absent number. */
-export const nothing = '–';
+export const nothing = '-';
 
 /**
  * 12,345

@@ -80,7 +80,7 @@ const answers = {
   NOT_FOUND: 'not found',
   UNAVAILABLE: 'failed',
 };
-const marks = { FOUND: '✓', MISSING: '∅', REJECTED: '≈', FAILED: '✕', SKIPPED: '–' };
+const marks = { FOUND: '✓', MISSING: '∅', REJECTED: '≈', FAILED: '✕', SKIPPED: '-' };
 
 /** @param {Attempt} attempt */
 function step({ source, outcome, code }) {

@@ -37,7 +37,7 @@ export function readProductReference(reference: unknown, context: InputContext):
   const code = readMarketplace(marketplaceOfId ?? marketplace, context);
   const text = asinOfId ?? asin;
   const parsed = typeof text === 'string' ? parseAsin(text) : undefined;
-  if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A–Z and 0–9');
+  if (parsed === undefined) throw bad('asin', text, 'is not an ASIN, which is ten characters, A-Z and 0-9');
   const group = readGroup({ marketplace: code, ...localeIn(localeOfId) }, context);
   refuseAny(groupFaults(group, context));
   return { ...group, asin: parsed, realTime: false };

@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 
 builder.scalarType('ASIN', {
   description:
-    'An Amazon Standard Identification Number: ten characters, A–Z and 0–9, e.g. "B0CR7G9V56". Input is trimmed and converted to upper case; it has at most 100 characters, whitespace included. Other input is BAD_USER_INPUT. Output is always canonical.',
+    'An Amazon Standard Identification Number: ten characters, A-Z and 0-9, e.g. "B0CR7G9V56". Input is trimmed and converted to upper case; it has at most 100 characters, whitespace included. Other input is BAD_USER_INPUT. Output is always canonical.',
   serialize: (asin) => asin,
   parseValue: readAsin,
 });
@@ -49,7 +49,7 @@ const longestInput = 100;
 
 function readAsin(value: unknown): Asin {
   const asin = typeof value === 'string' && value.length <= longestInput ? parseAsin(value) : undefined;
-  if (asin === undefined) throw new Error('is not an ASIN, which is ten characters, A–Z and 0–9');
+  if (asin === undefined) throw new Error('is not an ASIN, which is ten characters, A-Z and 0-9');
   return asin;
 }
 

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../vocabulary.ts';
+import { rounded, type Attempt } from '../../vocabulary.ts';
 import { builder } from './builder.ts';
 import { DataSourceEnum } from './data-source.ts';
 
@@ -36,8 +36,9 @@ export const SourceAttemptType = builder.objectRef<Attempt>('SourceAttempt').imp
       description:
         "The reason, for people: the source's error message without secrets. Null when the source answered or was skipped.",
     }),
-    durationMs: t.exposeFloat('durationMs', {
+    durationMs: t.float({
       description: 'Milliseconds spent on this source, including the wait for a permit. 0 when skipped.',
+      resolve: ({ durationMs }) => rounded(durationMs),
     }),
   }),
 });

@@ -7,13 +7,15 @@ import type {
   SearchUnavailable,
   UnavailableAnswer,
 } from '../../catalog/answer.ts';
+import { rounded } from '../../vocabulary.ts';
 
 /**
  * An unavailable answer as an entry in `errors`: its `extensions` are `code`, `marketplace`, `retryable`, `retryAfterMs`,
  * `attempts` and, for a product, `asin`.
  */
 export function unavailableError(answer: UnavailableAnswer | SearchUnavailable): GraphQLError {
-  const { code, message, marketplace, retryable, retryAfterMs = null, attempts } = answer;
+  const { code, message, marketplace, retryable, retryAfterMs = null } = answer;
+  const attempts = answer.attempts.map((attempt) => ({ ...attempt, durationMs: rounded(attempt.durationMs) }));
   const asin = 'asin' in answer ? { asin: answer.asin } : {};
   return new GraphQLError(message, { extensions: { code, ...asin, marketplace, retryable, retryAfterMs, attempts } });
 }

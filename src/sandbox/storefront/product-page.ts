@@ -8,7 +8,7 @@ import type { SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { marketplaceWords } from '../marketplace-words.ts';
 
-/** A product page in Amazon's layout of 2025–26, reduced to the parts that hold product data. */
+/** A product page in Amazon's layout of 2025-26, reduced to the parts that hold product data. */
 export function productPage(product: SandboxProduct, marketplace: SandboxMarketplace): string {
   const words = marketplaceWords[marketplace.code];
   const canonical = `https://${marketplace.host}/${slug(product.title)}/dp/${product.parentAsin ?? product.asin}`;

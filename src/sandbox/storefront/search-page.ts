@@ -16,7 +16,7 @@ export type SearchPageContent = {
   readonly sponsored: readonly SandboxProduct[];
 };
 
-/** The search page in the layout of 2025–26; without `hits`, the page for no results. */
+/** The search page in the layout of 2025-26; without `hits`, the page for no results. */
 export function searchPage(content: SearchPageContent, marketplace: SandboxMarketplace): string {
   const words = marketplaceWords[marketplace.code];
   const results =

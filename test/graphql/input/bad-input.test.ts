@@ -201,7 +201,7 @@ describe('bad input refuses the whole operation before any source is called', ()
 
   test('a fault has value, path and location, the same for literals and variables', async () => {
     const { ask } = aGateway();
-    const fault = { path: ['asins', 1], value: 'x', message: 'is not an ASIN, which is ten characters, A–Z and 0–9' };
+    const fault = { path: ['asins', 1], value: 'x', message: 'is not an ASIN, which is ten characters, A-Z and 0-9' };
 
     const literal = await ask(`{ products(asins: ["${good}", "x"]) { __typename } }`);
     const variable = await ask(products, { list: [good, 'x'] });

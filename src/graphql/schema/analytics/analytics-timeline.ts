@@ -2,6 +2,7 @@ import type { AnswerCounts, OperationCounts, SourceBucket, TimelineBucket } from
 import { builder } from '../builder.ts';
 import { DataSourceEnum } from '../data-source.ts';
 import { CircuitStateEnum } from './source-report.ts';
+import { rounded } from '../../../vocabulary.ts';
 
 export const AnswerCountsType = builder.objectRef<AnswerCounts>('AnswerCounts').implement({
   description: 'Product lookups by answer; searches are not counted.',
@@ -47,9 +48,10 @@ const SourceBucketType = builder.objectRef<SourceBucket>('SourceBucket').impleme
     rejected: t.exposeInt('rejected', { description: 'Products that were too incomplete to be accepted.' }),
     failed: t.exposeInt('failed', { description: 'Products whose lookup failed.' }),
     skipped: t.exposeInt('skipped', { description: 'Products for which the source was skipped.' }),
-    p95Ms: t.exposeFloat('p95Ms', {
+    p95Ms: t.float({
       nullable: true,
       description: '95th percentile of the duration of answered calls in milliseconds. Null when no call was answered.',
+      resolve: ({ p95Ms }) => rounded(p95Ms),
     }),
     circuit: t.expose('circuit', {
       type: CircuitStateEnum,
@@ -69,18 +71,20 @@ export const AnalyticsBucketType = builder.objectRef<TimelineBucket>('AnalyticsB
       type: OperationCountsType,
       description: 'Operations that ended in the interval.',
     }),
-    operationP95Ms: t.exposeFloat('operationP95Ms', {
+    operationP95Ms: t.float({
       nullable: true,
       description: '95th percentile of the duration of operations in milliseconds. Null when there were no operations.',
+      resolve: ({ operationP95Ms }) => rounded(operationP95Ms),
     }),
     answers: t.expose('answers', {
       type: AnswerCountsType,
       description: 'Product lookups that were answered in the interval.',
     }),
     cache: t.expose('cache', { type: CacheCountsType, description: 'Cache lookups in the interval.' }),
-    fallbackDepth: t.exposeFloat('fallbackDepth', {
+    fallbackDepth: t.float({
       nullable: true,
       description: 'Average number of sources that were requested per product. Null when no source was requested.',
+      resolve: ({ fallbackDepth }) => rounded(fallbackDepth),
     }),
     sources: t.field({
       type: [SourceBucketType],

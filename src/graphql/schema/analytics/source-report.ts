@@ -1,6 +1,7 @@
 import type { AccountReport, Latency, QueuedLookups, SourceReport } from '../../../analytics/snapshot.ts';
 import { builder } from '../builder.ts';
 import { DataSourceEnum } from '../data-source.ts';
+import { rounded } from '../../../vocabulary.ts';
 
 export const CircuitStateEnum = builder.enumType('CircuitState', {
   description: 'The state of a circuit breaker, which decides whether calls to a source are made.',
@@ -14,9 +15,12 @@ export const CircuitStateEnum = builder.enumType('CircuitState', {
 export const LatencyType = builder.objectRef<Latency>('SourceLatency').implement({
   description: 'Percentiles of a duration, from a histogram.',
   fields: (t) => ({
-    p50Ms: t.exposeFloat('p50Ms', { description: 'The 50th percentile (median) in milliseconds.' }),
-    p95Ms: t.exposeFloat('p95Ms', { description: 'The 95th percentile in milliseconds.' }),
-    p99Ms: t.exposeFloat('p99Ms', { description: 'The 99th percentile in milliseconds.' }),
+    p50Ms: t.float({
+      description: 'The 50th percentile (median) in milliseconds.',
+      resolve: ({ p50Ms }) => rounded(p50Ms),
+    }),
+    p95Ms: t.float({ description: 'The 95th percentile in milliseconds.', resolve: ({ p95Ms }) => rounded(p95Ms) }),
+    p99Ms: t.float({ description: 'The 99th percentile in milliseconds.', resolve: ({ p99Ms }) => rounded(p99Ms) }),
     count: t.exposeInt('count', { description: 'The number of measured durations.' }),
   }),
 });
@@ -39,8 +43,9 @@ const QueuedLookupsType = builder.objectRef<QueuedLookups>('QueuedLookups').impl
       description: "The name of the client's key. Null when clients need no key, and for refreshes.",
     }),
     count: t.exposeInt('count', { description: 'The number of lookups.' }),
-    oldestWaitMs: t.exposeFloat('oldestWaitMs', {
+    oldestWaitMs: t.float({
       description: 'How long the oldest of them has waited, in milliseconds.',
+      resolve: ({ oldestWaitMs }) => rounded(oldestWaitMs),
     }),
   }),
 });
@@ -128,9 +133,10 @@ export const SourceReportType = builder.objectRef<SourceReport>('SourceReport').
       nullable: true,
       description: 'Share of successful calls, 0 to 1. Null before the first call.',
     }),
-    averageResponseMs: t.exposeFloat('averageResponseMs', {
+    averageResponseMs: t.float({
       nullable: true,
       description: 'Exponential moving average (0.9 old, 0.1 new) in milliseconds. Null before the first call.',
+      resolve: ({ averageResponseMs }) => rounded(averageResponseMs),
     }),
     latency: t.expose('latency', {
       type: LatencyType,
@@ -158,9 +164,10 @@ export const SourceReportType = builder.objectRef<SourceReport>('SourceReport').
         'The lookups that wait for a slot now, by priority and client, regardless of the window. Empty when nothing waits.',
       resolve: ({ queued }) => queued,
     }),
-    itemsPerCall: t.exposeFloat('itemsPerCall', {
+    itemsPerCall: t.float({
       nullable: true,
       description: 'Average number of ASINs per lookup call. Null before the first call.',
+      resolve: ({ itemsPerCall }) => rounded(itemsPerCall),
     }),
     lastError: t.expose('lastError', {
       type: SourceFailureType,
