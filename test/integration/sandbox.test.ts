@@ -32,10 +32,12 @@ describe.each(sources)('pictures of the stand-in, learned by %s,', (source) => {
 });
 
 describe('a marketplace that the stand-in does not serve', () => {
+  const says = /The stand-in does not serve /;
+
   test.each([
     ['product', `{ product(asin: "${asin}", marketplace: SE) { title } }`],
     ['search', '{ search(query: "phone", marketplace: SE) { nodes { title } } }'],
-  ])('is not malformed and has nothing missing: %s', async (field, query) => {
+  ])('is not malformed, has nothing missing, and says so: %s', async (field, query) => {
     await using gateway = await aGateway();
     const { data, errors } = await gateway.ask(query);
     expect(data?.[field]).toBeNull();
@@ -44,8 +46,8 @@ describe('a marketplace that the stand-in does not serve', () => {
       attempts: [
         { source: 'CREATORS_API', outcome: 'SKIPPED', code: 'NO_PARTNER_TAG' },
         { source: 'PA_API', outcome: 'SKIPPED', code: 'NO_PARTNER_TAG' },
-        { source: 'SP_API', outcome: 'FAILED', code: 'CREDENTIALS' },
-        { source: 'SCRAPING', outcome: 'FAILED', code: 'BLOCKED' },
+        { source: 'SP_API', outcome: 'FAILED', code: 'CREDENTIALS', message: expect.stringMatching(says) },
+        { source: 'SCRAPING', outcome: 'FAILED', code: 'BLOCKED', message: expect.stringMatching(says) },
       ],
     });
   });

@@ -15,7 +15,8 @@ export function showTiles({ operations, cache, timeline, timestamp }) {
 
   const lookups = answers.reduce((sum, name) => sum + operations.answers[name], 0);
   const answered = lookups === 0 ? nothing : percent(1 - operations.answers.failed / lookups);
-  fill('tile-answers', answered, lookups === 0 ? 'No product lookups' : `of ${count(lookups)} lookups`);
+  const all = `of ${count(lookups)} ${lookups === 1 ? 'lookup' : 'lookups'}`;
+  fill('tile-answers', answered, lookups === 0 ? 'No product lookups' : all);
   shares(operations.answers, lookups);
 
   const { latency } = operations;

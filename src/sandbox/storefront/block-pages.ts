@@ -47,7 +47,7 @@ export function dogPage(host: string, title: string): string {
 
 /** The page, with status 403, of a marketplace that the stand-in does not serve. Amazon has no such page. */
 export function unservedPage(host: string): string {
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Not served</title></head>
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The stand-in does not serve ${escapeHtml(host)}</title></head>
 <body><p>The stand-in Amazon does not serve ${escapeHtml(host)}.</p></body></html>
 `;
 }

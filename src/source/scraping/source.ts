@@ -13,10 +13,11 @@ import { featuredOffer } from './fields/featured-offer.ts';
 import { answersFor, identify } from './fields/identity.ts';
 import { readVariations, toVariationsPage } from './fields/variation-rules.ts';
 import { languagesOf } from './languages/languages.ts';
-import { parseDocument } from './page/document.ts';
+import { parseDocument, type PageDocument } from './page/document.ts';
 import { failureOf } from './page/page-failure.ts';
 import { kindOf, type PageKind } from './page/page-kind.ts';
 import type { PageView } from './page/rule.ts';
+import { textOf } from './page/text.ts';
 import { createYieldToEventLoop, type YieldToEventLoop } from './page/yield-to-event-loop.ts';
 import { readProductPage } from './product-page.ts';
 import { readSearchPage } from './search/search-page.ts';
@@ -51,7 +52,9 @@ export function createScrapingSource(options: ScrapingOptions): Source {
     const code = failureOf(kind, answer.status);
     if (code !== undefined) {
       const retryAfterMs = parseRetryAfter(answer.headers['retry-after'], clock.wall());
-      const message = `${marketplaceHost(marketplace)}${path.split('?')[0]}: ${kind} page, status ${answer.status}`;
+      const title = kind === 'OTHER' ? titleIn(document) : '';
+      const where = `${marketplaceHost(marketplace)}${path.split('?')[0]}`;
+      const message = `${where}: ${kind} page, status ${answer.status}${title}`;
       const badRequest = code === 'MALFORMED' && refusesRequest(answer.status);
       throw new SourceError(code, message, { badRequest, ...(retryAfterMs !== undefined && { retryAfterMs }) });
     }
@@ -185,4 +188,12 @@ async function guarded<T>(work: () => Promise<T>, where: string, signal: AbortSi
     if (signal.reason instanceof SourceError) throw signal.reason;
     throw new SourceError('TIMEOUT', `${where}: no page in time`, { cause: thrown });
   }
+}
+
+const mostTitleCharacters = 100;
+
+/** What a page that no rule knows calls itself; a page can contain anything, so only its beginning. */
+function titleIn(document: PageDocument): string {
+  const title = textOf(document.all('title')[0]).trim().slice(0, mostTitleCharacters);
+  return title === '' ? '' : `, titled "${title}"`;
 }
