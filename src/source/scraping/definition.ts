@@ -42,6 +42,8 @@ export const scraping = defineSource<ScrapingSettings>({
     'textLanguage',
     'salesRank',
     'identifiers',
+    'offers',
+    'details',
     'contributors',
     'variationAttributes',
     'browseNodes',

@@ -7,6 +7,8 @@ import { readBrowseNodes } from './fields/browse-node-rules.ts';
 import { readContributors } from './fields/contributor-rules.ts';
 import { readFacts, type Fact } from './fields/fact-rows.ts';
 import { readIdentifiers } from './fields/identifier-rules.ts';
+import { readOffers } from './fields/offer-rules.ts';
+import { readSpecifications } from './fields/specification-rules.ts';
 import { readImages } from './fields/image-rules.ts';
 import { textLanguage } from './fields/text-language.ts';
 import { readVariationAttributes } from './fields/variation-rules.ts';
@@ -38,6 +40,7 @@ export async function readProductPage(
   const facts = readFacts(view);
   await yieldToEventLoop();
   const description = describe(view, identity, facts);
+  const offers = readOffers(view, offer);
   return {
     ...identity,
     marketplace: view.marketplace,
@@ -46,6 +49,7 @@ export async function readProductPage(
     ...description,
     images,
     ...offer,
+    ...(offers.length > 0 && { offers }),
     ...(rating !== undefined && { rating }),
     ...(reviewCount !== undefined && { reviewCount }),
     ...(images[0] !== undefined && { imageUrl: images[0].url }),
@@ -61,11 +65,13 @@ function describe(view: PageView, { asin }: Identity, facts: readonly Fact[]): P
   const identifiers = readIdentifiers(facts);
   const contributors = readContributors(view);
   const variationAttributes = readVariationAttributes(view.document, asin);
+  const specifications = readSpecifications(facts);
   return {
     ...(language !== undefined && { textLanguage: language }),
     ...(identifiers !== undefined && { identifiers }),
     ...(contributors.length > 0 && { contributors }),
     ...(variationAttributes.length > 0 && { variationAttributes }),
+    ...(specifications.length > 0 && { details: { specifications } }),
     ...readBrowseNodes(view),
   };
 }

@@ -5,10 +5,20 @@ import { textOf, visibleTextOf } from '../page/text.ts';
 /** One line of the tables and lists that describe a product, e.g. `ISBN-13 : 978-1107152380`. */
 export type Fact = { readonly label: string; readonly value: string };
 
-/** Reads all lines, in the order of the boxes below; the same line may be in several of them. */
+/**
+ * Reads all lines, in the order of the boxes below; the same line may be in several of them. Lines with ranks or stars are
+ * left out: other rules read them.
+ */
 export function readFacts({ document }: PageView): readonly Fact[] {
-  const rows = tableBoxes.flatMap((box) => document.all(`${box} tr`)).map(factOfRow);
-  const items = listBoxes.flatMap((box) => document.all(`${box} li`)).map((item) => factOfItem(item, document));
+  const isFact = (line: Element) => document.within(line, ranksOrStars).length === 0;
+  const rows = tableBoxes
+    .flatMap((box) => document.all(`${box} tr`))
+    .filter(isFact)
+    .map(factOfRow);
+  const items = listBoxes
+    .flatMap((box) => document.all(`${box} li`))
+    .filter(isFact)
+    .map((item) => factOfItem(item, document));
   const tiles = document
     .all('#richProductInformation_feature_div .rpi-attribute-content')
     .map((tile) => factOf(children(tile)));
@@ -16,6 +26,7 @@ export function readFacts({ document }: PageView): readonly Fact[] {
 }
 
 const maxFacts = 300;
+const ranksOrStars = 'a[href*="/gp/bestsellers/"], [class*="a-icon-star"]';
 const tableBoxes = [
   '#productOverview_feature_div',
   '#prodDetails',

@@ -16,6 +16,11 @@ export function readIdentifiers(facts: readonly Fact[]): Identifiers | undefined
 const bookLabel = /(?<![\p{L}\p{N}])ISBN(?:-?1[03])?(?![\p{L}\p{N}])/iu;
 const articleLabel = /(?<![\p{L}\p{N}])(?:EAN|UPC|GTIN|JAN|Global Trade Identification Number)(?![\p{L}\p{N}])/iu;
 
+/** Whether a line is about the product's identifier, at Amazon or elsewhere. */
+export function isIdentifierLabel(label: string): boolean {
+  return bookLabel.test(label) || articleLabel.test(label) || /(?<![\p{L}\p{N}])ASIN(?![\p{L}\p{N}])/u.test(label);
+}
+
 /** The longest value that is read. */
 const longestValue = 200;
 
