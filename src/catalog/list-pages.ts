@@ -2,6 +2,7 @@ import type { Copy, EntryCache, CacheWrite } from '../cache/entry-cache.ts';
 import { isAcceptable } from '../product/quality.ts';
 import { groupIn, groupOf, type QuestionGroup } from '../product/question.ts';
 import type { Batcher } from '../source/batching/batcher.ts';
+import { ignoredBy } from '../source/ignored-by.ts';
 import type { Paged, SearchPage, Source } from '../source/source.ts';
 import type { Clock } from '../clock.ts';
 import type { CacheStatus, Operation } from './answer.ts';
@@ -80,7 +81,7 @@ export function createListPages<List extends QuestionGroup>({
         product,
         source: source.id,
         accuracy: source.accuracy,
-        attempts: [{ source: source.id, outcome: 'FOUND', durationMs: 0 }],
+        attempts: [{ source: source.id, outcome: 'FOUND', durationMs: 0, ...ignoredBy(source, question, product) }],
       };
       return [{ key, value: hit, ...lifetime }];
     });

@@ -3,6 +3,7 @@ import { unavailability } from '../source/attempt.ts';
 import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { groupIn, type QuestionGroup } from '../product/question.ts';
+import { ignoredBy } from '../source/ignored-by.ts';
 import { SourceError } from '../source/source-error.ts';
 import type { Paged, SearchPage, Source } from '../source/source.ts';
 import { tryInOrder } from '../source/try-in-order.ts';
@@ -86,7 +87,8 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     for await (const step of tryInOrder({ sources, marketplace, whySkip, deadlineAt, signal, clock, call })) {
       const { source } = step;
       if (step.kind === 'answered') {
-        const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND' };
+        const note = ignoredBy(source, request, step.answer.page.hits[0]);
+        const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND', ...note };
         return { ...step.answer, source, attempts: [...attempts, found] };
       }
       if (step.kind === 'failed') errors.push(step.error);

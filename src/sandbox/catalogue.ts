@@ -4,6 +4,7 @@ import { drawFacts } from './catalogue/facts.ts';
 import { drawFamilies, type Family } from './catalogue/family.ts';
 import { drawOtherOffers } from './catalogue/other-offers.ts';
 import { drawPrices, drawState, priceOf } from './catalogue/pricing.ts';
+import { titlesIn } from './catalogue/titles.ts';
 import { between, pickOne, seededRandom } from './catalogue/random.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import type { SandboxPrice, SandboxProduct, SandboxState } from './catalogue/product.ts';
@@ -58,7 +59,7 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
   return {
     asin: member.asin,
     marketplace: marketplace.code,
-    title: member.colour === '' ? family.title : `${family.title}, ${member.colour}`,
+    ...titlesIn(marketplace.code, titleOf(family, member), family.kind.noun),
     brand: family.brand,
     category: family.kind.category,
     department: family.kind.department,
@@ -81,6 +82,10 @@ function listingOf(family: Family, member: Member, marketplace: SandboxMarketpla
     ...(family.parentAsin !== undefined && !isParent && { parentAsin: family.parentAsin }),
     childAsins: isParent ? family.members.map((one) => one.asin) : [],
   };
+}
+
+function titleOf({ title }: Family, { colour }: Member): string {
+  return colour === '' ? title : `${title}, ${colour}`;
 }
 
 function otherOffersOf(

@@ -15,6 +15,9 @@ export type PriceFormat = {
   readonly hidesZeroFraction: boolean;
 };
 
+/** A currency with as many decimals as the marketplace's own, and its units for one of that. */
+export type OtherCurrency = { readonly rate: number; readonly format: PriceFormat };
+
 /** A marketplace that the stand-in serves, with its names in each of Amazon's interfaces. */
 export type SandboxMarketplace = {
   readonly code: ServedCode;
@@ -26,6 +29,10 @@ export type SandboxMarketplace = {
   /** The marketplace's main language as an API locale; `languages` are all that it accepts. */
   readonly locale: string;
   readonly languages: readonly string[];
+  /** Those of its other languages that its titles have; in the others its answers are in the main language. */
+  readonly translatedInto: readonly string[];
+  /** The currencies besides its own that the associates APIs convert its prices into. */
+  readonly otherCurrencies: Readonly<Record<string, OtherCurrency>>;
   /** Region of the Creators API credential that is valid there. */
   readonly region: Region;
   /** Region in the SigV4 scope of its PA-API host. */
@@ -38,6 +45,8 @@ export type SandboxMarketplace = {
 
 const pointed = { decimalMark: '.', groupMark: ',', symbolPosition: 'left' } as const;
 const plain = { lakh: false, hidesZeroFraction: false } as const;
+const rupee = { ...pointed, symbol: '₹', lakh: true, hidesZeroFraction: true } as const;
+const own = { translatedInto: [], otherCurrencies: {} } as const;
 const euro = { symbol: '€', decimalMark: ',', symbolPosition: 'right', ...plain } as const;
 
 /**
@@ -46,26 +55,30 @@ const euro = { symbol: '€', decimalMark: ',', symbolPosition: 'right', ...plai
  */
 export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
   {
+    ...own,
     code: 'IN',
     host: 'www.amazon.in',
     currency: 'INR',
     decimals: 2,
     locale: 'en_IN',
     languages: ['en_IN', 'hi_IN', 'kn_IN', 'ml_IN', 'ta_IN', 'te_IN'],
+    translatedInto: ['hi_IN'],
     region: 'EU',
     awsRegion: 'eu-west-1',
     spApiId: 'A21TJRUUN4KGV',
     partnerTag: 'sandbox-in-21',
     amazonSellerId: 'AT95IG9ONZD7S',
-    format: { ...pointed, symbol: '₹', lakh: true, hidesZeroFraction: true },
+    format: rupee,
   },
   {
+    ...own,
     code: 'US',
     host: 'www.amazon.com',
     currency: 'USD',
     decimals: 2,
     locale: 'en_US',
     languages: ['en_US', 'de_DE', 'es_US', 'ko_KR', 'pt_BR', 'zh_CN', 'zh_TW'],
+    otherCurrencies: { INR: { rate: 83.5, format: { ...rupee, hidesZeroFraction: false } } },
     region: 'NA',
     awsRegion: 'us-east-1',
     spApiId: 'ATVPDKIKX0DER',
@@ -74,6 +87,7 @@ export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
     format: { ...pointed, ...plain, symbol: '$' },
   },
   {
+    ...own,
     code: 'UK',
     host: 'www.amazon.co.uk',
     currency: 'GBP',
@@ -88,12 +102,14 @@ export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
     format: { ...pointed, ...plain, symbol: '£' },
   },
   {
+    ...own,
     code: 'DE',
     host: 'www.amazon.de',
     currency: 'EUR',
     decimals: 2,
     locale: 'de_DE',
     languages: ['de_DE', 'cs_CZ', 'en_GB', 'nl_NL', 'pl_PL', 'tr_TR'],
+    translatedInto: ['en_GB'],
     region: 'EU',
     awsRegion: 'eu-west-1',
     spApiId: 'A1PA6795UKMFR9',
@@ -102,6 +118,7 @@ export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
     format: { ...euro, groupMark: '.' },
   },
   {
+    ...own,
     code: 'FR',
     host: 'www.amazon.fr',
     currency: 'EUR',
@@ -116,6 +133,7 @@ export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
     format: { ...euro, groupMark: '\u202f' },
   },
   {
+    ...own,
     code: 'ES',
     host: 'www.amazon.es',
     currency: 'EUR',
@@ -130,6 +148,7 @@ export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
     format: { ...euro, groupMark: '.' },
   },
   {
+    ...own,
     code: 'IT',
     host: 'www.amazon.it',
     currency: 'EUR',
@@ -144,6 +163,7 @@ export const sandboxMarketplaces: readonly SandboxMarketplace[] = [
     format: { ...euro, groupMark: '.' },
   },
   {
+    ...own,
     code: 'JP',
     host: 'www.amazon.co.jp',
     currency: 'JPY',

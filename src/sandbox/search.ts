@@ -42,8 +42,9 @@ export type SearchTerms = {
 /** All products of the marketplace that match, in the requested order. Variation parents are never among them. */
 export function searchProducts(code: ServedCode, terms: SearchTerms): readonly SandboxProduct[] {
   const words = terms.words.toLowerCase().split(/\s+/).filter(Boolean);
-  const mentions = ({ title, brand, department, terms: more, facts: { ean, upc, isbn10 } }: SandboxProduct) =>
-    [ean, upc, isbn10].includes(terms.words.trim()) || findsAllWords(terms.words, [title, brand, department, ...more]);
+  const mentions = ({ brand, department, terms: more, facts: { ean, upc, isbn10 }, ...product }: SandboxProduct) =>
+    [ean, upc, isbn10].includes(terms.words.trim()) ||
+    findsAllWords(terms.words, [...titlesOf(product), brand, department, ...more]);
   return sandboxProducts(code)
     .filter((product) => product.state !== 'PARENT' && mentions(product) && passes(product, terms))
     .sort((a, b) => orders[terms.order](a, b, words) || (a.asin < b.asin ? -1 : 1));
@@ -62,10 +63,10 @@ function passes(product: SandboxProduct, terms: SearchTerms): boolean {
   return terms.includeOutOfStock || product.state !== 'OUT_OF_STOCK';
 }
 
-function isAbout({ title, noun, category, facts }: SandboxProduct, terms: SearchTerms): boolean {
+function isAbout({ noun, category, facts, ...product }: SandboxProduct, terms: SearchTerms): boolean {
   const nodes = [browseNodeId(noun), browseNodeId(category)];
   if (terms.browseNodeId !== undefined && !nodes.includes(terms.browseNodeId)) return false;
-  if (terms.title !== undefined && !findsAllWords(terms.title, [title])) return false;
+  if (terms.title !== undefined && !findsAllWords(terms.title, titlesOf(product))) return false;
   const names = facts.authors.filter(({ role }) => role === 'Author').map(({ name }) => name);
   return terms.author === undefined || names.some((name) => findsAllWords(terms.author ?? '', [name]));
 }
@@ -95,6 +96,10 @@ const orders: Readonly<Record<SearchOrder, Order>> = {
 };
 
 function inTitle(product: SandboxProduct, words: readonly string[]): number {
-  const title = product.title.toLowerCase();
+  const title = titlesOf(product).join(' ').toLowerCase();
   return words.filter((word) => title.includes(word)).length;
+}
+
+function titlesOf({ title, otherTitles }: Pick<SandboxProduct, 'title' | 'otherTitles'>): readonly string[] {
+  return [title, ...Object.values(otherTitles)];
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { Attempt } from '../vocabulary.ts';
 import type { Batcher } from './batching/batcher.ts';
 import type { Waiter } from './batching/waiter.ts';
+import { ignoredBy } from './ignored-by.ts';
 import { SourceError } from './source-error.ts';
 import type { Finding, Source } from './source.ts';
 import { tryInOrder, type Step } from './try-in-order.ts';
@@ -155,11 +156,11 @@ function createCollector({ question, operation, known: copy, clock, report, reda
       }
       if (isAcceptable(product, source.accuracy)) {
         accepted = consider(product, source);
-        addAttempt({ ...attempt, outcome: 'FOUND', ...ignoredBy(source, question) });
+        addAttempt({ ...attempt, outcome: 'FOUND', ...ignoredBy(source, question, product) });
         return true;
       }
       consider(product, source);
-      addAttempt({ ...attempt, outcome: 'REJECTED', ...ignoredBy(source, question) });
+      addAttempt({ ...attempt, outcome: 'REJECTED', ...ignoredBy(source, question, product) });
       return false;
     },
     result(): ChainResult {
@@ -174,10 +175,4 @@ function createCollector({ question, operation, known: copy, clock, report, reda
       };
     },
   };
-}
-
-/** The note of an attempt whose answer is not in the requested language or currency. */
-function ignoredBy({ ignores = [] }: Source, question: ProductQuestion): Pick<Attempt, 'code'> {
-  const ignored = ignores.filter((part) => question[part] !== undefined);
-  return ignored.length === 0 ? {} : { code: `${ignored.join('_AND_').toUpperCase()}_IGNORED` };
 }

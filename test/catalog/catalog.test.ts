@@ -235,6 +235,23 @@ describe('the cache', () => {
     expect(answer.attempts.map((attempt) => attempt.code)).toEqual([code]);
   });
 
+  test.each([
+    ['hi_IN', undefined],
+    ['en_IN', 'LANGUAGE_IGNORED'],
+  ])(
+    'where the texts are known to be in %s, that decides whether a request for Hindi was ignored',
+    async (textLanguage, code) => {
+      for (const ignores of [[], ['language']] as const) {
+        const lookup = async (asins: readonly Asin[]) =>
+          new Map(
+            asins.map((asin) => [asin, { kind: 'found', product: aProductOf(asin, 'IN', { textLanguage }) }] as const),
+          );
+        const answer = await ask(aCatalog([fakeSource({ ignores, lookup })]), { language: 'hi_IN' });
+        expect(answer.attempts.map((attempt) => attempt.code)).toEqual([code]);
+      }
+    },
+  );
+
   test('reports how many copies were found, of what age, and which of them in the store behind the memory', async () => {
     const limits = { maxEntries: 100, maxBytes: 1_000_000 };
     const back = createMemoryStore(limits, systemClock);

@@ -46,7 +46,7 @@ function catalogueProducts(): readonly Product[] {
       const body = fieldOf(readRecordedJson(`spapi/${path}`), 'body');
       if (fieldOf(body, 'errors') !== undefined) return [];
       const { items } = readCatalog(fieldOf(body, 'items') === undefined ? { items: [body] } : body);
-      return [...items].map(([asin, item]) => normalize(asin, item, storeOfItem(item)));
+      return [...items].map(([asin, item]) => normalize(asin, item, { marketplace: storeOfItem(item) }));
     });
 }
 

@@ -33,12 +33,12 @@ describe('a picture', () => {
   });
 
   test('is there for every product, with its title, brand and noun', () => {
-    for (const { imageIds, brand, noun, state, title } of products) {
+    for (const { imageIds, brand, noun, state, title, otherTitles } of products) {
       for (const id of imageIds) {
         const picture = svg(`/images/I/${id}.jpg`);
         expect(picture.children('g')).toHaveLength(2);
         if (state === 'PARENT') continue;
-        expect(picture.children('title').text()).toBe(title);
+        expect(picture.children('title').text()).toBe(otherTitles['en_GB'] ?? title);
         const words = picture
           .find('text')
           .map((_at, text) => load(text).text())

@@ -171,6 +171,8 @@ describe('SearchItems', () => {
     ['a browse node in words', { Keywords: 'a', BrowseNodeId: 'tea' }],
     ['an unknown way of delivery', { Keywords: 'a', DeliveryFlags: ['Prime', 'AmazonPrime'] }],
     ['a way of delivery without its list', { Keywords: 'a', DeliveryFlags: 'Prime' }],
+    ['a language of another marketplace', { Keywords: 'a', LanguagesOfPreference: ['de_DE'] }],
+    ['a currency that the marketplace does not convert to', { Keywords: 'a', CurrencyOfPreference: 'EUR' }],
     ['five stars', { Keywords: 'a', MinReviewsRating: 5 }],
   ])('refuses %s', async (_what, body) => {
     expect((await search(body)).status).toBe(400);

@@ -136,6 +136,8 @@ describe('searchCatalogItems', () => {
     ['a malformed ASIN among good ones', { identifiers: `${asins[0]},b0`, identifiersType: 'ASIN' }],
     ['twenty-one ASINs', { identifiers: asins.slice(0, 21).join(','), identifiersType: 'ASIN' }],
     ['keywords beside ASINs', { identifiers: asins[0] ?? '', identifiersType: 'ASIN', keywords: 'a' }],
+    ['a word as EAN', { identifiers: 'kettle', identifiersType: 'EAN' }],
+    ['a language that the marketplace does not have', { keywords: 'wireless', locale: 'de_DE' }],
     ['an unknown data set', { keywords: 'wireless', includedData: 'ratings' }],
     ['two marketplaces', { keywords: 'wireless', marketplaceIds: `${india},ATVPDKIKX0DER` }],
   ])('refuses the whole call for %s', async (_what, query) => {

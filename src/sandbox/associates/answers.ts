@@ -57,7 +57,7 @@ function itemOf(
   product: SandboxProduct,
   linkCode: 'ogi' | 'osi',
   marketplace: SandboxMarketplace,
-  { tag, condition, resources }: CommonRequest,
+  { resources, ...context }: CommonRequest,
 ): JsonRecord {
-  return selectResources(itemTree(product, { marketplace, tag, linkCode, condition }), resources);
+  return selectResources(itemTree(product, { ...context, marketplace, linkCode }), resources);
 }

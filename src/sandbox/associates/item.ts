@@ -2,10 +2,11 @@ import { browseNodeId } from '../browse-node.ts';
 import type { JsonRecord } from '../json.ts';
 import { offerOf, offersV1Listing, offersV1Summary, offersV2Listing, otherListings } from './offer.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
+import { marketplaceFor, productFor, type Preferences } from '../preferences.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
 /** The parts of a request that an item depends on. */
-export type ItemContext = {
+export type ItemContext = Preferences & {
   readonly marketplace: SandboxMarketplace;
   readonly tag: string;
   /** `ogi` for a looked-up item, `osi` for a search hit, `ogv` for a variation. */
@@ -17,7 +18,9 @@ export type ItemContext = {
 const imageRoot = 'https://m.media-amazon.com/images/I';
 
 /** A product with all of PA-API's resources; the caller selects the requested ones. */
-export function itemTree(product: SandboxProduct, context: ItemContext): JsonRecord {
+export function itemTree(listed: SandboxProduct, asked: ItemContext): JsonRecord {
+  const product = productFor(listed, asked.marketplace, asked);
+  const context = { ...asked, marketplace: marketplaceFor(asked.marketplace, asked) };
   const { marketplace, tag, linkCode } = context;
   const query = `tag=${encodeURIComponent(tag)}&linkCode=${linkCode}&th=1&psc=1`;
   return {

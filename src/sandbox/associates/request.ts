@@ -16,6 +16,9 @@ export type RequestRules = {
 export type CommonRequest = {
   readonly tag: string;
   readonly condition: string;
+  /** Absent for the marketplace's own, as is the currency. */
+  readonly language?: string | undefined;
+  readonly currency?: string | undefined;
   /** The requested resources, in PA-API's spelling. */
   readonly resources: readonly string[];
 };
@@ -33,11 +36,12 @@ export function readCommon(
   const tag = textField(body, 'PartnerTag');
   if (tag === undefined) throw new InvalidField('PartnerTag', body['PartnerTag'] ?? undefined);
   const condition = optionalOneOf(body, 'Condition', rules.conditions) ?? 'Any';
-  readLanguages(body, marketplace);
+  const language = readLanguage(body, marketplace);
   const currency = optionalText(body, 'CurrencyOfPreference');
-  if (currency !== undefined && currency !== marketplace.currency)
+  const currencies = [marketplace.currency, ...Object.keys(marketplace.otherCurrencies)];
+  if (currency !== undefined && !currencies.includes(currency))
     throw new InvalidField('CurrencyOfPreference', currency);
-  return { tag, condition, resources: account.granted(readResources(body, rules)) };
+  return { tag, condition, language, currency, resources: account.granted(readResources(body, rules)) };
 }
 
 /** Reads the requested ids, without duplicates. One malformed id refuses them all, as Amazon does. */
@@ -82,8 +86,8 @@ export function optionalWhole(body: JsonRecord, name: string, low: number, high:
   return value;
 }
 
-function readLanguages(body: JsonRecord, marketplace: SandboxMarketplace): void {
-  if ((body['LanguagesOfPreference'] ?? undefined) === undefined) return;
+function readLanguage(body: JsonRecord, marketplace: SandboxMarketplace): string | undefined {
+  if ((body['LanguagesOfPreference'] ?? undefined) === undefined) return undefined;
   const languages = textListField(body, 'LanguagesOfPreference');
   if (
     languages === undefined ||
@@ -92,6 +96,7 @@ function readLanguages(body: JsonRecord, marketplace: SandboxMarketplace): void 
   ) {
     throw new InvalidField('LanguagesOfPreference', body['LanguagesOfPreference']);
   }
+  return languages[0];
 }
 
 function readResources(body: JsonRecord, { resources: known, defaultResources }: RequestRules): readonly string[] {

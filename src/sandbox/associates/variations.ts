@@ -6,6 +6,7 @@ import { InvalidField } from './invalid-field.ts';
 import { selectResources } from './select.ts';
 import { textField, type JsonRecord } from '../json.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
+import { marketplaceFor, productFor } from '../preferences.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 
 /** A checked GetVariations request. */
@@ -41,14 +42,19 @@ export function findVariations(
   const members = familyOf(requested, marketplace);
   const shown = members.slice((page - 1) * count, page * count);
   if (shown.length === 0) return { absent: 'no-results' };
-  const context = { marketplace, tag: request.tag, linkCode: 'ogv', condition: request.condition } as const;
+  const context = { ...request, marketplace, linkCode: 'ogv' } as const;
   return {
     result: {
       Items: shown.map((product) => ({
         ...selectResources(itemTree(product, context), request.resources),
         VariationAttributes: [{ Name: 'color_name', Value: product.colour }],
       })),
-      VariationSummary: summary(members, count, marketplace, request.resources),
+      VariationSummary: summary(
+        members.map((member) => productFor(member, marketplace, request)),
+        count,
+        marketplaceFor(marketplace, request),
+        request.resources,
+      ),
     },
   };
 }

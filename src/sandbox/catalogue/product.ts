@@ -45,7 +45,10 @@ export type SandboxOffer = {
 export type SandboxProduct = {
   readonly asin: string;
   readonly marketplace: MarketplaceCode;
+  /** In the marketplace's own language. */
   readonly title: string;
+  /** By language, as far as it is translated. */
+  readonly otherTitles: Readonly<Record<string, string>>;
   readonly brand: string;
   /** Search index, e.g. `HomeAndKitchen`. */
   readonly category: string;

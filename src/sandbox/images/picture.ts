@@ -53,7 +53,7 @@ function draw({ product, at }: Subject, size: number): string {
     (line, index) => `<text x="250" y="${428 + index * 34}" font-size="28" fill="#333">${escapeHtml(line)}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 500 500">
-<title>${escapeHtml(product.title)}</title>
+<title>${escapeHtml(product.otherTitles['en_GB'] ?? product.title)}</title>
 <rect width="500" height="500" fill="#fff"/><circle cx="250" cy="250" r="190" fill="${colour}" opacity=".1"/>
 <g fill="${colour}"${turn}>${silhouetteOf(product)}</g>
 <g font-family="system-ui, sans-serif" text-anchor="middle"><text x="250" y="62" font-size="34" font-weight="600" fill="#333">${escapeHtml(product.brand)}</text>${lines.join('')}</g>

@@ -4,6 +4,7 @@ import { invalidInput, spapiError } from './errors.ts';
 import { dataSets } from './item-data.ts';
 import { Refusal } from '../reply.ts';
 import type { SandboxProduct } from '../catalogue/product.ts';
+import { marketplaceFor, productFor } from '../preferences.ts';
 import { type SandboxMarketplace, marketplaceBySpApiId } from '../sandbox-marketplace.ts';
 import { searchProducts } from '../search.ts';
 
@@ -13,7 +14,7 @@ const reachable = 1000;
 /** `searchCatalogItems` 2022-04-01: by up to twenty ASINs, or by keywords with page tokens. Throws Refusal. */
 export function catalogItems(query: URLSearchParams): object {
   const marketplace = readMarketplace(query);
-  const sets = readDataSets(query);
+  const wanted = readWanted(query, marketplace);
   const pageSize = Number(query.get('pageSize') ?? 10);
   if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 20) throw invalidInput("Invalid 'pageSize' provided.");
   const all = found(query, marketplace);
@@ -29,20 +30,20 @@ export function catalogItems(query: URLSearchParams): object {
       },
     }),
     ...(query.get('keywords') !== null && { refinements: refinementsOf(all) }),
-    items: page.map((product) => itemOf(product, marketplace, sets)),
+    items: page.map((product) => itemOf(product, marketplace, wanted)),
   };
 }
 
 /** `getCatalogItem` 2022-04-01. Throws Refusal. */
 export function catalogItem(asin: string, query: URLSearchParams): object {
   const marketplace = readMarketplace(query);
-  const sets = readDataSets(query);
+  const wanted = readWanted(query, marketplace);
   const product = findSandboxProduct(marketplace.code, asin);
   if (product === undefined) {
     const message = `Requested item '${asin}' not found in marketplace(s) ${marketplace.spApiId}.`;
     throw new Refusal({ ...spapiError(404, 'NOT_FOUND', message), foundNothing: true });
   }
-  return itemOf(product, marketplace, sets);
+  return itemOf(product, marketplace, wanted);
 }
 
 /** The facets of a keyword search. */
@@ -59,6 +60,15 @@ function refinementsOf(hits: readonly SandboxProduct[]): object {
   };
 }
 
+/** What a request wants of an item. */
+type Wanted = { readonly sets: readonly string[]; readonly language: string | undefined };
+
+function readWanted(query: URLSearchParams, { languages }: SandboxMarketplace): Wanted {
+  const language = query.get('locale') ?? undefined;
+  if (language !== undefined && !languages.includes(language)) throw invalidInput("Invalid 'locale' provided.");
+  return { sets: readDataSets(query), language };
+}
+
 function readDataSets(query: URLSearchParams): readonly string[] {
   const sets = (query.get('includedData') ?? 'summaries').split(',');
   const unknown = sets.find((name) => !Object.hasOwn(dataSets, name));
@@ -66,7 +76,9 @@ function readDataSets(query: URLSearchParams): readonly string[] {
   return sets;
 }
 
-function itemOf(product: SandboxProduct, marketplace: SandboxMarketplace, sets: readonly string[]): object {
+function itemOf(listed: SandboxProduct, asked: SandboxMarketplace, { sets, language }: Wanted): object {
+  const product = productFor(listed, asked, { language });
+  const marketplace = marketplaceFor(asked, { language });
   return Object.fromEntries([
     ['asin', product.asin],
     ...sets.map((name) => [name, dataSets[name]?.(product, marketplace)] as const),

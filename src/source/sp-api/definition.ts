@@ -49,6 +49,7 @@ export const spApi = defineSource<SpApiSettings>({
     'category',
     'salesRank',
     'condition',
+    'textLanguage',
   ],
   ttlFactor: 1,
 

@@ -1,10 +1,11 @@
 import type { Asin } from '../../product/asin.ts';
 import { ean13 } from '../../product/gtin.ts';
-import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
+import type { MarketplaceCode } from '../../product/marketplace.ts';
 import { count, text } from '../json.ts';
 import { SourceError } from '../source-error.ts';
 import type { Identification } from '../source.ts';
 import type { SpApiClient } from './client.ts';
+import { ownGroup } from './item/data-sets.ts';
 import { objects, type Json } from './json.ts';
 import { isVariationParent } from './normalize.ts';
 import type { Window } from './price-calls.ts';
@@ -39,10 +40,12 @@ type Candidate = {
 };
 
 function candidateOf(asin: Asin, item: Json, marketplace: MarketplaceCode): Candidate {
-  const { spApiId } = marketplaces[marketplace];
-  const own = (groups: unknown) => objects(groups).find(({ marketplaceId }) => marketplaceId === spApiId) ?? {};
-  const numbers = objects(own(item['identifiers'])['identifiers']).flatMap(({ identifier }) => text(identifier) ?? []);
-  const ranks = objects(own(item['salesRanks'])['displayGroupRanks']).flatMap(({ rank }) => count(rank, 1) ?? []);
+  const numbers = objects(ownGroup(item['identifiers'], marketplace)['identifiers']).flatMap(
+    ({ identifier }) => text(identifier) ?? [],
+  );
+  const ranks = objects(ownGroup(item['salesRanks'], marketplace)['displayGroupRanks']).flatMap(
+    ({ rank }) => count(rank, 1) ?? [],
+  );
   return {
     asin,
     numbers: new Set(numbers.map(ean13)),

@@ -1,5 +1,6 @@
 import type { Asin } from '../../product/asin.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
+import type { QuestionGroup } from '../../product/question.ts';
 import type { Finding } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
@@ -28,7 +29,7 @@ export async function lookUp(
     throw new SourceError('MALFORMED', 'SP-API catalog: the answer contains only products that were not requested');
   }
   const prices = await pricing.withAllOffers(withOffers(sent, catalog, window.marketplace), window);
-  return new Map(asins.map((asin) => [asin, findingOf(asin, catalog, prices, window.marketplace)]));
+  return new Map(asins.map((asin) => [asin, findingOf(asin, catalog, prices, window)]));
 }
 
 /** The products that can have an offer: the parent of variations has none. */
@@ -39,11 +40,11 @@ function withOffers(asins: readonly Asin[], { items }: CatalogAnswer, marketplac
   });
 }
 
-function findingOf(asin: Asin, catalog: CatalogAnswer, prices: PriceResults, marketplace: MarketplaceCode): Finding {
+function findingOf(asin: Asin, catalog: CatalogAnswer, prices: PriceResults, group: QuestionGroup): Finding {
   const item = catalog.items.get(asin);
   if (item === undefined) return absentFinding(asin, catalog);
   const result = prices.get(asin);
-  const product = normalize(asin, item, marketplace, result?.offer);
+  const product = normalize(asin, item, group, result?.offer);
   if (result?.kind === 'failed') return { kind: 'failed', error: result.error, candidate: product };
   return { kind: 'found', product };
 }

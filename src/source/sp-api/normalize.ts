@@ -1,11 +1,13 @@
 import { amazonPictureUrl } from '../../product/amazon-url.ts';
 import { parseAsin, type Asin } from '../../product/asin.ts';
-import { marketplaces, productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
+import { productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
 import { moneyFromNumber, type Money } from '../../product/money.ts';
 import type { Product, ProductImage } from '../../product/product.ts';
+import type { QuestionGroup } from '../../product/question.ts';
 import { referencePrice } from '../../product/savings.ts';
 import { chooseCategory, type RankedCategory } from '../category.ts';
 import { count, list, record, text } from '../json.ts';
+import { ownEntries, ownGroup, ownWords } from './item/data-sets.ts';
 import { object, objects, type Json } from './json.ts';
 import { unknownOffer, type Offer } from './pricing.ts';
 
@@ -13,10 +15,11 @@ import { unknownOffer, type Offer } from './pricing.ts';
  * Combines the answers of the catalogue and the pricing API into the normal form. SP-API has no rating, no review count
  * and no page address; the canonical address is used.
  */
-export function normalize(asin: Asin, item: Json, marketplace: MarketplaceCode, offer: Offer = unknownOffer): Product {
+export function normalize(asin: Asin, item: Json, group: QuestionGroup, offer: Offer = unknownOffer): Product {
+  const { marketplace } = group;
   const summary = ownGroup(item['summaries'], marketplace);
   const attributes = object(item['attributes']);
-  const words = (name: string) => ownWords(attributes[name], marketplace);
+  const words = (name: string) => ownWords(attributes[name], group);
   const images = readImages(ownGroup(item['images'], marketplace));
   const listPrice = readListPrice(attributes['list_price'], marketplace) ?? offer.listPrice;
   const title = text(summary['itemName']) ?? words('item_name')[0];
@@ -28,7 +31,7 @@ export function normalize(asin: Asin, item: Json, marketplace: MarketplaceCode, 
     asin,
     marketplace,
     productUrl: productPageUrl(marketplace, asin),
-    ...(title !== undefined && { title }),
+    ...(title !== undefined && { title, ...languageOf(title, attributes, marketplace) }),
     ...(brand !== undefined && { brand }),
     features: words('bullet_point'),
     images,
@@ -42,33 +45,16 @@ export function normalize(asin: Asin, item: Json, marketplace: MarketplaceCode, 
   };
 }
 
+/** The language of the title, as the attribute with this very text states it. */
+function languageOf(title: string, attributes: Json, marketplace: MarketplaceCode): Pick<Product, 'textLanguage'> {
+  const entry = ownEntries(attributes['item_name'], marketplace).find(({ value }) => text(value) === title);
+  const tag = text(entry?.['language_tag']);
+  return tag !== undefined && /^[a-z]{2}_[A-Z]{2}$/.test(tag) ? { textLanguage: tag } : {};
+}
+
 /** Whether the item is the parent of variations, which has no offer. */
 export function isVariationParent(item: Json, marketplace: MarketplaceCode): boolean {
   return ownGroup(item['summaries'], marketplace)['itemClassification'] === 'VARIATION_PARENT';
-}
-
-/** Every data set is a list grouped by marketplace. Returns the group of the given marketplace. */
-export function ownGroup(groups: unknown, marketplace: MarketplaceCode): Json {
-  const { spApiId } = marketplaces[marketplace];
-  return objects(groups).find((group) => group['marketplaceId'] === spApiId) ?? {};
-}
-
-/** An attribute is a list of `{value, marketplace_id, language_tag?}`; returns the entries of the given marketplace. */
-function ownEntries(attribute: unknown, marketplace: MarketplaceCode): readonly Json[] {
-  const { spApiId } = marketplaces[marketplace];
-  return objects(attribute).filter(({ marketplace_id: id }) => id === undefined || id === spApiId);
-}
-
-/**
- * The attribute's texts in one language: that of the marketplace, else its variant of another country, else the first.
- */
-function ownWords(attribute: unknown, marketplace: MarketplaceCode): readonly string[] {
-  const entries = ownEntries(attribute, marketplace);
-  const own = marketplaces[marketplace].language;
-  const tags = new Set(entries.map((entry) => entry['language_tag']));
-  const sameLanguage = [...tags].find((tag) => typeof tag === 'string' && tag.slice(0, 2) === own.slice(0, 2));
-  const chosen = tags.has(own) ? own : (sameLanguage ?? entries[0]?.['language_tag']);
-  return entries.filter((entry) => entry['language_tag'] === chosen).flatMap((entry) => text(entry['value']) ?? []);
 }
 
 /**

@@ -94,7 +94,7 @@ export function itemOffers(asins: readonly Asin[], marketplace: MarketplaceCode)
 }
 
 function catalog(
-  { marketplace }: QuestionGroup,
+  { marketplace, language }: QuestionGroup,
   subject: Readonly<Record<string, string | undefined>>,
   includedData = itemData,
 ): SpApiRequest {
@@ -102,6 +102,8 @@ function catalog(
     ...subject,
     marketplaceIds: marketplaces[marketplace].spApiId,
     includedData,
+    // Without it, Amazon answers in the marketplace's own language.
+    locale: language,
     pageSize: String(batchSize),
   };
   return { operation: 'catalog', marketplace, method: 'GET', path: `/catalog/2022-04-01/items?${encode(query)}` };

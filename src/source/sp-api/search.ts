@@ -38,7 +38,7 @@ export async function searchPage(
   }
   const prices = await pricing.featured([...items.keys()], window);
   if (needsPrices(terms)) refuseUnpriced(prices);
-  const hits = [...items].map(([asin, item]) => normalize(asin, item, window.marketplace, prices.get(asin)?.offer));
+  const hits = [...items].map(([asin, item]) => normalize(asin, item, window, prices.get(asin)?.offer));
   return {
     hits: hits.filter((hit) => matches(hit, terms)),
     ...(totalCount !== undefined && { totalCount, reachableCount: Math.min(totalCount, reachableLimit) }),

@@ -58,7 +58,7 @@ export function createSpApiSource(options: SpApiOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 9_000,
     completeHits: false,
-    ignores: ['language', 'currency'],
+    ignores: ['currency'],
     // The prices are those of new offers, and the catalogue has no delivery options.
     cannotApply: (terms) => filtersIn(terms, ['condition', 'delivery', 'author']),
     unavailableReason: (marketplace) =>

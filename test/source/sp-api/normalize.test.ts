@@ -6,7 +6,7 @@ import { anItem, asin, india } from './answers.ts';
 const id = asin('B0SPAPI001');
 
 function product(parts: Readonly<Record<string, unknown>>, offer?: Offer) {
-  return normalize(id, anItem(id, parts), 'IN', offer);
+  return normalize(id, anItem(id, parts), { marketplace: 'IN' }, offer);
 }
 
 function priced(amount: string): Offer {
@@ -39,10 +39,27 @@ describe('an item of the catalogue', () => {
     const point = (value: string, language_tag: string) => attribute(value, { language_tag });
     const both = [point('हिन्दी', 'hi_IN'), point('English', 'en_IN'), point('', 'en_IN')];
     expect(product({ attributes: { bullet_point: both } }).features).toEqual(['English']);
+    const inHindi = normalize(id, anItem(id, { attributes: { bullet_point: both } }), {
+      marketplace: 'IN',
+      language: 'hi_IN',
+    });
+    expect(inHindi.features).toEqual(['हिन्दी']);
     const related = [point('हिन्दी', 'hi_IN'), point('American', 'en_US')];
     expect(product({ attributes: { bullet_point: related } }).features).toEqual(['American']);
     const foreign = [point('हिन्दी', 'hi_IN'), point('தமிழ்', 'ta_IN')];
     expect(product({ attributes: { bullet_point: foreign } }).features).toEqual(['हिन्दी']);
+  });
+
+  test('the language of the texts is that of the title, if an attribute states it', () => {
+    const item_name = [attribute('केतली', { language_tag: 'hi_IN' }), attribute('Kettle', { language_tag: 'en_IN' })];
+    const titled = (itemName: string) =>
+      product({ summaries: [{ marketplaceId: india, itemName }], attributes: { item_name } });
+    expect(titled('केतली')).toMatchObject({ title: 'केतली', textLanguage: 'hi_IN' });
+    expect(titled('Kettle')).toMatchObject({ textLanguage: 'en_IN' });
+    expect(titled('Another kettle')).not.toHaveProperty('textLanguage');
+    expect(
+      product({ attributes: { item_name: [attribute('x', { language_tag: 7 })] }, summaries: [] }),
+    ).not.toHaveProperty('textLanguage');
   });
 
   test('a list price below the price is none, and one of zero is unknown', () => {
@@ -162,7 +179,7 @@ describe('an item of the catalogue', () => {
     (junk) => {
       const names = ['summaries', 'attributes', 'images', 'salesRanks', 'classifications', 'relationships'];
       const item = Object.fromEntries(names.map((name) => [name, junk]));
-      expect(normalize(id, item, 'IN')).toEqual({
+      expect(normalize(id, item, { marketplace: 'IN' })).toEqual({
         asin: id,
         marketplace: 'IN',
         productUrl: `https://www.amazon.in/dp/${id}`,

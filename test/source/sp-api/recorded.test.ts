@@ -121,7 +121,10 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
 
   test('a recorded list price of 0 is unknown, and one of 6.99 is 6.99', () => {
     const { items } = readCatalog(recorded('muffin_man/search_catalog_items_by_identifier_v20220401.json').body);
-    const listPrices = [...items].map(([asin, item]) => [asin, normalize(asin, item, 'US').listPrice?.amount]);
+    const listPrices = [...items].map(([asin, item]) => [
+      asin,
+      normalize(asin, item, { marketplace: 'US' }).listPrice?.amount,
+    ]);
     expect(listPrices).toEqual([
       ['B07LBYFVG6', undefined],
       ['B094D5Y9WS', '6.99'],
@@ -131,7 +134,7 @@ describe.runIf(hasRecordings)('recorded answers of SP-API', () => {
   test('a package hierarchy is no family of variations', () => {
     const { items } = readCatalog(recorded('muffin_man/search_catalog_items_by_identifier_v20220401.json').body);
     const item = items.get(asinOf('B094D5Y9WS'));
-    expect(normalize(asinOf('B094D5Y9WS'), item ?? {}, 'US').parentAsin).toBe('B00QWO9P0O');
+    expect(normalize(asinOf('B094D5Y9WS'), item ?? {}, { marketplace: 'US' }).parentAsin).toBe('B00QWO9P0O');
   });
 
   test.each(competitive)('competitive prices %s are each the featured new offer’s', (path) => {
@@ -227,7 +230,7 @@ function holdToItself(asin: Asin, item: unknown): void {
   const [summary] = list(member(item, 'summaries'));
   const store = member(summary, 'marketplaceId');
   const code = marketplaceCodes.find((known) => marketplaces[known].spApiId === store);
-  const product = normalize(asin, readCatalog({ items: [item] }).items.get(asin) ?? {}, code ?? 'US');
+  const product = normalize(asin, readCatalog({ items: [item] }).items.get(asin) ?? {}, { marketplace: code ?? 'US' });
   expect(product.asin).toBe(asin);
   expect(product.rating).toBeUndefined();
   if (code === undefined) {

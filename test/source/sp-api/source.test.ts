@@ -121,6 +121,12 @@ describe('looking up', () => {
     });
   });
 
+  test('the catalogue is asked in the requested language', async () => {
+    const { amazon, source } = await open(plenty);
+    await lookUp(source, [one], context({ language: 'hi_IN' }));
+    expect(amazon.calls.catalog[0]?.query.get('locale')).toBe('hi_IN');
+  });
+
   test('the catalogue is called for a page of twenty, with the headers and query that Amazon requires', async () => {
     const { amazon, source } = await open(plenty);
     await lookUp(source, [one, two], context());
