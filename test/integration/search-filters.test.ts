@@ -78,7 +78,7 @@ test('used items are searched for where the API has them, and the trail names th
 });
 
 test.each<readonly [SourceName, string]>([
-  ['SP_API', 'CONDITION_AND_DELIVERY_AND_AUTHOR_NOT_SUPPORTED'],
+  ['SP_API', 'CONDITION_AND_DELIVERY_NOT_SUPPORTED'],
   ['SCRAPING', 'CONDITION_AND_DELIVERY_AND_AUTHOR_NOT_SUPPORTED'],
 ])(
   '%s alone searches by browse node and title, and never without a filter that it cannot apply',

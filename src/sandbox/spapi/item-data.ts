@@ -9,7 +9,7 @@ export const dataSets: Readonly<Record<string, (product: SandboxProduct, marketp
     classifications: (product, marketplace) => [
       { marketplaceId: marketplace.spApiId, classifications: classification(product) },
     ],
-    dimensions: (_product, marketplace) => [{ marketplaceId: marketplace.spApiId }],
+    dimensions: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, item: dimensions(product) }],
     identifiers: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, identifiers: identifiers(product) }],
     images: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, images: images(product) }],
     productTypes: (product, marketplace) => [{ marketplaceId: marketplace.spApiId, productType: typeOf(product) }],
@@ -24,12 +24,15 @@ function summary(product: SandboxProduct, marketplace: SandboxMarketplace): obje
   return {
     marketplaceId: marketplace.spApiId,
     adultProduct: false,
+    ...(product.facts.authors.length > 0 && { contributors: product.facts.authors.map(contributor) }),
     brand: product.brand,
     browseClassification: { displayName: product.noun, classificationId: browseNodeId(product.noun) },
     ...(product.colour !== '' && { color: product.colour }),
     itemClassification: product.state === 'PARENT' ? 'VARIATION_PARENT' : 'BASE_PRODUCT',
     itemName: product.title,
     manufacturer: product.brand,
+    modelNumber: product.facts.model,
+    partNumber: product.facts.partNumber,
     releaseDate: product.releasedOn,
     websiteDisplayGroup: displayGroup(product),
     websiteDisplayGroupName: product.department,
@@ -44,6 +47,7 @@ function attributes(product: SandboxProduct, marketplace: SandboxMarketplace): o
     brand: [entry(product.brand)],
     bullet_point: product.features.map(entry),
     ...(product.colour !== '' && { color: [entry(product.colour)] }),
+    number_of_items: [{ value: 1, marketplace_id: marketplace.spApiId }],
     list_price: [
       {
         currency: marketplace.currency,
@@ -101,4 +105,17 @@ function identifiers({ state, facts: { ean, upc, isbn10 } }: SandboxProduct): re
     ...(isbn10 === undefined ? [] : [{ identifierType: 'ISBN', identifier: isbn10 }]),
     ...(upc === undefined ? [] : [{ identifierType: 'UPC', identifier: upc }]),
   ];
+}
+
+function contributor({ name, role }: SandboxProduct['facts']['authors'][number]): object {
+  return { role: { displayName: role, value: role.toLowerCase() }, value: name };
+}
+
+function dimensions({ facts: { height, length, width, weight } }: SandboxProduct): object {
+  return {
+    height: { unit: 'centimeters', value: height },
+    length: { unit: 'centimeters', value: length },
+    weight: { unit: 'kilograms', value: weight },
+    width: { unit: 'centimeters', value: width },
+  };
 }

@@ -1,13 +1,15 @@
-import { amazonPictureUrl } from '../../product/amazon-url.ts';
 import { parseAsin, type Asin } from '../../product/asin.ts';
 import { productPageUrl, type MarketplaceCode } from '../../product/marketplace.ts';
 import { moneyFromNumber, type Money } from '../../product/money.ts';
-import type { Product, ProductImage } from '../../product/product.ts';
+import type { Product } from '../../product/product.ts';
 import type { QuestionGroup } from '../../product/question.ts';
 import { referencePrice } from '../../product/savings.ts';
 import { chooseCategory, type RankedCategory } from '../category.ts';
 import { count, list, record, text } from '../json.ts';
+import { readBrowseNodes } from './item/browse-nodes.ts';
 import { ownEntries, ownGroup, ownWords } from './item/data-sets.ts';
+import { readFacts } from './item/facts.ts';
+import { readImages } from './item/images.ts';
 import { object, objects, type Json } from './json.ts';
 import { unknownOffer, type Offer } from './pricing.ts';
 
@@ -24,6 +26,8 @@ export function normalize(asin: Asin, item: Json, group: QuestionGroup, offer: O
   const listPrice = readListPrice(attributes['list_price'], marketplace) ?? offer.listPrice;
   const title = text(summary['itemName']) ?? words('item_name')[0];
   const brand = text(summary['brand']) ?? words('brand')[0] ?? text(summary['manufacturer']);
+  const reference = referencePrice(offer.price, listPrice);
+  const browseNodes = readBrowseNodes(item, marketplace);
   const parentAsin = readParent(ownGroup(item['relationships'], marketplace));
   const classifications = ownGroup(item['classifications'], marketplace);
   const salesRanks = ownGroup(item['salesRanks'], marketplace);
@@ -37,11 +41,14 @@ export function normalize(asin: Asin, item: Json, group: QuestionGroup, offer: O
     images,
     ...(images[0] !== undefined && { imageUrl: images[0].url }),
     ...(offer.price !== undefined && { price: offer.price, condition: 'New' }),
-    ...referencePrice(offer.price, listPrice),
+    ...(reference.listPrice !== undefined && { ...reference, listPriceKind: 'LIST_PRICE' }),
     priceStatus: offer.priceStatus,
     availability: offer.availability,
     ...(parentAsin !== undefined && { parentAsin }),
     ...readCategory(classifications, salesRanks, summary),
+    ...(offer.offers !== undefined && { offers: offer.offers }),
+    ...(browseNodes.length > 0 && { browseNodes }),
+    ...readFacts(item, group),
   };
 }
 
@@ -68,29 +75,6 @@ function readListPrice(attribute: unknown, marketplace: MarketplaceCode): Money 
     if (money !== undefined) return money;
   }
   return undefined;
-}
-
-/** The largest picture of each variant, the main one first. Amazon returns two or three sizes of each. */
-function readImages(group: Json): readonly ProductImage[] {
-  const largest = new Map<string, ProductImage>();
-  for (const entry of objects(group['images'])) {
-    const url = amazonPictureUrl(text(entry['link']) ?? '');
-    const variant = text(entry['variant']);
-    // A swatch shows a colour, not the product.
-    if (url === undefined || variant === undefined || variant === 'SWCH') continue;
-    const width = count(entry['width'], 1);
-    const height = count(entry['height'], 1);
-    const image = { url, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
-    const before = largest.get(variant);
-    if (before === undefined || areaOf(image) > areaOf(before)) largest.set(variant, image);
-  }
-  const main = largest.get('MAIN');
-  largest.delete('MAIN');
-  return main === undefined ? [...largest.values()] : [main, ...largest.values()];
-}
-
-function areaOf(image: ProductImage): number {
-  return (image.width ?? 0) * (image.height ?? 0);
 }
 
 function readParent(group: Json): Asin | undefined {

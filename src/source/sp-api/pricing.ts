@@ -1,10 +1,12 @@
 import { compareDecimals, moneyFromNumber, type Money } from '../../product/money.ts';
-import type { Availability } from '../../product/offer.ts';
+import type { Availability, Offer as ProductOffer } from '../../product/offer.ts';
 import type { PriceStatus } from '../../product/product.ts';
 import { quoted } from '../foreign-text.ts';
 import { record, text } from '../json.ts';
 import { SourceError } from '../source-error.ts';
 import { codeOf, statedText } from './fault.ts';
+import { landedPrice } from './item/landed-price.ts';
+import { readOffers, shippingAvailability } from './item/offers.ts';
 import { object, objects, type Json } from './json.ts';
 import { payloadOf } from './wire.ts';
 
@@ -15,6 +17,8 @@ export type Offer = {
   readonly price?: Money;
   /** From the pricing API; that of the catalogue is preferred. */
   readonly listPrice?: Money;
+  /** Only if all offers were asked for. */
+  readonly offers?: readonly ProductOffer[];
 };
 
 /** The result of a pricing answer for one product. */
@@ -84,7 +88,11 @@ export function itemOffersResult(entry: Json | undefined, before: Offer): PriceR
   }
   const summary = record(payload['Summary']);
   if (summary === undefined) return failed('itemOffers: no summary for this product', 'MALFORMED', before);
-  return settled(offerOf(summary, objects(payload['Offers']), before));
+  const offers = readOffers(payload);
+  return settled({
+    ...offerOf(summary, objects(payload['Offers']), before),
+    ...(offers.length > 0 && { offers }),
+  });
 }
 
 function offerOf(summary: Json, offers: readonly Json[], before: Offer): Offer {
@@ -138,26 +146,11 @@ function lowestPrice(entries: readonly Json[]): Money | undefined {
   return priced[0]?.price;
 }
 
-/**
- * The price with delivery: listing price plus shipping minus the value of points, if the answer has these parts,
- * because the stated sum may disagree with them; else the stated sum.
- */
-function landedPrice(entry: Json, listing: Money): Money {
-  const shipping = object(entry['Shipping'])['Amount'];
-  if (typeof shipping !== 'number') return money(entry['LandedPrice']) ?? listing;
-  const points = object(object(entry['Points'])['PointsMonetaryValue'])['Amount'];
-  const sum = Number(listing.amount) + shipping - (typeof points === 'number' ? points : 0);
-  return moneyFromNumber(sum, listing.currency) ?? listing;
-}
-
 /** There may be two winners, with and without Prime. The product is in stock if either is. */
 function winnersAvailability(offers: readonly Json[]): Availability {
-  const winners = offers.filter((offer) => offer['IsBuyBoxWinner'] === true);
-  const types = winners.map((offer) => object(offer['ShippingTime'])['availabilityType']);
-  if (types.length === 0 || types.some((type) => type !== 'FUTURE_WITH_DATE' && type !== 'FUTURE_WITHOUT_DATE')) {
-    return 'IN_STOCK';
-  }
-  return types.includes('FUTURE_WITH_DATE') ? 'PREORDER' : 'BACKORDER';
+  const winners = offers.filter((offer) => offer['IsBuyBoxWinner'] === true).map(shippingAvailability);
+  if (winners.length === 0 || winners.includes('IN_STOCK')) return 'IN_STOCK';
+  return winners.includes('PREORDER') ? 'PREORDER' : 'BACKORDER';
 }
 
 function money(value: unknown): Money | undefined {

@@ -19,7 +19,7 @@ export type SpApiRequest = {
 export const batchSize = 20;
 
 /** The data sets of an item. Source: the model of searchCatalogItems. */
-const itemData = 'summaries,attributes,images,salesRanks,classifications,relationships';
+const itemData = 'summaries,attributes,dimensions,identifiers,images,salesRanks,classifications,relationships';
 
 // Stricter than our own shape: searchCatalogItems rejects a whole call because of one id that does not match, and does
 // not name the id. Source: Amazon's answer in selling-partner-api-docs issue 2543.

@@ -17,7 +17,7 @@ const reachableLimit = 1_000;
  * One page of a keyword search with its featured prices. The catalogue supports keywords, brand, browse node and
  * relevance; other criteria are applied here, as far as that is correct:
  *
- * - price, savings, stock and title filter the hits of the page, so a page may have fewer than 20. If such a filter is requested
+ * - price, savings, stock, title and author filter the hits of the page, so a page may have fewer than 20. If such a filter is requested
  *   and no price is available, the search fails, because an empty result would be wrong;
  * - rating and category are unknown here, so they filter no hit;
  * - the order is always relevance: sorting 20 of thousands of hits would not give the requested order.
@@ -60,9 +60,10 @@ function refuseUnpriced(prices: PriceResults): void {
 }
 
 function matches(hit: Product, terms: SearchTerms): boolean {
-  const { minPrice, maxPrice, minSavingPercent, title } = terms;
+  const { minPrice, maxPrice, minSavingPercent, title, author } = terms;
   if (!terms.includeOutOfStock && hit.availability === 'OUT_OF_STOCK') return false;
   if (title !== undefined && !hasAllWords(hit.title ?? '', title)) return false;
+  if (author !== undefined && !hit.contributors?.some(({ name }) => hasAllWords(name, author))) return false;
   if (minSavingPercent !== undefined && !((hit.savingsPercent ?? 0) >= minSavingPercent)) return false;
   if (minPrice === undefined && maxPrice === undefined) return true;
   if (hit.price === undefined) return false;

@@ -60,7 +60,7 @@ export function createSpApiSource(options: SpApiOptions): Source {
     completeHits: false,
     ignores: ['currency'],
     // The prices are those of new offers, and the catalogue has no delivery options.
-    cannotApply: (terms) => filtersIn(terms, ['condition', 'delivery', 'author']),
+    cannotApply: (terms) => filtersIn(terms, ['condition', 'delivery']),
     unavailableReason: (marketplace) =>
       marketplaces[marketplace].region === options.region ? undefined : 'NO_CREDENTIAL_FOR_REGION',
     ready: (_, signal) => client.ready(signal),

@@ -98,9 +98,9 @@ describe('an item of the catalogue', () => {
     ];
     const url = (name: string) => `https://m.media-amazon.com/images/I/${name}.jpg`;
     expect(product({ images }).images).toEqual([
-      { url: url('large'), width: 2560, height: 2560 },
-      { url: url('side'), width: 500, height: 500 },
-      { url: url('unmeasured') },
+      { url: url('large'), width: 2560, height: 2560, variant: 'MAIN' },
+      { url: url('side'), width: 500, height: 500, variant: 'PT01' },
+      { url: url('unmeasured'), variant: 'PT03' },
     ]);
     expect(product({ images }).imageUrl).toBe(url('large'));
     expect(product({ images: [{ marketplaceId: india, images: [] }] })).not.toHaveProperty('imageUrl');

@@ -246,11 +246,35 @@ function holdToItself(asin: Asin, item: unknown): void {
   const [main] = product.images;
   expect((main?.width ?? 0) * (main?.height ?? 0)).toBe(Math.max(0, ...areas));
   expect(product.imageUrl).toBe(main?.url);
+  holdFacts(product, item);
   holdRank(product, list(member(item, 'salesRanks'))[0]);
   holdListPrice(product.listPrice, list(member(member(item, 'attributes'), 'list_price'))[0]);
   expect(product.features).toEqual(
     list(member(member(item, 'attributes'), 'bullet_point')).map((point) => String(member(point, 'value')).trim()),
   );
+}
+
+/** Numbers, contributors, size and the attributes that vary stand in the item; ours must be the same. */
+function holdFacts({ identifiers, contributors, details, variationAttributes }: Product, item: unknown): void {
+  const [summary] = list(member(item, 'summaries'));
+  const numbers = list(member(list(member(item, 'identifiers'))[0], 'identifiers'));
+  const ofType = (type: string) =>
+    numbers.filter((entry) => member(entry, 'identifierType') === type).map((entry) => member(entry, 'identifier'));
+  const { eans = [], upcs = [], isbns = [], model, partNumber } = identifiers ?? {};
+  expect([eans, upcs, isbns]).toEqual([ofType('EAN'), ofType('UPC'), ofType('ISBN')]);
+  expect([model, partNumber]).toEqual([member(summary, 'modelNumber'), member(summary, 'partNumber')]);
+  expect((contributors ?? []).map(({ name }) => name)).toEqual(
+    list(member(summary, 'contributors')).map((entry) => member(entry, 'value')),
+  );
+  const { manufacturer, color, size, isAdult, releaseDate, dimensions } = details ?? {};
+  const stated = ['manufacturer', 'color', 'size', 'adultProduct', 'releaseDate'].map((name) => member(summary, name));
+  expect([manufacturer, color, size, isAdult, releaseDate]).toEqual(stated);
+  const height = member(member(list(member(item, 'dimensions'))[0], 'item'), 'height');
+  if (height === undefined) expect(dimensions?.height).toBeUndefined();
+  else expect(dimensions?.height?.value).toBeCloseTo(Number(member(height, 'value')), 3);
+  const relations = list(member(list(member(item, 'relationships'))[0], 'relationships'));
+  const varying = list(member(member(relations[0], 'variationTheme'), 'attributes'));
+  expect((variationAttributes ?? []).map(({ name }) => name)).toEqual(varying);
 }
 
 /** The rank stands beside the name of the category that it is of. */

@@ -7,7 +7,7 @@ import type { PricingClient } from '../../../src/source/sp-api/pricing-client.ts
 import { competitiveResult, unknownOffer, type PriceResult } from '../../../src/source/sp-api/pricing.ts';
 import type { SpApiRequest } from '../../../src/source/sp-api/requests.ts';
 import { searchPage } from '../../../src/source/sp-api/search.ts';
-import { anItem, aPage, asin, competitive, featured } from './answers.ts';
+import { anItem, aPage, asin, competitive, featured, india } from './answers.ts';
 
 const [one, two, three] = [asin('B0SPAPI001'), asin('B0SPAPI002'), asin('B0SPAPI003')];
 const soldOut = competitive(two, { NumberOfOfferListings: [{ condition: 'Used', Count: 1 }] });
@@ -64,6 +64,14 @@ describe('a page of a keyword search', () => {
     expect((await search({ title: title.toUpperCase() }, aPage(items)).page).hits.map((hit) => hit.asin)).toEqual([
       three,
     ]);
+  });
+
+  test('an author filters the hits by those who made them', async () => {
+    const book = (contributors: unknown) =>
+      anItem(three, { summaries: [{ marketplaceId: india, itemName: 'A book', contributors }] });
+    const page = aPage([book([{ value: 'Ira M. Vellanti' }]), anItem(one), anItem(two)]);
+    const { hits } = await search({ author: 'vellanti ira' }, page).page;
+    expect(hits.map((hit) => hit.asin)).toEqual([three]);
   });
 
   test('facets are brands and classifications; an id that is no browse node fits no filter', async () => {

@@ -109,11 +109,12 @@ describe('looking up', () => {
         title: `Title of ${one}`,
         brand: 'Synthco',
         features: ['Steel'],
-        images: [{ url: `https://m.media-amazon.com/images/I/${one}.jpg`, width: 1400, height: 1500 }],
+        images: [{ url: `https://m.media-amazon.com/images/I/${one}.jpg`, width: 1400, height: 1500, variant: 'MAIN' }],
         imageUrl: `https://m.media-amazon.com/images/I/${one}.jpg`,
         price: { amount: '1999.00', currency: 'INR' },
         condition: 'New',
         listPrice: { amount: '2499.00', currency: 'INR' },
+        listPriceKind: 'LIST_PRICE',
         savingsPercent: 20,
         priceStatus: 'AVAILABLE',
         availability: 'IN_STOCK',
@@ -135,7 +136,7 @@ describe('looking up', () => {
       identifiers: `${one},${two}`,
       identifiersType: 'ASIN',
       marketplaceIds: 'A21TJRUUN4KGV',
-      includedData: 'summaries,attributes,images,salesRanks,classifications,relationships',
+      includedData: 'summaries,attributes,dimensions,identifiers,images,salesRanks,classifications,relationships',
       pageSize: '20',
     });
     expect(call?.headers).toMatchObject({ 'x-amz-access-token': issued });
