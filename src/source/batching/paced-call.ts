@@ -39,9 +39,9 @@ export function longestWaitMs(lookups: readonly PacedLookup[], { interactiveP95M
 }
 
 /**
- * Until when the next call waits while the day's calls are short (monotonic). The wait begins with the oldest lookup, or with
- * the last call if that is later. A full call leaves at once; but if interactive lookups alone fill it, there are more of them
- * than the day has calls for, so that it leaves at an even pace.
+ * Until when the next call waits while the day's calls are short (monotonic): with free slots from its oldest lookup on. A full
+ * call leaves at once; but if interactive lookups alone fill it, there are more of them than the day has calls for, so that it
+ * leaves at an even pace after the last call.
  */
 export function heldUntil(
   queue: PacedQueue,
@@ -50,11 +50,13 @@ export function heldUntil(
 ): number {
   // Refreshes start no call: they take slots that others leave free.
   const starting = queue.waiting().filter(({ priority }) => priority !== 'REFRESH');
-  const oldestAt = Math.min(...starting.map(({ queuedAt }) => queuedAt));
+  const waitMs = longestWaitMs(starting, limits);
   const latestAt = Math.min(...starting.map(({ dueBy }) => dueBy)) - limits.callP95Ms - leaveMarginMs;
-  const byWait = Math.max(lastCallAt, oldestAt) + longestWaitMs(starting, limits);
-  if (starting.length < queue.slots) return Math.min(byWait, latestAt);
-  return isSaturated(starting, queue) ? Math.min(byWait, lastCallAt + evenGapMs, latestAt) : -Infinity;
+  if (starting.length < queue.slots) {
+    const oldestAt = Math.min(...starting.map(({ queuedAt }) => queuedAt));
+    return Math.min(oldestAt + waitMs, latestAt);
+  }
+  return isSaturated(starting, queue) ? Math.min(lastCallAt + Math.min(waitMs, evenGapMs), latestAt) : -Infinity;
 }
 
 function isSaturated(lookups: readonly PacedLookup[], { slots }: PacedQueue): boolean {
