@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
@@ -7,8 +9,8 @@ import { createMcp, type McpOptions } from '../../src/mcp/mcp.ts';
 /** Waits for the SDK too, which is loaded first. */
 const soon = async (check: () => void) => await vi.waitFor(check, { timeout: 15_000 });
 
-/** The tools over two streams, whose operations are run by `run`. */
-function serving(run: McpOptions['server']['run']) {
+/** The tools, whose operations are run by `run`. */
+function tools(run: Run) {
   const events: GatewayEvent[] = [];
   const mcp = createMcp({
     server: { run, maxBodyBytes: 10_000 },
@@ -18,14 +20,25 @@ function serving(run: McpOptions['server']['run']) {
     clock: systemClock,
     report: (event) => void events.push(event),
   });
+  return { mcp, events };
+}
+
+const toolCall = {
+  jsonrpc: '2.0',
+  id: 7,
+  method: 'tools/call',
+  params: { name: 'search_products', arguments: { query: 'x' } },
+};
+
+/** The tools over two streams. */
+function serving(run: Run) {
+  const { mcp, events } = tools(run);
   const [input, output] = [new PassThrough(), new PassThrough()];
   const served = mcp.serveStdio({ input, output });
   let said = '';
   output.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
   const send = (message: object) => void input.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  const callTool = () =>
-    send({ id: 7, method: 'tools/call', params: { name: 'search_products', arguments: { query: 'x' } } });
-  return { input, output, served, events, send, callTool, said: () => said };
+  return { input, output, served, events, send, callTool: () => send(toolCall), said: () => said };
 }
 
 type Run = McpOptions['server']['run'];
@@ -53,6 +66,27 @@ test('A call that the agent cancels is aborted, and has no answer', async () => 
   input.end();
   await served;
   expect(said()).not.toContain('"id":7');
+});
+
+test('A call over HTTP is aborted when the agent disconnects', async () => {
+  const { run, signals } = neverAnswered();
+  const { mcp } = tools(run);
+  await using server = createServer((request, response) => void mcp.handler(request, response, {}));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const controller = new AbortController();
+  const answer = fetch(`http://127.0.0.1:${port}/mcp`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    body: JSON.stringify(toolCall),
+    signal: controller.signal,
+  });
+  await soon(() => expect(signals).toHaveLength(1));
+  expect(signals[0]?.aborted).toBe(false);
+  controller.abort();
+  await expect(answer).rejects.toThrow('aborted');
+  await soon(() => expect(signals[0]?.aborted).toBe(true));
 });
 
 test('A call of an agent that no longer reads is aborted', async () => {
