@@ -34,8 +34,12 @@ import { gatewayVersion } from './upstream/user-agent.ts';
 
 /** A running gateway. Dispose of it to drain it and to close everything it opened. */
 export interface Gateway extends AsyncDisposable {
-  /** Serves a request to the GraphQL endpoint without a listener. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Serves a request to the GraphQL endpoint without a listener.
+   *
+   * @param client the name of the client; bulk lookups of one client are one list
+   */
+  fetch(request: Request, client?: string): Promise<Response>;
   /** Listens on the configured host and port. @throws what `node:net` reports, such as `EADDRINUSE` */
   listen(): Promise<{ readonly url: string }>;
   /** Returns a function that serves connections which another process accepts at `url`. */

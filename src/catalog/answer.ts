@@ -174,7 +174,7 @@ export type Identified = (
   | { readonly kind: 'found'; readonly asin: Asin }
   /** Wall clock, milliseconds since the epoch. */
   | { readonly kind: 'not-found'; readonly expiresAt: number }
-  | { readonly kind: 'unavailable'; readonly message: string }
+  | ({ readonly kind: 'unavailable' } & Pick<Unavailability, 'code' | 'message' | 'retryAfterMs'>)
 ) & {
   /** The upstream call that answered; absent if none was made. */
   readonly call?: SharedCall;

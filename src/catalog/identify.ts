@@ -78,6 +78,7 @@ export function createIdentify(options: IdentifyOptions): Pick<Catalog, 'identif
     if (errors.length > 0) return { kind: 'unavailable', ...unavailability(errors, random) };
     return {
       kind: 'unavailable',
+      code: 'SOURCES_UNAVAILABLE',
       message: `No source of this gateway finds products in ${marketplace} by such numbers.`,
     };
   }

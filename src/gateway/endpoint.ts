@@ -34,7 +34,7 @@ export type EndpointOptions = {
 /** The GraphQL endpoint, for `node:http` and for `fetch`, and its tools for agents. */
 export type Endpoint = {
   readonly handler: NodeHandler;
-  readonly fetch: (request: Request) => Promise<Response>;
+  readonly fetch: (request: Request, client?: string) => Promise<Response>;
   readonly path: string;
   readonly mcp: Mcp;
   /** Runs an operation of one of the gateway's own pages. */
@@ -84,7 +84,7 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     });
   return {
     handler: config.fastPath ? fastPath() : withGraphqlHeaders(server.handler),
-    fetch: async (request) => await server.fetch(request),
+    fetch: async (request, client) => await server.handler.fetch(request, client === undefined ? {} : { client }),
     path: server.path,
     mcp: createMcp({ server, sdl: options.sdl, version: gatewayVersion, corsOrigins, clock, report }),
     run: async (operation, visitor) => {

@@ -8,7 +8,7 @@ const asin = 'B0CR7G9V56';
 const ean = '4006381333931';
 const query = `query ($inputs: [String!]!, $marketplace: Marketplace, $language: Language) {
   lookup(inputs: $inputs, marketplace: $marketplace, language: $language) {
-    input asin marketplace problem product { __typename ... on Product { id } }
+    input asin marketplace problem code retryAfterMs product { __typename ... on Product { id } }
   }
 }`;
 
@@ -32,14 +32,26 @@ describe('lookup', () => {
         asin,
         marketplace: 'IN',
         problem: null,
+        code: null,
+        retryAfterMs: null,
         product: { __typename: 'Product', id: `IN:${asin}` },
       },
-      { input: '', asin: null, marketplace: null, problem: 'is empty', product: null },
+      {
+        input: '',
+        asin: null,
+        marketplace: null,
+        problem: 'is empty',
+        code: 'INVALID_INPUT',
+        retryAfterMs: null,
+        product: null,
+      },
       {
         input: inputs[2],
         asin,
         marketplace: 'DE',
         problem: null,
+        code: null,
+        retryAfterMs: null,
         product: { __typename: 'Product', id: `DE:${asin}` },
       },
       {
@@ -47,6 +59,8 @@ describe('lookup', () => {
         asin: '0306406152',
         marketplace: 'IN',
         problem: null,
+        code: null,
+        retryAfterMs: null,
         product: { __typename: 'Product', id: 'IN:0306406152' },
       },
       expect.objectContaining({ input: 'nope', asin: null, product: null }),
@@ -70,16 +84,33 @@ describe('lookup', () => {
   test('says that no product has a number', async () => {
     const { data } = await aGateway().ask(query, { inputs: [ean] });
     expect(data?.['lookup']).toMatchObject([
-      { asin: null, marketplace: 'IN', product: null, problem: `no source knows a product with the EAN ${ean}` },
+      {
+        asin: null,
+        marketplace: 'IN',
+        product: null,
+        code: 'NUMBER_NOT_FOUND',
+        problem: `no source knows a product with the EAN ${ean}`,
+      },
     ]);
   });
 
   test('says that a number could not be looked up, and the response is not stored', async () => {
-    const { post } = aGateway({ identify: () => ({ kind: 'unavailable', message: 'The day is used up.' }) });
+    const { post } = aGateway({
+      identify: () => ({
+        kind: 'unavailable',
+        code: 'QUOTA_EXHAUSTED',
+        message: 'The day is used up.',
+        retryAfterMs: 3_600_000,
+      }),
+    });
     const response = await post({ query, variables: { inputs: [ean] } });
     expect(response.headers.get('cache-control')).toContain('no-store');
     expect(await response.json()).toMatchObject({
-      data: { lookup: [{ problem: 'could not be looked up: The day is used up.' }] },
+      data: {
+        lookup: [
+          { problem: 'could not be looked up: The day is used up.', code: 'QUOTA_EXHAUSTED', retryAfterMs: 3_600_000 },
+        ],
+      },
     });
   });
 
@@ -109,7 +140,7 @@ describe('lookup', () => {
     });
 
     test('says that it could not be looked up when no source knows', async () => {
-      const identify = (): Identified => ({ kind: 'unavailable', message: 'No.' });
+      const identify = (): Identified => ({ kind: 'unavailable', code: 'SOURCES_UNAVAILABLE', message: 'No.' });
       const { data } = await aGateway({ product: notFound, identify }).ask(query, { inputs: [isbn] });
       expect(data?.['lookup']).toMatchObject([{ asin: null, problem: 'could not be looked up: No.', product: null }]);
     });

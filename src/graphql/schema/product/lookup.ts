@@ -5,6 +5,7 @@ import type { Asin } from '../../../product/asin.ts';
 import { ean13, type Gtin } from '../../../product/gtin.ts';
 import type { MarketplaceCode } from '../../../product/marketplace.ts';
 import { groupIn, groupOf, type QuestionGroup } from '../../../product/question.ts';
+import type { Unavailability } from '../../../vocabulary.ts';
 import type { GatewayContext } from '../../context.ts';
 import { longestInput, mostInputs, readLookup, type LookupInput } from '../../input/lookup-input.ts';
 import { lookupArgs } from '../../input/question-args.ts';
@@ -19,7 +20,25 @@ type LookupResult = {
   readonly marketplace?: MarketplaceCode | undefined;
   readonly product?: Answer;
   readonly problem?: string;
+  readonly code?: Unavailability['code'] | 'INVALID_INPUT' | 'NUMBER_NOT_FOUND';
+  readonly retryAfterMs?: number | undefined;
 };
+
+const LookupProblemEnum = builder.enumType('LookupProblem', {
+  description: 'Why an input of `lookup` has no product.',
+  values: {
+    INVALID_INPUT: { description: 'The input names no product, or one of a marketplace that no source serves.' },
+    NUMBER_NOT_FOUND: { description: 'The number is valid, but no source knows a product with it.' },
+    SOURCES_UNAVAILABLE: { description: 'No source could be asked for the number.' },
+    QUOTA_EXHAUSTED: {
+      description: 'The daily quota is used up. `retryAfterMs` is the time until the next day.',
+    },
+    DEADLINE_EXCEEDED: {
+      description:
+        'The product with the number would not have been found before the deadline. `retryAfterMs` estimates when it can.',
+    },
+  },
+});
 
 const LookupResultType = builder.objectRef<LookupResult>('LookupResult').implement({
   description: 'The result for one input of `lookup`.',
@@ -44,6 +63,15 @@ const LookupResultType = builder.objectRef<LookupResult>('LookupResult').impleme
       nullable: true,
       description: 'What is wrong with the input, for people. Null when the input names a product.',
     }),
+    code: t.expose('code', {
+      type: LookupProblemEnum,
+      nullable: true,
+      description: 'What is wrong, for programs. Null when `problem` is.',
+    }),
+    retryAfterMs: t.exposeInt('retryAfterMs', {
+      nullable: true,
+      description: 'Milliseconds to wait before the next request. Null when unknown, or when waiting does not help.',
+    }),
   }),
 });
 
@@ -64,7 +92,7 @@ builder.queryField('lookup', (t) =>
 );
 
 async function resultOf(input: LookupInput, realTime: boolean, context: GatewayContext): Promise<LookupResult> {
-  if (input.kind === 'problem') return input;
+  if (input.kind === 'problem') return { ...input, code: 'INVALID_INPUT' };
   if (input.kind === 'number') return await numberedProduct(input, realTime, context);
   const { request, gtin } = input;
   const { asin, marketplace } = request;
@@ -87,10 +115,12 @@ async function numberedProduct(
   const { marketplace } = group;
   const identified = await identifierLoader(context).load({ ...group, gtin });
   if (identified.kind === 'unavailable') {
-    return { input, marketplace, problem: `could not be looked up: ${identified.message}`, isUnknown: true };
+    const { code, message, retryAfterMs } = identified;
+    return { input, marketplace, problem: `could not be looked up: ${message}`, code, retryAfterMs, isUnknown: true };
   }
   if (identified.kind === 'not-found') {
-    return { input, marketplace, problem: `no source knows a product with the ${gtin.kind} ${gtin.text}` };
+    const problem = `no source knows a product with the ${gtin.kind} ${gtin.text}`;
+    return { input, marketplace, problem, code: 'NUMBER_NOT_FOUND' };
   }
   const { asin } = identified;
   const product = await productLoader(context).load({ ...group, asin, realTime });
