@@ -25,6 +25,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./demo.ts')).defineDemo,
   },
   {
+    name: 'lookup',
+    summary: 'look up a list of products: a spreadsheet in, a filled one out',
+    load: async () => (await import('./lookup.ts')).defineLookup,
+  },
+  {
     name: 'doctor',
     summary: 'make one call to each source, and say what works and what to do',
     load: async () => (await import('./doctor.ts')).defineDoctor,

@@ -13,9 +13,13 @@ export type Running = AsyncDisposable & {
   readonly folder: string;
   readonly stdout: () => string;
   readonly stderr: () => string;
-  /** Resolves with the first match on standard output; rejects when the process ends without one. */
-  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
-  readonly signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGHUP') => void;
+  /** Resolves with the first match on standard output, or on standard error; rejects when the process ends without one. */
+  readonly says: (pattern: RegExp, where?: 'stdout' | 'stderr') => Promise<RegExpExecArray>;
+  readonly signal: (name: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGKILL') => void;
+  /** Writes to standard input, and ends it. */
+  readonly type: (text: string) => void;
+  /** Closes the reading end of standard output. */
+  readonly leave: () => void;
   /** Resolves with the exit code, or with the signal that ended the process. */
   readonly ended: Promise<number | string | null>;
 };
@@ -47,17 +51,19 @@ export function run(
     folder,
     stdout: () => stdout,
     stderr: () => stderr,
-    says: (pattern) =>
+    says: (pattern, where = 'stdout') =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const match = pattern.exec(stdout);
+          const match = pattern.exec(where === 'stdout' ? stdout : stderr);
           if (match !== null) resolve(match);
         };
-        child.stdout.on('data', look);
+        child[where].on('data', look);
         void closed.then(() => reject(new Error(`ended without printing ${String(pattern)}: ${stdout}${stderr}`)));
         look();
       }),
     signal: (name) => void child.kill(name),
+    type: (text) => void child.stdin.end(text),
+    leave: () => void child.stdout.destroy(),
     ended,
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

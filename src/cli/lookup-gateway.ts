@@ -1,0 +1,68 @@
+import { ListFault } from '../list/list-fault.ts';
+import { createAsk, type Ask } from '../list/run/ask.ts';
+import { readEnvironment } from './environment.ts';
+
+/** A gateway that answers a list. Dispose of it to close what was opened for it. */
+export type OpenAsk = AsyncDisposable & { readonly ask: Ask };
+
+type AskedGateway = { readonly url?: string; readonly key?: string };
+
+/** The default of `MAX_REQUEST_DEADLINE_MS`. A gateway that allows less says so. */
+const remoteDeadlineMs = 120_000;
+/** The name of the list in this process's own gateway. */
+const client = 'lookup';
+/** Nobody else uses the gateway of this process, so that one operation may cost what a batch costs. */
+const mostCalls = 10_000;
+/** The journal has the answers; the cache is for rows that name the same product. */
+const cacheBytes = 32 * 1024 * 1024;
+
+/**
+ * Opens the gateway at `--url`, or one in this process with the environment of `serve`, without a port.
+ *
+ * @param warn receives warnings of the configuration
+ */
+export async function openAsk({ url, key }: AskedGateway, warn: (text: string) => void): Promise<OpenAsk> {
+  return url === undefined ? await openOwn(warn) : openRemote(url, key);
+}
+
+function openRemote(text: string, key: string | undefined): OpenAsk {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new ListFault(`--url ${text}: this is no address such as http://127.0.0.1:8080.`);
+  }
+  if (url.pathname === '/') url.pathname = '/graphql';
+  const ask = createAsk({
+    fetch: async (request) => await fetch(request),
+    url: url.href,
+    key,
+    deadlineMs: remoteDeadlineMs,
+  });
+  return { ask, [Symbol.asyncDispose]: async () => undefined };
+}
+
+async function openOwn(warn: (text: string) => void): Promise<OpenAsk> {
+  await using opened = new AsyncDisposableStack();
+  const environment = opened.use(await readEnvironment());
+  const { parseConfig } = await import('../config.ts');
+  const config = parseConfig(environment.variables, environment.faults);
+  for (const warning of config.warnings) warn(warning);
+  const { createGateway } = await import('../gateway.ts');
+  const gateway = opened.use(
+    createGateway({
+      ...config,
+      cache: { ...config.cache, maxBytes: Math.min(config.cache.maxBytes, cacheBytes) },
+      fastPath: false,
+      maxOperationCost: mostCalls,
+      persistedOperationsOnly: false,
+    }),
+  );
+  const resources = opened.move();
+  return {
+    ask: createAsk({
+      fetch: async (request) => await gateway.fetch(request, client),
+      url: 'http://gateway.internal/graphql',
+      deadlineMs: config.maxRequestDeadlineMs,
+    }),
+    [Symbol.asyncDispose]: async () => await resources.disposeAsync(),
+  };
+}
