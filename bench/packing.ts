@@ -1,10 +1,10 @@
-import { createServer, type ServerResponse } from 'node:http';
 import { parseConfig } from '../src/config.ts';
 import { createGateway } from '../src/gateway.ts';
 import { callPaApi } from '../src/source/associates/pa-api/client.ts';
 import { systemClock } from '../src/clock.ts';
 import { apiLimits, createUpstream } from '../src/upstream/upstream.ts';
 import DataLoader from 'dataloader';
+import { asinNumber, paApiEnvironment, standIn } from './stand-in.ts';
 import { table } from './table.ts';
 
 /** Calls per second that the stand-in allows; the results scale with it. */
@@ -61,7 +61,7 @@ function share({ answered }: Outcome): string {
 }
 
 async function measure(distinct: number, clients: number, open: (origin: string) => Promise<Opened>): Promise<Outcome> {
-  await using amazon = await standIn();
+  await using amazon = await standIn(perSecond);
   await using opened = await open(amazon.origin);
   const startedAt = performance.now();
   const parts = await Promise.all(
@@ -87,7 +87,7 @@ async function runClient(n: number, clients: number, distinct: number, ask: Ask)
 type Opened = AsyncDisposable & { readonly ask: Ask };
 
 async function openGateway(origin: string): Promise<Opened> {
-  const gateway = createGateway(parseConfig(environment(origin)));
+  const gateway = createGateway(parseConfig(paApiEnvironment(origin, perSecond)));
   const query = 'query ($asins: [ASIN!]!) { products(asins: $asins) { ... on Product { asin } } }';
   return {
     async ask(asins) {
@@ -122,81 +122,4 @@ async function openPeer(origin: string): Promise<Opened> {
     },
     [Symbol.asyncDispose]: () => upstream[Symbol.asyncDispose](),
   };
-}
-
-function environment(origin: string): Record<string, string> {
-  return {
-    AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
-    AMAZON_PAAPI_SECRET_KEY: 'SECRETEXAMPLE',
-    AMAZON_PAAPI_PARTNER_TAG: 'tag-21',
-    AMAZON_PAAPI_ENDPOINT: origin,
-    SCRAPING_FALLBACK_ENABLED: 'false',
-    MAX_REQUESTS_PER_SECOND: String(perSecond),
-    REQUEST_DEADLINE_MS: '120000',
-    LOG_LEVEL: 'SILENT',
-  };
-}
-
-/** Knows every ASIN, and answers 429 to a call that comes before its time. */
-async function standIn() {
-  let calls = 0;
-  let refused = 0;
-  let nextAt = 0;
-  const server = createServer((request, response) => {
-    calls += 1;
-    const now = performance.now();
-    // A call may be a little early because network latency varies.
-    const early = now < nextAt - 20;
-    if (early) refused += 1;
-    else nextAt = Math.max(now, nextAt) + 1000 / perSecond;
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => reply(response, early, Buffer.concat(chunks).toString('utf8')));
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
-    origin: `http://127.0.0.1:${address.port}`,
-    count: () => ({ calls, refused }),
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => {
-        server.close(resolve);
-      });
-    },
-  };
-}
-
-function reply(response: ServerResponse, early: boolean, body: string): void {
-  response.setHeader('content-type', 'application/json');
-  if (early) {
-    const Errors = [{ Code: 'TooManyRequests', Message: 'The request was denied due to request throttling.' }];
-    response.writeHead(429).end(JSON.stringify({ __type: 'com.amazon.paapi5#TooManyRequestsException', Errors }));
-    return;
-  }
-  const ids = [...body.matchAll(/"([A-Z0-9]{10})"/g)].map(([, id]) => id);
-  const Items = ids.map((ASIN) => ({
-    ASIN,
-    DetailPageURL: `https://www.amazon.in/dp/${ASIN}`,
-    ItemInfo: { Title: { DisplayValue: `Product ${ASIN}` } },
-    Images: { Primary: { Large: { URL: `https://m.media-amazon.com/images/I/${ASIN}.jpg`, Height: 500, Width: 500 } } },
-    OffersV2: {
-      Listings: [
-        {
-          Price: { Money: { Amount: 1299, Currency: 'INR', DisplayAmount: '₹1,299.00' } },
-          Condition: { Value: 'New' },
-          Availability: { Type: 'IN_STOCK' },
-          IsBuyBoxWinner: true,
-        },
-      ],
-    },
-  }));
-  response.writeHead(200).end(JSON.stringify({ ItemsResult: { Items } }));
-}
-
-function asinNumber(n: number): string {
-  return `B0${n.toString(36).toUpperCase().padStart(8, '0')}`;
 }
