@@ -42,7 +42,7 @@ describe('search', () => {
       search(
         query: " tea ", first: 50, sort: NEWEST_ARRIVALS, marketplace: DE,
         filter: { category: "homeandkitchen", brand: " Acme ", minPrice: 5, maxPrice: "0012.50", minRating: 4, minSavingPercent: 20, includeOutOfStock: true,
-          browseNodeId: 3024314031, condition: "used", delivery: [GLOBAL, PRIME, GLOBAL], title: " earl grey ", author: " Ira " }
+          browseNodeId: " 03024314031 ", condition: "used", delivery: [GLOBAL, PRIME, GLOBAL], title: " earl grey ", author: " Ira " }
       ) { totalCount }
     }`);
     expect(gateway.searches).toEqual([

@@ -1,11 +1,11 @@
 import type { SearchRequest } from '../../catalog/answer.ts';
+import { parseNodeId } from '../../product/browse-node.ts';
 import { marketplaces, type MarketplaceCode } from '../../product/marketplace.ts';
 import { compareDecimals, minorUnits, parseDecimal } from '../../product/money.ts';
 import { findSearchIndex, searchIndexes } from '../../product/search/search-category.ts';
 import {
   deliveryOptions,
   findCondition,
-  isBrowseNodeId,
   searchConditions,
   type DeliveryOption,
 } from '../../product/search/search-filter.ts';
@@ -60,6 +60,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
     ...filterFaults(filter, marketplace),
   ]);
   const category = filter.category == null ? undefined : findSearchIndex(marketplace, filter.category);
+  const browseNodeId = readNodeId(filter.browseNodeId ?? '');
   const condition = findCondition(filter.condition ?? 'New');
   const delivery = deliveryOptions.filter((option) => filter.delivery?.includes(option) === true);
   const [minPrice, maxPrice] = [parseDecimal(filter.minPrice ?? ''), parseDecimal(filter.maxPrice ?? '')];
@@ -73,7 +74,7 @@ export function readSearch(args: SearchArgs, context: InputContext): SearchReque
       ...(maxPrice !== undefined && { maxPrice }),
       ...(filter.minRating != null && { minRating: filter.minRating }),
       ...(filter.minSavingPercent != null && { minSavingPercent: filter.minSavingPercent }),
-      ...(filter.browseNodeId != null && { browseNodeId: filter.browseNodeId.trim() }),
+      ...(browseNodeId !== undefined && { browseNodeId }),
       // All sources search for new items anyway.
       ...(condition !== undefined && condition !== 'New' && { condition }),
       ...(delivery.length > 0 && { delivery }),
@@ -116,10 +117,20 @@ function categoryFaults(category: Maybe<string>, marketplace: MarketplaceCode): 
   ];
 }
 
+/** A search takes no node 0. */
+function readNodeId(text: string): string | undefined {
+  const id = parseNodeId(text);
+  return id === '0' ? undefined : id;
+}
+
 function browseNodeFaults(id: Maybe<string>): readonly BadUserInput[] {
-  if (id == null || isBrowseNodeId(id.trim())) return [];
+  if (id == null || readNodeId(id) !== undefined) return [];
   return [
-    { path: ['filter', 'browseNodeId'], value: id, message: 'is not a browse node: 1 to 19 digits, not 0 first' },
+    {
+      path: ['filter', 'browseNodeId'],
+      value: id,
+      message: 'is not a browse node: a number of 1 to 19 digits, at most 9223372036854775807',
+    },
   ];
 }
 

@@ -16,11 +16,6 @@ export function findCondition(text: string): SearchCondition | undefined {
   return searchConditions.find((condition) => condition.toLowerCase() === wanted);
 }
 
-/** Whether the text has the form of a browse node's id: a positive number of at most 19 digits. */
-export function isBrowseNodeId(text: string): boolean {
-  return /^[1-9]\d{0,18}$/.test(text);
-}
-
 /** Whether every word of `words` is in `text`, compared without case. */
 export function hasAllWords(text: string, words: string): boolean {
   const found = new Set(wordsOf(text));

@@ -1,4 +1,4 @@
-import { isBrowseNodeId } from '../../product/search/search-filter.ts';
+import { parseNodeId } from '../../product/browse-node.ts';
 import type { SearchRefinement, SearchRefinementBin } from '../../product/search/search-refinement.ts';
 import { text } from '../json.ts';
 import { object, objects, type Json } from './json.ts';
@@ -23,7 +23,7 @@ function brandOf({ brandName }: Json): SearchRefinementBin | undefined {
 function classificationOf({ displayName, classificationId }: Json): SearchRefinementBin | undefined {
   const id = text(classificationId);
   if (id === undefined) return undefined;
-  return { name: text(displayName) ?? id, id, ...(isBrowseNodeId(id) && { browseNodeId: id }) };
+  return { name: text(displayName) ?? id, id, ...(parseNodeId(id) !== undefined && { browseNodeId: id }) };
 }
 
 function distinct(bins: readonly (SearchRefinementBin | undefined)[]): readonly SearchRefinementBin[] {

@@ -105,6 +105,7 @@ const cases: readonly Case[] = [
   ['a browse node in words', filtered('browseNodeId: "tea"'), {}, ['filter.browseNodeId = "tea" is not a browse node']],
   ['browse node 0', filtered('browseNodeId: 0'), {}, ['filter.browseNodeId = "0" is not a browse node']],
   ['a browse node of 20 digits', filtered(`browseNodeId: "${'1'.repeat(20)}"`), {}, ['1 to 19 digits']],
+  ['a browse node above 2⁶³−1', filtered('browseNodeId: "9223372036854775808"'), {}, ['is not a browse node']],
   [
     'an unknown condition',
     filtered('condition: "broken"'),

@@ -1,6 +1,6 @@
+import { parseNodeId } from '../../../product/browse-node.ts';
 import type { MarketplaceCode } from '../../../product/marketplace.ts';
 import { findSearchIndex } from '../../../product/search/search-category.ts';
-import { isBrowseNodeId } from '../../../product/search/search-filter.ts';
 import type { SearchRefinement, SearchRefinementBin } from '../../../product/search/search-refinement.ts';
 import { list, text } from '../../json.ts';
 import { field } from './field.ts';
@@ -19,7 +19,7 @@ export function readRefinements(result: unknown, marketplace: MarketplaceCode): 
   const others = list(field(all, 'otherRefinements')) ?? [];
   return [
     readRefinement(field(all, 'searchIndex'), (id) => categoryOf(id, marketplace)),
-    readRefinement(field(all, 'browseNode'), (id) => (isBrowseNodeId(id) ? { browseNodeId: id } : {})),
+    readRefinement(field(all, 'browseNode'), (id) => (parseNodeId(id) === undefined ? {} : { browseNodeId: id })),
     ...others.map((other) => readRefinement(other, isBrand(other) ? (id) => ({ brand: id }) : () => ({}))),
   ].filter((refinement) => refinement !== undefined);
 }
