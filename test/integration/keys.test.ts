@@ -39,7 +39,9 @@ test('keys let in, wrong ones do not, and neither is found in a log, a metric or
   const told = [...gateway.logs, ...pages].join('\n');
   for (const secret of [key, encodeURIComponent(key), guess, 'other-key']) expect(told).not.toContain(secret);
   expect(gateway.logs.join('')).toMatch(/"client":"shop"/);
-  expect(gateway.logs.join('')).toMatch(/rejected a request of a client without a valid key at 127.0.0.1: UNAUTHENTICATED/);
+  expect(gateway.logs.join('')).toMatch(
+    /rejected a request of a client without a valid key at 127.0.0.1: UNAUTHENTICATED/,
+  );
 });
 
 test.each(['/health', '/ready'])('%s answers whoever asks', async (path) => {

@@ -24,15 +24,16 @@ describe.runIf(hasRecordings)('recorded answers of GetVariations', () => {
       const result = resultOf(readRecordedJson(`${family}/${name}`));
       const items = listOf(fieldOf(result, 'items'));
       const summary = fieldOf(result, 'variationSummary');
+      const dimensions = listOf(fieldOf(summary, 'variationDimensions'));
       await using stage = await setStage(family, readRecorded(`${family}/${name}`));
       const page = await variations(stage.source);
       expect(page?.hits.map(({ asin, variationAttributes }) => [asin, variationAttributes])).toEqual(
-        items.map((item) => [fieldOf(item, 'asin'), attributesOf(item)]),
+        items.map((item) => [fieldOf(item, 'asin'), attributesOf(item, dimensions)]),
       );
       expect(page?.totalCount).toBe(fieldOf(summary, 'variationCount'));
       expect(page?.next).toBe(Number(fieldOf(summary, 'pageCount')) > 1 ? '2' : undefined);
       expect(page?.family?.dimensions).toEqual(
-        listOf(fieldOf(summary, 'variationDimensions')).map((dimension) => ({
+        dimensions.map((dimension) => ({
           name: fieldOf(dimension, 'displayName'),
           values: fieldOf(dimension, 'values'),
         })),
@@ -60,11 +61,11 @@ function resultOf(recording: unknown): unknown {
   return fieldOf(recording, 'variationsResult');
 }
 
-function attributesOf(item: unknown): readonly unknown[] {
-  return listOf(fieldOf(item, 'variationAttributes')).map((attribute) => ({
-    name: fieldOf(attribute, 'name'),
-    value: fieldOf(attribute, 'value'),
-  }));
+function attributesOf(item: unknown, dimensions: readonly unknown[]): readonly unknown[] {
+  return listOf(fieldOf(item, 'variationAttributes')).map((attribute) => {
+    const dimension = dimensions.find((one) => fieldOf(one, 'name') === fieldOf(attribute, 'name'));
+    return { name: fieldOf(dimension, 'displayName'), value: fieldOf(attribute, 'value') };
+  });
 }
 
 function listOf(value: unknown): readonly unknown[] {

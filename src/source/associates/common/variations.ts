@@ -1,4 +1,5 @@
 import type { Family } from '../../../product/family.ts';
+import type { Product } from '../../../product/product.ts';
 import { count, list, text, texts } from '../../json.ts';
 import type { ReadVariations } from '../../operations.ts';
 import { SourceError } from '../../source-error.ts';
@@ -45,12 +46,26 @@ export function readVariationsOf(api: AssociatesApi): ReadVariations {
     const summary = field(reply.json, 'variationsResult.variationSummary');
     const totalCount = count(field(summary, 'variationCount'));
     return {
-      hits: [...products.values()],
+      hits: [...products.values()].map((product) => withNamedAttributes(product, summary)),
       ...(totalCount !== undefined && { totalCount, reachableCount: totalCount }),
       family: readFamily(summary),
       ...(number < (count(field(summary, 'pageCount')) ?? 1) && { next: String(number + 1) }),
     };
   };
+}
+
+/** Items name their attributes by keys such as `color_name`; the summary has the words for them. */
+function withNamedAttributes(product: Product, summary: unknown): Product {
+  const { variationAttributes } = product;
+  if (variationAttributes === undefined) return product;
+  const words = new Map(
+    (list(field(summary, 'variationDimensions')) ?? []).map((entry) => [
+      text(field(entry, 'name')),
+      text(field(entry, 'displayName')),
+    ]),
+  );
+  const named = variationAttributes.map(({ name, value }) => ({ name: words.get(name) ?? name, value }));
+  return { ...product, variationAttributes: named };
 }
 
 function readFamily(summary: unknown): Family {

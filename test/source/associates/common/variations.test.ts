@@ -46,7 +46,7 @@ const answering = (items: readonly unknown[], variationSummary: unknown = summar
 });
 
 describe.each(stages)('GetVariations of the %s', (name, setStage) => {
-  test('one call lists ten variations with their attributes, what they differ in, and the range of prices', async () => {
+  test('one call lists ten variations with their attributes, what they differ in, in the same words, and the range of prices', async () => {
     await using stage = await setStage(() => answering([item('B000000001', 'Red'), item('B000000002', 'Blue')]));
     const page = await variations(stage.source, { language: 'hi_IN' });
     expect(page).toMatchObject({
@@ -55,7 +55,7 @@ describe.each(stages)('GetVariations of the %s', (name, setStage) => {
           asin: 'B000000001',
           parentAsin: 'B0PARENT01',
           language: 'hi_IN',
-          variationAttributes: [{ name: 'color_name', value: 'Red' }],
+          variationAttributes: [{ name: 'Colour', value: 'Red' }],
         },
         { asin: 'B000000002' },
       ],
