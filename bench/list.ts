@@ -19,7 +19,7 @@ export async function benchList(quick: boolean): Promise<void> {
     const asins = Array.from({ length: rows }, (_, n) => asinNumber(n));
     table(
       `List: ${rows.toLocaleString('en')} ASINs at ${perSecond} calls a second; a call has ten slots`,
-      ['', 'rows answered', 'calls', 'slots filled', 's', 'rows/s', 'most rows/s'],
+      ['', 'rows answered', 'calls', '429', 'slots filled', 's', 'rows/s', 'most rows/s'],
       [
         await row('npx asin-gateway lookup', asins, perSecond, lookUpList),
         await row('GraphQL client, fifties one by one', asins, perSecond, askFifties),
@@ -55,9 +55,18 @@ async function row(name: string, asins: readonly string[], perSecond: number, wa
   const startedAt = performance.now();
   const { answered } = await way(asins, amazon.origin, perSecond);
   const seconds = (performance.now() - startedAt) / 1000;
-  const { calls, items } = amazon.count();
+  const { calls, refused, items } = amazon.count();
   const most = (asins.length / (asins.length / 10 - 1)) * perSecond;
-  return [name, answered, calls, filled(items, calls), seconds.toFixed(1), shown(answered / seconds), shown(most)];
+  return [
+    name,
+    answered,
+    calls,
+    refused,
+    filled(items, calls),
+    seconds.toFixed(1),
+    shown(answered / seconds),
+    shown(most),
+  ];
 }
 
 /** @param rows of the list that runs beside the clicks */
