@@ -107,7 +107,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     around: tracing?.aroundCall,
     dayReserve: config.bulkDayReserve,
     interactiveP95Ms: config.pacedP95Ms,
-    ...(sharing.leases !== undefined && { leases: sharing.leases }),
+    queueOf: sharing.queueOf,
   });
 
   const observation = createObservation({

@@ -74,7 +74,7 @@ export function createProductCatalog(options: ProductCatalogOptions): ProductCat
     }
     if (copy?.state === 'stale' && !request.realTime)
       return await staleWhileRevalidate(request, copy, operation, askedAt);
-    return await fetchAndStore(request, copy, waiterOf(operation, askedAt));
+    return await fetchAndStore(request, copy, waiterOf(operation, askedAt, request.realTime));
   }
 
   async function fetchAndStore(request: ProductRequest, copy: Copy<CachedProduct> | undefined, waiter: Waiter) {

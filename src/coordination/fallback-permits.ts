@@ -2,10 +2,12 @@ import type { Report } from '../event.ts';
 import type { Clock } from '../clock.ts';
 import { createDayCount } from '../rate-limit/day-count.ts';
 import { createPermits, spacingMargin, type Allowance, type Permits } from '../rate-limit/permits.ts';
-import type { Throttle } from '../rate-limit/throttle.ts';
+import { throttling, type Throttle } from '../rate-limit/throttle.ts';
 
 /** Permits of an instance that cannot reach the others. */
 export interface FallbackPermits extends Permits {
+  /** When the next call of the whole account may be made, in milliseconds, as far as this instance knows. */
+  accountDueInMs(): number;
   /** The shared count of the day as it was last seen, and the calls that this instance has made without the others. */
   known(): {
     readonly day: number;
@@ -59,8 +61,34 @@ export function createFallbackPermits(options: FallbackPermitsOptions): Fallback
     firstInMs: seen === undefined ? 0 : startAt - now,
   });
 
+  let blockedUntil = -Infinity;
+  let dues: readonly number[] = [now];
+
   return {
     ...permits,
+    async reserve(withinMs) {
+      const permit = await permits.reserve(withinMs);
+      if ('refused' in permit) return permit;
+      const dueAt = clock.monotonic() + permit.dueInMs;
+      dues = [...dues.slice(-1), dueAt];
+      return {
+        ...permit,
+        refund() {
+          dues = dues.filter((one) => one !== dueAt);
+          permit.refund();
+        },
+      };
+    },
+    throttled(retryAfterMs) {
+      blockedUntil = clock.monotonic() + Math.min(throttling.pauseCapMs, retryAfterMs ?? 0);
+      return permits.throttled(retryAfterMs);
+    },
+    accountDueInMs() {
+      // A permit that is due later is refunded: the account is shared again before.
+      const soon = clock.monotonic() + wholeSpacingMs;
+      const lastAt = Math.max(...dues.filter((dueAt) => dueAt <= soon), -Infinity);
+      return Math.max(0, lastAt + wholeSpacingMs - clock.monotonic(), blockedUntil - clock.monotonic());
+    },
     learned(rate) {
       permits.learned(rate / instances);
     },

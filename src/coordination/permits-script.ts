@@ -68,11 +68,12 @@ const furthestMs = 600_000;
 
 /** Reads the script's reply. @throws when it has another shape, or a number outside its range */
 export function readPermitsReply(reply: unknown): PermitsReply {
-  return replyShape.parse(JSON.parse(z.string().parse(reply)));
+  return replyShape.parse(reply);
 }
 
 /**
- * KEYS: the account's state, the instances that share it. ARGV: the request as JSON.
+ * The function `permits` of Lua, which executes a request and returns the reply and the state. KEYS 1 and 2: the account's
+ * state, the instances that share it.
  *
  * GCRA: `tat` is when the call after all reserved ones would be due; a permit moves it on by one spacing. `before` is
  * its value before the last permit (`turn`), so that only the last permit can be refunded. A rate that the upstream
@@ -86,8 +87,8 @@ export function readPermitsReply(reply: unknown): PermitsReply {
  *
  * Numbers are written with 17 digits, which a double needs; anything but a finite number is ignored.
  */
-export const permitsScript = defineScript(`
-local a = cjson.decode(ARGV[1])
+export const permitsFunction = `
+local function permits(a)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 for i, type in ipairs({ 'hash', 'zset' }) do
@@ -190,10 +191,16 @@ redis.call('PEXPIRE', KEYS[1], 172800000)
 redis.call('PEXPIRE', KEYS[2], 172800000)
 local risesInMs = nil
 if s.share < 1 then risesInMs = s.rises - now end
-return cjson.encode({
+return {
   now = now, outcome = outcome, dueInMs = due - now, share = s.share, risesInMs = risesInMs, rate = rate,
   nextInMs = math.max(now, s.blocked, s.tat - (a.burst - 1) * spacing) - now,
   epoch = s.epoch, day = s.day, used = s.used, turn = s.turn, instances = #instances, rank = rank,
   jumpedDays = jumpedDays
-})
+}, s, spacing
+end
+`;
+
+/** Executes one request. ARGV: the request as JSON. */
+export const permitsScript = defineScript(`${permitsFunction}
+return cjson.encode((permits(cjson.decode(ARGV[1]))))
 `);

@@ -17,6 +17,8 @@ export type RedisConnection = {
   connect(): Promise<unknown>;
   /** @throws when a server does not answer */
   ping(): Promise<unknown>;
+  /** Passes the messages of a channel on, over a socket of its own. Refusals are ignored. */
+  subscribe(channel: string, listener: (message: string) => void): void;
   /** Gives up the connection, and everything that waits in it. */
   destroy(): void;
 };
@@ -54,6 +56,7 @@ function toServer(address: AddressOf<'server'>, lost: (error: unknown) => void):
   client.on('error', (error: unknown) => {
     if (!client.isReady) lost(error);
   });
+  let subscriber: Promise<RedisClientType> | undefined;
   return {
     client,
     async connect() {
@@ -61,12 +64,27 @@ function toServer(address: AddressOf<'server'>, lost: (error: unknown) => void):
       await requireOneServer(client);
     },
     ping: async () => await client.ping(),
+    subscribe(channel, listener) {
+      subscriber ??= connectSubscriber(client, lost);
+      subscriber.then(async (open) => await open.subscribe(channel, listener)).catch(() => undefined);
+    },
     destroy() {
+      subscriber?.then((open) => open.destroy()).catch(() => undefined);
       // The client leaks a socket that is destroyed while it connects; that attempt ends by itself.
       if (client.isReady) client.destroy();
       else client.unref();
     },
   };
+}
+
+/** In the older protocol, a socket that is subscribed runs no other commands. Both are lost together. */
+async function connectSubscriber(client: RedisClientType, lost: (error: unknown) => void): Promise<RedisClientType> {
+  const subscriber = client.duplicate();
+  subscriber.on('error', (error: unknown) => {
+    if (!subscriber.isReady) lost(error);
+  });
+  await subscriber.connect();
+  return subscriber;
 }
 
 /** Most keys of a cluster are on other servers; a sentinel has no keys at all. */
@@ -118,6 +136,7 @@ function throughSentinel(address: AddressOf<'sentinel'>, lost: (error: unknown) 
       }
     },
     ping: async () => await sentinel.ping(),
+    subscribe: (channel, listener) => void sentinel.subscribe(channel, listener).catch(() => undefined),
     destroy() {
       connected = false;
       sentinel.destroy().catch(() => undefined);
@@ -168,6 +187,7 @@ function toCluster(address: AddressOf<'cluster'>, lost: (error: unknown) => void
         throw isSingle ? new RedisSetupError('not a cluster: use redis://') : (reason ?? error);
       }
     },
+    subscribe: (channel, listener) => void cluster.subscribe(channel, listener).catch(() => undefined),
     ping: async () => await Promise.all(cluster.masters.map(async ({ client }) => await client?.ping())),
     destroy() {
       connected = false;

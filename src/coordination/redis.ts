@@ -32,6 +32,15 @@ export interface Redis extends AsyncDisposable {
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
   /** Calls `listener` when scripts can be run, and when they no longer can, with the reason. Returns how to stop it. */
   onChange(listener: RedisListener): () => void;
+  /** The first part of all keys and channels. */
+  readonly prefix: string;
+  /**
+   * Passes the messages of a channel on, also after reconnections. Messages are lost while there is no connection, and all
+   * of them if the user of Redis may not subscribe. Another socket is used.
+   *
+   * @param channel without the prefix
+   */
+  subscribe(channel: string, listener: (message: string) => void): void;
   /** Gives up a connection that hangs, and everything that waits in it; the client makes a new one. */
   drop(): void;
 }
@@ -75,6 +84,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
   const listeners = new Set<RedisListener>();
   const pending = new Set<Promise<unknown>>();
   const sentScripts = new Set<string>();
+  const subscriptions: { readonly channel: string; readonly listener: (message: string) => void }[] = [];
   const attempt = Promise.withResolvers<void>();
   let attempted = false;
   let connections = 0;
@@ -89,6 +99,7 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
       connections += 1;
       sentScripts.clear();
       circuit.succeeded();
+      for (const { channel, listener } of subscriptions) link.connection.subscribe(channel, listener);
       settle();
     },
     down(reason) {
@@ -175,6 +186,12 @@ export function openRedis({ url, clock, prefix = redisPrefix }: RedisOptions): R
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    prefix,
+    subscribe(name, listener) {
+      const channel = `${prefix}:${name}`;
+      subscriptions.push({ channel, listener });
+      if (link.isUp) link.connection.subscribe(channel, listener);
     },
     drop,
     async [Symbol.asyncDispose]() {

@@ -3,6 +3,7 @@ import { createClockWatch } from '../rate-limit/clock-watch.ts';
 import type { Clock } from '../clock.ts';
 import { createFallbackPermits, type FallbackPermits } from './fallback-permits.ts';
 import { dayMs, dayOf } from '../rate-limit/day-count.ts';
+import { z } from 'zod';
 import {
   permitsScript,
   readPermitsReply,
@@ -20,6 +21,7 @@ import {
 } from '../rate-limit/permits.ts';
 import { createRemoteTime } from './remote-time.ts';
 import type { Redis } from './redis.ts';
+import type { Script } from './redis-client.ts';
 import { createThrottle, throttling } from '../rate-limit/throttle.ts';
 
 /** Options of an account's shared permits. */
@@ -42,12 +44,31 @@ const heartbeatMs = 2_000;
 type Act = PermitsRequest extends infer R ? (R extends PermitsRequest ? Omit<R, keyof Common> : never) : never;
 type Common = Pick<PermitsRequest, 'instance' | 'burst' | 'perSecond' | 'perDay' | 'known'>;
 
+/** A script that acts on the permits and on more. Its first argument is the request to the permits. */
+export type PermitsRun = {
+  readonly script: Script;
+  /** After those of the permits. */
+  readonly keys: readonly string[];
+  readonly args: readonly string[];
+};
+
+/** Permits that all instances on one Redis share. */
+export interface SharedPermits extends Permits, Disposable {
+  /** Runs the script, which replies with JSON: `permits`, the state of the permits, and more. @throws {RedisError} */
+  run(run: PermitsRun): Promise<unknown>;
+  /** A permit that such a script has reserved. */
+  reserved(permit: ReservedPermit): Permit;
+}
+
+/** A permit by its number and day, and when it is due. */
+export type ReservedPermit = { readonly turn: number; readonly day: number; readonly dueInMs: number };
+
 /**
  * Permits that all instances on one Redis share exactly: first come, first served, on Redis's clock. Without Redis an
  * instance continues with its part of the rate ({@link createFallbackPermits}), and adds what it used when Redis is back.
  * Estimates are based on the last reply.
  */
-export function createSharedPermits(options: SharedPermitsOptions): Permits & Disposable {
+export function createSharedPermits(options: SharedPermitsOptions): SharedPermits {
   const { redis, account, instance, allowance, clock, report } = options;
   const clockWatch = createClockWatch(clock, report);
   const keys = [`permits:{${account}}`, `permits:{${account}}:instances`];
@@ -62,11 +83,19 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
   let fallback: FallbackPermits | undefined;
   let synchronizing: Promise<unknown> | undefined;
 
-  async function send(act: Act, known: KnownState | undefined): Promise<PermitsReply> {
+  function messageOf(act: Act, known: KnownState | undefined): string {
     const { perDay } = allowance;
-    const message = { ...common, ...act, ...(perDay !== undefined && { perDay }), ...(known && { known }) };
+    return JSON.stringify({ ...common, ...act, ...(perDay !== undefined && { perDay }), ...(known && { known }) });
+  }
+
+  async function send(act: Act, known: KnownState | undefined): Promise<PermitsReply> {
     const sentAt = clock.monotonic();
-    const reply = readPermitsReply(await redis.run(permitsScript, keys, [JSON.stringify(message)]));
+    const text = await redis.run(permitsScript, keys, [messageOf(act, known)]);
+    return adopt(JSON.parse(z.string().parse(text)), sentAt);
+  }
+
+  function adopt(state: unknown, sentAt: number): PermitsReply {
+    const reply = readPermitsReply(state);
     const receivedAt = clock.monotonic();
     time.observe(reply.now, sentAt, receivedAt);
     throttle.adopt(reply.share, reply.risesInMs ?? Infinity);
@@ -98,7 +127,7 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
       0,
       lastDueInMs + spacingMs(),
       previous === undefined ? 0 : spacingMs(),
-      previous?.dueInMs() ?? 0,
+      previous?.accountDueInMs() ?? 0,
     );
     const neverSeen = { epoch: 0, turn: 0, day: 0, used: 0, ...throttled() };
     const calls = previous?.known() ?? { usedInFallback: 0 };
@@ -110,11 +139,15 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
   }
 
   async function request(act: Act): Promise<PermitsReply> {
+    await synchronized();
+    return await send(act, known());
+  }
+
+  async function synchronized(): Promise<void> {
     if (fallback !== undefined || synchronizing !== undefined || connection === 0 || connection !== redis.connections) {
       synchronizing ??= synchronize().finally(() => (synchronizing = undefined));
       await synchronizing;
     }
-    return await send(act, known());
   }
 
   function startFallback(): FallbackPermits {
@@ -145,21 +178,38 @@ export function createSharedPermits(options: SharedPermitsOptions): Permits & Di
     if (reply.outcome === 'DAY_QUOTA')
       return { refused: 'DAY_QUOTA', retryAfterMs: (reply.day + 1) * dayMs - reply.now };
     lastDueAt = time.local(reply.now + reply.dueInMs);
+    return permitNumbered(reply, lastDueAt - clock.monotonic());
+  }
+
+  function permitNumbered({ turn, day }: Pick<ReservedPermit, 'turn' | 'day'>, dueInMs: number): Permit {
     let refunded = false;
     return {
-      dueInMs: lastDueAt - clock.monotonic(),
+      dueInMs,
       refund() {
-        if (!refunded) request({ act: 'refund', turn: reply.turn, day: reply.day }).catch(() => undefined);
+        if (!refunded) request({ act: 'refund', turn, day }).catch(() => undefined);
         refunded = true;
       },
     };
   }
 
   return {
+    async run({ script, keys: moreKeys, args }) {
+      await synchronized();
+      const sentAt = clock.monotonic();
+      const text = await redis.run(script, [...keys, ...moreKeys], [messageOf({ act: 'look' }, known()), ...args]);
+      const reply = z.looseObject({ permits: z.unknown() }).parse(JSON.parse(z.string().parse(text)));
+      adopt(reply.permits, sentAt);
+      return reply;
+    },
+    reserved({ turn, day, dueInMs }) {
+      const dueAt = time.local((seen?.now ?? 0) + dueInMs);
+      lastDueAt = Math.max(lastDueAt, dueAt);
+      return permitNumbered({ turn, day }, dueAt - clock.monotonic());
+    },
     async reserve(withinMs) {
       try {
-        // Twice: for this reply, and for the leases that the call takes before it leaves.
-        const leadMs = 2 * redis.roundTripMs();
+        // The reply has to arrive first.
+        const leadMs = redis.roundTripMs();
         const within = Number.isFinite(withinMs) ? { withinMs } : {};
         return permitOf(await request({ act: 'reserve', leadMs, ...within }));
       } catch {

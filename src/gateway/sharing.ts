@@ -6,11 +6,11 @@ import type { Report } from '../event.ts';
 import { agreeScript, createAgreedKeys, type AgreedKeys } from '../coordination/agreed-key.ts';
 import type { Clock } from '../clock.ts';
 import { createDayCount } from '../rate-limit/day-count.ts';
-import type { Leases } from '../coordination/leases.ts';
+import type { LookupQueue } from '../coordination/queue/lookup-queue.ts';
+import { createSharedQueue } from '../coordination/queue/shared-queue.ts';
 import { createPermits, type Allowance, type Permits } from '../rate-limit/permits.ts';
 import { createInstanceStats, type SharedInstanceStats } from '../coordination/instance-stats.ts';
 import type { Redis } from '../coordination/redis.ts';
-import { createSharedLeases } from '../coordination/shared-leases.ts';
 import { createSharedPermits } from '../coordination/shared-permits.ts';
 import { createSharedTokenStore } from '../coordination/shared-token.ts';
 import { createTokenStore, type TokenOptions, type TokenStore } from '../upstream/token.ts';
@@ -21,8 +21,8 @@ export type Sharing = {
   permits(account: string, allowance: Allowance): Permits;
   /** Tokens of one credential. */
   tokens(credential: readonly string[], options: TokenOptions): TokenStore;
-  /** Leases of pending lookups; absent where there are no other instances. */
-  readonly leases?: Leases;
+  /** The queue of the account with these permits; absent where there are no other instances. */
+  readonly queueOf?: (permits: Permits) => LookupQueue | undefined;
   /** Statistics of all instances; absent where there are no other instances. */
   readonly instanceStats?: SharedInstanceStats;
   /** The keys that sign search cursors. */
@@ -63,14 +63,18 @@ export function createSharing(backing: StoreBacking, context: SharingContext): S
 
 function shareOverRedis(redis: Redis, { clock, report, stack, namespace }: SharingContext): Sharing {
   const instance = randomUUID();
+  const queues = new Map<Permits, LookupQueue>();
   redis.onChange((up, reason) =>
     report({ type: 'sharing', state: up ? 'UP' : 'DOWN', ...(reason !== undefined && { reason }) }),
   );
   return {
-    permits: (account, allowance) =>
-      stack.use(createSharedPermits({ redis, account, instance, allowance, clock, report })),
+    permits(account, allowance) {
+      const permits = stack.use(createSharedPermits({ redis, account, instance, allowance, clock, report }));
+      queues.set(permits, createSharedQueue({ redis, permits, account, instance, namespace }));
+      return permits;
+    },
+    queueOf: (permits) => queues.get(permits),
     tokens: (credential, options) => createSharedTokenStore({ ...options, redis, instance, credential }),
-    leases: createSharedLeases({ redis, instance, namespace }),
     cursorKeys: createAgreedKeys({
       agree: async (key) => String(await redis.run(agreeScript, [`${namespace}:cursor-key`], [key])),
       randomBytes,

@@ -1,4 +1,4 @@
-import type { Asin } from '../product/asin.ts';
+import { parseAsin, type Asin } from '../product/asin.ts';
 import { nodeGroupIn, nodeKeyOf, type BrowseNodeQuestion } from '../product/browse-node.ts';
 import { inGroup, parentOf, type Product } from '../product/product.ts';
 import { groupIn, groupOf, keyOf, type ProductQuestion } from '../product/question.ts';
@@ -51,7 +51,15 @@ export function lookupOperation(batchSize: number, lookUp: LookUp): SourceOperat
         [...findings].map(([asin, finding]) => [keyOf({ ...group, asin }), findingFor(finding, { ...group, asin })]),
       );
     },
-    shared: { write: encodeOutcome, read: decodeOutcome },
+    shared: {
+      writeQuestion: ({ asin }) => asin,
+      readQuestion(written, group) {
+        const asin = parseAsin(written);
+        return asin && { ...groupIn(group), asin };
+      },
+      write: encodeOutcome,
+      read: decodeOutcome,
+    },
   };
 }
 

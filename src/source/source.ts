@@ -117,8 +117,12 @@ export type SourceOperation<Q extends QuestionGroup, R> = {
 /** The outcome of a question: its answer, or its error. */
 export type Outcome<R> = { readonly result: R } | { readonly error: SourceError };
 
-/** Serializes outcomes for other instances. */
+/** Serializes questions and outcomes for other instances. */
 export type OutcomeCodec<Q, R> = {
+  /** The question without its group. */
+  readonly writeQuestion: (question: Q) => string;
+  /** `undefined` if it is unreadable. */
+  readonly readQuestion: (written: string, group: QuestionGroup) => Q | undefined;
   /** `undefined` if the outcome concerns only this instance. */
   readonly write: (outcome: Outcome<R>, question: Q) => string | undefined;
   /** `undefined` if it is unreadable, because another version wrote it, or if it answers another question. */

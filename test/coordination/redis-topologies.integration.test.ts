@@ -5,7 +5,8 @@ import { systemClock, type Clock } from '../../src/clock.ts';
 import { agreeScript, createAgreedKeys } from '../../src/coordination/agreed-key.ts';
 import { createInstanceStats } from '../../src/coordination/instance-stats.ts';
 import { openRedis, type Redis } from '../../src/coordination/redis.ts';
-import { createSharedLeases } from '../../src/coordination/shared-leases.ts';
+import type { LookupQueue } from '../../src/coordination/queue/lookup-queue.ts';
+import { createSharedQueue } from '../../src/coordination/queue/shared-queue.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
 import { createSharedTokenStore } from '../../src/coordination/shared-token.ts';
 import { storeContract } from '../contract/store.ts';
@@ -88,16 +89,56 @@ describe.runIf(hasRedis()).each(topologies)('over $name', (topology) => {
     expect(other.quota()).toMatchObject({ usedToday: 3 });
   });
 
-  test('the leases of one call are taken together, and its outcomes reach the other instance', async () => {
-    const leasesOf = async (instance: string) =>
-      createSharedLeases({ redis: await connect(), instance, namespace: 'shop' });
-    const [one, other] = [await leasesOf('one'), await leasesOf('other')];
-    const asked = Array.from({ length: 10 }, (_, n) => ({ key: `IN:B00000000${n}`, waitedMs: 60_000 }));
-    const kinds = async (leases: typeof one) => (await leases.take(asked, 10, 5_000)).map(({ kind }) => kind);
-    expect(new Set(await kinds(one))).toEqual(new Set(['held']));
-    expect(new Set(await kinds(other))).toEqual(new Set(['held-elsewhere']));
-    for (const { key } of asked) one.publish(key, `outcome of ${key}`);
-    await expect.poll(async () => new Set(await kinds(other))).toEqual(new Set(['answered']));
+  test('permit and lookups are taken in one step, and outcomes and hints reach the other instance', async () => {
+    const queueOf = async (instance: string) => {
+      const redis = await connect();
+      const account = { redis, account: 'queue', instance };
+      const allowance = { perSecond: 1, burst: 1 };
+      const permits = connections.use(createSharedPermits({ ...account, allowance, clock: systemClock, report }));
+      const queue = createSharedQueue({ ...account, permits, namespace: 'shop' });
+      const hints: string[] = [];
+      queue.listen(
+        (heard) => void hints.push(...heard.map(({ kind, key }) => `${kind} ${key}`)),
+        () => undefined,
+      );
+      return { queue, hints };
+    };
+    const [one, other] = [await queueOf('one'), await queueOf('other')];
+    const unpaced = { holds: new Map(), evenGapMs: 0 };
+    const group = { name: 'lookup/IN', operation: 'lookup', slots: 10 };
+    const offer = {
+      group,
+      question: 'B000000001',
+      priority: 0,
+      turn: 0,
+      leaveInMs: 5_000,
+      deadlineInMs: 6_000,
+      askedAgoMs: 0,
+      mayBeOldMs: 0,
+      calls: 0,
+      first: false,
+      refusable: true,
+    };
+    const offering = async (queue: LookupQueue, key: string, serves = [group]) =>
+      await queue.request({ offers: [{ ...offer, key }], serves, ...unpaced, others: 1 });
+    expect(await offering(one.queue, 'first', [])).toMatchObject({ states: [{ kind: 'waiting' }] });
+    // The subscription is not awaited.
+    await expect
+      .poll(async () => {
+        const { call } = await offering(other.queue, 'second');
+        if (call !== undefined) expect(call.lookups.map(({ key }) => key)).toEqual(['first', 'second']);
+        return call?.group;
+      })
+      .toBe('lookup/IN');
+    other.queue.publish('lookup/IN', 'first', 'A outcome of first');
+    await expect.poll(() => one.hints).toEqual(expect.arrayContaining(['taken first', 'answered first']));
+    const again = await one.queue.request({
+      offers: [{ ...offer, key: 'first', askedAgoMs: 10_000 }],
+      serves: [],
+      ...unpaced,
+      others: 0,
+    });
+    expect(again.states).toEqual([{ kind: 'answered', outcome: 'outcome of first' }]);
   });
 
   test('a token is fetched once', async () => {

@@ -50,7 +50,10 @@ export function createKeyvStore(options: KeyvStoreOptions): Store {
         .map(({ key, entry }) => ({ key, value: shared(key, entry), ttl: Math.floor(timeToLiveMs(entry, clock)) }))
         // To Keyv, 0 means no expiry.
         .filter(({ ttl }) => ttl > 0);
-      if (kept.length > 0) await keyv.setMany(kept);
+      const [first] = kept;
+      // An adapter may put a batch into a transaction, which costs a single entry two more commands.
+      if (kept.length === 1 && first !== undefined) await keyv.set(first.key, first.value, first.ttl);
+      else if (kept.length > 0) await keyv.setMany(kept);
     },
     size: () => undefined,
     health: () => ({ ok: true }),

@@ -3,7 +3,7 @@ import type { MarketplaceCode } from '../../product/marketplace.ts';
 import { groupIn, groupOf, type QuestionGroup } from '../../product/question.ts';
 import { createCircuit, type Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
-import type { Leases } from '../../coordination/leases.ts';
+import type { LookupQueue } from '../../coordination/queue/lookup-queue.ts';
 import type { PacedQuota, Permits } from '../../rate-limit/permits.ts';
 import type { CircuitState, SourceId } from '../../vocabulary.ts';
 import { defaultAccount } from '../definition.ts';
@@ -41,8 +41,8 @@ export type BatcherOptions = {
    * no call waits.
    */
   readonly interactiveP95Ms?: number | undefined;
-  /** Present if other instances call the same sources: all of them together make one call per question. */
-  readonly leases?: Leases;
+  /** The queue of an account for all instances; absent if there is only one. */
+  readonly queueOf?: ((permits: Permits) => LookupQueue | undefined) | undefined;
 };
 
 /** Calls one operation of a source. Rejects with SourceError, or with the waiter's abort reason. */
@@ -79,26 +79,23 @@ type Member = {
   readonly name: string;
   readonly account: Account;
   readonly permits: Permits;
+  readonly shared: LookupQueue | undefined;
   readonly retries: RetryBudget;
 };
 
 /** Creates the accounts. A queue is created with the first question of its group. */
 export function createBatcher(options: BatcherOptions): Batcher {
-  const { clock, random, report, around, leases, dayReserve = 0, interactiveP95Ms } = options;
+  const { clock, random, report, around, queueOf, dayReserve = 0, interactiveP95Ms } = options;
   const members = new Map<Source, Member>();
   const opened = new Set<object>();
   /** Circuits and queues by member, for its state. */
   const states = new Map<Source, { readonly circuits: Circuit[]; readonly queues: { readonly size: number }[] }>();
   for (const { name = defaultAccount, sources, permits } of options.accounts) {
-    const account = new Account({
-      permits,
-      clock,
-      report,
-      leadMs: () => leases?.leadMs() ?? 0,
-      dayReserve,
-      interactiveP95Ms,
-    });
-    for (const source of sources) members.set(source, { name, account, permits, retries: createRetryBudget() });
+    const shared = queueOf?.(permits);
+    const account = new Account({ permits, clock, report, dayReserve, interactiveP95Ms, shared });
+    for (const source of sources) {
+      members.set(source, { name, account, permits, shared, retries: createRetryBudget() });
+    }
   }
   for (const source of members.keys()) states.set(source, { circuits: [], queues: [] });
 
@@ -108,10 +105,9 @@ export function createBatcher(options: BatcherOptions): Batcher {
     if (member === undefined) throw new Error(`${source.id} belongs to no account`);
     if (opened.has(operation)) throw new Error(`${operation.name} of ${source.id} is open already`);
     opened.add(operation);
-    const { name, account: owner, permits, retries } = member;
+    const { name, account: owner, permits, shared, retries } = member;
     const queues = new Map<string, CallQueue<Q, R>>();
     const circuits = new Map<MarketplaceCode, Circuit>();
-    const sharing = leases && operation.shared && { leases, space: source.id, codec: operation.shared };
 
     function openCircuit(marketplace: MarketplaceCode): Circuit {
       const circuit = createCircuit(clock, (state, code) => {
@@ -150,7 +146,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
         otherAccounts,
         owner,
         around,
-        ...(sharing && { sharing }),
+        shared,
       };
       const queue = new CallQueue<Q, R>({ ...about, clock, random, report });
       queues.set(key, queue);

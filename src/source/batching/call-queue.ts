@@ -1,16 +1,18 @@
 import type { QuestionGroup } from '../../product/question.ts';
+import type { LookupQueue } from '../../coordination/queue/lookup-queue.ts';
 import type { Permit } from '../../rate-limit/permits.ts';
-import type { LookupPriority, UpstreamOperation } from '../../vocabulary.ts';
+import type { TakenCall, TakenLookup } from '../../coordination/queue/lookup-queue.ts';
+import { groupOf } from '../../product/question.ts';
+import { lookupPriorities, type LookupPriority, type UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Outcome, Source } from '../source.ts';
 import { runCall } from './call.ts';
-import { CrossInstanceDedupe, type Sharing } from './cross-instance-dedupe.ts';
+import { FailedCalls } from './failed-calls.ts';
 import { PendingLookup } from './pending-lookup.ts';
 import type { CallQueueOptions, WaitingQueue } from './queue-owner.ts';
 import { Readiness } from './readiness.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
-import { refusedAtAnyRate, retryDecision } from './retry-policy.ts';
-import { splitBatch } from './split-batch.ts';
+import { SharedLookups } from './shared/shared-lookups.ts';
 import type { Turn } from './round-robin.ts';
 import { partyOf, type Waiter } from './waiter.ts';
 import { WaitingList } from './waiting-list.ts';
@@ -19,10 +21,6 @@ import { WaitingList } from './waiting-list.ts';
 const unaborted = new AbortController().signal;
 
 const safetyMs = 300;
-const backOffMs = 100;
-const backOffJitterMs = 200;
-/** How long other instances wait for the outcome after the call's time is up. */
-const leaseGraceMs = 250;
 
 /** The pending lookups of one operation and one group of a source. Forms calls, and decides about retries. */
 export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
@@ -34,9 +32,9 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   readonly #lookups = new Map<string, PendingLookup<Q, R>>();
   readonly #waiting = new WaitingList<Q, R>();
   readonly #readiness: Readiness;
-  readonly #shared: CrossInstanceDedupe<Q, R> | undefined;
+  readonly #failures: FailedCalls<Q, R>;
+  readonly shared: SharedLookups<Q, R> | undefined;
   #calls = 0;
-  #throttledInARow = 0;
 
   constructor(options: CallQueueOptions<Q, R>) {
     this.#options = options;
@@ -44,7 +42,14 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     this.group = options.group;
     this.operation = options.operation.name;
     this.slots = options.operation.batchSize;
-    this.#shared = options.sharing && this.#share(options.sharing);
+    this.#failures = new FailedCalls<Q, R>({
+      ...options,
+      estimateMs: (lookup) => options.owner.estimateMs(this, lookup),
+      close: (lookup, error) => this.#close(lookup, { error }),
+      requeue: (lookups, error) => this.#requeue(lookups, error),
+      resume: (lookups, error) => this.#resume(lookups, error),
+    });
+    this.shared = options.shared && this.#share(options.shared);
     this.#readiness = new Readiness({
       getReady: () => options.source.ready(options.group.marketplace, unaborted),
       onFailure: (thrown) => this.#notReady(thrown),
@@ -103,7 +108,9 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
       }
     }
     const lookup = pending ?? this.#open(key, question);
+    if (pending === undefined) this.#waiting.add(lookup);
     const answer = lookup.join(waiter, marginMs);
+    this.prepare();
     owner.wake();
     return await answer;
   }
@@ -112,24 +119,21 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     return this.#readiness.prepare();
   }
 
-  dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean> {
-    if (this.#shared === undefined) return this.#send(this.#waiting.take(this.slots), permit);
-    return this.#dispatchShared(this.#shared, permit, dueAt, latestAt);
+  dispatch(permit: Permit): boolean {
+    const lookups = this.#waiting.take(this.slots);
+    this.shared?.calls(lookups);
+    return this.#send(lookups, permit);
   }
 
-  async #dispatchShared(
-    shared: CrossInstanceDedupe<Q, R>,
-    permit: Permit,
-    dueAt: number,
-    latestAt: number,
-  ): Promise<boolean> {
+  async dispatchTaken(call: TakenCall, dueAt: number, mayLeave: () => boolean): Promise<boolean> {
     const { clock } = this.#options;
-    const chosen = await shared.take(this.#waiting, this.slots);
+    const taken = this.shared?.take(call.group, call.lookups) ?? [];
     const leftMs = dueAt - clock.monotonic();
-    if (chosen.length > 0 && leftMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(leftMs)));
-    const lookups = chosen.filter((lookup) => !lookup.abandoned);
-    if (clock.monotonic() <= latestAt) return this.#send(lookups, permit);
+    if (taken.length > 0 && leftMs > 0) await new Promise((resolve) => setTimeout(resolve, Math.ceil(leftMs)));
+    const lookups = taken.filter((lookup) => !lookup.abandoned);
+    if (mayLeave()) return this.#send(lookups, call.permit);
     this.#waiting.addFirst(lookups);
+    this.shared?.waitsAgain(lookups);
     return false;
   }
 
@@ -152,13 +156,25 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     for (const lookup of this.#waiting.takeFrom(from)) this.#close(lookup, { error });
   }
 
-  #open(key: string, question: Q): PendingLookup<Q, R> {
-    const lookup = new PendingLookup<Q, R>(key, question, this.#options.clock, {
-      abandoned: (left) => this.#abandoned(left),
+  #open(key: string, question: Q, calls = 0): PendingLookup<Q, R> {
+    const owner = {
+      abandoned: (left: PendingLookup<Q, R>) => this.#abandoned(left),
       whyWaiting: () => this.#whyWaiting(),
-    });
+    };
+    const lookup = new PendingLookup<Q, R>(key, question, this.#options.clock, owner, calls);
     this.#lookups.set(key, lookup);
-    this.#waiting.add(lookup);
+    return lookup;
+  }
+
+  /** Opens a lookup that waits in another instance, for as long as it waits there. */
+  #adopt({ key, question: written, priority, calls, deadlineInMs }: TakenLookup): PendingLookup<Q, R> | undefined {
+    const { operation, clock } = this.#options;
+    const question = operation.shared?.readQuestion(written, this.group);
+    if (question === undefined || operation.keyOf(question) !== key) return undefined;
+    const lookup = this.#open(key, question, calls);
+    const deadlineAt = clock.monotonic() + deadlineInMs;
+    const waiter = { operation: {}, priority: lookupPriorities[priority] ?? 'REFRESH', signal: unaborted, deadlineAt };
+    lookup.join(waiter, 0).catch(() => undefined);
     return lookup;
   }
 
@@ -167,7 +183,7 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     // A lookup in a call can be joined until the call ends. The call is aborted when none of its lookups has a waiter.
     if (lookup.inCall) return;
     this.#lookups.delete(lookup.key);
-    this.#shared?.left(lookup);
+    this.shared?.left(lookup);
   }
 
   /** A late token is a delay of the upstream, not of our permits. */
@@ -193,14 +209,14 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
     const outcome = await runCall({ ...this.#options, lookups, permit });
     this.#calls -= 1;
     if (outcome.error === undefined) {
-      this.#throttledInARow = 0;
+      this.#failures.answered();
       for (const lookup of lookups) {
         const result = outcome.results.get(lookup.key);
         const leftOut = () => new SourceError('MALFORMED', `${this.source.id} left out ${lookup.key}`);
         this.#close(lookup, result === undefined ? { error: leftOut() } : { result });
       }
     } else {
-      this.#failed(
+      this.#failures.add(
         lookups.filter((lookup) => this.#hasWaiter(lookup)),
         outcome.error,
       );
@@ -211,52 +227,21 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
   #hasWaiter(lookup: PendingLookup<Q, R>): boolean {
     if (!lookup.abandoned) return true;
     this.#lookups.delete(lookup.key);
-    this.#shared?.left(lookup);
+    this.shared?.left(lookup);
     return false;
   }
 
-  #failed(lookups: readonly PendingLookup<Q, R>[], callError: SourceError): void {
-    const { circuit, otherAccounts, retries } = this.#options;
-    const error = this.#afterThrottling(callError);
-    const decided = Map.groupBy(lookups, ({ calls, maySplit }) => {
-      const circuitOpen = circuit.state() === 'OPEN';
-      return retryDecision(error, { calls, maySplit, circuitOpen, otherAccounts, retriesLeft: retries.allows() });
-    });
-    for (const lookup of decided.get('close') ?? []) this.#close(lookup, { error });
-    const split = decided.get('split');
-    if (split !== undefined) splitBatch(split);
-    const again = split ?? decided.get('requeue');
-    if (again !== undefined) this.#requeue(again, error);
-    const later = decided.get('backOff');
-    if (later !== undefined) this.#backOff(later, error);
-  }
-
-  #afterThrottling(error: SourceError): SourceError {
-    if (error.code !== 'THROTTLED') return error;
-    const lowest = this.#options.owner.throttled(error.retryAfterMs, this.source);
-    this.#throttledInARow = lowest ? this.#throttledInARow + 1 : 0;
-    const refused = refusedAtAnyRate(this.#throttledInARow, error, this.source.id);
-    if (refused !== undefined) this.#options.circuit.failed(refused.code);
-    return refused ?? error;
-  }
-
-  #backOff(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
-    const { circuit, owner, random, retries } = this.#options;
-    retries.spent();
-    const waitMs = backOffMs + random() * backOffJitterMs;
-    for (const lookup of lookups) lookup.backedOff(error, waitMs + owner.estimateMs(this, lookup));
-    setTimeout(() => {
-      const wanted = lookups.filter((lookup) => !lookup.abandoned);
-      for (const lookup of wanted) lookup.resumed();
-      this.#waiting.addFirst(wanted);
-      if (circuit.state() === 'OPEN') this.release(error);
-      owner.wake();
-    }, waitMs);
+  #resume(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
+    this.#waiting.addFirst(lookups);
+    this.shared?.waitsAgain(lookups);
+    if (this.#options.circuit.state() === 'OPEN') this.release(error);
+    this.#options.owner.wake();
   }
 
   #requeue(lookups: readonly PendingLookup<Q, R>[], error: SourceError): void {
     // First put them on the list: lookups whose waiters all leave now are then removed from it.
     this.#waiting.addFirst(lookups);
+    this.shared?.waitsAgain(lookups);
     // They go before the other lookups of their parties, so each of them counts as a party of its own.
     const { priority = 'INTERACTIVE' } = lookups[0] ?? {};
     const estimateMs = this.#options.owner.estimateMs(this, { priority, party: lookups });
@@ -265,23 +250,31 @@ export class CallQueue<Q extends QuestionGroup, R> implements WaitingQueue {
 
   #close(lookup: PendingLookup<Q, R>, outcome: Outcome<R>): void {
     this.#lookups.delete(lookup.key);
-    this.#shared?.ended(lookup, outcome);
+    this.#waiting.delete(lookup);
+    this.shared?.ended(lookup, outcome);
     if ('error' in outcome) lookup.fail(outcome.error);
     else lookup.settle(outcome.result);
   }
 
-  #share(sharing: Sharing<Q, R>): CrossInstanceDedupe<Q, R> {
-    const gaveUp = new SourceError('TIMEOUT', 'the instance that made the call did not report its outcome');
-    return new CrossInstanceDedupe({
-      ...sharing,
-      leaseMs: this.source.timeoutMs + leaseGraceMs,
-      clock: this.#options.clock,
-      report: this.#options.report,
-      onOutcome: (lookup, outcome) => this.#close(lookup, outcome),
-      onFreed: (lookups) => {
-        this.#requeue(lookups, gaveUp);
-        if (this.#options.circuit.state() === 'OPEN') this.release(gaveUp);
-        this.#options.owner.wake();
+  #share(queue: LookupQueue): SharedLookups<Q, R> {
+    const { source, operation, clock, report, circuit, owner } = this.#options;
+    const name = `${queue.namespace}/${source.id}/${operation.name}/${groupOf(this.group)}`;
+    const unreachable = new SourceError('TIMEOUT', 'the instance that made the call did not report its outcome');
+    return new SharedLookups<Q, R>({
+      queue,
+      group: { name, operation: operation.name, slots: this.slots },
+      codec: operation.shared,
+      list: this.#waiting,
+      clock,
+      report,
+      isReady: () => (circuit.state() === 'CLOSED' || (this.size > 0 && this.#calls === 0)) && this.prepare(),
+      find: (key) => this.#lookups.get(key),
+      adopt: (taken) => this.#adopt(taken),
+      close: (lookup, outcome) => this.#close(lookup, outcome),
+      requeue: (lookups) => {
+        this.#requeue(lookups, unreachable);
+        if (circuit.state() === 'OPEN') this.release(unreachable);
+        owner.wake();
       },
     });
   }

@@ -15,6 +15,8 @@ export interface Pacing {
   heldUntil(queue: PacedQueue, callP95Ms: number): number;
   /** The time between two full calls of interactive lookups, of which these wait, in milliseconds. */
   gapMs(lookups: readonly PacedLookup[], callP95Ms: number): number;
+  /** The time between two calls that makes the day's calls last, in milliseconds; 0 while nothing waits. */
+  evenGapMs(): number;
   /** The longest time that a call waits for more slots to fill, in milliseconds; 0 while nothing waits. */
   longestWaitMs(): number;
   /** The quota with what it is paced by. */
@@ -51,6 +53,7 @@ export function createPacing({ permits, clock, interactiveP95Ms }: PacingOptions
       const pacedMs = day === undefined || waitMs === Infinity ? 0 : Math.min(waitMs, day.evenGapMs);
       return Math.max(permits.spacingMs(), pacedMs);
     },
+    evenGapMs: () => short()?.evenGapMs ?? 0,
     longestWaitMs: () => short()?.interactiveP95Ms ?? 0,
     quota() {
       const day = project();

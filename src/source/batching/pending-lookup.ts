@@ -31,7 +31,7 @@ type Subscription<R> = {
  *
  * | from                  | method         | to          |
  * | --------------------- | -------------- | ----------- |
- * | queued                | called         | called      |
+ * | queued, elsewhere     | called         | called      |
  * | queued                | calledElsewhere | elsewhere   |
  * | called, elsewhere     | requeued       | queued      |
  * | called                | backedOff      | backing off |
@@ -48,14 +48,17 @@ export class PendingLookup<Q, R> {
   readonly #subscriptions = new Set<Subscription<R>>();
   #state: State = 'queued';
   #askedAt = -Infinity;
+  #answersFrom = -Infinity;
   readonly #writes: Promise<void>[] = [];
-  #calls = 0;
+  #calls: number;
   #group: SplitGroup | undefined;
   #lastError: SourceError | undefined;
   #timedOut = false;
   #onAbandoned: (() => void) | undefined;
 
-  constructor(key: string, question: Q, clock: Clock, owner: LookupOwner<Q, R>) {
+  /** @param calls how many calls of other instances have carried it */
+  constructor(key: string, question: Q, clock: Clock, owner: LookupOwner<Q, R>, calls = 0) {
+    this.#calls = calls;
     this.key = key;
     this.question = question;
     this.queuedAt = clock.monotonic();
@@ -73,9 +76,14 @@ export class PendingLookup<Q, R> {
     return this.#state === 'called' || this.#state === 'elsewhere';
   }
 
-  /** When the last question was asked (monotonic): an older answer is too old for its waiter. */
+  /** When the last question was asked (monotonic): an older failure is not its outcome. */
   get askedAt(): number {
     return this.#askedAt;
+  }
+
+  /** From when on (monotonic) an answer is young enough for every waiter. */
+  get answersFrom(): number {
+    return this.#answersFrom;
   }
 
   /** Resolves when the answer is in the store for every waiter that writes it. */
@@ -147,6 +155,13 @@ export class PendingLookup<Q, R> {
     return earliest;
   }
 
+  /** The latest time at which a call would still be in time for a waiter (monotonic). */
+  get leaveQueueAt(): number {
+    let latest = -Infinity;
+    for (const { leaveQueueAt } of this.#subscriptions) latest = Math.max(latest, leaveQueueAt);
+    return latest;
+  }
+
   /**
    * Waits for the answer. The waiter leaves the queue `marginMs` before its deadline, because a later call could not be
    * answered in time. It leaves a call at the deadline itself.
@@ -162,7 +177,9 @@ export class PendingLookup<Q, R> {
         timer: undefined,
       };
       waiter.signal.addEventListener('abort', subscription.onAbort, { once: true });
-      this.#askedAt = Math.max(this.#askedAt, waiter.askedAt ?? this.#clock.monotonic());
+      const askedAt = waiter.askedAt ?? this.#clock.monotonic();
+      this.#askedAt = Math.max(this.#askedAt, askedAt);
+      this.#answersFrom = Math.max(this.#answersFrom, askedAt - (waiter.mayBeOldMs ?? 0));
       if (waiter.stored !== undefined) this.#writes.push(waiter.stored);
       this.#subscriptions.add(subscription);
       this.#startTimer(subscription);

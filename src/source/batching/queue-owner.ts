@@ -2,14 +2,15 @@ import type { AroundCall, Report } from '../../event.ts';
 import type { QuestionGroup } from '../../product/question.ts';
 import type { Circuit } from '../../upstream/circuit.ts';
 import type { Clock } from '../../clock.ts';
+import type { LookupQueue } from '../../coordination/queue/lookup-queue.ts';
 import type { Permit } from '../../rate-limit/permits.ts';
 import type { LookupPriority, UpstreamOperation } from '../../vocabulary.ts';
 import type { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
-import type { Sharing } from './cross-instance-dedupe.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
 import type { Turn } from './round-robin.ts';
+import type { SharedQueueMember } from './shared/shared-view.ts';
 
 /** The account of a queue. */
 export interface QueueOwner {
@@ -26,8 +27,24 @@ export interface QueueOwner {
   p95Ms(source: Source): number;
 }
 
+/** The account, as what forms its calls sees it. */
+export interface PumpOwner {
+  readonly queues: readonly WaitingQueue[];
+  wake(): void;
+  /** How often the upstream has answered 429. */
+  throttles(): number;
+  /** Until when the next call of this instance's lookups waits for more slots to fill (monotonic). */
+  heldUntil(queue: WaitingQueue): number;
+  /** The time between two calls that makes the day's calls last, in milliseconds; 0 while nothing waits. */
+  evenGapMs(): number;
+  /** Ends lookups that the rest of the day's calls is not for. */
+  releaseReserved(): void;
+  /** The day's calls are used up. */
+  releaseAll(retryAfterMs: number): void;
+}
+
 /** The view of a queue that its account has. */
-export interface WaitingQueue {
+export interface WaitingQueue extends SharedQueueMember {
   readonly source: Source;
   readonly operation: UpstreamOperation;
   readonly slots: number;
@@ -43,11 +60,8 @@ export interface WaitingQueue {
   slotsUpTo(turn: Turn): number;
   /** Whether token and connection are ready; starts to prepare them if not. */
   prepare(): boolean;
-  /**
-   * Forms a call of waiting lookups and sends it at `dueAt`, not after `latestAt` (monotonic). Returns whether a call
-   * was sent; a promise only if other instances must be consulted first.
-   */
-  dispatch(permit: Permit, dueAt: number, latestAt: number): boolean | Promise<boolean>;
+  /** Forms a call of waiting lookups and sends it. Returns whether a call was sent. */
+  dispatch(permit: Permit): boolean;
   /** Ends every waiting lookup of this and lower priorities with `error`. Default: all. */
   release(error: SourceError, from?: LookupPriority): void;
 }
@@ -68,6 +82,6 @@ export type CallQueueOptions<Q extends QuestionGroup, R> = {
   readonly owner: QueueOwner;
   /** Wraps every call. */
   readonly around?: AroundCall | undefined;
-  /** Absent if no other instance calls the same source. */
-  readonly sharing?: Sharing<Q, R>;
+  /** The queue of all instances; absent if there is only one. */
+  readonly shared?: LookupQueue | undefined;
 };

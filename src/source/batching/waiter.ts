@@ -12,6 +12,8 @@ export type Waiter = {
   readonly deadlineAt: number;
   /** Monotonic milliseconds before the cache was read for the question: a later answer is young enough. Default: now. */
   readonly askedAt?: number;
+  /** How much older its answer may be; a failure may not. Default: 0. */
+  readonly mayBeOldMs?: number;
   /** Resolves when the answer is in the store, or will not be written. Default: nothing is written. */
   readonly stored?: Promise<void>;
 };

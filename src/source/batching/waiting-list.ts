@@ -100,3 +100,15 @@ export class WaitingList<Q, R> {
     return slots;
   }
 }
+
+/** Counts, in the order of the list, how many lookups of its party and priority wait before a lookup. */
+export function createTurnCounter(): (turn: Turn) => number {
+  const counts = new Map<LookupPriority, Map<unknown, number>>();
+  return ({ priority, party }) => {
+    const ofPriority = counts.get(priority) ?? new Map<unknown, number>();
+    counts.set(priority, ofPriority);
+    const count = ofPriority.get(party) ?? 0;
+    ofPriority.set(party, count + 1);
+    return count;
+  };
+}

@@ -34,13 +34,13 @@ test('a queue that never sends a call does not keep the event loop from everythi
       if (dispatches === 100_000) queue.size = 0;
       return false;
     },
+    dispatchTaken: async () => false,
     release: () => undefined,
   };
   const account = new Account({
     permits: endlessPermits,
     clock: systemClock,
     report: () => undefined,
-    leadMs: () => 0,
     dayReserve: 0,
     interactiveP95Ms: undefined,
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
-import type { LeaseRequest, Leases } from '../../../src/coordination/leases.ts';
+import type { LookupQueue, Offer } from '../../../src/coordination/queue/lookup-queue.ts';
 import { createPermits } from '../../../src/rate-limit/permits.ts';
 import { createBatcher } from '../../../src/source/batching/batcher.ts';
 import type { Waiter } from '../../../src/source/batching/waiter.ts';
@@ -12,22 +12,31 @@ import { askingThrough } from '../../support/open-operations.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A batcher that holds every lease it requests, and what it did with the leases. */
+/** A batcher whose queue takes every lookup back at once, and what it published. */
 function aHolder(behaviour: FakeBehaviour = {}) {
-  const requests: LeaseRequest[] = [];
+  const offered: Offer[] = [];
   const published: string[] = [];
-  const leases: Leases = {
-    async take(asked) {
-      requests.push(...asked);
-      return asked.map(() => ({ kind: 'held' }));
+  const queue: LookupQueue = {
+    namespace: 'ours',
+    instance: 'one',
+    renewEveryMs: 750,
+    usable: () => true,
+    async request({ offers }) {
+      offered.push(...offers);
+      const states = offers.map(() => ({ kind: 'waiting' }) as const);
+      const [first] = offers;
+      if (first === undefined) return { at: 0, states, wanted: [] };
+      const permit = { dueInMs: 0, refund: () => undefined };
+      return { at: 0, states, wanted: [], call: { group: first.group.name, lookups: offers, permit } };
     },
-    publish: (key) => void published.push(key),
+    publish: (_, key) => void published.push(key),
     release: () => undefined,
     leadMs: () => 0,
+    listen: () => undefined,
   };
   const source = fakeSource(behaviour);
   const accounts = [{ sources: [source], permits: createPermits({ perSecond: 10, burst: 1 }, systemClock) }];
-  const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined, leases };
+  const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined, queueOf: () => queue };
   const batcher = askingThrough(createBatcher(options));
   const ask = async (parts: Partial<Waiter> = {}) => {
     const deadlineAt = performance.now() + 10_000;
@@ -39,10 +48,10 @@ function aHolder(behaviour: FakeBehaviour = {}) {
     } as const;
     return await batcher.lookup(source, aQuestion(asinNumber(1)), { ...waiter, ...parts });
   };
-  return { requests, published, ask };
+  return { offered, published, ask };
 }
 
-describe('the lease of a question', () => {
+describe('a lookup that this instance has taken', () => {
   test('ends when its answer is in the store, and not before', async () => {
     const { published, ask } = aHolder();
     const stored = Promise.withResolvers<void>();
@@ -74,9 +83,9 @@ describe('the lease of a question', () => {
 });
 
 test('an outcome is young enough if it is younger than the question, which was asked before the cache was read', async () => {
-  const { requests, ask } = aHolder();
+  const { offered, ask } = aHolder();
   const askedAt = performance.now();
   await vi.advanceTimersByTimeAsync(700);
   await Promise.all([ask({ askedAt }), vi.advanceTimersByTimeAsync(50)]);
-  expect(requests[0]?.waitedMs).toBeGreaterThanOrEqual(700);
+  expect(offered[0]?.askedAgoMs).toBeGreaterThanOrEqual(700);
 });

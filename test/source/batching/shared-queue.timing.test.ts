@@ -1,26 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Asin } from '../../../src/product/asin.ts';
-import type { Waiter } from '../../../src/source/batching/waiter.ts';
-import { createBatcher } from '../../../src/source/batching/batcher.ts';
 import { SourceError } from '../../../src/source/source-error.ts';
 import type { Finding } from '../../../src/source/source.ts';
-import { systemClock } from '../../../src/clock.ts';
-import type { Leases } from '../../../src/coordination/leases.ts';
-import { createSharedLeases } from '../../../src/coordination/shared-leases.ts';
-import { createSharedPermits } from '../../../src/coordination/shared-permits.ts';
-import { openRedis, type Redis } from '../../../src/coordination/redis.ts';
 import { hasRedis, startRedis } from '../../support/a-redis.ts';
-import { aQuestion, asinNumber, asinNumbers } from '../../support/asins.ts';
-import type { GatewayEvent } from '../../../src/event.ts';
-import { askingThrough, type Asking } from '../../support/open-operations.ts';
-import {
-  aProductOf,
-  deferred,
-  fakeSource,
-  findAll,
-  type FakeBehaviour,
-  type FakeSource,
-} from '../../support/fake-source.ts';
+import { anInstance, ask, aWaiter, calls, closest, codeOf, kinds, type Instance } from '../../support/an-instance.ts';
+import { asinNumber, asinNumbers } from '../../support/asins.ts';
+import { aProductOf, deferred, findAll, type FakeBehaviour } from '../../support/fake-source.ts';
+
+/** The place of the outcome of a product. */
+const outcomeOf = (asin: Asin) => `asin-gateway:queue:{associates}:outcome:ours/CREATORS_API/lookup/IN IN:${asin}`;
 
 let stack = new AsyncDisposableStack();
 afterEach(async () => {
@@ -28,86 +16,15 @@ afterEach(async () => {
   stack = new AsyncDisposableStack();
 });
 
-type Instance = {
-  readonly events: readonly GatewayEvent[];
-  readonly batcher: Asking;
-  readonly source: FakeSource;
-  readonly redis: Redis;
-  /** Resolves when the instance waits for a lookup of another one. */
-  readonly waits: () => Promise<unknown>;
-};
-
-let number = 0;
-
-/** The batcher of one instance; its source answers after 20 ms. */
-function anInstance(url: string, perSecond: number, behaviour: FakeBehaviour = {}): Instance {
-  const instance = `instance-${(number += 1)}`;
-  const source = fakeSource({
-    async lookup(asins, { marketplace }) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      return findAll(asins, marketplace);
-    },
-    ...behaviour,
-  });
-  const redis = stack.use(openRedis({ url, clock: systemClock }));
-  const allowance = { perSecond, burst: 1, perDay: 8_640 };
-  const permits = stack.use(
-    createSharedPermits({
-      redis,
-      account: 'associates',
-      instance,
-      allowance,
-      clock: systemClock,
-      report: () => undefined,
-    }),
-  );
-  const shared = createSharedLeases({ redis, instance, namespace: 'ours' });
-  let looks = 0;
-  const leases: Leases = {
-    ...shared,
-    async take(requests, slots, forMs) {
-      if (slots === 0) looks += 1;
-      return await shared.take(requests, slots, forMs);
-    },
-  };
-  const accounts = [{ sources: [source], permits }];
-  const events: GatewayEvent[] = [];
-  const report = (event: GatewayEvent) => void events.push(event);
-  const batcher = askingThrough(createBatcher({ accounts, clock: systemClock, random: () => 0.5, report, leases }));
-  return { events, batcher, source, redis, waits: async () => await vi.waitUntil(() => looks > 0) };
-}
-
-function aWaiter(forMs = 15_000): Waiter {
-  const deadlineAt = performance.now() + forMs;
-  return { operation: {}, signal: new AbortController().signal, deadlineAt, priority: 'INTERACTIVE' };
-}
-
-async function ask(
-  { batcher, source }: Instance,
-  asins: readonly Asin[],
-  waiter = aWaiter(),
-): Promise<readonly Finding[]> {
-  return await Promise.all(asins.map((asin) => batcher.lookup(source, aQuestion(asin), waiter)));
-}
-
-const calls = (...instances: readonly Instance[]) =>
-  instances.flatMap(({ source }) => source.calls).toSorted((a, b) => a.at - b.at);
-const kinds = (findings: readonly Finding[]) => new Set(findings.map(({ kind }) => kind));
-const codeOf = async (promise: Promise<unknown>) =>
-  await promise.then(
-    () => 'answered',
-    (error: unknown) => (error instanceof SourceError ? error.code : error),
-  );
-
-/** Least milliseconds between two calls that follow each other. */
-function closest(made: readonly { readonly at: number }[]): number {
-  return Math.min(...made.slice(1).map(({ at }, index) => at - (made[index]?.at ?? 0)));
+/** An instance that ends with the test. */
+function started(url: string, perSecond: number, behaviour: FakeBehaviour = {}): Instance {
+  return stack.use(anInstance(url, { perSecond, behaviour }));
 }
 
 describe.runIf(hasRedis())('instances on one Redis', () => {
   test('the same 100 ASINs requested from both cost at most 13 calls, spaced by the rate, and all are answered', async () => {
     await using server = await startRedis();
-    const pair = [anInstance(server.url, 20), anInstance(server.url, 20)] as const;
+    const pair = [started(server.url, 20), started(server.url, 20)] as const;
     const answers = await Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(100))));
     expect(answers.map((findings) => [findings.length, ...kinds(findings)])).toEqual([
       [100, 'found'],
@@ -123,7 +40,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
 
   test('three instances never call twice for one ASIN', async () => {
     await using server = await startRedis();
-    const three = [1, 2, 3].map(() => anInstance(server.url, 50));
+    const three = [1, 2, 3].map(() => started(server.url, 50));
     await Promise.all(three.map(async (instance) => await ask(instance, asinNumbers(60))));
     const asked = calls(...three).flatMap(({ asins }) => asins);
     expect(asked).toHaveLength(60);
@@ -133,13 +50,13 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
   test('a call that another instance has under way is waited for', async () => {
     await using server = await startRedis();
     const answer = deferred<void>();
-    const holder = anInstance(server.url, 50, {
+    const holder = started(server.url, 50, {
       async lookup(asins, { marketplace }) {
         await answer.promise;
         return findAll(asins, marketplace);
       },
     });
-    const other = anInstance(server.url, 50);
+    const other = started(server.url, 50);
     const first = ask(holder, [asinNumber(1)]);
     await vi.waitUntil(() => holder.source.calls.length === 1);
     const second = ask(other, [asinNumber(1), asinNumber(2)]);
@@ -152,7 +69,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
 
   test('an answer that is older than the lookup is not used for it', async () => {
     await using server = await startRedis();
-    const [a, b] = [anInstance(server.url, 50), anInstance(server.url, 50)];
+    const [a, b] = [started(server.url, 50), started(server.url, 50)];
     await ask(a, [asinNumber(1)]);
     await ask(b, [asinNumber(1)]);
     expect(calls(a, b)).toHaveLength(2);
@@ -161,7 +78,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
   test('missing and failed outcomes are shared as they are', async () => {
     await using server = await startRedis();
     const answer = deferred<void>();
-    const holder = anInstance(server.url, 50, {
+    const holder = started(server.url, 50, {
       async lookup([first = asinNumber(1), second = asinNumber(2)]) {
         await answer.promise;
         const error = new SourceError('THROTTLED', 'pricing was throttled', { retryAfterMs: 700 });
@@ -171,7 +88,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
         ]);
       },
     });
-    const other = anInstance(server.url, 50);
+    const other = started(server.url, 50);
     const asked = ask(holder, asinNumbers(2));
     await vi.waitUntil(() => holder.source.calls.length === 1);
     const waited = ask(other, asinNumbers(2));
@@ -192,16 +109,15 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
     ['a feature that is none', { features: [null] }],
   ])('an outcome with %s is reported as unreadable, and the instance makes its own call', async (_, parts) => {
     await using server = await startRedis();
-    const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
-    const other = anInstance(server.url, 50);
+    const holder = started(server.url, 50, { lookup: async () => await deferred<never>().promise });
+    const other = started(server.url, 50);
     const abandoned = codeOf(ask(holder, [asinNumber(1)], aWaiter(2_500)));
     await vi.waitUntil(() => holder.source.calls.length === 1);
     const waited = ask(other, [asinNumber(1)]);
     await other.waits();
     const product = { ...aProductOf(asinNumber(1), 'IN'), ...parts };
     const outcome = JSON.stringify({ of: `IN:${asinNumber(1)}`, kind: 'found', product });
-    const [key = ''] = server.command('keys', '*lease:*').split('\n');
-    server.command('set', key, `O${Date.now()} ${outcome}`);
+    server.command('set', outcomeOf(asinNumber(1)), `A${Date.now()},0 ${outcome}`);
     expect(await waited).toEqual([{ kind: 'found', product: aProductOf(asinNumber(1), 'IN') }]);
     expect(other.source.calls).toHaveLength(1);
     expect(other.events).toContainEqual({ type: 'unreadable', where: 'lease', key: `IN:${asinNumber(1)}` });
@@ -211,15 +127,15 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
   test.each([
     [
       'an outcome of the future, from before a clock was set back',
-      (key: string) => ['set', key, `O${Date.now() + 3_600_000} {}`],
+      (key: string) => ['set', key, `A${Date.now() + 3_600_000},0 {}`],
     ],
-    ['an outcome without a time', (key: string) => ['set', key, 'Osoon {}']],
+    ['an outcome without a time', (key: string) => ['set', key, 'Asoon,0 {}']],
     ['a text of another program', (key: string) => ['set', key, 'hello']],
     ['a list of another program', (key: string) => ['rpush', key, 'hello']],
   ])('%s is not read, and affects no other lookup', async (_, commandOf) => {
     await using server = await startRedis();
-    const a = anInstance(server.url, 50);
-    server.command(...commandOf(`asin-gateway:lease:v3:ours:CREATORS_API:IN:${asinNumber(1)}`));
+    const a = started(server.url, 50);
+    server.command(...commandOf(outcomeOf(asinNumber(1))));
     const found = await ask(a, asinNumbers(3));
     expect(kinds(found)).toEqual(new Set(['found']));
     expect(a.redis.state()).toBe('UP');
@@ -228,8 +144,8 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
   test('a refused call is refused for the waiters of other instances, too', async () => {
     await using server = await startRedis();
     const answer = deferred<never>();
-    const holder = anInstance(server.url, 50, { lookup: async () => await answer.promise });
-    const other = anInstance(server.url, 50);
+    const holder = started(server.url, 50, { lookup: async () => await answer.promise });
+    const other = started(server.url, 50);
     const asked = codeOf(ask(holder, [asinNumber(1)]));
     await vi.waitUntil(() => holder.source.calls.length === 1);
     const waited = codeOf(ask(other, [asinNumber(1)]));
@@ -242,8 +158,8 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
   test('a lookup of an instance that died is made by another one when the lease ends', async () => {
     await using server = await startRedis();
     const never = { timeoutMs: 200, lookup: async () => await deferred<never>().promise };
-    const dying = anInstance(server.url, 50, never);
-    const other = anInstance(server.url, 50, { timeoutMs: 200 });
+    const dying = started(server.url, 50, never);
+    const other = started(server.url, 50, { timeoutMs: 200 });
     const abandoned = codeOf(ask(dying, [asinNumber(1)]));
     await vi.waitUntil(() => dying.source.calls.length === 1);
     await dying.redis[Symbol.asyncDispose]();
@@ -255,8 +171,8 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
 
   test('when the waiters of a lookup hang up, another instance that waits for it makes the call', async () => {
     await using server = await startRedis();
-    const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
-    const other = anInstance(server.url, 50);
+    const holder = started(server.url, 50, { lookup: async () => await deferred<never>().promise });
+    const other = started(server.url, 50);
     const hangsUp = new AbortController();
     const gone = codeOf(ask(holder, [asinNumber(1)], { ...aWaiter(), signal: hangsUp.signal }));
     await vi.waitUntil(() => holder.source.calls.length === 1);
@@ -269,8 +185,8 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
 
   test('a waiter for another instance leaves at its own deadline', async () => {
     await using server = await startRedis();
-    const holder = anInstance(server.url, 50, { lookup: async () => await deferred<never>().promise });
-    const other = anInstance(server.url, 50);
+    const holder = started(server.url, 50, { lookup: async () => await deferred<never>().promise });
+    const other = started(server.url, 50);
     const abandoned = codeOf(ask(holder, [asinNumber(1)], aWaiter(2_500)));
     await vi.waitUntil(() => holder.source.calls.length === 1);
     const left = codeOf(ask(other, [asinNumber(1)], aWaiter(1_200)));
@@ -281,7 +197,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
 
   test('when Redis dies midway, all lookups are answered, and both instances together keep the rate', async () => {
     await using server = await startRedis();
-    const pair = [anInstance(server.url, 20), anInstance(server.url, 20)] as const;
+    const pair = [started(server.url, 20), started(server.url, 20)] as const;
     const answers = Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(100))));
     await vi.waitUntil(() => calls(...pair).length >= 4, 5_000);
     await server.kill();
@@ -293,7 +209,7 @@ describe.runIf(hasRedis())('instances on one Redis', () => {
 
   test('while Redis hangs, all lookups are answered', async () => {
     await using server = await startRedis();
-    const pair = [anInstance(server.url, 50), anInstance(server.url, 50)] as const;
+    const pair = [started(server.url, 50), started(server.url, 50)] as const;
     await Promise.all(pair.map(async (instance) => await ask(instance, [asinNumber(0)])));
     server.freeze();
     const answers = await Promise.all(pair.map(async (instance) => await ask(instance, asinNumbers(30, 1))));
