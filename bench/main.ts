@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   start: async (quick) => await (await import('./start.ts')).benchStart(quick),
   packing: async (quick) => await (await import('./packing.ts')).benchPacking(quick),
   list: async (quick) => await (await import('./list.ts')).benchList(quick),
+  fleet: async (quick) => await (await import('./fleet.ts')).benchFleet(quick),
   cache: async (quick) => await (await import('./cache.ts')).benchCache(quick),
   'fleet-simulation': async (quick) => await (await import('./fleet-simulation.ts')).benchFleetSimulation(quick),
   pages: async () => await (await import('./pages.ts')).benchPages(),

@@ -14,8 +14,15 @@ export function paApiEnvironment(origin: string, perSecond: number): Record<stri
   };
 }
 
-/** A PA-API that knows every ASIN, and answers 429 to a call that comes before its time. */
-export async function standIn(perSecond: number) {
+/** A stand-in for PA-API's GetItems. */
+export type StandIn = AsyncDisposable & {
+  readonly origin: string;
+  /** Calls, how many of them came before their time, and how many products the others carried. */
+  count(): { readonly calls: number; readonly refused: number; readonly items: number };
+};
+
+/** Knows every ASIN, and answers 429 to a call that comes more than `earlyMs` before its time. */
+export async function standIn(perSecond: number, earlyMs = 20): Promise<StandIn> {
   let calls = 0;
   let refused = 0;
   let items = 0;
@@ -24,7 +31,7 @@ export async function standIn(perSecond: number) {
     calls += 1;
     const now = performance.now();
     // A call may be a little early because network latency varies.
-    const early = now < nextAt - 20;
+    const early = now < nextAt - earlyMs;
     if (early) refused += 1;
     else nextAt = Math.max(now, nextAt) + 1000 / perSecond;
     const chunks: Buffer[] = [];

@@ -6,12 +6,12 @@ import type { LookupPriority } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Source } from '../source.ts';
 import { createCallDurations, type CallDurations } from './call-durations.ts';
-import { LocalPump } from './local-pump.ts';
+import { LocalPump } from './pump/local-pump.ts';
 import { createPacing, type Pacing } from './pacing.ts';
 import type { PumpOwner, QueueOwner, WaitingQueue } from './queue-owner.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
 import type { Turn } from './round-robin.ts';
-import { SharedPump } from './shared/shared-pump.ts';
+import { SharedPump } from './pump/shared-pump.ts';
 
 /** Options of {@link Account}. */
 export type AccountParts = {

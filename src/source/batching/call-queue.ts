@@ -12,7 +12,7 @@ import { PendingLookup } from './pending-lookup.ts';
 import type { CallQueueOptions, WaitingQueue } from './queue-owner.ts';
 import { Readiness } from './readiness.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
-import { SharedLookups } from './shared/shared-lookups.ts';
+import { SharedLookups } from './pump/shared-lookups.ts';
 import type { Turn } from './round-robin.ts';
 import { partyOf, type Waiter } from './waiter.ts';
 import { WaitingList } from './waiting-list.ts';

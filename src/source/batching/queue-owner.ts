@@ -10,7 +10,7 @@ import type { Source, SourceOperation } from '../source.ts';
 import type { RetryBudget } from './retry-budget.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
 import type { Turn } from './round-robin.ts';
-import type { SharedQueueMember } from './shared/shared-view.ts';
+import type { SharedQueueMember } from './pump/shared-view.ts';
 
 /** The account of a queue. */
 export interface QueueOwner {

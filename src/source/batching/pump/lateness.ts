@@ -1,4 +1,4 @@
-import type { Permits } from '../../rate-limit/permits.ts';
+import type { Permits } from '../../../rate-limit/permits.ts';
 
 /**
  * The share of the spacing by which a call may be late: permits are spaced by that much more than the rate requires.

@@ -1,7 +1,7 @@
-import type { Clock } from '../../clock.ts';
-import type { Permit, Permits } from '../../rate-limit/permits.ts';
-import { lookupPriorities, type UpstreamOperation } from '../../vocabulary.ts';
-import type { PumpOwner, WaitingQueue } from './queue-owner.ts';
+import type { Clock } from '../../../clock.ts';
+import type { Permit, Permits } from '../../../rate-limit/permits.ts';
+import { lookupPriorities, type UpstreamOperation } from '../../../vocabulary.ts';
+import type { PumpOwner, WaitingQueue } from '../queue-owner.ts';
 import { createLateness, type Lateness } from './lateness.ts';
 
 /** How often the pump checks whether a lookup still waits for the permit that it holds. */

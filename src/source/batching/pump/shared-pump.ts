@@ -7,7 +7,7 @@ import type {
   TakenCall,
 } from '../../../coordination/queue/lookup-queue.ts';
 import type { Permits } from '../../../rate-limit/permits.ts';
-import { createLateness, type Lateness } from '../lateness.ts';
+import { createLateness, type Lateness } from './lateness.ts';
 import type { PumpOwner } from '../queue-owner.ts';
 import type { SharedView } from './shared-view.ts';
 
