@@ -35,6 +35,8 @@ export type InstanceOptions = {
   readonly behaviour?: FakeBehaviour;
   readonly namespace?: string;
   readonly clock?: Clock;
+  /** Calls are paced so that interactive lookups take no longer; absent: they are not paced. */
+  readonly interactiveP95Ms?: number;
 };
 
 let count = 0;
@@ -42,6 +44,7 @@ let count = 0;
 /** Starts an instance on the Redis at `url`. Its source answers after 20 ms. */
 export function anInstance(url: string, options: InstanceOptions): Instance {
   const { perSecond, perDay = 8_640, behaviour = {}, namespace = 'ours', clock = systemClock } = options;
+  const { interactiveP95Ms } = options;
   const instance = `instance-${(count += 1)}`;
   const source = fakeSource({
     async lookup(asins, { marketplace }) {
@@ -74,7 +77,7 @@ export function anInstance(url: string, options: InstanceOptions): Instance {
     },
   };
   const accounts = [{ sources: [source], permits }];
-  const parts = { accounts, clock, random: () => 0.5, report, queueOf: () => queue };
+  const parts = { accounts, clock, random: () => 0.5, report, queueOf: () => queue, interactiveP95Ms };
   const close = async () => {
     permits[Symbol.dispose]();
     await redis[Symbol.asyncDispose]();

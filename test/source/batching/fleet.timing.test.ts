@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/clock.ts';
 import type { Asin } from '../../../src/product/asin.ts';
 import type { Waiter } from '../../../src/source/batching/waiter.ts';
 import { hasRedis, startRedis } from '../../support/a-redis.ts';
@@ -183,6 +184,45 @@ describe.runIf(hasRedis())('the order of the queue', () => {
     expect(carried(a, b).filter((asin) => asinNumbers(10).includes(asin))).toEqual([]);
     await expect.poll(() => server.command('hlen', 'asin-gateway:queue:{associates}:lookups')).toBe('0');
   });
+});
+
+describe.runIf(hasRedis())('while the day’s calls are short', () => {
+  test('a call waits for lookups of all instances, but no longer than interactive lookups may take', async () => {
+    await using server = await startRedis();
+    const noon = Math.floor(Date.now() / 86_400_000) * 86_400_000 + 43_200_000;
+    const clock = { monotonic: systemClock.monotonic, wall: () => noon };
+    const [a, b] = await aFleet(server.url, 2, { perSecond: 20, perDay: 60, interactiveP95Ms: 1_500, clock });
+    if (a === undefined || b === undefined) throw new Error('two');
+    for (const asin of asinNumbers(12, 100)) await ask(a, [asin]);
+    // The other one hears of the calls.
+    await ask(b, [asinNumber(200)]);
+    const before = calls(a, b).length;
+    const startedAt = performance.now();
+    const first = ask(a, asinNumbers(3));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await Promise.all([first, ask(b, asinNumbers(3, 10))]);
+    expect(performance.now() - startedAt).toBeLessThan(2_500);
+    expect(
+      calls(a, b)
+        .slice(before)
+        .map(({ asins }) => asins.length),
+    ).toEqual([6]);
+  }, 60_000);
+
+  test('a full call leaves at once', async () => {
+    await using server = await startRedis();
+    const noon = Math.floor(Date.now() / 86_400_000) * 86_400_000 + 43_200_000;
+    const clock = { monotonic: systemClock.monotonic, wall: () => noon };
+    const [a, b] = await aFleet(server.url, 2, { perSecond: 20, perDay: 60, interactiveP95Ms: 5_000, clock });
+    if (a === undefined || b === undefined) throw new Error('two');
+    const bulk = aWaiter(30_000, { priority: 'BULK' });
+    for (const asin of asinNumbers(11, 100)) await ask(a, [asin], aWaiter(800));
+    await ask(b, [asinNumber(200)], aWaiter(800));
+    const startedAt = performance.now();
+    await Promise.all([ask(a, asinNumbers(5), bulk), ask(b, asinNumbers(5, 10), bulk)]);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(calls(a, b).at(-1)?.asins).toHaveLength(10);
+  }, 60_000);
 });
 
 describe.runIf(hasRedis())('an idle fleet', () => {
