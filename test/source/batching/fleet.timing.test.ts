@@ -169,6 +169,24 @@ describe.runIf(hasRedis())('the order of the queue', () => {
     expect(carried(a, b)).not.toContain(asinNumber(500));
   });
 
+  test('takes thousands of lookups in without keeping Redis busy', async () => {
+    await using server = await startRedis();
+    const [a] = await aFleet(server.url, 1, slow);
+    if (a === undefined) throw new Error('one');
+    await afterACall(a);
+    const before = a.requests();
+    const hangsUp = new AbortController();
+    const waiter = aWaiter(600_000, { signal: hangsUp.signal, priority: 'BULK' });
+    const many = codeOf(ask(a, asinNumbers(3_000), waiter));
+    const lookups = () => Number(server.command('hlen', 'asin-gateway:queue:{associates}:lookups'));
+    await expect.poll(lookups, { timeout: 5_000 }).toBeGreaterThanOrEqual(2_990);
+    expect(a.requests() - before).toBeGreaterThanOrEqual(6);
+    expect(a.redis.state()).toBe('UP');
+    hangsUp.abort(new Error('gone'));
+    await many;
+    await expect.poll(lookups, { timeout: 5_000 }).toBeLessThanOrEqual(20);
+  });
+
   test('has no place for a lookup whose client has gone', async () => {
     await using server = await startRedis();
     const [a, b] = await aFleet(server.url, 2, slow);

@@ -38,6 +38,8 @@ export type SharedLookupsOptions<Q, R> = {
 
 /** How many offers a renewal repeats. */
 const renewed = 200;
+/** How many waiting lookups one request offers: a script must not keep Redis busy for long. */
+export const mostOffers = 500;
 /** Others wait no longer for the store, nor for a source that is called after an incomplete answer. */
 const longestWriteMs = 100;
 
@@ -95,7 +97,7 @@ export class SharedLookups<Q, R> implements SharedView {
       const turn = turnOf(lookup);
       const known = this.#known.get(lookup);
       const isNews = known === undefined || known.priority > priorityOf(lookup) || this.#answered.has(lookup.key);
-      if (isNews || (renew && offers.length < renewed)) offers.push(this.#offer(lookup, turn));
+      if (offers.length < (isNews ? mostOffers : renew ? renewed : 0)) offers.push(this.#offer(lookup, turn));
     }
     for (const [lookup, { state }] of this.#known) {
       if (state === 'elsewhere' && (renew || this.#answered.has(lookup.key))) offers.push(this.#offer(lookup, 0));
@@ -116,7 +118,11 @@ export class SharedLookups<Q, R> implements SharedView {
   apply({ key, group, priority }: Offer, state: OfferState, request: RequestTimes): void {
     const { list } = this.#options;
     const lookup = this.#options.find(key);
-    if (lookup === undefined) return;
+    if (lookup === undefined) {
+      // Its waiters left while the offer was on its way.
+      if (state.kind === 'waiting' || state.kind === 'taken') this.#options.queue.release(group.name, key);
+      return;
+    }
     const fresh: Known = { group, priority, state: 'offered', offeredAt: request.at, takenAt: 0 };
     const known = this.#known.get(lookup) ?? fresh;
     if (known.state === 'held') return void (known.priority = priority);

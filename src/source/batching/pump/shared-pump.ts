@@ -9,6 +9,7 @@ import type {
 import type { Permits } from '../../../rate-limit/permits.ts';
 import { createLateness, type Lateness } from './lateness.ts';
 import type { PumpOwner } from '../queue-owner.ts';
+import { mostOffers } from './shared-lookups.ts';
 import type { SharedView } from './shared-view.ts';
 
 /** Options of {@link SharedPump}. */
@@ -127,6 +128,7 @@ export class SharedPump {
       view.apply(offer, reply.states[index] ?? unknown, { sentAt: now, at: reply.at });
     }
     this.#adopt(reply);
+    if (offers.length >= mostOffers) this.#again = true;
   }
 
   #failed(): void {
