@@ -7,9 +7,9 @@ import {
   refreshDeadlineMs,
   staleWaitMs,
 } from '../../src/catalog/lifetimes.ts';
-import { createDayProjection, type DayProjection } from '../../src/rate-limit/day-projection.ts';
+import { createDayProjection } from '../../src/rate-limit/day-projection.ts';
 import { dayMs } from '../../src/rate-limit/day-count.ts';
-import { heldUntil, longestWaitMs } from '../../src/source/batching/paced-call.ts';
+import { heldUntil } from '../../src/source/batching/paced-call.ts';
 import { Agenda } from './agenda.ts';
 import { Line, type SimulatedLookup } from './line.ts';
 import { simulatedPermits, type SimulatedPermit } from './permits.ts';
@@ -84,7 +84,7 @@ export function simulate(scenario: Scenario): Tally {
       known.waiters.push(waiter);
       return;
     }
-    if (permits.spentAt() !== undefined || estimateMs(line, day) > deadlineMs - callP95Ms - safetyMs) {
+    if (permits.spentAt() !== undefined || estimateMs(line) > deadlineMs - callP95Ms - safetyMs) {
       tally.answer(hasCopy ? 'stale' : 'none', 0);
       if (hasCopy && permits.spentAt() === undefined && day === undefined) refresh(product, line);
       return;
@@ -95,10 +95,9 @@ export function simulate(scenario: Scenario): Tally {
     pump(line);
   }
 
-  function estimateMs(line: Line, day: DayProjection | undefined): number {
+  function estimateMs(line: Line): number {
     const calls = Math.ceil((line.wanted + 1) / slots);
-    const paceMs = day === undefined ? 0 : Math.min(longestWaitMs(line.waiting(), limits), day.evenGapMs);
-    return permits.dueInMs() + (calls - 1) * Math.max(permits.spacingMs, calls > 1 ? paceMs : 0);
+    return permits.dueInMs() + (calls - 1) * permits.spacingMs;
   }
 
   function refresh(product: number, line: Line): void {
@@ -112,7 +111,7 @@ export function simulate(scenario: Scenario): Tally {
   function pump(line: Line): void {
     if (line.reserved || line.size === 0) return;
     const day = shortDay();
-    const startAt = day === undefined ? 0 : heldUntil({ slots, waiting: () => line.waiting() }, day, limits);
+    const startAt = day === undefined ? 0 : heldUntil({ slots, waiting: () => line.waiting() }, limits);
     if (startAt > agenda.now) {
       hold(line, Math.min(startAt, agenda.now + lookAgainMs));
       return;

@@ -7,10 +7,6 @@ export type DayProjection = {
   readonly calls: number;
   /** Whether the day's calls would run out before the day does. */
   readonly isShort: boolean;
-  /** The time between two calls that spreads the rest of them evenly over the rest of the day, in milliseconds. */
-  readonly evenGapMs: number;
-  /** When the last call of any instance was seen (monotonic); `-Infinity` before the first. */
-  readonly lastCallAt: number;
 };
 
 const windowMs = 15 * 60_000;
@@ -31,12 +27,10 @@ export function createDayProjection(quota: () => Quota, clock: Clock): () => Day
   let samples: Sample[] = [];
   let resetsAt: number | undefined;
   let used = 0;
-  let lastCallAt = -Infinity;
 
   function observe(current: Quota, now: number): void {
     if (resetsAt === undefined) samples = [{ at: now, used: current.usedToday }];
     else if (resetsAt !== current.resetsAt) samples = [{ at: now, used: 0 }];
-    else if (current.usedToday > used) lastCallAt = now;
     resetsAt = current.resetsAt;
     used = current.usedToday;
     if (now - (samples.at(-1)?.at ?? now) >= sampleMs) samples.push({ at: now, used });
@@ -55,8 +49,6 @@ export function createDayProjection(quota: () => Quota, clock: Clock): () => Day
     return {
       calls,
       isShort: recent >= leastCalls && calls > current.perDay,
-      evenGapMs: leftMs / Math.max(1, current.perDay - used),
-      lastCallAt,
     };
   };
 }

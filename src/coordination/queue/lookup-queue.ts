@@ -67,8 +67,6 @@ export type QueueRequest = {
   readonly serves: readonly QueueGroup[];
   /** For how long, in milliseconds, calls of a group need not leave unless they are full; by the group's name. */
   readonly holds: ReadonlyMap<string, number>;
-  /** The time between two calls that makes the day's calls last, in milliseconds; 0 while nothing waits. */
-  readonly evenGapMs: number;
   /** How many more lookups this instance waits for, or makes the calls of. */
   readonly others: number;
   /** The keys that this instance has taken and not ended, by their groups; after a request without a reply. */

@@ -61,17 +61,11 @@ local function isBefore(rank, other)
   for i = 1, #rank do if rank[i] ~= other[i] then return rank[i] < other[i] end end
   return false
 end
--- While the day's calls are short, a call that is not full waits until one of its lookups can wait no longer; full calls of
--- interactive lookups leave at an even pace.
+-- While the day's calls are short, a call that is not full waits until one of its lookups can wait no longer.
 local heldForMs = nil
 local function isHeld(one)
   local holdUntil = tonumber(redis.call('HGET', QUEUE, 'hold ' .. one.name))
-  if not holdUntil then return false end
-  if redis.call('ZCARD', one.key) >= one.slots then
-    local isInteractive = redis.call('ZCOUNT', one.key, '-inf', '(' .. textOf(priorityBand)) >= one.slots
-    if one.slots < 2 or not isInteractive then return false end
-    holdUntil = math.min(holdUntil, (tonumber(redis.call('HGET', QUEUE, 'called')) or 0) + q.evenGapMs)
-  end
+  if not holdUntil or redis.call('ZCARD', one.key) >= one.slots then return false end
   if holdUntil <= now then return false end
   if q.holds[one.name] then heldForMs = math.min(heldForMs or math.huge, holdUntil - now) end
   return true
@@ -125,7 +119,6 @@ local function take(one)
     if round > roundOf(one.name, priority) then redis.call('HSET', QUEUE, 'round ' .. priority .. ' ' .. one.name, round) end
   end
   redis.call('HDEL', QUEUE, 'hold ' .. one.name)
-  redis.call('HSET', QUEUE, 'called', textOf(now))
   redis.call('HSET', QUEUE, 'turn ' .. one.operation, redis.call('HINCRBY', QUEUE, 'turns', 1))
   return lookups
 end

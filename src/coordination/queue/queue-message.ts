@@ -27,7 +27,6 @@ export type QueueMessage = {
   }[];
   /** By group, in milliseconds. */
   readonly holds: Readonly<Record<string, number>>;
-  readonly evenGapMs: number;
   readonly others: number;
   /** The ids that the instance has taken; absent unless it may not know all of them. */
   readonly held?: readonly string[];

@@ -65,7 +65,7 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
   }
 
   async function request(asked: QueueRequest): Promise<QueueReply> {
-    const { offers, serves, holds, evenGapMs, others, held } = asked;
+    const { offers, serves, holds, others, held } = asked;
     const known = [...listed, ...serves, ...offers.map(({ group }) => group)];
     const groups = [...new Map(known.map((group) => [group.name, group])).values()];
     const message: QueueMessage = {
@@ -75,7 +75,6 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
       serves: serves.map(({ name }) => name),
       offers: offers.map((offer) => ({ ...offer, id: idOf(offer), group: offer.group.name })),
       holds: Object.fromEntries([...holds].map(([group, ms]) => [group, Math.min(ms, longestHoldMs)])),
-      evenGapMs,
       others,
       ...(held !== undefined && {
         held: [...held].flatMap(([group, ofGroup]) => ofGroup.map((key) => `${group} ${key}`)),

@@ -112,22 +112,11 @@ export class Account implements QueueOwner, PumpOwner {
     let calls = 0;
     for (const others of callsOf.values()) calls += Math.min(own, others);
     const firstDueInMs = this.#shared?.dueInMs() ?? this.#local.dueInMs();
-    return firstDueInMs + (calls - 1) * this.#gapMs(queue, turn);
-  }
-
-  /** Full calls of bulk lookups leave as their permits are due; those of interactive ones leave at the pace. */
-  #gapMs(queue: WaitingQueue, { priority }: Turn): number {
-    if (priority !== 'INTERACTIVE' || !this.pacing.isActive()) return this.#permits.spacingMs();
-    const waiting = this.queues.flatMap((one) => one.waiting()).filter((lookup) => lookup.priority === priority);
-    return this.pacing.gapMs(waiting, this.p95Ms(queue.source));
+    return firstDueInMs + (calls - 1) * this.#permits.spacingMs();
   }
 
   heldUntil(queue: WaitingQueue): number {
     return this.pacing.heldUntil(queue, this.p95Ms(queue.source));
-  }
-
-  evenGapMs(): number {
-    return this.pacing.evenGapMs();
   }
 
   throttled(retryAfterMs: number | undefined, source: Source): boolean {

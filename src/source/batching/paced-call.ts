@@ -1,4 +1,3 @@
-import type { DayProjection } from '../../rate-limit/day-projection.ts';
 import type { LookupPriority } from '../../vocabulary.ts';
 
 /** A lookup that waits for a slot; times are monotonic. */
@@ -39,26 +38,14 @@ export function longestWaitMs(lookups: readonly PacedLookup[], { interactiveP95M
 }
 
 /**
- * Until when the next call waits while the day's calls are short (monotonic): with free slots from its oldest lookup on. A full
- * call leaves at once; but if interactive lookups alone fill it, there are more of them than the day has calls for, so that it
- * leaves at an even pace after the last call.
+ * Until when the next call waits while the day's calls are short (monotonic): a call with free slots from its oldest lookup
+ * on. A full call leaves at once, because waiting would fill no slot.
  */
-export function heldUntil(
-  queue: PacedQueue,
-  { lastCallAt, evenGapMs }: Pick<DayProjection, 'lastCallAt' | 'evenGapMs'>,
-  limits: PacedLimits,
-): number {
+export function heldUntil(queue: PacedQueue, limits: PacedLimits): number {
   // Refreshes start no call: they take slots that others leave free.
   const starting = queue.waiting().filter(({ priority }) => priority !== 'REFRESH');
-  const waitMs = longestWaitMs(starting, limits);
+  if (starting.length >= queue.slots) return -Infinity;
   const latestAt = Math.min(...starting.map(({ dueBy }) => dueBy)) - limits.callP95Ms - leaveMarginMs;
-  if (starting.length < queue.slots) {
-    const oldestAt = Math.min(...starting.map(({ queuedAt }) => queuedAt));
-    return Math.min(oldestAt + waitMs, latestAt);
-  }
-  return isSaturated(starting, queue) ? Math.min(lastCallAt + Math.min(waitMs, evenGapMs), latestAt) : -Infinity;
-}
-
-function isSaturated(lookups: readonly PacedLookup[], { slots }: PacedQueue): boolean {
-  return slots > 1 && lookups.filter(({ priority }) => priority === 'INTERACTIVE').length >= slots;
+  const oldestAt = Math.min(...starting.map(({ queuedAt }) => queuedAt));
+  return Math.min(oldestAt + longestWaitMs(starting, limits), latestAt);
 }

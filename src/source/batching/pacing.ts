@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { createDayProjection, type DayProjection } from '../../rate-limit/day-projection.ts';
 import type { PacedQuota, Permits } from '../../rate-limit/permits.ts';
-import { heldUntil, longestWaitMs, type PacedLookup, type PacedQueue } from './paced-call.ts';
+import { heldUntil, type PacedQueue } from './paced-call.ts';
 
 /** Makes the calls of an account last for the day. */
 export interface Pacing {
@@ -13,10 +13,6 @@ export interface Pacing {
    * @param callP95Ms the 95th percentile of the source's calls
    */
   heldUntil(queue: PacedQueue, callP95Ms: number): number;
-  /** The time between two full calls of interactive lookups, of which these wait, in milliseconds. */
-  gapMs(lookups: readonly PacedLookup[], callP95Ms: number): number;
-  /** The time between two calls that makes the day's calls last, in milliseconds; 0 while nothing waits. */
-  evenGapMs(): number;
   /** The longest time that a call waits for more slots to fill, in milliseconds; 0 while nothing waits. */
   longestWaitMs(): number;
   /** The quota with what it is paced by. */
@@ -45,15 +41,8 @@ export function createPacing({ permits, clock, interactiveP95Ms }: PacingOptions
     isActive: () => short() !== undefined,
     heldUntil(queue, callP95Ms) {
       const day = short();
-      return day === undefined ? -Infinity : heldUntil(queue, day, { ...day, callP95Ms });
+      return day === undefined ? -Infinity : heldUntil(queue, { interactiveP95Ms: day.interactiveP95Ms, callP95Ms });
     },
-    gapMs(lookups, callP95Ms) {
-      const day = short();
-      const waitMs = day === undefined ? 0 : longestWaitMs(lookups, { ...day, callP95Ms });
-      const pacedMs = day === undefined || waitMs === Infinity ? 0 : Math.min(waitMs, day.evenGapMs);
-      return Math.max(permits.spacingMs(), pacedMs);
-    },
-    evenGapMs: () => short()?.evenGapMs ?? 0,
     longestWaitMs: () => short()?.interactiveP95Ms ?? 0,
     quota() {
       const day = project();

@@ -35,8 +35,6 @@ export interface PumpOwner {
   throttles(): number;
   /** Until when the next call of this instance's lookups waits for more slots to fill (monotonic). */
   heldUntil(queue: WaitingQueue): number;
-  /** The time between two calls that makes the day's calls last, in milliseconds; 0 while nothing waits. */
-  evenGapMs(): number;
   /** Ends lookups that the rest of the day's calls is not for. */
   releaseReserved(): void;
   /** The day's calls are used up. */

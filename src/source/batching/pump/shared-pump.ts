@@ -119,8 +119,8 @@ export class SharedPump {
     this.#requestedAt = now;
     this.#served = served;
     const others = Math.max(0, size - offers.length);
-    const pace = { holds: this.#holds(now), evenGapMs: owner.evenGapMs() };
-    const reply = await queue.request({ offers, serves, ...pace, others, ...held }).catch(() => undefined);
+    const holds = this.#holds(now);
+    const reply = await queue.request({ offers, serves, holds, others, ...held }).catch(() => undefined);
     if (reply === undefined) return this.#failed();
     this.#unsure = false;
     this.#failures = 0;
