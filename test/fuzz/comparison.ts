@@ -27,6 +27,7 @@ const config = parseConfig({
   AMAZON_CREATORS_CREDENTIAL_SECRET: 'secret',
   AMAZON_CREATORS_VERSION: '3.2',
   AMAZON_CREATORS_PARTNER_TAG: 'tag-21',
+  QUOTA_PACING: 'off',
 });
 const random = () => 0.5;
 /** Shared, so that each accepts the other's cursors. */

@@ -9,7 +9,7 @@ import type { Report } from '../../src/event.ts';
 import { createEventBus } from '../../src/gateway/event-bus.ts';
 import { createObservation } from '../../src/gateway/observation.ts';
 import { countedOperationNames } from '../../src/gateway/persisted.ts';
-import { sourceInfoOf, type Sources } from '../../src/gateway/sources.ts';
+import { quotaOf, sourceInfoOf, type Sources } from '../../src/gateway/sources.ts';
 import type { GatewayContext } from '../../src/graphql/context.ts';
 import { createInputCheck } from '../../src/graphql/input/input-check.ts';
 import { validateOperation } from '../../src/graphql/input/validate-operation.ts';
@@ -45,6 +45,14 @@ export function createReference({ config, sources: given, clock, random, cursorK
   const { maxEntries, maxBytes } = config.cache;
   const backing = { kind: 'memory' } as const;
   const store = stack.use(openStore({ backing, maxEntries, maxBytes, namespace: 'reference', clock, report }));
+  const batcher = createBatcher({
+    accounts,
+    clock,
+    random,
+    report,
+    dayReserve: config.bulkDayReserve,
+    interactiveP95Ms: config.pacedP95Ms,
+  });
   const { analytics, listeners } = createObservation({
     config,
     clock,
@@ -52,7 +60,8 @@ export function createReference({ config, sources: given, clock, random, cursorK
     tracing: undefined,
     sources: sourceInfoOf(config),
     unavailableReason: (id, marketplace) => sources.find((one) => one.id === id)?.unavailableReason(marketplace),
-    quota: (id) => accounts.find((account) => account.sources.some((source) => source.id === id))?.permits.quota(),
+    quota: (id) => quotaOf(batcher.accountsOf(id)),
+    accounts: (id) => batcher.accountsOf(id),
     cacheSize: () => store.size(),
     process: undefined,
     worker: undefined,
@@ -64,7 +73,6 @@ export function createReference({ config, sources: given, clock, random, cursorK
   const background = stack.use(
     createBackground(1_000, (error) => report({ type: 'unexpected', error, where: 'background' })),
   );
-  const batcher = createBatcher({ accounts, clock, random, report });
   const { staleMs } = config.cache;
   const shared = { sources, batcher, store, background, cursorKeys, clock, random, report };
   const catalog = openCatalog({ ...shared, staleMs });

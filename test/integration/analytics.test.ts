@@ -17,7 +17,7 @@ function seen(gateway: TestGateway, api: SandboxApi) {
     totalRequests: calls.length,
     // The Creators API's 404 is its answer that none of the ids is known.
     successes: calls.filter(({ status }) => status === 200 || status === 404).length,
-    itemsPerCall: lookups.length === 0 ? null : items / lookups.length,
+    itemsPerCall: lookups.length === 0 ? null : Number((items / lookups.length).toFixed(1)),
   };
 }
 

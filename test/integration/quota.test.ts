@@ -9,7 +9,10 @@ const asins = sandboxProducts('IN')
 const hourMs = 3_600_000;
 
 test('a day whose calls would run out is paced, and sourceAnalytics and the metrics say so', async () => {
-  await using gateway = await aGateway({ MAX_DAILY_REQUESTS: '200' }, { sources: ['CREATORS_API'] });
+  await using gateway = await aGateway(
+    { MAX_DAILY_REQUESTS: '200', QUOTA_PACING: 'auto' },
+    { sources: ['CREATORS_API'] },
+  );
   const query = '{ sourceAnalytics { sources { source quota { pacing projectedToday } } } }';
   const quota = async () => (await gateway.ask(query)).data;
   expect(await quota()).toMatchObject({
