@@ -40,9 +40,13 @@ describe.runIf(hasRedis()).each(topologies)('two gateways over $name', ({ start 
     };
     await using one = await aRunningGateway(environment);
     await using other = await aRunningGateway(environment);
-    const readiness = async () => await (await fetch(`${one.url}/ready`)).json();
+    const readinessOf = async ({ url }: { readonly url: string }) => await (await fetch(`${url}/ready`)).json();
+    const readiness = async () => await readinessOf(one);
     const lookups = () => sandbox.calls.filter(({ operation }) => operation === 'getItems').length;
-    await expect.poll(readiness).toEqual({ status: 'ready', degraded: [] });
+    // One that is not connected yet would fetch a token of its own.
+    for (const gateway of [one, other]) {
+      await expect.poll(() => readinessOf(gateway)).toEqual({ status: 'ready', degraded: [] });
+    }
 
     const twenty = asins.slice(0, 20);
     const answers = await Promise.all(twenty.flatMap((asin) => [askProduct(one, asin), askProduct(other, asin)]));
@@ -58,7 +62,9 @@ describe.runIf(hasRedis()).each(topologies)('two gateways over $name', ({ start 
     expect((await askProduct(one, fresh)).product?.provenance.cacheStatus).toBe('FRESH');
     expect((await askProduct(one, unknown)).product?.asin).toBe(unknown);
     await expect.poll(readiness, { timeout: 20_000 }).toEqual({ status: 'ready', degraded: [] });
-    const quota = [{ source: 'CREATORS_API', quota: { usedToday: lookups() } }];
+    // A permit that was reserved when the master died counts, too.
+    const used = expect.toSatisfy((count: number) => count - lookups() >= 0 && count - lookups() <= 1);
+    const quota = [{ source: 'CREATORS_API', quota: { usedToday: used } }];
     for (const gateway of [one, other]) {
       await expect
         .poll(async () => (await gateway.ask(usedToday)).data, { timeout: 10_000 })
