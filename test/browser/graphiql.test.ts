@@ -21,7 +21,7 @@ describe.runIf(hasBrowser)('GraphiQL in a browser', () => {
     const { page, complaints, requests } = opened;
     const tabs = page.locator('.graphiql-tab-button');
     await tabs.nth(4).waitFor();
-    expect(await tabs.count()).toBe(5);
+    expect(await tabs.count()).toBe(7);
 
     for (const [index, field] of ['search', 'product', 'products', 'india', 'sourceAnalytics'].entries()) {
       await clickOnce(page, tabs.nth(index));
