@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { parseConfig } from '../src/config.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { startRedis, type RedisServer } from '../test/support/a-redis.ts';
-import { asinNumber, standIn, type StandIn } from './stand-in.ts';
+import { asinNumber, paApiEnvironment, standIn, type StandIn } from './stand-in.ts';
 import { table } from './table.ts';
 
 /** Calls per second of the account. */
@@ -14,6 +14,9 @@ const burst = 100;
 /** Long enough for all of the burst, so that its calls can be counted. */
 const burstDeadlineMs = 20_000;
 const defaultDeadlineMs = 10_000;
+/** Too few for the demand of the day: after ten calls the gateways pace them, unless the UTC day ends within an hour. */
+const shortDay = 70;
+const toPaceSeconds = 13;
 /** Twenty instances in one process may delay a call by more than the network would. */
 const earlyMs = 150;
 const hotRequests = 200;
@@ -28,62 +31,82 @@ type Fleet = AsyncDisposable & {
 };
 type Answer = { readonly answered: boolean; readonly afterMs: number };
 
+type Demand = {
+  readonly name: string;
+  readonly deadlineMs: number;
+  readonly perDay?: number;
+  /** What is asked before the measurement. */
+  readonly before?: (ask: Ask) => Promise<unknown>;
+  readonly run: (ask: Ask) => Promise<readonly Answer[]>;
+};
+
 /**
  * Measures instances of the gateway that share one account and one Redis: a burst of products that are asked for all over
- * the fleet, and a steady demand at half and at nine tenths of what the account's calls can carry. Demand is that of many
- * independent clients (Poisson). The commands of idle instances are subtracted.
+ * the fleet, and a steady demand at half and at nine tenths of what the account's calls can carry, the latter also on a day
+ * whose calls would run out. Demand is that of many independent clients. The commands of idle instances are subtracted.
  */
 export async function benchFleet(quick: boolean): Promise<void> {
   const rows: (string | number)[][] = [];
   const seconds = quick ? 15 : 30;
   const sizes: readonly Size[] = quick ? [alone, 1, 5] : [alone, 1, 2, 5, 10, 20];
-  for (const size of sizes) {
-    rows.push(await measure('burst', size, burstDeadlineMs, async (ask) => await askAtOnce(ask)));
-    rows.push(await measure('half', size, defaultDeadlineMs, async (ask) => await askSteadily(ask, 0.5, seconds)));
-    rows.push(
-      await measure('nine tenths', size, defaultDeadlineMs, async (ask) => await askSteadily(ask, 0.9, seconds)),
-    );
-  }
+  const steady = { deadlineMs: defaultDeadlineMs, run: async (ask: Ask) => await askSteadily(ask, 0.9, seconds) };
+  const demands: readonly Demand[] = [
+    { name: 'burst', deadlineMs: burstDeadlineMs, run: askAtOnce },
+    { ...steady, name: 'half', run: async (ask) => await askSteadily(ask, 0.5, seconds) },
+    { ...steady, name: 'nine tenths' },
+    {
+      ...steady,
+      name: 'nine tenths, short day',
+      perDay: shortDay,
+      before: async (ask) => await askSteadily(ask, 0.9, toPaceSeconds),
+    },
+  ];
+  for (const size of sizes) for (const demand of demands) rows.push(await measure(demand, size));
   const columns =
     'demand|instances|asked|answered|calls|slots filled|p50 s|p95 s|429|Redis per answer|Redis idle /s|Redis per hot';
   table(`Fleet: instances that share ${perSecond} call per second`, columns.split('|'), rows);
 }
 
-type Ask = (n: number) => Promise<Answer>;
+type Ask = () => Promise<Answer>;
 
 async function askAtOnce(ask: Ask): Promise<readonly Answer[]> {
-  return await Promise.all(Array.from({ length: burst }, async (_, n) => await ask(n)));
+  return await Promise.all(Array.from({ length: burst }, async () => await ask()));
 }
 
+/** The times are random and independent; their number is exact. */
 async function askSteadily(ask: Ask, share: number, seconds: number): Promise<readonly Answer[]> {
   const random = seeded(7);
-  const answers: Promise<Answer>[] = [];
-  let atMs = 0;
+  const times = Array.from({ length: Math.round(share * capacity * seconds) }, () => random() * seconds * 1000);
   const startedAt = performance.now();
-  while (atMs < seconds * 1000) {
-    atMs += (-Math.log(1 - random()) / (share * capacity)) * 1000;
+  const answers: Promise<Answer>[] = [];
+  for (const atMs of times.toSorted((a, b) => a - b)) {
     await rest(startedAt + atMs - performance.now());
-    answers.push(ask(answers.length));
+    answers.push(ask());
   }
   return await Promise.all(answers);
 }
 
-async function measure(demand: string, size: Size, deadlineMs: number, run: (ask: Ask) => Promise<readonly Answer[]>) {
-  await using fleet = await openFleet(size, deadlineMs);
+async function measure(demand: Demand, size: Size) {
+  await using fleet = await openFleet(size, demand);
   const { gateways, redis, amazon } = fleet;
-  const ask = async (n: number) => await askFor(gateways[n % gateways.length], asinNumber(n));
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    return await askFor(gateways[asked % gateways.length], asinNumber(asked));
+  };
   // Until all of them are connected.
   await rest(2_000);
   for (const gateway of gateways) await askFor(gateway, asinNumber(1_000_000));
   await using commands = await watchCommands(redis);
   const idle = await commandsDuring(commands, async () => await rest(4_000));
   const idlePerSecond = idle.count / idle.seconds;
+  await demand.before?.(ask);
   const before = amazon.count();
   let answers: readonly Answer[] = [];
-  const busy = await commandsDuring(commands, async () => void (answers = await run(ask)));
+  const busy = await commandsDuring(commands, async () => void (answers = await demand.run(ask)));
   const after = amazon.count();
   const hot = await commandsDuring(commands, async () => {
-    for (let n = 0; n < hotRequests; n += 1) await askFor(gateways[0], asinNumber(0));
+    for (let n = 0; n < hotRequests; n += 1) await askFor(gateways[0], asinNumber(gateways.length));
   });
   const times = answers
     .filter(({ answered }) => answered)
@@ -93,7 +116,7 @@ async function measure(demand: string, size: Size, deadlineMs: number, run: (ask
   const calls = after.calls - before.calls;
   const net = ({ count, seconds }: typeof busy) => Math.max(0, count - idlePerSecond * seconds);
   return [
-    demand,
+    demand.name,
     size,
     answers.length,
     `${((times.length / answers.length) * 100).toFixed(1)} %`,
@@ -108,30 +131,21 @@ async function measure(demand: string, size: Size, deadlineMs: number, run: (ask
   ];
 }
 
-async function openFleet(size: Size, deadlineMs: number): Promise<Fleet> {
+async function openFleet(size: Size, { deadlineMs, perDay }: Demand): Promise<Fleet> {
   await using opened = new AsyncDisposableStack();
   const redis = opened.use(await startRedis());
   const amazon = opened.use(await standIn(perSecond, earlyMs));
-  const cache = size === alone ? 'memory:' : redis.url;
+  const environment = {
+    ...paApiEnvironment(amazon.origin, perSecond),
+    CACHE_URL: size === alone ? 'memory:' : redis.url,
+    REQUEST_DEADLINE_MS: String(deadlineMs),
+    ...(perDay !== undefined && { MAX_DAILY_REQUESTS: String(perDay) }),
+  };
   const gateways = Array.from({ length: size === alone ? 1 : size }, () =>
-    opened.use(createGateway(parseConfig(environment(amazon.origin, cache, deadlineMs)))),
+    opened.use(createGateway(parseConfig(environment))),
   );
   const resources = opened.move();
   return { gateways, redis, amazon, [Symbol.asyncDispose]: () => resources.disposeAsync() };
-}
-
-function environment(origin: string, cacheUrl: string, deadlineMs: number): Record<string, string> {
-  return {
-    AMAZON_PAAPI_ACCESS_KEY: 'AKIDEXAMPLE',
-    AMAZON_PAAPI_SECRET_KEY: 'SECRETEXAMPLE',
-    AMAZON_PAAPI_PARTNER_TAG: 'tag-21',
-    AMAZON_PAAPI_ENDPOINT: origin,
-    SCRAPING_FALLBACK_ENABLED: 'false',
-    MAX_REQUESTS_PER_SECOND: String(perSecond),
-    CACHE_URL: cacheUrl,
-    REQUEST_DEADLINE_MS: String(deadlineMs),
-    LOG_LEVEL: 'SILENT',
-  };
 }
 
 async function askFor(gateway: Gateway | undefined, asin: string): Promise<Answer> {
