@@ -95,10 +95,15 @@ export function createAnalytics(options: AnalyticsOptions): SourceAnalytics {
       return troubles.map(({ message }) => message);
     },
     listen(event) {
-      if (event.type === 'cache') cache.count(event);
-      if (event.type === 'operation' || event.type === 'answered') operations.listen(event);
-      if (event.type === 'answered') recentLookups.add(event);
-      if (event.type === 'store') store.listen(event);
+      // The events of every operation first: a response from memory takes little longer than counting it.
+      if (event.type === 'http') return;
+      if (event.type === 'cache') return cache.count(event);
+      if (event.type === 'operation') return operations.listen(event);
+      if (event.type === 'answered') {
+        operations.listen(event);
+        return recentLookups.add(event);
+      }
+      if (event.type === 'store') return store.listen(event);
       errors.listen(event);
       const source = sourceOf(event);
       if (source === undefined) return;

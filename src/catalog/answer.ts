@@ -152,8 +152,8 @@ export type FreshAnswer = { readonly answer: Answer };
 /** Answers from this process's memory, without waiting. */
 export interface FreshAnswers<Kept extends FreshAnswer = FreshAnswer> {
   /**
-   * The answer from the fresh entry for the request; `undefined` when there is no fresh entry. Returns `known` itself
-   * if it was made from the same entry. Reports nothing, and ignores `realTime`.
+   * The answer from the fresh entry for the request; `undefined` when there is no fresh entry. Returns `known`, an earlier
+   * answer to the same question, if it was made from the same entry. Reports nothing, and ignores `realTime`.
    */
   find(request: ProductRequest, now: Clock, known?: Kept): Kept | undefined;
   /** Reports that these answers, each for a different product, were served; may refresh popular products ahead. */

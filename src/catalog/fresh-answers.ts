@@ -17,6 +17,7 @@ export type FreshAnswersOptions = {
 };
 
 type Kept = FreshAnswer & {
+  readonly key: string;
   readonly request: ProductRequest;
   readonly entry: Entry<unknown>;
   readonly copy: Parameters<RefreshAhead>[1];
@@ -29,7 +30,7 @@ export function createFreshAnswers(options: FreshAnswersOptions): FreshAnswers<K
   const readProduct = productReader(chain.sources);
   return {
     find(request, now, known) {
-      const key = productKey(request);
+      const key = known?.key ?? productKey(request);
       const entry = entryCache.peek(key, now);
       if (entry === undefined || entry === known?.entry) return entry && known;
       const value = readProduct(entry.value, key);
@@ -37,7 +38,7 @@ export function createFreshAnswers(options: FreshAnswersOptions): FreshAnswers<K
       const { fetchedAt, freshMs } = entry;
       const copy = { value, fetchedAt, freshMs, state: 'fresh', fromStore: false } as const;
       const answer = answers.fromCopy(request, copy);
-      return { request, entry, copy, answer, event: answeredEvent(request, answer) };
+      return { key, request, entry, copy, answer, event: answeredEvent(request, answer) };
     },
     served(kept) {
       report({ type: 'cache', fresh: kept.length, stale: 0, missed: 0 });
