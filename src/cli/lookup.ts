@@ -151,9 +151,9 @@ type Run = {
 async function runToEnd(run: Run, resources: AsyncDisposableStack, signal: AbortSignal): Promise<number> {
   const { options, tally } = run;
   const startedAt = performance.now();
-  const display = resources.use(showProgress(process.stderr, tally.progress));
+  const display = resources.use(showProgress(process.stderr, tally.progress, rowsOnTerminal(options)));
   try {
-    const ask = resources.use(await openAsk(options, say));
+    const ask = resources.use(await openAsk(options, display.notice));
     const end = await lookupList({
       ...run,
       ask: ask.ask,
@@ -228,8 +228,9 @@ function settingsOf(list: List, marketplace: MarketplaceCode | undefined): Journ
   };
 }
 
-function formatOf({ format, out, excel }: LookupOptions): FormatName {
-  const name = format ?? (out === undefined && process.stdout.isTTY ? 'table' : 'csv');
+function formatOf(options: LookupOptions): FormatName {
+  const { format, excel } = options;
+  const name = format ?? (rowsOnTerminal(options) ? 'table' : 'csv');
   if (excel === true && name !== 'csv') throw new ListFault(`--excel is for --format csv, not ${name}.`);
   return name;
 }
@@ -237,6 +238,10 @@ function formatOf({ format, out, excel }: LookupOptions): FormatName {
 function createFormatOf(
   name: FormatName,
   chosen: readonly Field[] | undefined,
+function rowsOnTerminal({ out }: LookupOptions): boolean {
+  return out === undefined && process.stdout.isTTY;
+}
+
   options: LookupOptions,
   { columns, dialect }: List,
 ): Format {

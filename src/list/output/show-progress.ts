@@ -1,4 +1,4 @@
-import { Presets, SingleBar } from 'cli-progress';
+import { MultiBar, Presets } from 'cli-progress';
 import type { Writable } from 'node:stream';
 import { leftText, progressLine, type Progress } from './progress.ts';
 
@@ -8,27 +8,43 @@ export interface Display extends Disposable {
   readonly notice: (text: string) => void;
 }
 
-const barEveryMs = 200;
 const lineEveryMs = 10_000;
 
-/** A bar on a terminal; elsewhere a line every ten seconds. */
-export function showProgress(stream: Writable & { readonly isTTY?: boolean }, progress: () => Progress): Display {
-  return stream.isTTY === true ? showBar(stream, progress) : showLines(stream, progress);
+/**
+ * A bar on a terminal; elsewhere a line every ten seconds. Rows that go to the same terminal show by themselves how far the
+ * run is, and a bar would stand among them.
+ */
+export function showProgress(
+  stream: Writable & { readonly isTTY?: boolean },
+  progress: () => Progress,
+  rowsOnTerminal: boolean,
+): Display {
+  if (stream.isTTY !== true) return showLines(stream, progress);
+  return rowsOnTerminal ? showNotices(stream) : showBar(stream, progress);
+}
+
+function showNotices(stream: Writable): Display {
+  return {
+    notice: (text) => void stream.write(`${text}\n`),
+    [Symbol.dispose]: () => undefined,
+  };
 }
 
 function showLines(stream: Writable, progress: () => Progress): Display {
   const timer = setInterval(() => void stream.write(`${progressLine(progress())}\n`), lineEveryMs);
   return {
-    notice: (text) => void stream.write(`${text}\n`),
+    ...showNotices(stream),
     [Symbol.dispose]: () => clearInterval(timer),
   };
 }
 
+/** A set of one bar: unlike a single one, it writes notices above itself, and ends where it is. */
 function showBar(stream: Writable, progress: () => Progress): Display {
   const format =
     '{bar} {percentage}% | {value}/{total} rows | {found} found | {missing} | {calls} calls | {pace} rows/s | {left}';
-  const bar = new SingleBar(
-    { format, stream, hideCursor: true, barsize: 24, clearOnComplete: true },
+  const bars = new MultiBar(
+    // Lines are wrapped, because notices are long. The bar itself is cut to the width of the terminal.
+    { format, stream, fps: 5, hideCursor: true, linewrap: true, barsize: 24, clearOnComplete: true, forceRedraw: true },
     Presets.shades_classic,
   );
   const payload = () => {
@@ -42,18 +58,15 @@ function showBar(stream: Writable, progress: () => Progress): Display {
       left: leftText(progress()),
     };
   };
-  const update = () => bar.update(progress().done, payload());
-  bar.start(progress().total, progress().done, payload());
-  const timer = setInterval(update, barEveryMs);
+  const bar = bars.create(progress().total, progress().done, payload());
+  bars.on('update-pre', () => bar.update(progress().done, payload()));
   return {
     notice(text) {
-      stream.write(`\r\u001B[K${text}\n`);
-      update();
+      bars.log(`${text}\n`);
+      bars.update();
     },
     [Symbol.dispose]() {
-      clearInterval(timer);
-      update();
-      bar.stop();
+      if (bars.isActive) bars.stop();
     },
   };
 }
