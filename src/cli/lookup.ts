@@ -25,6 +25,7 @@ export type LookupOptions = {
   readonly marketplace?: MarketplaceCode;
   readonly marketplaceColumn?: string;
   readonly out?: string;
+  readonly header?: boolean;
   readonly format?: FormatName;
   readonly fields?: string;
   readonly excel?: boolean;
@@ -62,6 +63,7 @@ export function defineLookup(command: Command): void {
     .option('--fields <names>', `which of our columns follow those of the list, comma-separated: ${fields.join(', ')}`)
     .option('--excel', 'write a CSV with a byte-order mark and the line ends of Windows')
     .option('--wait', 'wait for the next day when the day’s calls are used up')
+    .option('--no-header', 'the first row is a product, and names no columns')
     .option('--retry-failed', 'ask for the rows again that failed in an earlier run')
     .option('--restart', 'forget the answers of an earlier run')
     .option('--url <url>', 'ask a running gateway instead of one in this process')
@@ -113,6 +115,7 @@ async function lookupFile(
   const list = await openList(copy?.path ?? path, {
     ...(copy !== undefined && { name: 'standard input' }),
     ...(column !== undefined && { column }),
+    ...(options.header === false && { header: false }),
     ...(marketplaceColumn !== undefined && { marketplaceColumn }),
   });
   if (out !== undefined) await refuseUnwritable(out, copy?.path ?? path);
@@ -211,6 +214,7 @@ function describe({ list, tally, options }: Run): void {
   const marketplace =
     columns.marketplace === undefined ? options.marketplace : `of column "${columns.names[columns.marketplace]}"`;
   const where = marketplace === undefined ? '' : `, marketplace ${marketplace}`;
+  if (columns.warning !== undefined) say(columns.warning);
   say(`${list.path}: ${count} rows, column "${name}" (${columns.reason})${where}.`);
   const { done } = tally.progress();
   if (done > 0) say(`Going on: ${done} of ${count} rows are answered already.`);

@@ -80,6 +80,22 @@ describe('lookup', () => {
     );
   });
 
+  test('keeps empty lines between rows, takes the first row with --no-header, and names a column that it ignores', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'list.txt'), `BABCDEFGHI\n\n${a}\n\n`);
+    const text = run(sandbox, ['lookup', 'list.txt', '--no-header'], folder);
+    expect(await text.ended).toBe(1);
+    expect(linesOf(text.stdout()).map(({ column_1, problem }) => [column_1, problem?.split(':')[0]])).toEqual([
+      ['BABCDEFGHI', 'NOT_FOUND'],
+      ['', 'INVALID_INPUT'],
+      [a, ''],
+    ]);
+    writeFileSync(join(folder, 'list.csv'), `asin,country\n${a},Germany\n`);
+    await using csv = run(sandbox, ['lookup', 'list.csv'], folder);
+    expect(await csv.ended).toBe(0);
+    expect(csv.stderr()).toContain('\nColumn "country" is ignored: most of its cells, such as "Germany", name no');
+  });
+
   test('reads standard input, and writes JSON Lines to a file', async () => {
     await using lookup = run(sandbox, [
       'lookup',

@@ -68,8 +68,14 @@ describe('the column of marketplaces', () => {
     expect(choose(['asin', name], [asin, cell]).marketplace).toBe(1);
   });
 
-  test('is none whose cells are no marketplaces', () => {
-    expect(choose(['asin', 'Country'], [asin, 'China']).marketplace).toBeUndefined();
+  test('is none whose cells are no marketplaces, and that is said', () => {
+    expect(choose(['asin', 'Country'], [asin, 'China'])).toMatchObject({
+      marketplace: undefined,
+      warning: 'Column "Country" is ignored: most of its cells, such as "China", name no marketplace.',
+    });
+    expect(choose(['asin', 'Country'], [asin, 'China'], { marketplaceColumn: '' }).warning).toBeUndefined();
+    expect(choose(['asin', 'Country', 'site'], [asin, 'China', 'IN']).warning).toBeUndefined();
+    expect(choose(['asin', 'Country'], [asin, '']).warning).toBeUndefined();
   });
 
   test('is chosen, or none, with --marketplace-column', () => {
@@ -84,8 +90,24 @@ describe('the header', () => {
     expect(chooseColumns([row, row], 2).hasHeader).toBe(false);
   });
 
-  test('may have words of ten letters', () => {
-    expect(chooseColumns([['IDENTIFIER'], [asin]], 1).hasHeader).toBe(true);
+  it.each([
+    ['a UPC without its zero', ['12345678905']],
+    ['an ASIN with a letter too few', ['1', 'B0QU9TTXW']],
+    ['a link that names no product', ['https://www.amazon.in/gp/product']],
+    ['cells without a name', ['', '7']],
+  ])('is not a row with %s', (_, row) => {
+    expect(chooseColumns([row, ['x', asin], ['x', asin]], 2).hasHeader).toBe(false);
+  });
+
+  it.each([[['IDENTIFIER']], [['ISBN-13']], [['No.', 'Price 2026']], [['Produkt ₹']]])(
+    'may have words of ten letters, digits in a known name, and unknown names: %j',
+    (row) => {
+      expect(chooseColumns([row, [asin, asin]], 1, { column: '1' }).hasHeader).toBe(true);
+    },
+  );
+
+  test('is a row with --no-header', () => {
+    expect(choose(['BABCDEFGHI'], [asin], { header: false })).toMatchObject({ hasHeader: false, names: ['column_1'] });
   });
 });
 

@@ -19,7 +19,7 @@ describe('a list is read as it is', () => {
     ['a delimiter that a spreadsheet names', `sep=;\r\nno;asin\r\n1;${asins[0]}\r\n2;${asins[1]}\r\n`, ';'],
     ['line ends of Windows', `no,asin\r\n1,${asins[0]}\r\n2,${asins[1]}`, ','],
     ['mixed line ends', `no,asin\r\n1,${asins[0]}\r2,${asins[1]}\n`, ','],
-    ['empty lines', `no,asin\n\n1,${asins[0]}\n\n\n2,${asins[1]}\n\n`, ','],
+    ['empty lines around it', `\n \nno,asin\n1,${asins[0]}\n2,${asins[1]}\n\n \n\n`, ','],
     ['quotation marks', `"no","asin"\n"1","${asins[0]}"\n"2","${asins[1]}"\n`, ','],
   ])('with %s', async (_, content, delimiter) => {
     const list = await aList(content);
@@ -47,10 +47,23 @@ describe('a list is read as it is', () => {
     expect((await rowsOf(list)).at(-1)).toEqual([asins[1], 'Müller']);
   });
 
+  test('without a header, also if the first cell is no product', async () => {
+    expect(await rowsOf(await aList(`12345678905\n${asins[0]}\n`))).toEqual([['12345678905'], [asins[0]]]);
+    expect(await rowsOf(await aList(`BABCDEFGHI\n${asins[0]}\n`, { header: false }))).toHaveLength(2);
+  });
+
   test('without a header', async () => {
     const list = await aList(`1,${asins[0]}\n2,${asins[1]}\n`);
     expect(list.columns).toMatchObject({ hasHeader: false, names: ['column_1', 'column_2'], product: 1 });
     expect(await rowsOf(list)).toEqual(rows);
+  });
+
+  test('with empty lines between its rows, which are rows, as in a spreadsheet', async () => {
+    const text = await aList(`${asins[0]}\n\n \r\n${asins[1]}\n`);
+    expect(await rowsOf(text)).toEqual([[asins[0]], [''], [''], [asins[1]]]);
+    expect(text.count).toBe(4);
+    const csv = await aList(`no,asin\n\n1,${asins[0]}\n,\n2,${asins[1]}\n,\n\n`);
+    expect(await rowsOf(csv)).toEqual([['', ''], rows[0], ['', ''], rows[1], ['', '']]);
   });
 
   test('as a text with one value per line, whose links have commas', async () => {

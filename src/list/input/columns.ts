@@ -11,10 +11,17 @@ export type Columns = {
   readonly reason: 'named by --column' | 'by its name' | 'by its content';
   /** The column that names the marketplace of each row. */
   readonly marketplace: number | undefined;
+  /** What a person should know: a column that is named like one of marketplaces, but has other cells. */
+  readonly warning: string | undefined;
 };
 
 /** What the options say about columns. */
-export type ColumnOptions = { readonly column?: string; readonly marketplaceColumn?: string };
+export type ColumnOptions = {
+  readonly column?: string;
+  readonly marketplaceColumn?: string;
+  /** `false` if the first row is no header. */
+  readonly header?: boolean;
+};
 
 type Rows = readonly (readonly string[])[];
 type Candidate = { readonly index: number; readonly name: string; readonly share: number };
@@ -33,7 +40,7 @@ const fewCells = 60;
 /** Chooses the columns. @param width the number of cells of the longest row @throws {ListFault} if none or several could be meant */
 export function chooseColumns(sample: Rows, width: number, options: ColumnOptions = {}): Columns {
   const [first = []] = sample;
-  const hasHeader = !first.some(namesProduct);
+  const hasHeader = options.header !== false && isHeader(first);
   const rows = hasHeader ? sample.slice(1) : sample;
   const names = Array.from({ length: Math.max(width, first.length) }, (_, index) => {
     const name = hasHeader ? (first[index] ?? '').trim() : '';
@@ -43,7 +50,14 @@ export function chooseColumns(sample: Rows, width: number, options: ColumnOption
     options.column === undefined
       ? findProduct(names, rows)
       : named(options.column, '--column', names, 'named by --column');
-  return { names, hasHeader, ...chosen, marketplace: findMarketplace(names, rows, options.marketplaceColumn) };
+  return { names, hasHeader, ...chosen, ...chooseMarketplace(names, rows, options.marketplaceColumn) };
+}
+
+/** Whether a row has names of columns: known ones, or words without digits. A row with a product or another link is none. */
+function isHeader(row: readonly string[]): boolean {
+  if (row.some((cell) => namesProduct(cell) || cell.includes('://'))) return false;
+  const isWord = (cell: string) => /\p{L}/u.test(cell) && !/\p{N}/u.test(cell);
+  return row.some((cell) => isWord(cell) || isProductName(cell) || isMarketplaceName(cell));
 }
 
 type Chosen = Pick<Columns, 'product' | 'reason'>;
@@ -76,13 +90,31 @@ function only(candidates: readonly Candidate[]): Candidate {
   throw new ListFault(`${candidates.length} columns could name the products: ${names}. Choose one with --column.`);
 }
 
-function findMarketplace(names: readonly string[], rows: Rows, wanted: string | undefined): number | undefined {
-  if (wanted === '') return undefined;
-  if (wanted !== undefined) return named(wanted, '--marketplace-column', names, 'by its name').product;
-  const found = names.findIndex((name, index) => {
-    return marketplaceNames.has(wordsOf(name).join(' ')) && shareOf(rows, index, isMarketplace) >= leastShare;
-  });
-  return found === -1 ? undefined : found;
+function chooseMarketplace(
+  names: readonly string[],
+  rows: Rows,
+  wanted: string | undefined,
+): Pick<Columns, 'marketplace' | 'warning'> {
+  if (wanted === '') return { marketplace: undefined, warning: undefined };
+  if (wanted !== undefined) {
+    return { marketplace: named(wanted, '--marketplace-column', names, 'by its name').product, warning: undefined };
+  }
+  const byName = [...names.keys()].filter((index) => isMarketplaceName(names[index] ?? ''));
+  const marketplace = byName.find((index) => shareOf(rows, index, isMarketplace) >= leastShare);
+  const [warning] =
+    marketplace === undefined ? byName.flatMap((index) => ignoredText(names[index] ?? '', filled(rows, index))) : [];
+  return { marketplace, warning };
+}
+
+/** Says that a column is not used, unless it is empty. */
+function ignoredText(name: string, cells: readonly string[]): readonly string[] {
+  const example = cells.find((cell) => !isMarketplace(cell));
+  if (example === undefined) return [];
+  return [`Column "${cut(name)}" is ignored: most of its cells, such as "${cut(example)}", name no marketplace.`];
+}
+
+function isMarketplaceName(name: string): boolean {
+  return marketplaceNames.has(wordsOf(name).join(' '));
 }
 
 function isMarketplace(cell: string): boolean {
@@ -107,8 +139,12 @@ function wordsOf(name: string): readonly string[] {
 
 /** The share of a column's filled cells that pass. */
 function shareOf(rows: Rows, column: number, passes: (cell: string) => boolean): number {
-  const cells = rows.map((row) => row[column]?.trim() ?? '').filter((cell) => cell !== '');
+  const cells = filled(rows, column);
   return cells.filter(passes).length / Math.max(1, cells.length);
+}
+
+function filled(rows: Rows, column: number): readonly string[] {
+  return rows.map((row) => row[column]?.trim() ?? '').filter((cell) => cell !== '');
 }
 
 function seen(names: readonly string[], rows: Rows): string {

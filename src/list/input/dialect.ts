@@ -44,11 +44,11 @@ function productShare(rows: readonly (readonly string[])[]): number {
   );
 }
 
-/** The complete rows of a sample, whose last one may be cut. */
+/** The complete rows of a sample, whose last one may be cut, without blank lines. */
 export function sampleRows(sample: string, dialect: Dialect): readonly (readonly string[])[] {
   const rows: string[][] = [];
   const keep = (row: string[]) => {
-    rows.push(row);
+    if (!isBlank(row)) rows.push(row);
     return null;
   };
   try {
@@ -59,6 +59,11 @@ export function sampleRows(sample: string, dialect: Dialect): readonly (readonly
   return rows;
 }
 
+/** Whether a row is a blank line. One of delimiters alone is none: it has cells. */
+export function isBlank([first = '', ...others]: readonly string[]): boolean {
+  return others.length === 0 && first.trim() === '';
+}
+
 /** Options of csv-parse, which reads line ends of every kind, also mixed. */
 export function parserOptions({ delimiter, fromLine }: Dialect): Options {
   return {
@@ -67,7 +72,6 @@ export function parserOptions({ delimiter, fromLine }: Dialect): Options {
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
-    skip_empty_lines: true,
     max_record_size: longestRecord,
   };
 }

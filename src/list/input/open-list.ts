@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { fileTrouble, ListFault, RunFault } from '../list-fault.ts';
 import { chooseColumns, type ColumnOptions, type Columns } from './columns.ts';
-import { parserOptions, readDialect, sampleRows, type Dialect } from './dialect.ts';
+import { isBlank, parserOptions, readDialect, sampleRows, type Dialect } from './dialect.ts';
 import { createUtf8Check, readEncoding, type Encoding } from './encoding.ts';
 
 /** A row of a list, with as many cells as the list has columns. */
@@ -48,7 +48,7 @@ export async function openList(path: string, options: ColumnOptions & { readonly
     const { count, width } = await countRecords(raw(), name);
     const columns = chooseColumns(sampleRows(head, dialect).slice(0, mostSampledRows), width, options);
     const rows = count - (columns.hasHeader ? 1 : 0);
-    if (rows === 0) throw new ListFault(`${name} has a header, but no rows.`);
+    if (rows < 1) throw new ListFault(`${name} has a header, but no rows.`);
     return {
       ...file,
       path: name,
@@ -103,13 +103,26 @@ async function readHead(path: string): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
+/** A blank line between two rows is a row, as in a spreadsheet. Those before the first row and after the last are none. */
 async function* records(path: string, encoding: Encoding, dialect: Dialect): AsyncIterable<readonly string[]> {
   const parser = parse(parserOptions(dialect));
   const text = Readable.from(decoded(path, encoding));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
+  let begun = false;
+  let blanks = 0;
   try {
-    for await (const record of parser) yield record;
+    for await (const record of parser) {
+      const cells: readonly string[] = record;
+      if (isBlank(cells)) {
+        blanks += 1;
+        continue;
+      }
+      if (!begun) blanks = 0;
+      begun = true;
+      for (; blanks > 0; blanks -= 1) yield [];
+      yield cells;
+    }
   } finally {
     text.destroy();
   }
