@@ -296,6 +296,22 @@ describe('a lookup that cannot begin ends with 2 and one sentence:', () => {
   });
 });
 
+test.each(['part', 'journal'])(
+  'a list that --out would overwrite with its .%s is refused, and stays',
+  async (ending) => {
+    const folder = aFolder();
+    const name = `filled.csv.${ending}`;
+    writeFileSync(join(folder, name), `${a}\n`);
+    await using lookup = run(sandbox, ['lookup', `./${name}`, '--out', 'filled.csv'], folder);
+    expect(await lookup.ended).toBe(2);
+    expect(lookup.stderr()).toBe(
+      `${name} is the list itself, and --out filled.csv uses a file of this name: choose another file with --out.\n`,
+    );
+    expect(read(lookup, name)).toBe(`${a}\n`);
+    expect(readdirSync(folder)).toEqual([name]);
+  },
+);
+
 test('a configuration with which no gateway can start is named, and nothing is left behind', async () => {
   await using lookup = run({ CACHE_TTL_HOURS: 'soon' }, ['lookup', 'list.csv'], aFolderWithList(3));
   expect(await lookup.ended).toBe(1);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, open, rename, rm, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { fileTrouble, ListFault, RunFault } from '../list-fault.ts';
 
@@ -59,18 +59,31 @@ export async function openFileOutput(path: string): Promise<Output> {
   };
 }
 
-/** @param listPath the list, which must not be overwritten @throws {ListFault} if the file at `path` cannot be replaced */
+/**
+ * @param listPath the list, which must not be overwritten: not by the files beside the output either
+ * @throws {ListFault} if the file at `path` cannot be replaced
+ */
 export async function refuseUnwritable(path: string, listPath: string): Promise<void> {
+  for (const written of [path, `${path}.part`, `${path}.journal`]) {
+    if (await isSameFile(written, listPath)) throw new ListFault(isList(written, path));
+  }
   const known = await stat(path).catch(() => undefined);
   if (known === undefined) return;
   if (known.isDirectory()) throw new ListFault(`${path} cannot be written: it is a folder.`);
   if (!known.isFile()) throw new ListFault(`${path} is no regular file: leave out --out to write to standard output.`);
-  if ((await realpath(path)) === (await realpath(listPath).catch(() => listPath))) {
-    throw new ListFault(`${path} is the list itself: choose another file with --out.`);
-  }
   await access(path, constants.W_OK).catch((error: unknown) => {
     throw new ListFault(unwritable(path, error), { cause: error });
   });
+}
+
+function isList(written: string, path: string): string {
+  const use = written === path ? '' : `, and --out ${path} uses a file of this name`;
+  return `${written} is the list itself${use}: choose another file with --out.`;
+}
+
+async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [one, two] = await Promise.all([path, other].map(async (file) => await stat(file).catch(() => undefined)));
+  return one !== undefined && one.ino === two?.ino && one.dev === two.dev;
 }
 
 function unwritable(path: string, error: unknown): string {
