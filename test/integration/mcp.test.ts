@@ -100,6 +100,11 @@ describe('an agent over HTTP', () => {
     expect(isError).toBe(true);
     expect(text).toMatch(/^SOURCES_UNAVAILABLE: .*\nWhat to do: .*\nretryAfterMs: \d+$/);
     expect(text).not.toMatch(/ at |\.ts|node_modules/);
+    const number = await agent.call('get_products', { inputs: ['4006381333931'] });
+    expect(number).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/^[A-Z_]+: could not be looked up: .*\nWhat to do: .*\nretryAfterMs: \d+$/),
+    });
     await expect(agent.call('drop_tables')).rejects.toThrow('There is no tool of this name');
   });
 

@@ -303,6 +303,25 @@ describe('a failure', () => {
     expect(some.text).toMatch(/^2\. B000000000 \(IN\): QUOTA_EXHAUSTED: .*; What to do: .*; retryAfterMs: 60000$/m);
   });
 
+  test('of every number is one of the call; of some it is a line; a number that nobody knows is an answer', async () => {
+    const message = 'could not be looked up: the quota is used up';
+    const failing = { input: '4006381333931', problem: message, code: 'QUOTA_EXHAUSTED', retryAfterMs: 60_000 };
+    const unknown = { input: '4006381333948', problem: 'no source knows it', code: 'NUMBER_NOT_FOUND' };
+    const nonsense = { input: 'x', problem: 'is no ASIN', code: 'INVALID_INPUT' };
+    const all = await call('get_products', { data: { lookup: [failing, failing] } }, { inputs: ['x'] });
+    expect(all).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/^QUOTA_EXHAUSTED: could not .*\nWhat to do: .*\nretryAfterMs: 60000$/),
+      _meta: { [failureKey]: { code: 'QUOTA_EXHAUSTED', retryAfterMs: 60_000 } },
+    });
+    const some = await call('get_products', { data: { lookup: [failing, unknown, nonsense] } }, { inputs: ['x'] });
+    expect(some.isError).toBeUndefined();
+    expect(some.text).toMatch(/^1\. "4006381333931": QUOTA_EXHAUSTED: .*; What to do: .*; retryAfterMs: 60000$/m);
+    expect(some.text).toContain('\n2. "4006381333948": no source knows it\n3. "x": is no ASIN');
+    const none = await call('get_products', { data: { lookup: [unknown, nonsense] } }, { inputs: ['x'] });
+    expect(none.isError).toBeUndefined();
+  });
+
   test.each([
     [
       'an argument that the tool does not have',

@@ -16,6 +16,8 @@ const unavailableShape = z.object({
 const resultShape = z.object({
   input: z.string(),
   problem: z.string().nullish(),
+  code: z.string().nullish(),
+  retryAfterMs: z.number().nullish(),
   product: z
     .discriminatedUnion('kind', [
       productShape.extend({ kind: z.literal('Product') }),
@@ -29,6 +31,9 @@ const shape = z.object({ lookup: z.array(resultShape) });
 
 type Result = z.infer<typeof resultShape>;
 
+/** Codes of inputs that will have no product at any time: they are answered. */
+const answeredCodes: ReadonlySet<string> = new Set(['INVALID_INPUT', 'NUMBER_NOT_FOUND']);
+
 /** One line for each input, in order. */
 export const lookupText: TextOf = (data, now) => {
   const { lookup } = shape.parse(data);
@@ -40,22 +45,29 @@ export const lookupText: TextOf = (data, now) => {
   ].join('\n');
 };
 
-/** When no input has an answer, the first product that was unavailable says why. */
+/** When no input has an answer, the first that could not be answered says why. */
 export const lookupFailure: FailureOf = (data) => {
   const { lookup } = shape.parse(data);
-  const unavailable = lookup.flatMap(({ product }) => (product?.kind === 'ProductUnavailable' ? [product] : []));
-  const [first] = unavailable;
-  return first !== undefined && unavailable.length === lookup.length ? failureIn(first) : undefined;
+  const failures = lookup.flatMap((result) => failureIn(result) ?? []);
+  return failures.length === lookup.length ? failures[0] : undefined;
 };
 
-function resultText({ input, problem, product }: Result, now: number): string {
-  if (!product) return `${quoted(input)}: ${problem ?? 'names no product'}`;
-  if (product.kind === 'Product') return productText(product, now);
-  const name = `${product.asin} (${product.marketplace})`;
-  if (product.kind === 'ProductNotFound') return `${name}: does not exist in this marketplace`;
-  return `${name}: ${failureText(failureIn(product)).replaceAll('\n', '; ')}`;
+function resultText(result: Result, now: number): string {
+  const { input, problem, product } = result;
+  if (product?.kind === 'Product') return productText(product, now);
+  const name = product ? `${product.asin} (${product.marketplace})` : quoted(input);
+  const failure = failureIn(result);
+  if (failure !== undefined) return `${name}: ${failureText(failure).replaceAll('\n', '; ')}`;
+  return `${name}: ${product ? 'does not exist in this marketplace' : (problem ?? 'names no product')}`;
 }
 
-function failureIn({ code, message, retryAfterMs }: z.infer<typeof unavailableShape>): Failure {
+/** Why an input has no answer: neither its product nor, for a number, which product it is could be found out. */
+function failureIn({ product, code, problem, retryAfterMs }: Result): Failure | undefined {
+  if (product?.kind === 'ProductUnavailable') return failureFrom(product.code, product.message, product.retryAfterMs);
+  if (product || !code || answeredCodes.has(code)) return undefined;
+  return failureFrom(code, problem ?? '', retryAfterMs);
+}
+
+function failureFrom(code: string, message: string, retryAfterMs: number | null | undefined): Failure {
   return { code, message, ...(typeof retryAfterMs === 'number' && { retryAfterMs }) };
 }
