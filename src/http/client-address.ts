@@ -19,10 +19,16 @@ export function createClientAddress(trusted?: TrustedProxies): ClientAddress {
   const isTrusted =
     typeof trusted === 'number' ? (_: string, hop: number) => hop < trusted : proxyAddr.compile([...trusted]);
   return (request) => {
-    const address = proxyAddr(request, isTrusted);
+    const address = withoutPort(proxyAddr(request, (entry, hop) => isTrusted(withoutPort(entry), hop)));
     // A proxy may write a word, such as `unknown`.
     return isIP(address) === 0 ? peerOf(request) : address;
   };
+}
+
+/** Some proxies write the client's port too: `203.0.113.9:1234`, `[2001:db8::1]:1234`. */
+function withoutPort(entry: string): string {
+  const [, v4, v6] = /^(?:([\d.]+):\d+|\[([^\]]+)\](?::\d+)?)$/.exec(entry) ?? [];
+  return v4 ?? v6 ?? entry;
 }
 
 /** Whether `text` is an address, a network or a name that `TrustedProxies` may contain. */

@@ -34,7 +34,14 @@ describe('the address of a client', () => {
     expect(addressOf(['loopback'], '127.0.0.1', '203.0.113.9')).toBe('203.0.113.9');
   });
 
-  test.each(['unknown', '_hidden', '203.0.113.9:1234', '<script>', '', '1.2.3.4.5'])(
+  test('is read without the port that some proxies write behind it', () => {
+    expect(addressOf(1, '10.0.0.1', '203.0.113.9:1234')).toBe('203.0.113.9');
+    expect(addressOf(1, '10.0.0.1', '[2001:db8::1]:1234')).toBe('2001:db8::1');
+    expect(addressOf(1, '10.0.0.1', '[2001:db8::1]')).toBe('2001:db8::1');
+    expect(addressOf(['10.0.0.0/8'], '10.0.0.1', '203.0.113.9:1234, 10.9.9.9:80')).toBe('203.0.113.9');
+  });
+
+  test.each(['unknown', '_hidden', '203.0.113.9:', '[203.0.113.9:1', '[x]:1', '<script>', '', '1.2.3.4.5', '1.2:80'])(
     'is that of the connection where a trusted proxy writes no address: “%s”',
     (text) => expect(addressOf(1, '10.0.0.1', text)).toBe('10.0.0.1'),
   );
