@@ -70,6 +70,7 @@ export function createAgentServer(options: AgentServerOptions, run: RunOperation
         throw new McpError(
           ErrorCode.InvalidParams,
           `There is no resource at this address. The resources are: ${known}.`,
+          { uri: params.uri },
         );
       }),
   );

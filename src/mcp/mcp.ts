@@ -49,6 +49,14 @@ export function createMcp({ server, sdl, version, corsOrigins, clock, report }: 
     return { toolbox: createToolbox(schema), sdl, version, now: clock.wall, report, maxBodyBytes: server.maxBodyBytes };
   };
   let loading: ReturnType<typeof load> | undefined;
+  /** Loads once. A load that fails, e.g. for want of file descriptors, is tried again for the next client. */
+  const loaded = () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
 
   const runFor =
     (context: ServerContext, headers: OperationRequest['headers']): RunOperation =>
@@ -67,11 +75,11 @@ export function createMcp({ server, sdl, version, corsOrigins, clock, report }: 
       if (!isAllowed(request)) return sendPage(response, foreignOrigin);
       const run = runFor({ ...key, arrivedAt: clock.monotonic() }, headersOf(request));
       const { serveHttp } = await import('./http-transport.ts');
-      return await serveHttp(await (loading ??= load()), run, { request, response });
+      return await serveHttp(await loaded(), run, { request, response });
     },
     async serveStdio(streams) {
       const { serveStdio } = await import('./stdio-transport.ts');
-      await serveStdio(await (loading ??= load()), runFor({}, new Headers()), streams);
+      await serveStdio(await loaded(), runFor({}, new Headers()), streams);
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { Resource, TextResourceContents } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, McpError, type Resource, type TextResourceContents } from '@modelcontextprotocol/sdk/types.js';
+import { failureOf, failureText } from './failure.ts';
 import { readOperation } from './operations.ts';
-import type { RunOperation } from './toolbox.ts';
+import { failureMeta, type RunOperation } from './toolbox.ts';
 
 const schemaUri = 'asin-gateway://schema.graphql';
 const marketplacesUri = 'asin-gateway://marketplaces';
@@ -28,10 +29,18 @@ export type ResourceAccess = {
   readonly signal: AbortSignal;
 };
 
-/** Reads a resource; `undefined` when there is none at this address. */
+/**
+ * Reads a resource; `undefined` when there is none at this address.
+ *
+ * @throws {McpError} with the failure, as a tool says it, if the gateway does not answer
+ */
 export async function readResource(uri: string, access: ResourceAccess): Promise<TextResourceContents | undefined> {
   if (uri === schemaUri) return { uri, mimeType: 'text/plain', text: access.sdl() };
   if (uri !== marketplacesUri) return undefined;
-  const { data, errors } = await access.run(readOperation('marketplaces'), {}, access.signal);
-  return { uri, mimeType: 'application/json', text: JSON.stringify(data ?? { errors }) };
+  const { data, errors: [error] = [] } = await access.run(readOperation('marketplaces'), {}, access.signal);
+  if (error !== undefined) {
+    const failure = failureOf(error);
+    throw new McpError(ErrorCode.InternalError, failureText(failure), failureMeta(failure));
+  }
+  return { uri, mimeType: 'application/json', text: JSON.stringify(data) };
 }

@@ -89,10 +89,14 @@ function checked(check: () => ToolArguments): ToolArguments | BadInput {
 
 /** The text and the metadata say the same. There is no structured content, which clients would compare with the schema. */
 function failed(failure: Failure): CallToolResult {
-  const { code, retryAfterMs } = failure;
   return {
     isError: true,
     content: [{ type: 'text', text: failureText(failure) }],
-    _meta: { [failureKey]: { code, ...(retryAfterMs !== undefined && { retryAfterMs }) } },
+    _meta: failureMeta(failure),
   };
+}
+
+/** A failure for programs. */
+export function failureMeta({ code, retryAfterMs }: Failure): Record<string, unknown> {
+  return { [failureKey]: { code, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
 }

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { createServer } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import { PassThrough } from 'node:stream';
+import { GraphQLError } from 'graphql';
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { GatewayEvent } from '../../src/event.ts';
@@ -97,6 +100,43 @@ test('A call of an agent that no longer reads is aborted', async () => {
   output.destroy(new Error('EPIPE'));
   await served;
   expect(signals[0]?.aborted).toBe(true);
+});
+
+test('What could not be loaded for one agent is loaded for the next', async () => {
+  const { readFileSync } = fs;
+  const noOperations = vi.spyOn(fs, 'readFileSync').mockImplementation((...args) => {
+    if (String(args[0]).includes('/operations/mcp/')) throw new Error('EMFILE: too many open files');
+    return readFileSync(...args);
+  });
+  syncBuiltinESMExports();
+  const { mcp } = tools(neverAnswered().run);
+  const streams = () => ({ input: new PassThrough(), output: new PassThrough() });
+  await expect(mcp.serveStdio(streams())).rejects.toThrow('EMFILE');
+  noOperations.mockRestore();
+  syncBuiltinESMExports();
+  const next = streams();
+  next.input.end();
+  await mcp.serveStdio(next);
+});
+
+test.each([
+  ['of a resource that is not there names it', 'asin-gateway://nothing', -32602, { uri: 'asin-gateway://nothing' }],
+  [
+    'of the gateway is no content of a resource',
+    'asin-gateway://marketplaces',
+    -32603,
+    { 'asin-gateway/failure': { code: 'OVERLOADED', retryAfterMs: 1000 } },
+  ],
+])('A failure %s', async (_, uri, code, data) => {
+  const overloaded = new GraphQLError('Too many.', { extensions: { code: 'OVERLOADED', retryAfterMs: 1000 } });
+  const run: Run = async () => ({ result: { data: null, errors: [overloaded] }, document: undefined, name: undefined });
+  const { input, served, events, send, said } = serving(run);
+  send({ id: 7, method: 'resources/read', params: { uri } });
+  await soon(() => expect(said()).toContain('"id":7'));
+  input.end();
+  await served;
+  expect(JSON.parse(said())).toMatchObject({ error: { code, data } });
+  expect(events).toEqual([]);
 });
 
 test('An unexpected error is reported, and the agent learns only that there was one', async () => {
