@@ -202,10 +202,10 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
     stop.drained(await listener.drain());
   });
 
-  const logStart = (url: string) => {
+  const logStart = (url: string, path = config.publicPath) => {
     const ids = sources.map(({ id }) => id);
     const standIn = config.sandbox ? '; a stand-in Amazon answers with invented products' : '';
-    const message = `Listening on ${url}${config.publicPath}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}${standIn}`;
+    const message = `Listening on ${url}${path}; asin-gateway ${gatewayVersion}; sources in chain order: ${ids.join(' → ')}${standIn}`;
     observation.log.info(message, { url, version: gatewayVersion, sources: ids });
     // The other workers have the same configuration.
     if (overrides.worker !== undefined && overrides.worker.id !== '1') return;
@@ -226,7 +226,7 @@ export function createGateway(config: Config, overrides: GatewayOverrides = {}):
       return (connection) => listener.serve(connection);
     },
     async serveMcp(streams) {
-      logStart('standard input and output');
+      logStart('standard input and output', '');
       await endpoint.mcp.serveStdio(streams);
     },
     announceStop,

@@ -38,6 +38,7 @@ describe('asin-gateway mcp', () => {
       const transport = new StdioClientTransport({
         command: process.execPath,
         args: [program, 'mcp', '--demo'],
+        env: { PUBLIC_PATH: '/amazon' },
         cwd: folder,
         stderr: 'pipe',
       });
@@ -61,7 +62,7 @@ describe('asin-gateway mcp', () => {
       await expect(cancelled).rejects.toThrow(/abort/i);
       expect(await agent.call('get_products', { inputs: ['B073BF8U3U'] })).toMatchObject({ isError: false });
       // Log lines are on standard error: standard output belongs to the protocol.
-      expect(stderr).toContain('"msg":"Listening on standard input and output');
+      expect(stderr).toContain('"msg":"Listening on standard input and output;');
     },
   );
 
