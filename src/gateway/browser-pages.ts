@@ -6,7 +6,7 @@ import type { PageHandler } from '../http/page.ts';
 import { createStaticPage } from '../http/static-page.ts';
 import type { Readiness } from '../http/status-pages.ts';
 import { createPicturePage } from '../start-page/picture.ts';
-import type { RunOperation } from '../start-page/search.ts';
+import type { RunForVisitor } from '../start-page/search.ts';
 import { createStartPage } from '../start-page/start-page.ts';
 import { apiLimits, createUpstream } from '../upstream/upstream.ts';
 import { gatewayVersion } from '../upstream/user-agent.ts';
@@ -16,7 +16,7 @@ export type BrowserPagesOptions = {
   readonly config: Config;
   readonly analytics: Analytics;
   readonly readiness: () => Readiness;
-  readonly run: RunOperation;
+  readonly run: RunForVisitor;
   readonly clock: Clock;
   readonly stack: AsyncDisposableStack;
 };

@@ -11,7 +11,7 @@ import { withGraphqlHeaders, type NodeHandler } from '../http/router.ts';
 import { createMcp, type Mcp } from '../mcp/mcp.ts';
 import type { Source } from '../source/source.ts';
 import { gatewayVersion } from '../upstream/user-agent.ts';
-import type { RunOperation } from '../start-page/search.ts';
+import type { RunForVisitor } from '../start-page/search.ts';
 
 /** Options of `createEndpoint`. */
 export type EndpointOptions = {
@@ -38,7 +38,7 @@ export type Endpoint = {
   readonly path: string;
   readonly mcp: Mcp;
   /** Runs an operation of one of the gateway's own pages. */
-  readonly run: RunOperation;
+  readonly run: RunForVisitor;
 };
 
 /** What a page's operation sends besides its body. */
@@ -87,8 +87,9 @@ export function createEndpoint(options: EndpointOptions): Endpoint {
     fetch: async (request, client) => await server.handler.fetch(request, client === undefined ? {} : { client }),
     path: server.path,
     mcp: createMcp({ server, sdl: options.sdl, version: gatewayVersion, corsOrigins, clock, report }),
-    run: async (operation, visitor) => {
-      const request = { ...ownRequest, signal: AbortSignal.timeout(config.maxRequestDeadlineMs) };
+    run: async (operation, { signal: left, ...visitor }) => {
+      const deadline = AbortSignal.timeout(config.maxRequestDeadlineMs);
+      const request = { ...ownRequest, signal: left === undefined ? deadline : AbortSignal.any([deadline, left]) };
       const { result } = await server.run(operation, request, { ...visitor, arrivedAt: clock.monotonic() });
       return result;
     },

@@ -16,6 +16,8 @@ export type PageRequest = {
   readonly headers: IncomingMessage['headers'];
   readonly client?: string;
   readonly role?: ClientRole;
+  /** Aborts when the client leaves. */
+  readonly signal?: AbortSignal;
 };
 
 /** Creates a page for a GET or HEAD request. */

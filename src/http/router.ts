@@ -95,7 +95,9 @@ export function createRouter(options: RouterOptions): RequestHandler {
     if (page === undefined) return sendPage(response, notFound);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendPage(response, wrongMethod);
     const query = new URLSearchParams(url.slice(path.length));
-    sendPage(response, await page({ query, headers: request.headers, ...context }));
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    sendPage(response, await page({ query, headers: request.headers, signal: left.signal, ...context }));
   };
 
   /** The page's own form for the key; `undefined` for clients that are no browser, and if another key would not help. */

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 
 /** The client that opened the page, as the GraphQL server knows it. */
-export type Visitor = { readonly client?: string; readonly role?: 'admin' | 'client' };
+export type Visitor = {
+  readonly client?: string;
+  readonly role?: 'admin' | 'client';
+  /** Aborts when the visitor leaves. */
+  readonly signal?: AbortSignal;
+};
 
 /** Runs a GraphQL operation as one of the visitor's own: with its role, its limits and its share of the queue. */
-export type RunOperation = (
+export type RunForVisitor = (
   operation: {
     readonly query: string;
     readonly operationName: string;
@@ -67,7 +72,7 @@ export type Hits = z.infer<typeof answerShape>['search'];
 export type SearchOutcome = { readonly hits: Hits } | { readonly failure: string };
 
 /** Searches for `text` in the default marketplace. */
-export async function searchFor(run: RunOperation, text: string, visitor: Visitor): Promise<SearchOutcome> {
+export async function searchFor(run: RunForVisitor, text: string, visitor: Visitor): Promise<SearchOutcome> {
   const { data, errors } = await run({ query, operationName: startPageOperation, variables: { query: text } }, visitor);
   const answer = answerShape.safeParse(data);
   if (answer.success) return { hits: answer.data.search };

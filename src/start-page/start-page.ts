@@ -5,7 +5,7 @@ import { linkRoot } from '../http/public-path.ts';
 import type { Readiness } from '../http/status-pages.ts';
 import { hitsSection } from './hits.ts';
 import { html, type Html } from './html.ts';
-import { searchFor, type RunOperation, type SearchOutcome } from './search.ts';
+import { searchFor, type RunForVisitor, type SearchOutcome, type Visitor } from './search.ts';
 import { sourcesSection, statusSection } from './status.ts';
 import { style } from './style.ts';
 
@@ -19,7 +19,7 @@ export type StartPageOptions = {
   /** Whether a stand-in Amazon answers. */
   readonly demo: boolean;
   /** Runs the searches of the page; without it the page has no search box. */
-  readonly run?: RunOperation | undefined;
+  readonly run?: RunForVisitor | undefined;
   /** Milliseconds since the epoch. */
   readonly wall: () => number;
 };
@@ -61,8 +61,12 @@ export function createStartPage(options: StartPageOptions): PageHandler {
   };
 }
 
-function visitorOf({ client, role }: PageRequest) {
-  return { ...(client !== undefined && { client }), ...(role !== undefined && { role }) };
+function visitorOf({ client, role, signal }: PageRequest): Visitor {
+  return {
+    ...(client !== undefined && { client }),
+    ...(role !== undefined && { role }),
+    ...(signal !== undefined && { signal }),
+  };
 }
 
 function searchForm(root: string, text: string): Html {

@@ -1,7 +1,7 @@
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { aGateway } from '../support/a-gateway.ts';
 
 const demo = { AMAZON_SANDBOX: 'true' };
@@ -79,6 +79,24 @@ describe('the start page of the demo', () => {
     const { status, text } = await open(`${gateway.url}/?q=shoes`);
     expect(status).toBe(200);
     expect(text).toMatch(/role="alert">The search failed: /);
+  });
+
+  test('ends the search of a browser that leaves, which takes no slot any more', async () => {
+    await using gateway = await aGateway(
+      { ...demo, MAX_REQUEST_DEADLINE_MS: '120000', REQUEST_DEADLINE_MS: '120000', MAX_IN_FLIGHT: '1' },
+      { sources: ['CREATORS_API', 'PA_API'] },
+    );
+    gateway.sandbox.misbehave('creators', { kind: 'hang' });
+    gateway.sandbox.misbehave('paapi', { kind: 'hang' });
+    const browser = new AbortController();
+    const page = fetch(`${gateway.url}/?q=phone`, { headers: { accept: 'text/html' }, signal: browser.signal });
+    await vi.waitFor(() => expect(gateway.calls('creators')).toHaveLength(1), { timeout: 15_000 });
+    expect((await gateway.ask('{ __typename }')).errors).toMatchObject([{ extensions: { code: 'OVERLOADED' } }]);
+    browser.abort();
+    await expect(page).rejects.toThrow('abort');
+    const isFree = async () => expect((await gateway.ask('{ __typename }')).errors).toBeUndefined();
+    // A search that nobody ends waits for both sources, ten seconds each.
+    await vi.waitFor(isFree, { timeout: 15_000 });
   });
 
   test('escapes the search text', async () => {
