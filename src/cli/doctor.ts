@@ -2,8 +2,9 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { doctorText, type DoctorReport } from '../main/doctor-report.ts';
 import { parseAsin, type Asin } from '../product/asin.ts';
-import { isMarketplaceCode, type MarketplaceCode } from '../product/marketplace.ts';
+import type { MarketplaceCode } from '../product/marketplace.ts';
 import { readEnvironment, type CommandEnvironment } from './environment.ts';
+import { readMarketplaceOption } from './marketplace-option.ts';
 
 type DoctorOptions = { readonly asin?: Asin; readonly marketplace?: MarketplaceCode; readonly json?: boolean };
 
@@ -14,7 +15,7 @@ const anAsin = 'B0CR7G9V56';
 export function defineDoctor(command: Command): void {
   command
     .option('--asin <asin>', 'the product to ask for', readAsin)
-    .option('--marketplace <code>', 'the marketplace to ask in (default: AMAZON_MARKETPLACE)', readMarketplace)
+    .option('--marketplace <code>', 'the marketplace to ask in (default: AMAZON_MARKETPLACE)', readMarketplaceOption)
     .option('--json', 'print the result as JSON')
     .action(async (options: DoctorOptions) => {
       const report = await reportOf(options);
@@ -50,9 +51,4 @@ function readAsin(text: string): Asin {
   const asin = parseAsin(text);
   if (asin === undefined) throw new InvalidArgumentError('An ASIN has ten letters and digits, such as B0CR7G9V56.');
   return asin;
-}
-
-function readMarketplace(text: string): MarketplaceCode {
-  if (isMarketplaceCode(text)) return text;
-  throw new InvalidArgumentError('A marketplace is a two-letter code such as IN, UK or US.');
 }

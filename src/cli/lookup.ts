@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { isMarketplaceCode, type MarketplaceCode } from '../product/marketplace.ts';
+import { Option, type Command } from 'commander';
+import type { MarketplaceCode } from '../product/marketplace.ts';
 import { systemClock } from '../clock.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { commandAgain } from '../list/command-again.ts';
@@ -18,14 +18,15 @@ import { tableFields } from '../list/output/table.ts';
 import { openJournal, type Journal, type JournalSettings } from '../list/run/journal.ts';
 import type { RunEnd } from '../list/run/run-list.ts';
 import { openAsk } from './lookup-gateway.ts';
+import { readMarketplaceOption } from './marketplace-option.ts';
 
 /** Options of `lookup`, as commander reads them. */
 export type LookupOptions = {
   readonly column?: string;
   readonly marketplace?: MarketplaceCode;
   readonly marketplaceColumn?: string;
-  readonly out?: string;
   readonly header?: boolean;
+  readonly out?: string;
   readonly format?: FormatName;
   readonly fields?: string;
   readonly excel?: boolean;
@@ -56,14 +57,18 @@ export function defineLookup(command: Command): void {
   command
     .argument('<list>', 'a CSV or text file, or - for standard input')
     .option('--column <name>', 'the column that names the products: its name, or its number')
-    .option('--marketplace <code>', 'the marketplace of rows that name none (default: AMAZON_MARKETPLACE)', readCode)
+    .option(
+      '--marketplace <code>',
+      'the marketplace of rows that name none (default: AMAZON_MARKETPLACE)',
+      readMarketplaceOption,
+    )
     .option('--marketplace-column <name>', "the column that names the marketplace of each row; '' for none")
+    .option('--no-header', 'the first row is a product, and names no columns')
     .option('--out <file>', 'write to this file, and keep answers beside it so that an interrupted run goes on')
     .addOption(new Option('--format <format>', 'default: csv; table on a terminal').choices(formatNames))
     .option('--fields <names>', `which of our columns follow those of the list, comma-separated: ${fields.join(', ')}`)
     .option('--excel', 'write a CSV with a byte-order mark and the line ends of Windows')
     .option('--wait', 'wait for the next day when the day’s calls are used up')
-    .option('--no-header', 'the first row is a product, and names no columns')
     .option('--retry-failed', 'ask for the rows again that failed in an earlier run')
     .option('--restart', 'forget the answers of an earlier run')
     .option('--url <url>', 'ask a running gateway instead of one in this process')
@@ -71,12 +76,6 @@ export function defineLookup(command: Command): void {
     .action(async (list: string, options: LookupOptions) => {
       process.exitCode = await lookup(list, options);
     });
-}
-
-function readCode(text: string): MarketplaceCode {
-  const code = text.toUpperCase();
-  if (isMarketplaceCode(code)) return code;
-  throw new InvalidArgumentError('A marketplace is a two-letter code such as IN, UK or US.');
 }
 
 /** Looks the list up, says on standard error what came of it, and returns the exit code. */
@@ -115,8 +114,8 @@ async function lookupFile(
   const list = await openList(copy?.path ?? path, {
     ...(copy !== undefined && { name: 'standard input' }),
     ...(column !== undefined && { column }),
-    ...(options.header === false && { header: false }),
     ...(marketplaceColumn !== undefined && { marketplaceColumn }),
+    ...(options.header === false && { header: false }),
   });
   if (out !== undefined) await refuseUnwritable(out, copy?.path ?? path);
   const journal = resources.adopt(
@@ -214,8 +213,8 @@ function describe({ list, tally, options }: Run): void {
   const marketplace =
     columns.marketplace === undefined ? options.marketplace : `of column "${columns.names[columns.marketplace]}"`;
   const where = marketplace === undefined ? '' : `, marketplace ${marketplace}`;
-  if (columns.warning !== undefined) say(columns.warning);
   say(`${list.path}: ${count} rows, column "${name}" (${columns.reason})${where}.`);
+  if (columns.warning !== undefined) say(columns.warning);
   const { done } = tally.progress();
   if (done > 0) say(`Going on: ${done} of ${count} rows are answered already.`);
 }
@@ -239,13 +238,13 @@ function formatOf(options: LookupOptions): FormatName {
   return name;
 }
 
-function createFormatOf(
-  name: FormatName,
-  chosen: readonly Field[] | undefined,
 function rowsOnTerminal({ out }: LookupOptions): boolean {
   return out === undefined && process.stdout.isTTY;
 }
 
+function createFormatOf(
+  name: FormatName,
+  chosen: readonly Field[] | undefined,
   options: LookupOptions,
   { columns, dialect }: List,
 ): Format {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { startTelemetry } from '../main/telemetry.ts';
 import { readEnvironment } from './environment.ts';
 
 /** Adds the options and the action of `mcp`. */
@@ -15,11 +16,7 @@ async function serveMcp(demo: boolean): Promise<void> {
   await using environment = await readEnvironment(demo ? { AMAZON_SANDBOX: 'true' } : {});
   const { parseConfig } = await import('../config.ts');
   const config = parseConfig(environment.variables, environment.faults);
-  await using telemetry = new AsyncDisposableStack();
-  if (config.otlpEndpoint !== undefined) {
-    const { startTelemetry } = await import('../main/telemetry.ts');
-    telemetry.use(await startTelemetry(config.otlpEndpoint));
-  }
+  await using _ = await startTelemetry(config.otlpEndpoint);
   const { createGateway } = await import('../gateway.ts');
   // Standard output belongs to the protocol.
   await using gateway = createGateway(config, { writeLog: (line) => void process.stderr.write(line) });

@@ -9,6 +9,7 @@ import { writeToStdout } from '../log.ts';
 import { gatherInWorker } from '../main/gather-metrics.ts';
 import { demoGreeting, demoOpening } from '../main/greeting.ts';
 import { acceptFault } from '../main/start-fault.ts';
+import { startTelemetry } from '../main/telemetry.ts';
 import { joinSupervisor, type Supervisor } from '../main/worker.ts';
 import { superviseWorkers, workerVariable } from '../main/workers.ts';
 import { readEnvironment, type CommandEnvironment } from './environment.ts';
@@ -85,8 +86,7 @@ async function serveHere(
   { stopped, supervisor }: Lifetime,
   onListening: (url: string, resources: DisposableStack) => Promise<void>,
 ): Promise<void> {
-  await using telemetry = new AsyncDisposableStack();
-  if (config.otlpEndpoint !== undefined) telemetry.use(await startTelemetryTo(config.otlpEndpoint));
+  await using _ = await startTelemetry(config.otlpEndpoint);
   using readings = processReadings();
   const writeLog = await writeToStdout(process.stdout.isTTY);
   const { createGateway } = await import('../gateway.ts');
@@ -120,12 +120,6 @@ async function serveAsWorker(supervisor: Supervisor, gateway: Gateway): Promise<
 async function startTrafficTo(url: string, { apiKeys: [client] }: Config): Promise<Disposable> {
   const traffic = await import('../sandbox/traffic.ts');
   return traffic.startTraffic({ url, key: client?.key });
-}
-
-/** Imports the OpenTelemetry packages, which are optional, only when they are needed. */
-async function startTelemetryTo(endpoint: string): Promise<AsyncDisposable> {
-  const telemetry = await import('../main/telemetry.ts');
-  return await telemetry.startTelemetry(endpoint);
 }
 
 function processReadings() {

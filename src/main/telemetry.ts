@@ -12,12 +12,13 @@ const packages = [
 const serviceName = 'asin-gateway';
 
 /**
- * Registers OpenTelemetry's SDK for this process and sends spans to `${endpoint}/v1/traces`. Its packages are optional
- * dependencies. Dispose of it to send the remaining spans.
+ * Registers OpenTelemetry's SDK for this process and sends spans to `${endpoint}/v1/traces`; does nothing without an endpoint.
+ * Its packages are optional dependencies, loaded only here. Dispose of it to send the remaining spans.
  *
  * @throws {ConfigurationError} when the packages are not installed
  */
-export async function startTelemetry(endpoint: string): Promise<AsyncDisposable> {
+export async function startTelemetry(endpoint: string | undefined): Promise<AsyncDisposable | undefined> {
+  if (endpoint === undefined) return undefined;
   const { context, propagation, trace } = await import('@opentelemetry/api');
   const { sdk, exporter, hooks, core, resources } = await loadSdk();
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;

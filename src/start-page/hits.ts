@@ -1,3 +1,4 @@
+import { durationText } from '../duration.ts';
 import { html, type Html } from './html.ts';
 import type { Hits, SearchOutcome } from './search.ts';
 
@@ -61,14 +62,7 @@ function pictureOf({ imageUrl }: Hit, { root }: HitsOptions): Html {
 }
 
 function originOf({ provenance: { source, cacheStatus, fetchedAt } }: Hit, { labelOf, now }: HitsOptions): string {
-  const age = ageOf(now - fetchedAt.getTime());
+  const age = durationText(now - fetchedAt.getTime());
   if (cacheStatus === 'LIVE') return `${labelOf(source)}, fetched now`;
   return `${labelOf(source)}, ${cacheStatus === 'STALE' ? 'stale' : 'cached'}, ${age} old`;
-}
-
-function ageOf(ageMs: number): string {
-  const seconds = Math.max(0, Math.round(ageMs / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${Math.round(seconds / 3600)} h`;
 }

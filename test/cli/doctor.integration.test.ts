@@ -23,7 +23,7 @@ test('doctor says what is wrong and what to do, without the secret, and exits wi
 });
 
 test('doctor --json is one JSON value on standard output', async () => {
-  const options = ['doctor', '--json', '--marketplace', 'US', '--asin', 'b000000000'];
+  const options = ['doctor', '--json', '--marketplace', 'us', '--asin', 'b000000000'];
   await using doctor = run(sandbox, options);
   expect(await doctor.ended).toBe(1);
   expect(JSON.parse(doctor.stdout())).toMatchObject({

@@ -1,3 +1,4 @@
+import { durationText } from '../../duration.ts';
 import { isFailure } from '../row-answer.ts';
 
 /** How far a run is. */
@@ -99,7 +100,7 @@ export function summaryLine(progress: Progress, elapsedMs: number): string {
   const { done, total, failed } = progress;
   const codes = [...failed].map(([code, count]) => `${count} ${code}`).join(', ');
   const rows = done === total ? `${total} rows` : `${done} of ${total} rows`;
-  const parts = [...outcomeParts(progress), durationText(elapsedMs)].map((part) =>
+  const parts = [...outcomeParts(progress), durationText(elapsedMs, 2)].map((part) =>
     part.endsWith(' failed') && codes !== '' ? `${part} (${codes})` : part,
   );
   return `${rows}: ${parts.join(', ')}`;
@@ -108,16 +109,7 @@ export function summaryLine(progress: Progress, elapsedMs: number): string {
 /** The time that is left, by the pace and by the day's calls. */
 export function leftText({ leftMs, exceedsDay }: Progress): string {
   if (exceedsDay) return 'more than today’s calls';
-  return leftMs === undefined ? 'time left unknown' : `${durationText(leftMs)} left`;
-}
-
-function durationText(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return leftMs === undefined ? 'time left unknown' : `${durationText(leftMs, 2)} left`;
 }
 
 function sum(values: Iterable<number>): number {
