@@ -24,7 +24,10 @@ export function createRecentLookups(wall: () => number): RecentLookups {
     list() {
       const newest = added % kept;
       const newestFirst = [...ring.slice(newest), ...ring.slice(0, newest)].toReversed();
-      return newestFirst.map(({ at, event: { type: _, ...lookup } }) => ({ at, ...lookup }));
+      return newestFirst.map(({ at, event: { asin, marketplace, outcome, cacheStatus, attempts } }) => {
+        const status = cacheStatus !== undefined && { cacheStatus };
+        return { at, asin, marketplace, outcome, attempts, ...status };
+      });
     },
   };
 }
