@@ -31,7 +31,7 @@ export async function lookUpList(
   const gateway = beside?.gateway ?? own.use(openGateway(origin, perSecond));
   let answered = 0;
   await runList({
-    rows: rowsOf(asins),
+    rows: () => rowsOf(asins),
     ask: createAsk({ fetch: async (request) => await gateway.fetch(request, 'lookup'), url, deadlineMs }),
     answered: ({ answer }) => void (answered += answer.code === 'FOUND' ? 1 : 0),
     used: () => undefined,

@@ -1,6 +1,7 @@
 import { orAborted } from '../async.ts';
 import type { Clock } from '../clock.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
+import { readProductLink } from '../product/product-link.ts';
 import { inputOf, readMarketplaceCell } from './input/cell.ts';
 import type { List } from './input/open-list.ts';
 import type { Format } from './output/row-format.ts';
@@ -49,9 +50,14 @@ export async function lookupList(options: LookupListOptions): Promise<RunEnd> {
     (error) => stop.abort(error),
   );
 
+  /** What has been answered is in the journal first, so that it is not asked again on a further day. */
+  function rows(): AsyncIterable<AskedRow> {
+    committer.flush();
+    return unanswered(options, committer.add);
+  }
+
   async function run(): Promise<RunEnd> {
     try {
-      const rows = unanswered(options, committer.add);
       const end = await runList({ ...options, rows, answered: committer.add, used: tally.used, signal });
       committer.flush();
       ended = true;
@@ -114,13 +120,20 @@ async function* unanswered(
   const { product, marketplace: column, names } = list.columns;
   for await (const { number, cells } of list.rows()) {
     if (journal.has(number)) continue;
+    const input = inputOf(cells[product] ?? '');
     const cell = column === undefined ? '' : (cells[column] ?? '').trim();
-    const own = cell === '' ? marketplace : readMarketplaceCell(cell);
+    const own = marketplaceOfLink(input) ?? (cell === '' ? marketplace : readMarketplaceCell(cell));
     if (own === undefined && cell !== '') {
       const message = `"${cell.slice(0, 60)}" in column "${names[column ?? 0]}" is no marketplace`;
       answered({ row: number, answer: failedRow('INVALID_INPUT', message) });
     } else {
-      yield { number, input: inputOf(cells[product] ?? ''), marketplace: own, asked: 0 };
+      yield { number, input, marketplace: own, asked: 0 };
     }
   }
+}
+
+/** A link is asked with those of its own marketplace: another one, which no source may serve, would fail its operation. */
+function marketplaceOfLink(input: string): MarketplaceCode | undefined {
+  const link = readProductLink(input.trim());
+  return link?.kind === 'product' ? link.marketplace : undefined;
 }

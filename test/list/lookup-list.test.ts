@@ -6,17 +6,24 @@ import { createFormat } from '../../src/list/output/format.ts';
 import { streamOutput, type Output } from '../../src/list/output/output.ts';
 import { createTally } from '../../src/list/output/progress.ts';
 import type { Ask } from '../../src/list/run/ask.ts';
+import type { MarketplaceCode } from '../../src/product/marketplace.ts';
 import { openJournal, type Journal } from '../../src/list/run/journal.ts';
 import { aList } from './a-list.ts';
 
 const asinAt = (n: number) => `B0${String(n).padStart(8, '0')}`;
 const settings = { list: 'list.csv', sha256: '', bytes: 0, column: '', marketplaceColumn: '', marketplace: '' };
 
-type Job = { readonly ask: Ask; readonly journal?: Journal; readonly output?: Output; readonly signal?: AbortSignal };
+type Job = {
+  readonly ask: Ask;
+  readonly content?: string;
+  readonly journal?: Journal;
+  readonly output?: Output;
+  readonly signal?: AbortSignal;
+};
 
 /** Looks up a list of this many rows. */
-async function lookup(rows: number, { ask, ...more }: Job) {
-  const list = await aList(Array.from({ length: rows }, (_, n) => `${asinAt(n)}\n`).join(''));
+async function lookup(rows: number, { ask, content, ...more }: Job) {
+  const list = await aList(content ?? Array.from({ length: rows }, (_, n) => `${asinAt(n)}\n`).join(''));
   const sink = new PassThrough();
   const text = new Response(streamOf(sink)).text();
   const tally = createTally(list.count, new Map(), systemClock.monotonic);
@@ -87,6 +94,20 @@ describe('a list', () => {
     const { text } = await lookup(3, { ask, journal });
     expect(asked).toEqual([asinAt(0), asinAt(2)]);
     expect(text).toContain(`${asinAt(1)},kept\n`);
+  });
+
+  test('asks for a link in its own marketplace, whatever its row says', async () => {
+    const asked: [MarketplaceCode | undefined, readonly string[]][] = [];
+    const ask: Ask = async (batch, signal) => {
+      asked.push([batch.marketplace, batch.inputs]);
+      return await titled(batch, signal);
+    };
+    const link = `https://www.amazon.de/dp/${asinAt(1)}`;
+    await lookup(2, { ask, content: `asin,country\n${asinAt(0)},IE\n${link},IE\n${link},Atlantis\n` });
+    expect(asked).toEqual([
+      ['IE', [asinAt(0)]],
+      ['DE', [link, link]],
+    ]);
   });
 
   test('has a row for each row when the day is used up', async () => {

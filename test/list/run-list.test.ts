@@ -5,6 +5,7 @@ import { failedRow } from '../../src/list/row-answer.ts';
 import type { JournalEntry } from '../../src/list/run/journal.ts';
 import { runList, type RunEnd } from '../../src/list/run/run-list.ts';
 import { systemClock } from '../../src/clock.ts';
+import type { MarketplaceCode } from '../../src/product/marketplace.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-06-15T12:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
@@ -30,16 +31,18 @@ function run(
   count: number,
   ask: Ask,
   more: { readonly waitsForQuota?: boolean; readonly signal?: AbortSignal } = {},
+  marketplaceOf: (number: number) => MarketplaceCode | undefined = () => undefined,
 ): Ran {
   const answers: JournalEntry[] = [];
   const notices: string[] = [];
   async function* rows() {
     for (let number = 1; number <= count; number += 1) {
-      yield { number, input: `input ${number}`, marketplace: undefined, asked: 0 };
+      if (answers.some(({ row }) => row === number)) continue;
+      yield { number, input: `input ${number}`, marketplace: marketplaceOf(number), asked: 0 };
     }
   }
   const end = runList({
-    rows: rows(),
+    rows,
     ask,
     answered: (entry) => void answers.push(entry),
     used: () => undefined,
@@ -137,6 +140,21 @@ describe('a run', () => {
     expect(sentAt.slice(1).every((at, index) => at - (sentAt[index] ?? 0) >= 90_000)).toBe(true);
   });
 
+  test('says once a minute that a gateway limits it, and nothing of shorter waits', async () => {
+    const limited: BatchOutcome = { kind: 'later', reason: 'slow down', afterMs: 20_000, limited: true };
+    const limitedFor = (ms: number): Ask => {
+      const until = Date.now() + ms;
+      return async (batch) => (Date.now() < until ? limited : answered(batch));
+    };
+    const long = run(5, limitedFor(190_000));
+    await finish(long.end);
+    expect(long.notices).toHaveLength(3);
+    expect(long.notices[0]).toMatch(/^slow down; trying again in \d+ s$/);
+    const brief = run(5, limitedFor(30_000));
+    await finish(brief.end);
+    expect(brief.notices).toEqual([]);
+  });
+
   test.each([
     ['costs too much', { kind: 'too-complex', message: 'too complex' }, 'OPERATION_TOO_COMPLEX'],
     ['fails the gateway', { kind: 'failed', message: 'Unexpected error.' }, 'INTERNAL_SERVER_ERROR'],
@@ -182,6 +200,53 @@ describe('a run', () => {
   });
 });
 
+describe('while no source is called', () => {
+  const out: InputAnswer = {
+    answer: failedRow('SOURCES_UNAVAILABLE', 'No source could answer (CIRCUIT_OPEN).'),
+    again: { afterMs: 5_000 },
+  };
+  const uncalled = (batch: Batch, answer: (input: string) => InputAnswer = () => out): BatchOutcome => ({
+    kind: 'answered',
+    answers: batch.inputs.map(answer),
+    calls: 0,
+    leftToday: undefined,
+  });
+
+  test('a run waits, and no row is given up', async () => {
+    const startedAt = Date.now();
+    let sent = 0;
+    const { end, codes, notices } = run(5_000, async (batch) => {
+      sent += 1;
+      return Date.now() - startedAt < 30_000 ? uncalled(batch) : answered(batch);
+    });
+    await finish(end);
+    expect(new Set(codes())).toEqual(new Set(['FOUND']));
+    expect(codes()).toHaveLength(5_000);
+    expect(sent).toBeLessThan(700);
+    expect(notices[0]).toBe('SOURCES_UNAVAILABLE: No source could answer (CIRCUIT_OPEN); trying again in 5 s');
+  });
+
+  test('what a cache answers is taken, and the rest of its operation waits', async () => {
+    const startedAt = Date.now();
+    const { end, answers } = run(10, async (batch) =>
+      Date.now() - startedAt < 30_000
+        ? uncalled(batch, (input) => (input === 'input 3' ? found : out))
+        : answered(batch),
+    );
+    await finish(end);
+    expect(answers.map(({ answer }) => answer.code)).toEqual(Array.from({ length: 10 }, () => 'FOUND'));
+    expect(answers[0]?.row).toBe(3);
+  });
+
+  test('a run ends after ten minutes, and leaves the rows that were not asked without an answer', async () => {
+    const startedAt = Date.now();
+    const { end, answers } = run(5_000, async (batch) => uncalled(batch));
+    await expect(finish(end)).rejects.toThrow('SOURCES_UNAVAILABLE: No source could answer (CIRCUIT_OPEN).');
+    expect(Date.now() - startedAt).toBeGreaterThanOrEqual(10 * 60_000);
+    expect(answers).toEqual([]);
+  });
+});
+
 describe('when the day’s calls are used up', () => {
   const today = (left: number) => {
     const midnight = Date.now() + halfDayMs;
@@ -204,6 +269,24 @@ describe('when the day’s calls are used up', () => {
     expect(await finish(end)).toEqual({ kind: 'done' });
     expect(codes()).toEqual(Array.from({ length: 100 }, () => 'FOUND'));
     expect(notices).toEqual(["the day's calls are used up; going on at 2026-06-16T00:00:00.000Z"]);
+  });
+
+  test('for one marketplace, the rows of all others are still asked', async () => {
+    const ask: Ask = async (batch) => answered(batch, () => (batch.marketplace === 'IN' ? spent : found));
+    const { end, answers } = run(3_000, ask, {}, (number) => (number % 2 === 0 ? 'DE' : 'IN'));
+    expect(await finish(end)).toMatchObject({ kind: 'quota' });
+    expect(answers.map(({ row }) => row).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 1_500 }, (_, n) => 2 * (n + 1)),
+    );
+  });
+
+  test('for one marketplace, a run that waits asks the others first, and those of that one the next day', async () => {
+    const midnight = Date.now() + halfDayMs;
+    const ask: Ask = async (batch) =>
+      answered(batch, () => (batch.marketplace === 'IN' && Date.now() < midnight ? spent : found));
+    const { end, answers } = run(60, ask, { waitsForQuota: true }, (number) => (number % 2 === 0 ? 'DE' : 'IN'));
+    expect(await finish(end)).toEqual({ kind: 'done' });
+    expect(answers.map(({ row }) => row % 2)).toEqual([...Array(30).fill(0), ...Array(30).fill(1)]);
   });
 
   test('a run that waits ends if a day has brought no answer', async () => {

@@ -18,25 +18,29 @@ export interface Feed {
   putBack(rows: readonly AskedRow[]): void;
   /** Gives a row back that may be asked from this time on, in monotonic milliseconds. */
   putOff(row: AskedRow, dueAt: number): void;
+  /** Leaves out the rows of a marketplace from now on, also those that are given back. */
+  drop(marketplace: MarketplaceCode | undefined): void;
   /** When the first row that was put off is due. */
   readonly nextDueAt: number | undefined;
   /** Whether all rows have been handed out. */
   readonly isEmpty: boolean;
 }
 
-/** Rows that are read ahead to fill batches of a list with many marketplaces. */
+/** Rows that wait here, read ahead to fill batches of a list with many marketplaces or put off: beyond it, none are read. */
 const mostAhead = 1_000;
 
 /** Creates a feed of rows. @param now monotonic milliseconds */
 export function createFeed(rows: AsyncIterable<AskedRow>, now: () => number): Feed {
   const source = rows[Symbol.asyncIterator]();
   const waiting = new Map<MarketplaceCode | undefined, AskedRow[]>();
-  const returned: (readonly AskedRow[])[] = [];
+  const dropped = new Set<MarketplaceCode | undefined>();
+  let returned: (readonly AskedRow[])[] = [];
   let putOff: { readonly row: AskedRow; readonly dueAt: number }[] = [];
   let ahead = 0;
   let ended = false;
 
   function add(row: AskedRow): void {
+    if (dropped.has(row.marketplace)) return;
     const same = waiting.get(row.marketplace) ?? [];
     waiting.set(row.marketplace, same);
     same.push(row);
@@ -59,7 +63,7 @@ export function createFeed(rows: AsyncIterable<AskedRow>, now: () => number): Fe
       const back = returned.shift();
       if (back !== undefined) return back;
       addDue();
-      while (!ended && ahead < mostAhead && full(size) === undefined) {
+      while (!ended && ahead + putOff.length < mostAhead && full(size) === undefined) {
         const { done, value } = await source.next();
         if (done === true) ended = true;
         else add(value);
@@ -69,10 +73,23 @@ export function createFeed(rows: AsyncIterable<AskedRow>, now: () => number): Fe
       ahead -= batch?.length ?? 0;
       return batch;
     },
-    putBack: (batch) => void returned.push(batch),
-    putOff: (row, dueAt) => void putOff.push({ row, dueAt }),
+    putBack(batch) {
+      if (!dropped.has(batch[0]?.marketplace)) returned.push(batch);
+    },
+    putOff(row, dueAt) {
+      if (!dropped.has(row.marketplace)) putOff.push({ row, dueAt });
+    },
+    drop(marketplace) {
+      dropped.add(marketplace);
+      ahead -= waiting.get(marketplace)?.length ?? 0;
+      waiting.delete(marketplace);
+      returned = returned.filter(([row]) => row?.marketplace !== marketplace);
+      putOff = putOff.filter(({ row }) => row.marketplace !== marketplace);
+    },
     get nextDueAt() {
-      return putOff.length === 0 ? undefined : Math.min(...putOff.map(({ dueAt }) => dueAt));
+      let next: number | undefined;
+      for (const { dueAt } of putOff) next = Math.min(next ?? dueAt, dueAt);
+      return next;
     },
     get isEmpty() {
       return ended && ahead === 0 && returned.length === 0 && putOff.length === 0;

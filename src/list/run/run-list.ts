@@ -3,14 +3,15 @@ import type { Clock } from '../../clock.ts';
 import { RunFault } from '../list-fault.ts';
 import { failedRow } from '../row-answer.ts';
 import type { Ask, BatchOutcome } from './ask.ts';
+import type { InputAnswer } from './lookup-operation.ts';
 import { createFeed, type AskedRow, type Feed } from './feed.ts';
 import type { JournalEntry } from './journal.ts';
 import { createPace } from './pace.ts';
 
 /** Options of {@link runList}. */
 export type RunOptions = {
-  /** The rows without an answer. */
-  readonly rows: AsyncIterable<AskedRow>;
+  /** Reads the rows without an answer: once, and again for each further day. */
+  readonly rows: () => AsyncIterable<AskedRow>;
   readonly ask: Ask;
   readonly answered: (entry: JournalEntry) => void;
   /** Receives what each operation used. */
@@ -24,7 +25,7 @@ export type RunOptions = {
   readonly signal: AbortSignal;
 };
 
-/** How a run ended: all rows have an answer, or the day's calls are used up until this wall-clock time. */
+/** How a run ended: all rows have an answer, or the day's calls are used up for the rest, until this wall-clock time. */
 export type RunEnd = { readonly kind: 'done' } | { readonly kind: 'quota'; readonly resetsAt: number };
 
 /** How often a row is asked whose answer may be another one later. */
@@ -37,6 +38,8 @@ const mostBackOffMs = 30_000;
 const lostAfterMs = 10 * 60_000;
 /** A gateway that has never answered is probably not there. */
 const firstLostAfterMs = 30_000;
+/** A gateway that limits requests is waited for in silence for so long, and then says so as often. */
+const noticeEveryMs = 60_000;
 /** How often a batch that fails as a whole is sent before it is halved. */
 const mostFailed = 2;
 /** A clock of the gateway may be a little behind. */
@@ -51,7 +54,7 @@ export async function runList(options: RunOptions): Promise<RunEnd> {
 
 class ListRun {
   readonly #options: RunOptions;
-  readonly #feed: Feed;
+  #feed: Feed;
   readonly #pace = createPace();
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
@@ -60,18 +63,19 @@ class ListRun {
   #rowsInFlight = 0;
   #wake = Promise.withResolvers<void>();
   #error: unknown;
-  /** When the day ends whose calls are used up. */
+  /** When the day ends whose calls are used up, for at least one marketplace. */
   #resetsAt: number | undefined;
   #answeredToday = true;
   #pausedUntil = 0;
   #pauses = 0;
   #lastAnswerAt: number;
+  #noticedAt = 0;
   #lostAfterMs = firstLostAfterMs;
 
   constructor(options: RunOptions) {
     const { rows, clock, signal } = options;
     this.#options = options;
-    this.#feed = createFeed(rows, clock.monotonic);
+    this.#feed = createFeed(rows(), clock.monotonic);
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
     this.#lastAnswerAt = clock.monotonic();
   }
@@ -89,18 +93,13 @@ class ListRun {
     for (;;) {
       this.#signal.throwIfAborted();
       if (this.#error !== undefined) throw this.#error;
-      if (this.#resetsAt !== undefined) {
-        await Promise.all(this.#inFlight);
-        if (this.#error === undefined && !(await this.#nextDay(this.#resetsAt))) {
-          return { kind: 'quota', resetsAt: this.#resetsAt };
-        }
-        continue;
-      }
       const pauseMs = this.#pausedUntil - this.#now();
       if (pauseMs > 0) await sleep(pauseMs, { signal: this.#signal });
-      else if (!(await this.#startBatch())) {
-        if (this.#feed.isEmpty && this.#inFlight.size === 0) return { kind: 'done' };
-        await this.#change();
+      else if (await this.#startBatch()) continue;
+      else if (!this.#feed.isEmpty || this.#inFlight.size > 0) await this.#change();
+      else if (this.#error === undefined) {
+        if (this.#resetsAt === undefined) return { kind: 'done' };
+        if (!(await this.#nextDay(this.#resetsAt))) return { kind: 'quota', resetsAt: this.#resetsAt };
       }
     }
   }
@@ -147,27 +146,41 @@ class ListRun {
   }
 
   #take(batch: readonly AskedRow[], { answers, calls, leftToday }: Answered, durationMs: number): void {
-    const unasked: AskedRow[] = [];
+    const unasked: { readonly row: AskedRow; readonly given: InputAnswer }[] = [];
     let late = 0;
     for (const [index, row] of batch.entries()) {
       const given = answers[index];
       if (given === undefined) continue;
-      const { code } = given.answer;
-      if (code === 'DEADLINE_EXCEEDED') late += 1;
-      if (code === 'QUOTA_EXHAUSTED' && given.again !== undefined) {
-        unasked.push(row);
-        this.#resetsAt = Math.max(this.#resetsAt ?? 0, this.#dayEnd(given.again.afterMs));
-      } else if (given.again === undefined || !this.#askAgain(row, given.again.afterMs)) {
-        this.#options.answered({ row: row.number, answer: given.answer });
+      const { answer, again } = given;
+      if (answer.code === 'DEADLINE_EXCEEDED') late += 1;
+      if (again === undefined && answer.code !== 'SOURCES_UNAVAILABLE') this.#progressed();
+      if (again !== undefined && answer.code === 'QUOTA_EXHAUSTED') this.#usedUp(row, again.afterMs);
+      else if (again !== undefined && calls === 0 && answer.code !== 'DEADLINE_EXCEEDED') unasked.push({ row, given });
+      else if (again === undefined || !this.#askAgain(row, again.afterMs)) {
+        this.#options.answered({ row: row.number, answer });
       }
     }
-    if (unasked.length > 0) this.#feed.putBack(unasked);
-    if (unasked.length < batch.length) this.#answeredToday = true;
-    this.#lastAnswerAt = this.#now();
     this.#lostAfterMs = lostAfterMs;
-    this.#pauses = 0;
-    this.#pace.ended({ rows: batch.length, durationMs, calls, late });
     this.#options.used({ calls, leftToday });
+    if (unasked.length === 0) this.#pace.ended({ rows: batch.length, durationMs, calls, late });
+    else
+      this.#pause(
+        unasked.map(({ row }) => row),
+        outageOf(unasked.map(({ given }) => given)),
+      );
+  }
+
+  /** A row has an answer that does not come from an outage. */
+  #progressed(): void {
+    this.#lastAnswerAt = this.#now();
+    this.#pauses = 0;
+    this.#answeredToday = true;
+  }
+
+  /** The day's calls are used up for the marketplace of this row; accounts for others may have some. */
+  #usedUp({ marketplace }: AskedRow, afterMs: number | undefined): void {
+    this.#resetsAt = Math.max(this.#resetsAt ?? 0, this.#dayEnd(afterMs));
+    this.#feed.drop(marketplace);
   }
 
   /** Puts a row off that may be answered later; false if it has been asked often enough. */
@@ -190,7 +203,10 @@ class ListRun {
     const waitMs = Math.max(afterMs ?? 0, backOffMs) * (1 + this.#options.random() / 5);
     this.#pauses += 1;
     this.#pausedUntil = this.#now() + waitMs;
-    if (!limited) this.#options.notice(`${reason}; trying again in ${Math.ceil(waitMs / 1000)} s`);
+    const silentMs = this.#now() - Math.max(this.#lastAnswerAt, this.#noticedAt);
+    if (limited && Math.max(silentMs, waitMs) < noticeEveryMs) return;
+    this.#noticedAt = this.#now();
+    this.#options.notice(`${reason}; trying again in ${Math.ceil(waitMs / 1000)} s`);
   }
 
   #retry(batch: readonly AskedRow[], message: string): void {
@@ -226,6 +242,7 @@ class ListRun {
     this.#resetsAt = undefined;
     this.#answeredToday = false;
     this.#lastAnswerAt = this.#now();
+    this.#feed = createFeed(this.#options.rows(), clock.monotonic);
     return true;
   }
 
@@ -242,3 +259,17 @@ class ListRun {
 
 type Answered = Extract<BatchOutcome, { readonly kind: 'answered' }>;
 type Later = Pick<Extract<BatchOutcome, { readonly kind: 'later' }>, 'reason' | 'afterMs' | 'limited'>;
+
+/**
+ * No source was called for these rows, because all have failed too often. A list asked on would spend the three times of
+ * every row within seconds.
+ */
+function outageOf(answers: readonly InputAnswer[]): Later {
+  const [first] = answers;
+  const waits = answers.map(({ again }) => again?.afterMs ?? 0);
+  return {
+    reason: String(first?.answer.values.problem ?? '').replace(/\.$/, ''),
+    afterMs: Math.min(mostPutOffMs, Math.max(...waits)),
+    limited: false,
+  };
+}
