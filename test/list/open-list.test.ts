@@ -128,6 +128,8 @@ describe('a list that is none is refused with the reason:', () => {
     const path = aFile(`${asins[0]}\n`);
     const list = await openList(path);
     appendFileSync(path, `${asins[1]}\n`);
-    await expect(rowsOf(list)).rejects.toThrow('was changed while it was read');
+    await expect(rowsOf(list)).rejects.toThrow(
+      'list.csv was changed while it was read: undo the change, or run the command with --restart.',
+    );
   });
 });

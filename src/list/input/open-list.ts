@@ -64,7 +64,9 @@ export async function openList(path: string, options: ColumnOptions & { readonly
         }
         const { size, mtimeMs } = await stat(path);
         if (size === file.bytes && mtimeMs === file.mtimeMs && number === rows) return;
-        throw new RunFault(`${name} was changed while it was read: run the same command again.`);
+        throw new RunFault(
+          `${name} was changed while it was read: undo the change, or run the command with --restart.`,
+        );
       },
     };
   } catch (error) {

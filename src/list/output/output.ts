@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileTrouble, ListFault, RunFault } from '../list-fault.ts';
 
@@ -48,6 +49,7 @@ export async function openFileOutput(path: string): Promise<Output> {
         await file.sync();
         await file.close();
         await rename(partPath, path);
+        await syncFolder(dirname(path));
       } catch (error) {
         throw new RunFault(unwritable(path, error), { cause: error });
       }
@@ -57,6 +59,13 @@ export async function openFileOutput(path: string): Promise<Output> {
       await rm(partPath, { force: true });
     },
   };
+}
+
+/** Puts a new name on the disk, before the journal with the same answers is removed. Windows opens no folder, and needs no sync of one. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  await using folder = await open(path, 'r');
+  await folder.sync();
 }
 
 /**
