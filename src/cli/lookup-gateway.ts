@@ -1,9 +1,16 @@
+import type { MarketplaceCode } from '../product/marketplace.ts';
 import { ListFault } from '../list/list-fault.ts';
 import { createAsk, type Ask } from '../list/run/ask.ts';
 import { readEnvironment } from './environment.ts';
 
 /** A gateway that answers a list. Dispose of it to close what was opened for it. */
-export type OpenAsk = AsyncDisposable & { readonly ask: Ask };
+export type OpenAsk = AsyncDisposable & {
+  readonly ask: Ask;
+  /** For people: answers of another one are not those of the same list. */
+  readonly name: string;
+  /** The marketplace of rows that name none; `undefined` where only the gateway knows it. */
+  readonly marketplace: MarketplaceCode | undefined;
+};
 
 type AskedGateway = { readonly url?: string; readonly key?: string };
 
@@ -28,16 +35,26 @@ export async function openAsk({ url, key }: AskedGateway, warn: (text: string) =
 function openRemote(text: string, key: string | undefined): OpenAsk {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new ListFault(`--url ${text}: this is no address such as http://127.0.0.1:8080.`);
+    throw new ListFault(`--url ${withoutUser(text)}: this is no address such as http://127.0.0.1:8080.`);
   }
-  if (url.pathname === '/') url.pathname = '/graphql';
+  if (url.username !== '' || url.password !== '') {
+    throw new ListFault(
+      `--url ${withoutUser(text)}: the address must have no user and no password; --key takes a key.`,
+    );
+  }
+  if (!url.pathname.endsWith('/graphql')) url.pathname = url.pathname.replace(/\/*$/, '/graphql');
   const ask = createAsk({
     fetch: async (request) => await fetch(request),
     url: url.href,
     key,
     deadlineMs: remoteDeadlineMs,
   });
-  return { ask, [Symbol.asyncDispose]: async () => undefined };
+  return { ask, name: url.href, marketplace: undefined, [Symbol.asyncDispose]: async () => undefined };
+}
+
+/** The address without what stands before its host, which may be a password. */
+function withoutUser(text: string): string {
+  return text.replace(/^(\w+:\/\/)?.*@/s, '$1');
 }
 
 async function openOwn(warn: (text: string) => void): Promise<OpenAsk> {
@@ -63,6 +80,8 @@ async function openOwn(warn: (text: string) => void): Promise<OpenAsk> {
       url: 'http://gateway.internal/graphql',
       deadlineMs: config.maxRequestDeadlineMs,
     }),
+    name: config.sandbox ? 'own, on the stand-in Amazon' : 'own',
+    marketplace: config.defaultMarketplace,
     [Symbol.asyncDispose]: async () => await resources.disposeAsync(),
   };
 }

@@ -17,7 +17,7 @@ import { showProgress } from '../list/output/show-progress.ts';
 import { tableFields } from '../list/output/table.ts';
 import { openJournal, type Journal, type JournalSettings } from '../list/run/journal.ts';
 import type { RunEnd } from '../list/run/run-list.ts';
-import { openAsk } from './lookup-gateway.ts';
+import { openAsk, type OpenAsk } from './lookup-gateway.ts';
 import { readMarketplaceOption } from './marketplace-option.ts';
 
 /** Options of `lookup`, as commander reads them. */
@@ -40,6 +40,8 @@ export type LookupOptions = {
 const exitCodes = { failedRows: 1, usage: 2, quota: 75 } as const;
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const defaultWidth = 120;
+/** Amazon's terms let nobody keep what was fetched for longer. */
+const longestKeptMs = 24 * 3_600_000;
 
 /** The run was ended by a signal. */
 class Interrupted extends Error {
@@ -96,7 +98,9 @@ async function lookup(path: string, options: LookupOptions): Promise<number> {
     }
     if (error instanceof Interrupted) return error.exitCode;
     if (isBrokenPipe(error)) return exitCodes.failedRows;
-    throw error;
+    if (error instanceof ConfigurationError) throw error;
+    say(`The list cannot be looked up: ${messageOf(error)}`);
+    return exitCodes.failedRows;
   }
 }
 
@@ -118,19 +122,21 @@ async function lookupFile(
     ...(options.header === false && { header: false }),
   });
   if (out !== undefined) await refuseUnwritable(out, copy?.path ?? path);
+  const gateway = resources.use(await openAsk(options, say));
   const journal = resources.adopt(
     openJournal({
       path: out === undefined ? undefined : `${out}.journal`,
-      settings: settingsOf(list, marketplace),
+      settings: settingsOf(list, gateway, marketplace),
       restart: options.restart === true,
     }),
     leaveJournal,
   );
   if (options.retryFailed === true) journal.forgetFailed();
+  const outdated = journal.forgetFetchedBefore(systemClock.wall() - longestKeptMs);
   const output = out === undefined ? streamOutput(process.stdout) : await openFileOutput(out);
   const tally = createTally(list.count, journal.counts(), systemClock.monotonic);
-  const run = { options, list, journal, output, format: createFormatOf(format, names, options, list), tally };
-  describe(run);
+  const run = { options, list, gateway, journal, output, format: createFormatOf(format, names, options, list), tally };
+  describe(run, outdated);
   return await runToEnd(run, resources, signal);
 }
 
@@ -144,6 +150,7 @@ function leaveJournal(journal: Journal): void {
 type Run = {
   readonly options: LookupOptions;
   readonly list: List;
+  readonly gateway: OpenAsk;
   readonly journal: Journal;
   readonly output: Output;
   readonly format: Format;
@@ -151,15 +158,14 @@ type Run = {
 };
 
 async function runToEnd(run: Run, resources: AsyncDisposableStack, signal: AbortSignal): Promise<number> {
-  const { options, tally } = run;
+  const { options, gateway, tally } = run;
   const startedAt = performance.now();
   const display = resources.use(showProgress(process.stderr, tally.progress, rowsOnTerminal(options)));
   try {
-    const ask = resources.use(await openAsk(options, display.notice));
     const end = await lookupList({
       ...run,
-      ask: ask.ask,
-      marketplace: options.marketplace,
+      ask: gateway.ask,
+      marketplace: options.marketplace ?? gateway.marketplace,
       waitsForQuota: options.wait === true,
       notice: display.notice,
       clock: systemClock,
@@ -171,8 +177,8 @@ async function runToEnd(run: Run, resources: AsyncDisposableStack, signal: Abort
     return conclude(run, end);
   } catch (error) {
     display[Symbol.dispose]();
-    if (error instanceof ConfigurationError || error instanceof ListFault || isBrokenPipe(error)) throw error;
-    if (!(error instanceof Interrupted)) say(error instanceof Error ? error.message : String(error));
+    if (error instanceof ListFault || isBrokenPipe(error)) throw error;
+    if (!(error instanceof Interrupted)) say(messageOf(error));
     say(kept(run));
     return error instanceof Interrupted ? error.exitCode : exitCodes.failedRows;
   }
@@ -201,13 +207,12 @@ function kept(run: Run): string {
 }
 
 function again(): string {
-  const words = process.argv.slice(process.argv.indexOf('lookup') + 1);
-  const program = process.env['npm_lifecycle_event'] === 'lookup' ? 'npm run lookup --' : 'npx asin-gateway lookup';
-  return commandAgain(words, program);
+  const { argv: words, execArgv: nodeOptions, env } = process;
+  return commandAgain({ words, nodeOptions, npmEvent: env['npm_lifecycle_event'] });
 }
 
 /** What was understood of the list, and what an earlier run has answered. */
-function describe({ list, tally, options }: Run): void {
+function describe({ list, tally, options }: Run, outdated: number): void {
   const { columns, count } = list;
   const name = columns.names[columns.product] ?? '';
   const marketplace =
@@ -215,19 +220,24 @@ function describe({ list, tally, options }: Run): void {
   const where = marketplace === undefined ? '' : `, marketplace ${marketplace}`;
   say(`${list.path}: ${count} rows, column "${name}" (${columns.reason})${where}.`);
   if (columns.warning !== undefined) say(columns.warning);
+  if (outdated > 0) say(`Asking again for ${outdated} of ${count} rows: what was fetched is more than 24 hours old.`);
   const { done } = tally.progress();
   if (done > 0) say(`Going on: ${done} of ${count} rows are answered already.`);
 }
 
-function settingsOf(list: List, marketplace: MarketplaceCode | undefined): JournalSettings {
-  const { columns, sha256, bytes } = list;
+function settingsOf(list: List, gateway: OpenAsk, marketplace: MarketplaceCode | undefined): JournalSettings {
+  const { columns, sha256, bytes, count } = list;
+  // The number too, because columns may have the same name.
+  const column = (index: number) => `${index + 1}: ${columns.names[index]}`;
   return {
     list: list.path,
     sha256,
     bytes,
-    column: columns.names[columns.product] ?? '',
-    marketplaceColumn: columns.marketplace === undefined ? '' : (columns.names[columns.marketplace] ?? ''),
-    marketplace: marketplace ?? '',
+    rows: count,
+    column: column(columns.product),
+    marketplaceColumn: columns.marketplace === undefined ? '' : column(columns.marketplace),
+    marketplace: marketplace ?? gateway.marketplace ?? '',
+    gateway: gateway.name,
   };
 }
 
@@ -255,6 +265,10 @@ function createFormatOf(
     excel: options.excel === true,
     width: process.stdout.columns ?? defaultWidth,
   });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isBrokenPipe(error: unknown): boolean {

@@ -1,14 +1,31 @@
 /** Options that a run which goes on must not have: they would begin anew, or ask failed rows once more. */
 const once = new Set(['--restart', '--retry-failed']);
 
-/** The command that goes on with a list, for a shell. @param words the arguments after `lookup` @param program how the command was started */
-export function commandAgain(words: readonly string[], program: string): string {
-  const kept = words.filter((word) => !once.has(word));
+/** How the process was started. */
+export type Start = {
+  /** `process.argv`, from Node to the last word. */
+  readonly words: readonly string[];
+  /** `process.execArgv`. */
+  readonly nodeOptions: readonly string[];
+  /** `npm_lifecycle_event`: the script that npm runs, or `npx`. */
+  readonly npmEvent: string | undefined;
+};
+
+/** The command that goes on with a list, for a shell. */
+export function commandAgain(start: Start): string {
+  const kept = start.words.slice(start.words.indexOf('lookup') + 1).filter((word) => !once.has(word));
   const shown = kept.map((word, index) => {
     if (kept[index - 1] === '--key') return 'KEY';
     return word.startsWith('--key=') ? '--key=KEY' : quoted(word);
   });
-  return [program, ...shown].join(' ');
+  return [programOf(start), ...shown].join(' ');
+}
+
+/** Only who came by npx is sent there: where the package is not installed, it would ask the registry for the name. */
+function programOf({ words: [node = '', script = ''], nodeOptions, npmEvent }: Start): string {
+  if (npmEvent === 'lookup') return 'npm run lookup --';
+  if (npmEvent === 'npx') return 'npx asin-gateway lookup';
+  return [node, ...nodeOptions, script, 'lookup'].map(quoted).join(' ');
 }
 
 function quoted(word: string): string {

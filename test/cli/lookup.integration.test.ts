@@ -130,7 +130,7 @@ describe('lookup', () => {
 });
 
 describe('an interrupted lookup', () => {
-  test('goes on after SIGKILL with the same words: no row is missing, doubled or asked twice', async () => {
+  test('goes on after SIGKILL with the same words: no row is missing or doubled, and no answer is asked for again', async () => {
     const folder = aFolderWithList(60);
     const words = ['lookup', 'list.csv', '--out', 'out.csv'];
     // What runs in the same folder is removed with the last of them.
@@ -159,7 +159,7 @@ describe('an interrupted lookup', () => {
     first.signal('SIGINT');
     expect(await first.ended).toBe(130);
     expect(first.stderr()).toMatch(
-      /\d\d of 60 rows are kept in out\.csv\.journal\. To go on: npx asin-gateway lookup list\.csv --out out\.csv\n$/,
+      /\d\d of 60 rows are kept in out\.csv\.journal\. To go on: \/\S*node \/\S*main\.ts lookup list\.csv --out out\.csv\n$/,
     );
     writeFileSync(join(folder, 'list.csv'), `no,what\n1,${b}\n`);
     await using second = run(slow, words, folder);
@@ -168,6 +168,27 @@ describe('an interrupted lookup', () => {
     await using third = run(slow, [...words, '--restart'], folder);
     expect(await third.ended).toBe(0);
     expect(linesOf(read(third, 'out.csv')).map(({ asin }) => asin)).toEqual([b]);
+  });
+
+  test('does not go on with another gateway, nor in another marketplace', async () => {
+    const folder = aFolderWithList(3);
+    const words = ['lookup', 'list.csv', '--out', 'out.csv'];
+    const broken = {
+      ...sandbox,
+      AMAZON_CREATORS_ENDPOINT: 'http://127.0.0.1:1',
+      AMAZON_PAAPI_ENDPOINT: 'http://127.0.0.1:1',
+      AMAZON_SPAPI_ENDPOINT: 'http://127.0.0.1:1',
+    };
+    const first = run(broken, words, folder);
+    expect(await first.ended).toBe(1);
+    const inGermany = run({ ...broken, AMAZON_MARKETPLACE: 'DE' }, words, folder);
+    expect(await inGermany.ended).toBe(2);
+    expect(inGermany.stderr()).toBe(
+      'out.csv.journal has the answers of an earlier run with the marketplace "IN", and this one has "DE". Run with --restart to begin anew, or choose another file with --out.\n',
+    );
+    await using real = run({}, words, folder);
+    expect(await real.ended).toBe(2);
+    expect(real.stderr()).toContain('with the gateway "own, on the stand-in Amazon", and this one has "own".');
   });
 
   test('is not disturbed by a second run on the same file, which is refused', async () => {
@@ -200,7 +221,7 @@ describe('a lookup whose day is used up', () => {
     const first = run(day, words, folder);
     expect(await first.ended).toBe(75);
     expect(first.stderr()).toMatch(
-      /The day's calls are used up until \d{4}-\d\d-\d\dT00:00:0\d\.\d{3}Z\. [12]0 of 40 rows are kept in out\.csv\.journal\. To go on: npx asin-gateway lookup list\.csv --out out\.csv\n$/,
+      /The day's calls are used up until \d{4}-\d\d-\d\dT00:00:0\d\.\d{3}Z\. [12]0 of 40 rows are kept in out\.csv\.journal\. To go on: \/\S*node \/\S*main\.ts lookup list\.csv --out out\.csv\n$/,
     );
     const lines = linesOf(readFileSync(join(folder, 'out.csv'), 'utf8'));
     expect(lines).toHaveLength(40);
@@ -238,9 +259,7 @@ describe('failed rows', () => {
     const first = run(broken, words, folder);
     expect(await first.ended).toBe(1);
     expect(first.stderr()).toMatch(/12 failed \(12 SOURCES_UNAVAILABLE\)/);
-    expect(first.stderr()).toContain(
-      'To ask for the failed rows again: npx asin-gateway lookup list.csv --out out.csv --retry-failed\n',
-    );
+    expect(first.stderr()).toContain('main.ts lookup list.csv --out out.csv --retry-failed\n');
     const same = run(sandbox, words, folder);
     expect(await same.ended).toBe(1);
     await using again = run(sandbox, [...words, '--retry-failed'], folder);
@@ -284,6 +303,8 @@ describe('a lookup that cannot begin ends with 2 and one sentence:', () => {
     [['list.csv', '--format', 'xml'], "error: option '--format <format>' argument 'xml' is invalid"],
     [['list.csv', '--marketplace', 'XX'], 'A marketplace is a two-letter code such as IN, UK or US.'],
     [['list.csv', '--key', 'k'], '--key needs --url.\n'],
+    [['list.csv', '--url', 'http://127.0.0.1:1', '--key', 'ключ'], 'The key has characters that cannot be sent'],
+    [['list.csv', '--url', 'http://u:p@127.0.0.1:1'], '--url http://127.0.0.1:1: the address must have no user'],
     [['no.csv'], 'no.csv cannot be read: there is no such file or folder.\n'],
     [['.'], '. cannot be read: it is a folder.\n'],
     [[], "error: missing required argument 'list'"],
@@ -317,6 +338,13 @@ test('a configuration with which no gateway can start is named, and nothing is l
   expect(await lookup.ended).toBe(1);
   expect(lookup.stderr()).toContain('CACHE_TTL_HOURS must ');
   expect(lookup.stdout()).toBe('');
+});
+
+test('an error that nobody expects is said of the list, not of a start', async () => {
+  await using lookup = run({ ...sandbox, TMPDIR: '/dev/null' }, ['lookup', '-']);
+  lookup.type(`${a}\n`);
+  expect(await lookup.ended).toBe(1);
+  expect(lookup.stderr()).toMatch(/^The list cannot be looked up: ENOTDIR/);
 });
 
 test('a reader of standard output that leaves ends the lookup without words', async () => {

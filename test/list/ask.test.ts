@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { parse, validate } from 'graphql';
 import { schema } from '../../src/graphql/schema.ts';
+import { ListFault } from '../../src/list/list-fault.ts';
 import { createAsk } from '../../src/list/run/ask.ts';
 import { lookupOperation } from '../../src/list/run/lookup-operation.ts';
 import { aGateway } from '../graphql/a-graphql-server.ts';
@@ -63,6 +64,12 @@ describe('an operation of a list', () => {
         { answer: { code: 'INVALID_INPUT', values: { problem: 'INVALID_INPUT: is empty' } } },
       ],
     });
+  });
+
+  it.each(['two\nlines', 'a “quoted” key'])('with a key that cannot be sent is refused at once, unseen: %j', (key) => {
+    const create = () => createAsk({ fetch: reply({}), url, key, deadlineMs: 120_000 });
+    expect(create).toThrow(ListFault);
+    expect(create).not.toThrow(/lines|quoted/);
   });
 
   test('is sent again with half the deadline as long as the gateway allows less', async () => {

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, test } from 'vitest';
 import { openJournal, type JournalSettings } from '../../src/list/run/journal.ts';
 import { failedRow } from '../../src/list/row-answer.ts';
@@ -9,9 +10,11 @@ const settings: JournalSettings = {
   list: 'list.csv',
   sha256: 'abc',
   bytes: 100,
-  column: 'asin',
+  rows: 3,
+  column: '1: asin',
   marketplaceColumn: '',
-  marketplace: '',
+  marketplace: 'IN',
+  gateway: 'own',
 };
 const found = { code: 'FOUND', values: { asin: 'B0QU9TTXWO', price: '1299.00', rating: 4.3 } };
 const failed = failedRow('DEADLINE_EXCEEDED', 'too late');
@@ -57,9 +60,11 @@ describe('a journal in a file', () => {
 
   it.each([
     [{ sha256: 'abd', bytes: 90 }, /list\.csv has changed: .* over list\.csv \(100 bytes then, 90 now\).*--restart/],
-    [{ column: 'link' }, /with --column "asin", and this one has "link"/],
-    [{ marketplaceColumn: 'country' }, /with --marketplace-column none, and this one has "country"/],
-    [{ marketplace: 'DE' }, /with --marketplace none, and this one has "DE"/],
+    [{ rows: 4 }, /with the number of rows "3", and this one has "4"/],
+    [{ column: '2: asin' }, /with the column "1: asin", and this one has "2: asin"/],
+    [{ marketplaceColumn: '2: country' }, /with the column of marketplaces none, and this one has "2: country"/],
+    [{ marketplace: 'DE' }, /with the marketplace "IN", and this one has "DE"/],
+    [{ gateway: 'http://h/graphql' }, /with the gateway "own", and this one has "http:\/\/h\/graphql"/],
   ])('refuses to go on with other settings: %j', (other, message) => {
     const path = aPath();
     openJournal({ path, settings })[Symbol.dispose]();
@@ -85,6 +90,15 @@ describe('a journal in a file', () => {
     expect([...journal.counts().keys()].toSorted()).toEqual(['FOUND', 'NOT_FOUND']);
   });
 
+  test('forgets products that were fetched too long ago', () => {
+    using journal = openJournal({ path: aPath(), settings });
+    const fetched = (fetched_at: string) => ({ code: 'FOUND', values: { fetched_at } });
+    const times = ['2026-06-14T11:59:59.999Z', '2026-06-14T12:00:00.000Z', '2026-06-15T11:00:00Z'];
+    journal.put([...times.map(fetched), failed].map((answer, row) => ({ row, answer })));
+    expect(journal.forgetFetchedBefore(Date.parse('2026-06-14T12:00:00Z'))).toBe(1);
+    expect([0, 1, 2, 3].map((row) => journal.has(row))).toEqual([false, true, true, true]);
+  });
+
   test('leaves no file when it is removed', () => {
     const path = aPath();
     const journal = openJournal({ path, settings });
@@ -97,6 +111,17 @@ describe('a journal in a file', () => {
     const path = aPath();
     writeFileSync(path, 'my own notes, which are longer than a header of a database would be in any case');
     expect(() => openJournal({ path, settings, restart: true })).toThrow('is no journal of a list');
+  });
+
+  test('does not touch a database of another program', () => {
+    const path = aPath();
+    const other = new DatabaseSync(path);
+    other.exec('CREATE TABLE note (text TEXT)');
+    other.close();
+    const before = readFileSync(path);
+    expect(() => openJournal({ path, settings, restart: true })).toThrow('is no journal of a list');
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readdirSync(join(path, '..'))).toEqual(['out.csv.journal']);
   });
 
   test('is refused in a folder that is not there', () => {

@@ -11,7 +11,16 @@ import { openJournal, type Journal } from '../../src/list/run/journal.ts';
 import { aList } from './a-list.ts';
 
 const asinAt = (n: number) => `B0${String(n).padStart(8, '0')}`;
-const settings = { list: 'list.csv', sha256: '', bytes: 0, column: '', marketplaceColumn: '', marketplace: '' };
+const settings = {
+  list: 'list.csv',
+  sha256: '',
+  bytes: 0,
+  rows: 0,
+  column: '',
+  marketplaceColumn: '',
+  marketplace: '',
+  gateway: '',
+};
 
 type Job = {
   readonly ask: Ask;

@@ -52,6 +52,9 @@ test('the end of a list has no time left', () => {
 
 test('the command to go on with has the same words for a shell, without the key and what would begin anew', () => {
   const words = [
+    '/opt/my node',
+    '/opt/bin/asin-gateway.cjs',
+    'lookup',
     'my list.csv',
     '--out',
     "it's.csv",
@@ -63,8 +66,11 @@ test('the command to go on with has the same words for a shell, without the key 
     '--url',
     'http://h:1/',
   ];
-  const command = commandAgain(words, 'npx asin-gateway lookup');
-  expect(command).toBe(
-    String.raw`npx asin-gateway lookup 'my list.csv' --out 'it'\''s.csv' --key KEY --key=KEY --url http://h:1/`,
-  );
+  const options = String.raw`'my list.csv' --out 'it'\''s.csv' --key KEY --key=KEY --url http://h:1/`;
+  const again = (npmEvent?: string) => commandAgain({ words, nodeOptions: ['--env-file=.env'], npmEvent });
+  expect(again('lookup')).toBe(`npm run lookup -- ${options}`);
+  expect(again('npx')).toBe(`npx asin-gateway lookup ${options}`);
+  // Started by its path: npx might find no such package, or another one.
+  const path = `'/opt/my node' --env-file=.env /opt/bin/asin-gateway.cjs lookup ${options}`;
+  expect([again(), again('nightly')]).toEqual([path, path]);
 });

@@ -44,20 +44,18 @@ export type AskOptions = {
 const graceMs = 30_000;
 const leastDeadlineMs = 1_000;
 
-/** Asks a gateway with priority `bulk` and a deadline that a list needs. */
+/**
+ * Asks a gateway with priority `bulk` and a deadline that a list needs.
+ *
+ * @throws {ListFault} if the key cannot be sent
+ */
 export function createAsk({ fetch, url, key, deadlineMs: firstDeadlineMs }: AskOptions): Ask {
+  const common = headersOf(key);
   let deadlineMs = firstDeadlineMs;
 
   return async function ask(batch, signal) {
     const sentMs = deadlineMs;
-    const headers = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'x-gateway-priority': 'bulk',
-      'x-gateway-deadline-ms': String(sentMs),
-      'x-gateway-cost': '1',
-      ...(key !== undefined && { authorization: `Bearer ${key}` }),
-    };
+    const headers = { ...common, 'x-gateway-deadline-ms': String(sentMs) };
     const body = JSON.stringify({ query: lookupOperation, variables: batch });
     const received = await limited(sentMs + graceMs, signal, async (within) => {
       const response = await fetch(new Request(url, { method: 'POST', headers, body, signal: within }));
@@ -74,6 +72,22 @@ export function createAsk({ fetch, url, key, deadlineMs: firstDeadlineMs }: AskO
     }
     return outcomeOf(reply, batch, url);
   };
+}
+
+function headersOf(key: string | undefined): Readonly<Record<string, string>> {
+  const headers = new Headers({
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'x-gateway-priority': 'bulk',
+    'x-gateway-cost': '1',
+  });
+  try {
+    if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
+  } catch {
+    // The error would show the key.
+    throw new ListFault('The key has characters that cannot be sent in a header, such as a line break or “”.');
+  }
+  return Object.fromEntries(headers);
 }
 
 /**

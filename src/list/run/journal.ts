@@ -8,9 +8,14 @@ export type JournalSettings = {
   readonly list: string;
   readonly sha256: string;
   readonly bytes: number;
+  /** The number of rows: a header that is read in another way would shift them. */
+  readonly rows: number;
   readonly column: string;
   readonly marketplaceColumn: string;
+  /** Of rows that name none; empty for that of a gateway at an address. */
   readonly marketplace: string;
+  /** What answers: the stand-in Amazon, a gateway in this process, or the address of one. */
+  readonly gateway: string;
 };
 
 /** The answer for a row. */
@@ -28,6 +33,8 @@ export interface Journal extends Disposable {
   isEmpty(): boolean;
   /** Removes the answers that failed, so that these rows are asked again. */
   forgetFailed(): void;
+  /** Removes the products that were fetched before this wall-clock time, and returns their number. */
+  forgetFetchedBefore(time: number): number;
   /** Closes it and removes its files. */
   remove(): void;
 }
@@ -67,10 +74,12 @@ function open(path: string | undefined): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path ?? '', { timeout: 0 });
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
     const { application_id: id } = database.prepare('PRAGMA application_id').get() ?? {};
     const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_master').get() ?? {};
     if (id !== applicationId && (id !== 0 || tables !== 0)) throw foreign(path);
+    // Only now: it writes to the file.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     database.exec(`
       BEGIN IMMEDIATE;
       CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -117,17 +126,19 @@ function claim(database: DatabaseSync, path: string, settings: JournalSettings):
     const sizes = `${kept.get('bytes')} bytes then, ${settings.bytes} now`;
     throw new ListFault(`${settings.list} has changed: ${begun} over ${kept.get('list')} (${sizes}). ${remedy}`);
   }
-  for (const [option, name] of compared) {
-    const [then = '', now] = [kept.get(name), settings[name]];
+  for (const [name, words] of compared) {
+    const [then = '', now] = [kept.get(name), String(settings[name])];
     if (then === now) continue;
-    throw new ListFault(`${begun} with ${option} ${shown(then)}, and this one has ${shown(now)}. ${remedy}`);
+    throw new ListFault(`${begun} with ${words} ${shown(then)}, and this one has ${shown(now)}. ${remedy}`);
   }
 }
 
-const compared: readonly (readonly [string, 'column' | 'marketplaceColumn' | 'marketplace'])[] = [
-  ['--column', 'column'],
-  ['--marketplace-column', 'marketplaceColumn'],
-  ['--marketplace', 'marketplace'],
+const compared: readonly (readonly [keyof JournalSettings, string])[] = [
+  ['gateway', 'the gateway'],
+  ['marketplace', 'the marketplace'],
+  ['column', 'the column'],
+  ['marketplaceColumn', 'the column of marketplaces'],
+  ['rows', 'the number of rows'],
 ];
 
 function shown(value: string): string {
@@ -178,6 +189,14 @@ function journalIn(database: DatabaseSync, path: string | undefined): Journal {
       transaction(() => {
         for (const code of failed) forget.run(code);
       });
+    },
+    forgetFetchedBefore(time) {
+      const forget = database.prepare("DELETE FROM answer WHERE unixepoch(fields ->> 'fetched_at', 'subsec') < ?");
+      let forgotten = 0;
+      transaction(() => {
+        forgotten = Number(forget.run(time / 1000).changes);
+      });
+      return forgotten;
     },
     remove() {
       close();
