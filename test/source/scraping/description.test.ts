@@ -49,10 +49,10 @@ describe('categories', () => {
     '<li><span><span class="a-text-bold"> Best Sellers Rank: </span> #1,631 in Kitchen (<a href="/gp/bestsellers/kitchen/ref=pd_zg_ts_kitchen">See Top 100 in Kitchen</a>) <ul><li><span> #85 in <a href="/gp/bestsellers/kitchen/303/ref=pd_zg_hrsr_kitchen">Kettles</a></span></li><li><span>#7 in <a href="/gp/bestsellers/kitchen/404/ref=pd_zg_hrsr_kitchen">Copper</a></span></li></ul></span></li>',
   );
 
-  test('are the breadcrumb’s with its ancestors, then the ranked ones; the rank without a category is the whole rank', async () => {
+  test('are the breadcrumb’s with its ancestors, then the ranked ones; the sales rank is that of the breadcrumb’s last', async () => {
     const center = crumbs(crumb('101', 'Home'), crumb('202', 'Kitchen'), crumb('303', 'Kettles')) + ranks;
     const product = await readPage({ center });
-    expect(product.salesRank).toBe(1631);
+    expect(product).toMatchObject({ category: 'Kettles', salesRank: 85 });
     expect(product.browseNodes).toEqual([
       {
         id: '303',
@@ -67,6 +67,13 @@ describe('categories', () => {
     ]);
   });
 
+  test('have no sales rank where only others and the whole department are ranked', async () => {
+    const center = crumbs(crumb('101', 'Home'), crumb('505', 'Teapots')) + ranks;
+    const product = await readPage({ center });
+    expect(product).toMatchObject({ category: 'Teapots', browseNodes: [{ id: '505' }, { id: '303' }, { id: '404' }] });
+    expect(product).not.toHaveProperty('salesRank');
+  });
+
   test('have no ancestors where a step of the breadcrumb names no category', async () => {
     const center = crumbs('<li><a href="/s?k=kettle">Home</a></li>', crumb('303', 'Kettles')) + ranks;
     expect((await readPage({ center })).browseNodes?.[0]).toEqual({ id: '303', name: 'Kettles', salesRank: 85 });
@@ -76,7 +83,7 @@ describe('categories', () => {
     const center =
       '<table id="detail-bullets"><tr id="SalesRank"><td class="label">Best Sellers Rank</td><td class="value"> Nr. 12 in Sport (<a href="/gp/bestsellers/sports">Top 100</a>) <ul class="zg_hrsr"><li class="zg_hrsr_item"><span class="zg_hrsr_rank">Nr. 5.516</span> <span class="zg_hrsr_ladder">in <a href="/gp/bestsellers/sports">Sport</a> &gt; <a href="/gp/bestsellers/sports/11/ref=x">3D-Yoga</a> &gt; <b><a href="/gp/bestsellers/sports/22/ref=x">Rollen</a></b></span></li></ul></td></tr></table>';
     const product = await readPage({ center }, 'DE');
-    expect(product.salesRank).toBe(12);
+    expect(product).not.toHaveProperty('salesRank');
     expect(product.browseNodes).toEqual([{ id: '22', name: 'Rollen', salesRank: 5516 }]);
   });
 

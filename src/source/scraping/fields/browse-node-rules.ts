@@ -5,22 +5,21 @@ import { canonicalNumber, localNumbers } from '../../../product/local-number.ts'
 import type { PageView } from '../page/rule.ts';
 import { attributeOf, textOf } from '../page/text.ts';
 
-/** Reads the categories from the breadcrumb and from the ranks in the details, and the rank in the whole department. */
+/**
+ * Reads the categories from the breadcrumb and from the ranks in the details, and the rank in the narrowest one of the
+ * breadcrumb, which is `category`. The rank in the whole department is another number and is not read.
+ */
 export function readBrowseNodes(view: PageView): Pick<Product, 'browseNodes' | 'salesRank'> {
-  const ranks = readRanks(view);
+  const ranked = readRanks(view);
   const [narrowest, ...ancestors] = breadcrumb(view);
-  const ranked = ranks.flatMap(({ node, rank }) => (node === undefined ? [] : [{ ...node, salesRank: rank }]));
-  const placed: ProductBrowseNode[] = [];
-  if (narrowest !== undefined) {
-    const same = ranked.find(({ id }) => id === narrowest.id);
-    placed.push({ ...narrowest, ancestors, ...(same !== undefined && { salesRank: same.salesRank }) });
-  }
+  const salesRank = ranked.find(({ id }) => id === narrowest?.id)?.salesRank;
+  const rank = salesRank === undefined ? {} : { salesRank };
+  const placed: readonly ProductBrowseNode[] = narrowest === undefined ? [] : [{ ...narrowest, ancestors, ...rank }];
   const others = ranked.filter(({ id }, index) => {
     return id !== narrowest?.id && ranked.findIndex((one) => one.id === id) === index;
   });
   const nodes = [...placed, ...others];
-  const overall = ranks.find(({ node }) => node === undefined)?.rank;
-  return { ...(nodes.length > 0 && { browseNodes: nodes }), ...(overall !== undefined && { salesRank: overall }) };
+  return { ...(nodes.length > 0 && { browseNodes: nodes }), ...rank };
 }
 
 /** From the narrowest category to the department; empty unless every step names its category. */
@@ -37,16 +36,17 @@ function breadcrumb({ document }: PageView): readonly NamedNode[] {
 
 const breadcrumbs = ['#wayfinding-breadcrumbs_feature_div', '#wayfinding-breadcrumbs_container'];
 
-/** A rank in one category, or, without a node, in the whole department (its link names no category). */
-type Rank = { readonly node: NamedNode | undefined; readonly rank: number };
+type RankedNode = NamedNode & { readonly salesRank: number };
 
-function readRanks(view: PageView): readonly Rank[] {
+/** The ranks in categories. The link of a rank in a whole department names no category. */
+function readRanks(view: PageView): readonly RankedNode[] {
   const links = detailBoxes.flatMap((box) => view.document.all(`${box} a[href*="/gp/bestsellers/"]`));
   return [...new Set(links)].flatMap((link) => {
     const isStep = nextLink(link) !== undefined;
     if (isStep || /zg_b_bs/.test(link.attribs['href'] ?? '')) return [];
-    const rank = rankBefore(link);
-    return rank === undefined ? [] : [{ node: named(/\/gp\/bestsellers\/[^/?]+\/(\d{1,19})(?!\d)/, link), rank }];
+    const node = named(/\/gp\/bestsellers\/[^/?]+\/(\d{1,19})(?!\d)/, link);
+    const salesRank = rankBefore(link);
+    return node === undefined || salesRank === undefined ? [] : [{ ...node, salesRank }];
   });
 }
 
