@@ -103,10 +103,10 @@ function readCategory(classifications: Json, ranks: Json, summary: Json): Pick<P
   return chooseCategory([...unranked, ...ranked]);
 }
 
-function parentsOf(classification: Json): readonly string[] {
-  const names: string[] = [];
+function parentsOf(classification: Json): readonly (readonly string[])[] {
+  const names: (readonly string[])[] = [];
   for (let above = record(classification['parent']); above !== undefined; above = record(above['parent'])) {
-    names.push(text(above['displayName']) ?? '');
+    names.push([text(above['displayName']) ?? '']);
   }
   return names;
 }

@@ -137,7 +137,11 @@ describe('an item of the catalogue', () => {
       const ranks = [{ title: uuid, rank: 1 }, ...classificationRanks];
       expect(standing({ classificationRanks: ranks })).toEqual({ category: 'Pans', salesRank: 3 });
       const campaign = { displayName: 'Deals', parent: { displayName: 'Arborist Merchandising Root' } };
-      const mixed = [{ displayName: uuid }, { displayName: '4951860031' }, campaign, { displayName: 'Pots' }];
+      const numbered = {
+        displayName: 'Castrol',
+        parent: { displayName: 'Products', parent: { displayName: '317619031' } },
+      };
+      const mixed = [{ displayName: uuid }, { displayName: '4951860031' }, campaign, numbered, { displayName: 'Pots' }];
       expect(standing({}, { classifications: [{ marketplaceId: india, classifications: mixed }] })).toEqual({
         category: 'Pots',
       });

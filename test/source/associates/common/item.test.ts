@@ -174,6 +174,8 @@ describe('category and sales rank', () => {
     { displayName: 'SS24_Campaign_IN' },
     { displayName: 'Arborist Merchandising Root' },
     { displayName: 'Prime Day', ancestor: { displayName: 'x', ancestor: { displayName: 'Merchandising Root' } } },
+    { displayName: 'CASTROL', ancestor: { displayName: 'Produkte', ancestor: { displayName: '317619031' } } },
+    { displayName: 'Deals', ancestor: { contextFreeName: 'Campaign Root', displayName: 'All' } },
     {},
   ])('%j is passed over, ranked or not', (internal) => {
     expect(

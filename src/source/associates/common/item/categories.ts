@@ -1,6 +1,6 @@
 import type { ProductBrowseNode } from '../../../../product/browse-node.ts';
 import type { Product } from '../../../../product/product.ts';
-import { chooseCategory, isInternalRoot } from '../../../category.ts';
+import { chooseCategory, isInternal } from '../../../category.ts';
 import { count, list } from '../../../json.ts';
 import { namesOf, nodesAbove, readBrowseNode } from '../browse-node.ts';
 import { field } from '../field.ts';
@@ -22,13 +22,13 @@ export function readCategories(item: unknown): Pick<Product, 'category' | 'sales
 /** `undefined` for nodes that Amazon does not show to shoppers. */
 function readProductNode(entry: unknown): ProductBrowseNode | undefined {
   const node = readBrowseNode(entry);
-  if (node === undefined || namesAbove(entry).some(isInternalRoot)) return undefined;
+  if (node === undefined || namesAbove(entry).some(isInternal)) return undefined;
   const salesRank = rankOf(entry);
   return { ...node, ...(salesRank !== undefined && { salesRank }) };
 }
 
-function namesAbove(entry: unknown): readonly string[] {
-  return nodesAbove(entry).map((ancestor) => namesOf(ancestor)[0] ?? '');
+function namesAbove(entry: unknown): readonly (readonly string[])[] {
+  return nodesAbove(entry).map(namesOf);
 }
 
 function rankOf(entry: unknown): number | undefined {
