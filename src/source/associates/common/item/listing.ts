@@ -53,15 +53,14 @@ const preferences: readonly ((listing: Listing) => boolean)[] = [
   ({ availability }) => availability !== 'OUT_OF_STOCK',
   ({ price }) => price !== undefined,
   ({ condition }) => condition?.toLowerCase() === 'new',
-  ({ subscription }) => !subscription,
   ({ access }) => access === undefined,
   ({ buyBoxWinner }) => buyBoxWinner === true,
 ];
 
 /**
- * The listing whose price a shopper pays for a new item. Preferred are, in this order: listings that can be bought and
- * have a price, new ones, prices that are not only for subscribers or members, the buy-box winner, and the first one. A
- * preference that no listing meets is ignored. `undefined` if all listings are used.
+ * The listing whose price a shopper pays for one new item. Preferred are, in this order: listings that can be bought and
+ * have a price, new ones, prices that are not only for members, the buy-box winner, and the first one. A preference that
+ * no listing meets is ignored. `undefined` if all listings are used or subscriptions.
  *
  * A used listing can be the buy-box winner, and for some items PA-API returns no other.
  */
@@ -69,7 +68,7 @@ export function chooseListing(listings: readonly Listing[]): Listing | undefined
   const candidates = preferences.reduce((left, prefers) => {
     const preferred = left.filter(prefers);
     return preferred.length > 0 ? preferred : left;
-  }, listings.filter(mayBeNew));
+  }, listings.filter(isOfNewItem));
   return candidates[0];
 }
 
@@ -101,8 +100,9 @@ function readListing(entry: unknown): Listing {
   };
 }
 
-function mayBeNew({ condition }: Listing): boolean {
-  return condition === undefined || ['new', 'unknown'].includes(condition.toLowerCase());
+/** The price of a subscription is not that of one purchase, even where that one is hidden. */
+function isOfNewItem({ condition, subscription }: Listing): boolean {
+  return !subscription && (condition === undefined || ['new', 'unknown'].includes(condition.toLowerCase()));
 }
 
 /** OffersV2 has a text, which is `Unknown` for new items; Offers has an object. */
