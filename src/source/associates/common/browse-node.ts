@@ -36,12 +36,17 @@ export function nodesAbove(entry: unknown): readonly unknown[] {
   return ancestors;
 }
 
+/** The id of an entry; `undefined` if it has none. */
+export function idOf(entry: unknown): string | undefined {
+  return parseNodeId(text(field(entry, 'id')) ?? '');
+}
+
 function namedNodes(entries: readonly unknown[]): readonly NamedNode[] {
   return entries.map(readNamedNode).filter((node) => node !== undefined);
 }
 
 function readNamedNode(entry: unknown): NamedNode | undefined {
-  const id = parseNodeId(text(field(entry, 'id')) ?? '');
+  const id = idOf(entry);
   const name = namesOf(entry).find(isCategoryName);
   return id === undefined || name === undefined ? undefined : { id, name };
 }

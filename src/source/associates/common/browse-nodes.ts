@@ -3,7 +3,7 @@ import { list } from '../../json.ts';
 import type { LookUpNodes } from '../../operations.ts';
 import { SourceError } from '../../source-error.ts';
 import type { NodeFinding } from '../../source.ts';
-import { readBrowseNode, readNamedNodes } from './browse-node.ts';
+import { idOf, readBrowseNode, readNamedNodes } from './browse-node.ts';
 import { readFaults } from './fault.ts';
 import { field } from './field.ts';
 import { matchById, type AnswerById, type Match } from './findings.ts';
@@ -41,9 +41,10 @@ function readAnswer(json: unknown, where: string): AnswerById<string, BrowseNode
   let unreadable = 0;
   for (const entry of entries ?? []) {
     const node = readBrowseNode(entry);
-    if (node === undefined) unreadable += 1;
     // Both APIs omit the list for a category without children.
-    else found.set(node.id, { ...node, children: readNamedNodes(field(entry, 'children')) });
+    if (node !== undefined) found.set(node.id, { ...node, children: readNamedNodes(field(entry, 'children')) });
+    // A node with an id and without a readable name is one that shoppers do not see: it concerns no other id.
+    else if (idOf(entry) === undefined) unreadable += 1;
   }
   return { found, unreadable, faults, kind: 'browsenode' };
 }

@@ -98,6 +98,18 @@ describe.each(stages)('GetBrowseNodes of the %s', (_, setStage) => {
     ]);
   });
 
+  test('a category whose name is not made for people is missing, and fails no other id', async () => {
+    await using stage = await setStage(() => answering(phones, { id: '7', displayName: '60362031' }));
+    const findings = await lookUpNodes(stage.source, [phones.id, '7', '8']);
+    expect(findings.map((finding) => finding?.kind)).toEqual(['found', 'missing', 'missing']);
+  });
+
+  test('an entry without a valid id fails the ids without an answer', async () => {
+    await using stage = await setStage(() => answering(phones, { id: 'seven', displayName: 'Books' }));
+    const findings = await lookUpNodes(stage.source, [phones.id, '7']);
+    expect(findings.map((finding) => finding?.kind)).toEqual(['found', 'failed']);
+  });
+
   test('an answer with neither categories nor errors is malformed', async () => {
     await using stage = await setStage(() => ({ body: {} }));
     await expect(lookUpNodes(stage.source, ['8'])).rejects.toMatchObject({ code: 'MALFORMED' });
