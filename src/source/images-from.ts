@@ -1,13 +1,14 @@
 import { amazonPictureUrl } from '../product/amazon-url.ts';
 import type { Product } from '../product/product.ts';
-import type { Finding, Source } from './source.ts';
+import type { QuestionGroup } from '../product/question.ts';
+import type { Finding, SearchPage, Source, SourceOperation } from './source.ts';
 
 /**
  * A source whose products have their pictures on `origin` instead of Amazon's hosts; the path stays Amazon's. Which
  * addresses count as pictures is not changed: the source itself still accepts none but Amazon's.
  */
 export function withImagesFrom(origin: string, source: Source): Source {
-  const { lookup, search } = source.operations;
+  const { lookup, search, variations } = source.operations;
   const moved = (product: Product) => moveImages(origin, product);
   return {
     ...source,
@@ -20,13 +21,21 @@ export function withImagesFrom(origin: string, source: Source): Source {
           return new Map([...findings].map(([key, finding]) => [key, mapProduct(finding, moved)]));
         },
       },
-      search: {
-        ...search,
-        async perform(questions, context) {
-          const pages = await search.perform(questions, context);
-          return new Map([...pages].map(([key, page]) => [key, { ...page, hits: page.hits.map(moved) }]));
-        },
-      },
+      search: mapHits(search, moved),
+      ...(variations !== undefined && { variations: mapHits(variations, moved) }),
+    },
+  };
+}
+
+function mapHits<Q extends QuestionGroup>(
+  operation: SourceOperation<Q, SearchPage>,
+  change: (product: Product) => Product,
+): SourceOperation<Q, SearchPage> {
+  return {
+    ...operation,
+    async perform(questions, context) {
+      const pages = await operation.perform(questions, context);
+      return new Map([...pages].map(([key, page]) => [key, { ...page, hits: page.hits.map(change) }]));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Asin } from '../../src/product/asin.ts';
 import { withImagesFrom } from '../../src/source/images-from.ts';
 import { SourceError } from '../../src/source/source-error.ts';
 import type { Finding, SearchTerms } from '../../src/source/source.ts';
-import { lookUp, searchFor } from '../support/ask-source.ts';
+import { lookUp, searchFor, variationsOf } from '../support/ask-source.ts';
 import { asinNumber } from '../support/asins.ts';
 import { aProductOf, fakeSource } from '../support/fake-source.ts';
 
@@ -33,6 +33,7 @@ const source = withImagesFrom(
   fakeSource({
     lookup: () => Promise.resolve(new Map(findings)),
     search: () => Promise.resolve({ hits: [shown], next: '2' }),
+    variations: () => Promise.resolve({ hits: [shown], totalCount: 1 }),
   }),
 );
 const context = { marketplace: 'IN', signal: new AbortController().signal, budgetMs: 1_000 } as const;
@@ -43,6 +44,14 @@ test('pictures of Amazon are named on the other origin with their path, and no o
   expect(answer.get(missing)).toEqual({ kind: 'missing' });
   expect(answer.get(failed)).toEqual({ kind: 'failed', error, candidate: moved });
   expect(answer.get(unseen)).toEqual({ kind: 'failed', error });
+});
+
+test('those of variations are too', async () => {
+  expect(await variationsOf(source, found, context)).toEqual({ hits: [moved], totalCount: 1 });
+});
+
+test('a source without variations gets none', () => {
+  expect(withImagesFrom(origin, fakeSource()).operations.variations).toBeUndefined();
 });
 
 test('those of hits are too', async () => {

@@ -19,6 +19,19 @@ export async function lookUp(
   );
 }
 
+/** Makes one call of a source for the variations of a product. */
+export async function variationsOf(
+  { operations: { variations } }: Source,
+  asin: Asin,
+  context: CallContext,
+): Promise<SearchPage> {
+  if (variations === undefined) throw new Error('The source cannot list variations.');
+  const question = { ...groupIn(context), asin };
+  const answer = (await variations.perform([question], context)).get(variations.keyOf(question));
+  if (answer === undefined) throw new Error('The product was left out of the answer.');
+  return answer;
+}
+
 /** Makes one search call of a source. */
 export async function searchFor(
   { operations: { search } }: Source,
