@@ -94,14 +94,19 @@ export function createScrapingSource(options: ScrapingOptions): Source {
 
   async function variationsOf(asin: Asin, marketplace: MarketplaceCode, signal: AbortSignal): Promise<SearchPage> {
     const { kind, view } = await open(productPath(asin), marketplace, signal);
-    if (kind === 'NOT_FOUND') return { hits: [] };
+    // An album or a film of another application has no variations.
+    if (kind === 'NOT_FOUND' || kind === 'OTHER_APP') return { hits: [] };
     const where = `${marketplaceHost(marketplace)}/dp/${asin}`;
     expectKind(kind, 'PRODUCT', where);
     const identity = identify(view);
     if (identity === undefined || !answersFor(identity, asin)) {
       throw new SourceError('MALFORMED', `${where}: the page is not about ${asin}`);
     }
-    return toVariationsPage(readVariations(view.document), marketplace);
+    const variations = readVariations(view.document);
+    if (variations === undefined && !view.document.hasEnd) {
+      throw new SourceError('MALFORMED', `${where}: the page ends midway`);
+    }
+    return toVariationsPage(variations, marketplace);
   }
 
   return {

@@ -3,7 +3,7 @@ import type { Product } from '../../../src/product/product.ts';
 import { findIn } from './fixture.ts';
 
 /** The ASIN of pages made by {@link aPage}. */
-const pageAsin = 'B0TESTPAGE';
+export const pageAsin = 'B0TESTPAGE';
 
 /** What a page made for one test holds. */
 export type PageParts = {
@@ -16,7 +16,7 @@ export type PageParts = {
 };
 
 /** A product page of today's structure with the given parts. */
-function aPage({ title = 'Copper Kettle', lang = 'en-us', center = '', buyBox = '' }: PageParts): string {
+export function aPage({ title = 'Copper Kettle', lang = 'en-us', center = '', buyBox = '' }: PageParts): string {
   return `<!doctype html><html lang="${lang}"><head><title>${title}</title></head><body><div id="dp-container">
 <script type="a-state" data-a-state='{"key":"acState"}'>{"acAsin":"${pageAsin}"}</script>
 <div id="centerCol"><span id="productTitle">${title}</span>${center}</div>
