@@ -9,7 +9,7 @@ const fields: Readonly<Record<ProvidedField, string>> = {
   features: '',
   images: '',
   price: '',
-  priceAccess: 'never from text: a page that shows a members’ price has no `price`',
+  priceAccess: 'pages: where “Add to Cart” submits a higher price than the one on display',
   listPrice: '',
   listPriceKind: '',
   unitPrice: '',

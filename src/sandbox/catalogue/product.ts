@@ -66,7 +66,7 @@ export type SandboxProduct = {
   readonly price?: SandboxPrice;
   /** The struck-through reference price; above {@link SandboxProduct.price}. */
   readonly listPrice?: SandboxPrice;
-  /** Only of a product with a {@link SandboxProduct.listPrice}; the associates APIs return it. */
+  /** Only of a product with a {@link SandboxProduct.listPrice}; the associates APIs and the page show it. */
   readonly deal?: SandboxDeal;
   /** A new offer's price that only SP-API returns: for `HIDDEN_PRICE` and `NO_FEATURED_OFFER`. */
   readonly unshownPrice?: SandboxPrice;

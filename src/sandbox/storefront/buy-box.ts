@@ -88,12 +88,25 @@ function merchant({ asin, seller }: SandboxProduct, words: MarketplaceWords): st
   );
 }
 
-function cartButton({ asin }: SandboxProduct, text: string): string {
+function cartButton(product: SandboxProduct, text: string): string {
+  const { asin } = product;
   const value = escapeHtml(text);
   return lines(
     '<form method="post" id="addToCart" action="/gp/product/handle-buy-box">',
     `<input type="hidden" id="ASIN" name="ASIN" value="${asin}">`,
+    submittedPrice(product),
     `<span id="submit.add-to-cart" class="a-button a-spacing-small a-button-primary a-button-icon"><span class="a-button-inner"><input id="add-to-cart-button" name="submit.add-to-cart" title="${value}" class="a-button-input" type="submit" value="${value}"/><span class="a-button-text" aria-hidden="true">${value}</span></span></span>`,
     '</form>',
   );
+}
+
+/** The price for a shopper who is not signed in: a deal for members does not reduce it. */
+function submittedPrice({ price, listPrice, deal }: SandboxProduct): string {
+  const submitted = deal?.access === 'PRIME_EXCLUSIVE' ? listPrice : price;
+  if (submitted === undefined) return '';
+  const input = (part: string, value: string) => {
+    const name = `items[0.base][customerVisiblePrice][${part}]`;
+    return `<input type="hidden" name="${name}" value="${value}" id="${name}"/>`;
+  };
+  return input('amount', String(Number(submitted.amount))) + input('currencyCode', submitted.currency);
 }

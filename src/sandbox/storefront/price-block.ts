@@ -1,5 +1,6 @@
 import { attributeJson, escapeHtml, lines, scriptJson } from './html.ts';
 import { priceParts, priceText, shortPriceText } from '../price-text.ts';
+import type { SandboxDeal } from '../catalogue/deal.ts';
 import type { SandboxPrice, SandboxProduct } from '../catalogue/product.ts';
 import type { SandboxMarketplace } from '../sandbox-marketplace.ts';
 import { savingsOf } from '../associates/money.ts';
@@ -14,7 +15,7 @@ export function widget(id: string, asin: string): string {
 /** The price display of the buy box; an empty widget where the marketplace shows no price. */
 export function priceBlock(product: SandboxProduct, marketplace: SandboxMarketplace): string {
   const id = 'corePriceDisplay_desktop_feature_div';
-  const { price, listPrice } = product;
+  const { price, listPrice, deal } = product;
   if (price === undefined) return `<div ${widget(id, product.asin)}> </div>`;
   return lines(
     `<div ${widget(id, product.asin)}>`,
@@ -26,6 +27,7 @@ export function priceBlock(product: SandboxProduct, marketplace: SandboxMarketpl
     '</div>',
     listPrice !== undefined && basisPrice(listPrice, marketplace),
     '</div>',
+    deal?.access === 'PRIME_EXCLUSIVE' && membersMessage(deal),
   );
 }
 
@@ -83,6 +85,10 @@ function spokenPrice(
     `<span class="aok-offscreen"> ${escapeHtml(marketplaceWords[marketplace.code].saving(text, percent))} </span>`,
     `<span aria-hidden="true" class="a-size-large a-color-price savingPriceOverride aok-align-center savingsPercentage">-${percent}%</span>`,
   );
+}
+
+function membersMessage({ badge }: SandboxDeal): string {
+  return `<div id="pep_feature_div"><span id="primeExclusivePricingMessage"><span class="a-size-base">${escapeHtml(badge)}</span></span></div>`;
 }
 
 function basisPrice(listPrice: SandboxPrice, marketplace: SandboxMarketplace): string {

@@ -29,6 +29,7 @@ export const scraping = defineSource<ScrapingSettings>({
     'features',
     'images',
     'price',
+    'priceAccess',
     'listPrice',
     'priceStatus',
     'availability',

@@ -13,6 +13,7 @@ import { readImages } from './fields/image-rules.ts';
 import { textLanguage } from './fields/text-language.ts';
 import { readVariationAttributes } from './fields/variation-rules.ts';
 import { listPriceRules } from './fields/list-price-rules.ts';
+import { priceAccess } from './fields/price-access.ts';
 import { isPriceRange, priceRules } from './fields/price-rules.ts';
 import { ratingRules, reviewCountRules } from './fields/rating-rules.ts';
 import { pick, type PageView } from './page/rule.ts';
@@ -82,6 +83,7 @@ type Offer = Pick<
   | 'availability'
   | 'availabilityMessage'
   | 'price'
+  | 'priceAccess'
   | 'listPrice'
   | 'savingsPercent'
   | 'seller'
@@ -98,12 +100,14 @@ function readOffer(view: PageView, { availability, message }: Stock): Offer {
   const price = isPriceRange(view) ? undefined : pick(view, 'price', priceRules);
   if (price === undefined) return { ...worded, availability, priceStatus: whyNoPrice(view) };
   const listPrice = pick(view, 'listPrice', listPriceRules(price));
+  const access = priceAccess(price, view);
   const seller = pick(view, 'seller', sellerRules);
   return {
     ...worded,
     availability: availability === 'UNKNOWN' ? 'IN_STOCK' : availability,
     priceStatus: 'AVAILABLE',
     price,
+    ...(access !== undefined && { priceAccess: access }),
     ...referencePrice(price, listPrice, statedPercent(view)),
     ...(seller !== undefined && { seller }),
     condition: view.offer.condition,

@@ -6,7 +6,10 @@ import { attributeOf, textOf } from '../page/text.ts';
 import { readPrice } from './price-reading.ts';
 
 /** The part of a product that describes its featured offer. */
-type Featured = Pick<Product, 'price' | 'listPrice' | 'condition' | 'seller' | 'availability' | 'availabilityMessage'>;
+type Featured = Pick<
+  Product,
+  'price' | 'priceAccess' | 'listPrice' | 'condition' | 'seller' | 'availability' | 'availabilityMessage'
+>;
 
 /** The featured offer, then those of the box with the offers of other sellers. Empty when no offer has a price. */
 export function readOffers(view: PageView, featured: Featured): readonly Offer[] {
@@ -14,11 +17,12 @@ export function readOffers(view: PageView, featured: Featured): readonly Offer[]
   return [featuredOffer(featured), ...others].filter((offer) => offer !== undefined);
 }
 
-function featuredOffer({ price, listPrice, condition, seller, ...stock }: Featured): Offer | undefined {
+function featuredOffer({ price, priceAccess, listPrice, condition, seller, ...stock }: Featured): Offer | undefined {
   if (price === undefined) return undefined;
   const { availability, availabilityMessage } = stock;
   return {
     price,
+    ...(priceAccess !== undefined && { priceAccess }),
     ...(listPrice !== undefined && { listPrice }),
     ...(condition !== undefined && { condition }),
     ...(seller !== undefined && { seller: { name: seller } }),
