@@ -4,7 +4,7 @@ import type { Money } from './money.ts';
 export type VariationDimension = {
   /** As people read it, in the language of the answer, e.g. `Colour`. */
   readonly name: string;
-  /** In the source's order. */
+  /** In the source's order; empty if the source names the property alone. */
   readonly values: readonly string[];
 };
 

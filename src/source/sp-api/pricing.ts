@@ -17,7 +17,7 @@ export type Offer = {
   readonly price?: Money;
   /** From the pricing API; that of the catalogue is preferred. */
   readonly listPrice?: Money;
-  /** Only if all offers were asked for. */
+  /** The featured one alone, unless all offers were asked for. */
   readonly offers?: readonly ProductOffer[];
 };
 
@@ -57,7 +57,10 @@ export function competitiveResult(entry: Json | undefined): PriceResult {
   }
   const pricing = object(object(entry['Product'])['CompetitivePricing']);
   const price = featuredPrice(objects(pricing['CompetitivePrices']), (featured) => object(featured['Price']));
-  if (price !== undefined) return settled({ availability: 'IN_STOCK', priceStatus: 'AVAILABLE', price });
+  if (price !== undefined) {
+    const offers = [featuredOffer(price)];
+    return settled({ availability: 'IN_STOCK', priceStatus: 'AVAILABLE', price, offers });
+  }
   const listings = objects(pricing['NumberOfOfferListings']);
   if (listings.length === 0) return { kind: 'open', offer: unknownOffer };
   const noneNew = listings.filter(isNew).every((listing) => listing['Count'] === 0);
@@ -134,6 +137,11 @@ function featuredPrice(entries: readonly Json[], priceOf: (entry: Json) => Json)
       money(priceOf(entry)['ListingPrice']) !== undefined,
   );
   return consumer === undefined ? undefined : money(priceOf(consumer)['ListingPrice']);
+}
+
+/** The featured offer as getCompetitivePricing tells it: without its seller. */
+function featuredOffer(price: Money): ProductOffer {
+  return { price, condition: 'New', availability: 'IN_STOCK', isBuyBoxWinner: true };
 }
 
 /** The listing price of the offer that is cheapest with delivery. */

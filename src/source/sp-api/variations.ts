@@ -1,6 +1,7 @@
 import { parseAsin, type Asin } from '../../product/asin.ts';
+import type { VariationDimension } from '../../product/family.ts';
 import type { MarketplaceCode } from '../../product/marketplace.ts';
-import { list, text } from '../json.ts';
+import { list, text, texts } from '../json.ts';
 import type { SearchPage } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 import { unreadProduct } from '../unread-product.ts';
@@ -36,15 +37,20 @@ export async function variationsPage(
     if (!nameless && !unreadable.has(asked)) return { hits: [] };
     throw new SourceError('MALFORMED', `SP-API catalog: the answer about ${asked} could not be read`);
   }
-  const { parent, children } = readRelatives(item, window.marketplace);
+  const { parent, children, differences } = readRelatives(item, window.marketplace);
   if (children.length === 0) return { hits: [], ...(parent !== undefined && page === undefined && { next: parent }) };
   const hits = children
     .slice(0, mostMembers)
     .map((child) => ({ ...unreadProduct(child, window.marketplace), parentAsin: asked }));
-  return { hits, totalCount: children.length, reachableCount: hits.length, family: { dimensions: [] } };
+  return { hits, totalCount: children.length, reachableCount: hits.length, family: { dimensions: differences } };
 }
 
-type Relatives = { readonly parent: Asin | undefined; readonly children: readonly Asin[] };
+type Relatives = {
+  readonly parent: Asin | undefined;
+  readonly children: readonly Asin[];
+  /** Without values: only the variations themselves have them. */
+  readonly differences: readonly VariationDimension[];
+};
 
 function readRelatives(item: Json, marketplace: MarketplaceCode): Relatives {
   const relations = objects(ownGroup(item['relationships'], marketplace)['relationships']).map(object);
@@ -55,5 +61,10 @@ function readRelatives(item: Json, marketplace: MarketplaceCode): Relatives {
       .flatMap((relation) => list(relation[name]) ?? [])
       .map((value) => parseAsin(text(value) ?? ''))
       .filter((asin) => asin !== undefined);
-  return { parent: asins('parentAsins')[0], children: [...new Set(asins('childAsins'))] };
+  const names = families.flatMap(({ variationTheme }) => texts(object(variationTheme)['attributes']));
+  return {
+    parent: asins('parentAsins')[0],
+    children: [...new Set(asins('childAsins'))],
+    differences: [...new Set(names)].map((name) => ({ name, values: [] })),
+  };
 }

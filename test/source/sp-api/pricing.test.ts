@@ -18,6 +18,18 @@ describe('featured offers', () => {
     expect(summary(competitiveResult(featured(id, 1999)))).toBe('settled IN_STOCK AVAILABLE 1999.00');
   });
 
+  test('the featured offer is the one that is told, and without one there is none', () => {
+    expect(competitiveResult(featured(id, 1999)).offer.offers).toEqual([
+      {
+        price: { amount: '1999.00', currency: 'INR' },
+        condition: 'New',
+        availability: 'IN_STOCK',
+        isBuyBoxWinner: true,
+      },
+    ]);
+    expect(competitiveResult(unfeatured(id)).offer).not.toHaveProperty('offers');
+  });
+
   test.each([
     ['a used offer', { condition: 'Used', CompetitivePriceId: '2' }],
     ['a business offer', { offerType: 'B2B' }],

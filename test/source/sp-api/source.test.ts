@@ -118,6 +118,14 @@ describe('looking up', () => {
         savingsPercent: 20,
         priceStatus: 'AVAILABLE',
         availability: 'IN_STOCK',
+        offers: [
+          {
+            price: { amount: '1999.00', currency: 'INR' },
+            condition: 'New',
+            availability: 'IN_STOCK',
+            isBuyBoxWinner: true,
+          },
+        ],
       },
     });
   });

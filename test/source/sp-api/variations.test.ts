@@ -9,7 +9,8 @@ const [parent, one, two] = [asin('B0SPAPI001'), asin('B0SPAPI002'), asin('B0SPAP
 const related = (...relationships: readonly object[]) => ({
   relationships: [{ marketplaceId: india, relationships }],
 });
-const aParent = anItem(parent, related({ type: 'VARIATION', childAsins: [one, two, one, 'nonsense'] }));
+const variationTheme = { attributes: ['color', 'size', 'color', 7], theme: 'COLOR/SIZE' };
+const aParent = anItem(parent, related({ type: 'VARIATION', childAsins: [one, two, one, 'nonsense'], variationTheme }));
 const aChild = anItem(one, related({ type: 'VARIATION', parentAsins: [parent] }));
 
 function variations(page: string | undefined, answer: { readonly body: unknown }, of = parent) {
@@ -34,7 +35,12 @@ describe('the variations that the catalogue relates', () => {
         { asin: two, parentAsin: parent },
       ],
       totalCount: 2,
-      family: { dimensions: [] },
+      family: {
+        dimensions: [
+          { name: 'color', values: [] },
+          { name: 'size', values: [] },
+        ],
+      },
     });
     expect((await page).hits[0]).not.toHaveProperty('title');
     expect(asked).toHaveLength(1);
