@@ -43,7 +43,9 @@ function catalogueProducts(): readonly Product[] {
   return paths
     .filter((path) => /catalog.*\.json$/.test(path) && !/[/.]4\d\d/.test(path))
     .flatMap((path) => {
-      const body = fieldOf(readRecordedJson(`spapi/${path}`), 'body');
+      const file = readRecordedJson(`spapi/${path}`);
+      const exchange = fieldOf(file, 'response');
+      const body = fieldOf(exchange, 'body') ?? exchange ?? file;
       if (fieldOf(body, 'errors') !== undefined) return [];
       const { items } = readCatalog(fieldOf(body, 'items') === undefined ? { items: [body] } : body);
       return [...items].map(([asin, item]) => normalize(asin, item, { marketplace: storeOfItem(item) }));

@@ -26,8 +26,10 @@ describe.each(sourceDefinitions)('$id', ({ id, provides }) => {
   });
 });
 
-function fieldsOf(product: Product): readonly string[] {
-  return Object.entries(product)
+/** The fields of `details` are declared one by one. */
+function fieldsOf({ details = {}, ...product }: Product): readonly string[] {
+  const ofDetails = Object.entries(details).map(([name, value]) => [`details.${name}`, value] as const);
+  return [...Object.entries(product), ...ofDetails]
     .filter(([name, value]) => !derived.has(name) && unknown[name] !== value && !isEmpty(value))
     .map(([name]) => name);
 }

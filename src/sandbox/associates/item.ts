@@ -60,6 +60,7 @@ function itemInfo(product: SandboxProduct, { locale }: SandboxMarketplace): obje
     },
     ...(facts.pages !== undefined && {
       ContentInfo: {
+        Edition: labelled('First edition', 'Edition'),
         PagesCount: labelled(facts.pages, 'NumberOfPages'),
         PublicationDate: labelled(`${product.releasedOn}T00:00:01Z`, 'PublicationDate'),
         Languages: { DisplayValues: [{ DisplayValue: 'English', Type: 'Published' }], Label: 'Language' },
@@ -85,6 +86,7 @@ function itemInfo(product: SandboxProduct, { locale }: SandboxMarketplace): obje
         Weight: { ...labelled(facts.weight, 'Weight'), Unit: 'Kilograms' },
         Width: { ...labelled(facts.width, 'Width'), Unit: 'Centimeters' },
       },
+      ...(facts.unit !== undefined && { Size: labelled(`${facts.units} x ${facts.unit}`, 'Size') }),
       ReleaseDate: labelled(`${product.releasedOn}T00:00:01Z`, 'ReleaseDate'),
       UnitCount: labelled(1, 'NumberOfItems'),
     },

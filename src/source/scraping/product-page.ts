@@ -8,14 +8,16 @@ import { readContributors } from './fields/contributor-rules.ts';
 import { readFacts, type Fact } from './fields/fact-rows.ts';
 import { readIdentifiers } from './fields/identifier-rules.ts';
 import { readOffers } from './fields/offer-rules.ts';
+import { readPublisher } from './fields/publisher-rules.ts';
 import { readSpecifications } from './fields/specification-rules.ts';
 import { readImages } from './fields/image-rules.ts';
 import { textLanguage } from './fields/text-language.ts';
 import { readVariationAttributes } from './fields/variation-rules.ts';
-import { listPriceRules } from './fields/list-price-rules.ts';
-import { priceAccess } from './fields/price-access.ts';
-import { isPriceRange, priceRules } from './fields/price-rules.ts';
+import { listPriceRules } from './fields/price/list-price-rules.ts';
+import { priceAccess } from './fields/price/price-access.ts';
+import { isPriceRange, priceRules } from './fields/price/price-rules.ts';
 import { ratingRules, reviewCountRules } from './fields/rating-rules.ts';
+import { readUnitPrice } from './fields/price/unit-price-rules.ts';
 import { pick, type PageView } from './page/rule.ts';
 import { readTexts, sellerRules } from './fields/text-rules.ts';
 import { textOf } from './page/text.ts';
@@ -66,13 +68,18 @@ function describe(view: PageView, { asin }: Identity, facts: readonly Fact[]): P
   const identifiers = readIdentifiers(facts);
   const contributors = readContributors(view);
   const variationAttributes = readVariationAttributes(view.document, asin);
+  const publisher = readPublisher(facts);
   const specifications = readSpecifications(facts);
+  const details = {
+    ...(publisher !== undefined && { publisher }),
+    ...(specifications.length > 0 && { specifications }),
+  };
   return {
     ...(language !== undefined && { textLanguage: language }),
     ...(identifiers !== undefined && { identifiers }),
     ...(contributors.length > 0 && { contributors }),
     ...(variationAttributes.length > 0 && { variationAttributes }),
-    ...(specifications.length > 0 && { details: { specifications } }),
+    ...(specifications.length > 0 && { details }),
     ...readBrowseNodes(view),
   };
 }
@@ -85,7 +92,9 @@ type Offer = Pick<
   | 'price'
   | 'priceAccess'
   | 'listPrice'
+  | 'listPriceKind'
   | 'savingsPercent'
+  | 'unitPrice'
   | 'seller'
   | 'condition'
 >;
@@ -101,6 +110,7 @@ function readOffer(view: PageView, { availability, message }: Stock): Offer {
   if (price === undefined) return { ...worded, availability, priceStatus: whyNoPrice(view) };
   const listPrice = pick(view, 'listPrice', listPriceRules(price));
   const access = priceAccess(price, view);
+  const unitPrice = readUnitPrice(price, view);
   const seller = pick(view, 'seller', sellerRules);
   return {
     ...worded,
@@ -108,7 +118,9 @@ function readOffer(view: PageView, { availability, message }: Stock): Offer {
     priceStatus: 'AVAILABLE',
     price,
     ...(access !== undefined && { priceAccess: access }),
-    ...referencePrice(price, listPrice, statedPercent(view)),
+    ...referencePrice(price, listPrice?.money, statedPercent(view)),
+    ...(listPrice?.kind !== undefined && { listPriceKind: listPrice.kind }),
+    ...(unitPrice !== undefined && { unitPrice }),
     ...(seller !== undefined && { seller }),
     condition: view.offer.condition,
   };

@@ -68,6 +68,7 @@ describe('facts of an item', () => {
       contributors: [{ name: 'Ira Vellanti', role: 'Author' }, { name: 'Bo' }],
       details: {
         manufacturer: 'Maker',
+        publisher: 'Maker',
         color: 'Black',
         size: '82-Inch',
         unitCount: 2,
@@ -77,6 +78,57 @@ describe('facts of an item', () => {
       variationAttributes: [
         { name: 'size', value: '82-Inch' },
         { name: 'color', value: 'Black' },
+      ],
+    });
+  });
+
+  test('the manufacturer of a book is its publisher, and of anything else it is not', () => {
+    const summaries = own({ manufacturer: 'Maker' });
+    const isbn = { identifierType: 'ISBN', identifier: '0306406152' };
+    const book = facts({ summaries, identifiers: own({ identifiers: [isbn] }) });
+    expect(book.details).toEqual({ manufacturer: 'Maker', publisher: 'Maker' });
+    expect(facts({ summaries }).details).toEqual({ manufacturer: 'Maker' });
+  });
+
+  test.each([
+    ['Count', 10, 10],
+    ['Fl Oz', 16.9, 1],
+    ['Count', 1.5, 1],
+    [undefined, 10, 1],
+  ])('of a unit count in %s of %d the units are %d', (type, value, units) => {
+    const unit_count = [{ value, ...(type !== undefined && { type: { value: type } }), marketplace_id: india }];
+    const number_of_items = [{ value: 1, marketplace_id: india }];
+    expect(facts({ attributes: { unit_count, number_of_items } }).details?.unitCount).toBe(units);
+  });
+
+  test('specifications have names for people, and values with their units in the language of the answer', () => {
+    const attribute = (entry: object) => [
+      { marketplace_id: 'other', value: 'x' },
+      { ...entry, marketplace_id: india },
+    ];
+    const attributes = {
+      warranty_description: [
+        { value: 'One year', language_tag: 'en_IN', marketplace_id: india },
+        { value: 'Ein Jahr', language_tag: 'de_DE', marketplace_id: india },
+      ],
+      voltage: attribute({ value: 1.500000001, unit: 'volts' }),
+      num_batteries: attribute({ quantity: 10, type: 'aa' }),
+      unit_count: attribute({ value: 340, type: { value: 'millilitres' } }),
+      operating_system: [
+        { value: 'Android', marketplace_id: india },
+        { value: 'iOS', marketplace_id: india },
+      ],
+      hardware_platform: attribute({ value: 7 }),
+      item_type_keyword: attribute({ value: 'aa-batteries' }),
+    };
+    expect(facts({ summaries: own({ style: '10 Count' }), attributes }).details).toEqual({
+      specifications: [
+        { name: 'Style', value: '10 Count' },
+        { name: 'Unit count', value: '340 millilitres' },
+        { name: 'Voltage', value: '1.5 volts' },
+        { name: 'Batteries', value: '10 aa' },
+        { name: 'Operating system', value: 'Android, iOS' },
+        { name: 'Warranty', value: 'One year' },
       ],
     });
   });

@@ -3,7 +3,7 @@ import type { Offer } from '../../../product/offer.ts';
 import type { Product } from '../../../product/product.ts';
 import type { PageView } from '../page/rule.ts';
 import { attributeOf, textOf } from '../page/text.ts';
-import { readPrice } from './price-reading.ts';
+import { readPrice } from './price/price-reading.ts';
 
 /** The part of a product that describes its featured offer. */
 type Featured = Pick<

@@ -7,7 +7,7 @@ import { compareDecimals, type Money } from '../../../product/money.ts';
 import type { Availability } from '../../../product/offer.ts';
 import type { Product } from '../../../product/product.ts';
 import { referencePrice } from '../../../product/savings.ts';
-import { readPrice } from '../fields/price-reading.ts';
+import { readPrice } from '../fields/price/price-reading.ts';
 import { parseStars } from '../fields/rating-rules.ts';
 import { classifyStock } from '../fields/stock-message.ts';
 import type { PageView } from '../page/rule.ts';

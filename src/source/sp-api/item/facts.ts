@@ -6,6 +6,7 @@ import { calendarDate } from '../../calendar-date.ts';
 import { count, list, number, text } from '../../json.ts';
 import { object, objects, type Json } from '../json.ts';
 import { ownEntries, ownGroup, ownWords } from './data-sets.ts';
+import { readSpecifications } from './specifications.ts';
 
 /** The facts of an item that are not about an offer, without title, brand and features. */
 export type ItemFacts = Pick<Product, 'identifiers' | 'contributors' | 'details' | 'variationAttributes'>;
@@ -14,7 +15,7 @@ export type ItemFacts = Pick<Product, 'identifiers' | 'contributors' | 'details'
 export function readFacts(item: Json, group: QuestionGroup): ItemFacts {
   const identifiers = readIdentifiers(item, group);
   const contributors = objects(ownGroup(item['summaries'], group.marketplace)['contributors']).flatMap(readContributor);
-  const details = readDetails(item, group);
+  const details = readDetails(item, group, identifiers.isbns !== undefined);
   const variationAttributes = readVariationAttributes(item, group);
   return {
     ...(!isEmpty(identifiers) && { identifiers }),
@@ -44,23 +45,35 @@ function readContributor({ value, role }: Json): readonly Contributor[] {
   return name === undefined ? [] : [{ name, ...(shownRole !== undefined && { role: shownRole }) }];
 }
 
-function readDetails(item: Json, group: QuestionGroup): Details {
+/** Amazon's field for the publisher of a book is the manufacturer. */
+function readDetails(item: Json, group: QuestionGroup, isBook: boolean): Details {
   const summary = ownGroup(item['summaries'], group.marketplace);
-  const [items] = ownEntries(object(item['attributes'])['number_of_items'], group.marketplace);
+  const manufacturer = shown('manufacturer', 'manufacturer', item, group);
   const stated = {
-    manufacturer: shown('manufacturer', 'manufacturer', item, group),
+    manufacturer,
+    publisher: isBook ? manufacturer : undefined,
     releaseDate: calendarDate(text(summary['releaseDate'])),
     color: shown('color', 'color', item, group),
     size: shown('size', 'size', item, group),
-    unitCount: count(items?.['value'], 1),
+    unitCount: readUnitCount(object(item['attributes']), group),
   };
   const isAdult = summary['adultProduct'];
   const dimensions = readDimensions(object(ownGroup(item['dimensions'], group.marketplace)['item']));
+  const specifications = readSpecifications(item, group);
   return {
     ...Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined)),
     ...(typeof isAdult === 'boolean' && { isAdult }),
     ...(!isEmpty(dimensions) && { dimensions }),
+    ...(specifications.length > 0 && { specifications }),
   };
+}
+
+/** Ten batteries in one package are `unit_count` 10 and `number_of_items` 1; what is not counted has another type. */
+function readUnitCount(attributes: Json, { marketplace }: QuestionGroup): number | undefined {
+  const [units] = ownEntries(attributes['unit_count'], marketplace);
+  const [items] = ownEntries(attributes['number_of_items'], marketplace);
+  const isCounted = text(object(units?.['type'])['value'])?.toLowerCase() === 'count';
+  return (isCounted ? count(units?.['value'], 1) : undefined) ?? count(items?.['value'], 1);
 }
 
 function readDimensions(item: Json): Dimensions {

@@ -81,6 +81,12 @@ describe('details', () => {
     });
   });
 
+  test('name the manufacturer of a book as its publisher too', () => {
+    const byLineInfo = { manufacturer: shown('Schocken') };
+    const externalIds = { isbns: { displayValues: ['0306406152'] } };
+    expect(facts({ byLineInfo, externalIds }).details).toEqual({ manufacturer: 'Schocken', publisher: 'Schocken' });
+  });
+
   test('of another shape are none', () => {
     const productInfo = { isAdultProduct: shown('no'), unitCount: shown('2'), itemDimensions: { height: shown(3) } };
     expect(facts({ productInfo, contentInfo: { pagesCount: shown(0) } })).toEqual({});

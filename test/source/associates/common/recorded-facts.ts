@@ -63,6 +63,8 @@ function checkDetails({ details = {}, textLanguage }: Product, info: unknown): v
     unitCount: shown('productinfo', 'unitcount'),
     isAdult: shown('productinfo', 'isadultproduct'),
   });
+  const isBook = list(at(info, 'externalids', 'isbns', 'displayvalues')).length > 0;
+  expect(details.publisher).toBe(isBook ? manufacturer : undefined);
   expect(details.releaseDate).toBe(day(shown('productinfo', 'releasedate')));
   expect(details.publicationDate).toBe(day(shown('contentinfo', 'publicationdate')));
   expect(textLanguage).toBe(at(info, 'title', 'locale'));

@@ -16,7 +16,7 @@ export function readFacts(item: unknown): ItemFacts {
   const info = field(item, 'itemInfo');
   const identifiers = readIdentifiers(info);
   const contributors = readContributors(info);
-  const details = readDetails(info);
+  const details = readDetails(info, identifiers.isbns !== undefined);
   const variationAttributes = readAttributes(field(item, 'variationAttributes'));
   const language = text(field(info, 'title.locale'));
   return {
@@ -49,10 +49,12 @@ function readContributors(info: unknown): readonly Contributor[] {
 }
 
 /** Amazon's field for the publisher of a book is the manufacturer. */
-function readDetails(info: unknown): Details {
+function readDetails(info: unknown, isBook: boolean): Details {
+  const manufacturer = shown(info, 'byLineInfo.manufacturer');
   const words = {
     binding: shown(info, 'classifications.binding'),
-    manufacturer: shown(info, 'byLineInfo.manufacturer'),
+    manufacturer,
+    publisher: isBook ? manufacturer : undefined,
     edition: shown(info, 'contentInfo.edition'),
     pages: count(field(info, 'contentInfo.pagesCount.displayValue'), 1),
     releaseDate: calendarDate(shown(info, 'productInfo.releaseDate')),

@@ -1,8 +1,8 @@
 import { isTag, type AnyNode, type Element } from 'domhandler';
-import { localAmounts } from '../../../product/local-money.ts';
-import { moneyFromDecimal, type Money } from '../../../product/money.ts';
-import type { PageView, Rule } from '../page/rule.ts';
-import { textOf } from '../page/text.ts';
+import { localAmounts } from '../../../../product/local-money.ts';
+import { moneyFromDecimal, type Money } from '../../../../product/money.ts';
+import type { PageView, Rule } from '../../page/rule.ts';
+import { textOf } from '../../page/text.ts';
 import { readPrice } from './price-reading.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { localAmounts } from '../../../product/local-money.ts';
-import { moneyFromDecimal, type Money } from '../../../product/money.ts';
-import { parseJson, property } from '../page/page-json.ts';
-import { any, type PageView, type Reading, type Rule } from '../page/rule.ts';
-import { attributeOf, textOf } from '../page/text.ts';
+import { localAmounts } from '../../../../product/local-money.ts';
+import { moneyFromDecimal, type Money } from '../../../../product/money.ts';
+import { parseJson, property } from '../../page/page-json.ts';
+import { any, type PageView, type Reading, type Rule } from '../../page/rule.ts';
+import { attributeOf, textOf } from '../../page/text.ts';
 import { audiblePrice } from './audible-price.ts';
-import { isOtherOffer } from './featured-offer.ts';
+import { isOtherOffer } from '../featured-offer.ts';
 import { amountOf, readPrice } from './price-reading.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { compareDecimals, minorUnits, moneyFromDecimal, type Money } from '../../../product/money.ts';
-import type { MembersAccess } from '../../../product/offer.ts';
-import type { PageView } from '../page/rule.ts';
-import { attributeOf, textOf } from '../page/text.ts';
-import { isOtherOffer } from './featured-offer.ts';
+import { compareDecimals, minorUnits, moneyFromDecimal, type Money } from '../../../../product/money.ts';
+import type { MembersAccess } from '../../../../product/offer.ts';
+import type { PageView } from '../../page/rule.ts';
+import { attributeOf, textOf } from '../../page/text.ts';
+import { isOtherOffer } from '../featured-offer.ts';
 
 /**
  * Who gets the shown price, if not everybody: the page names Prime, and every "Add to Cart" of a new item submits a higher

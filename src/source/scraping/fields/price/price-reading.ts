@@ -1,10 +1,10 @@
 import type { Element } from 'domhandler';
-import { currencyOfSign } from '../../../product/currency-sign.ts';
-import { canonicalNumber, localNumbers } from '../../../product/local-number.ts';
-import { localAmounts } from '../../../product/local-money.ts';
-import { moneyFromDecimal, type Money } from '../../../product/money.ts';
-import type { PageView, Reading } from '../page/rule.ts';
-import { textOf } from '../page/text.ts';
+import { currencyOfSign } from '../../../../product/currency-sign.ts';
+import { canonicalNumber, localNumbers } from '../../../../product/local-number.ts';
+import { localAmounts } from '../../../../product/local-money.ts';
+import { moneyFromDecimal, type Money } from '../../../../product/money.ts';
+import type { PageView, Reading } from '../../page/rule.ts';
+import { textOf } from '../../page/text.ts';
 
 /**
  * The amount that a price element shows. Newest form first: whole and fraction in elements of their own, then the
