@@ -43,8 +43,8 @@ const worst: readonly CacheStatus[] = ['STALE', 'FRESH', 'LIVE'];
 
 /**
  * Requests the first page from one source after the other until one answers; the pages after it come from the same
- * source. A continuation uses only the source that its cursor names. When a later page fails, the hits so far are
- * returned.
+ * source. A continuation uses only the source that its cursor names. When a later page fails and has no cached copy, the
+ * hits so far are returned; without any, the list is unavailable.
  */
 export function createPagedList<List extends QuestionGroup>(options: PagedListOptions<List>): ReadSlice<List> {
   const { kind, chain, pages, answers, cursorKeys, clock, random, redact } = options;
@@ -59,7 +59,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     const start: Position = cursor ?? { offset: 0, position: 0 };
     const eligible = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
     const first = await firstPage(eligible, request, start.page, operation);
-    if ('errors' in first) {
+    if (!('page' in first)) {
       return { kind: 'unavailable', marketplace, attempts: first.attempts, ...unavailability(first.errors, random) };
     }
     return await readFrom(first, start, request, operation);
@@ -89,7 +89,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
       if (step.kind === 'answered') {
         const note = ignoredBy(source, request, step.answer.page.hits[0]);
         const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND', ...note };
-        return { ...step.answer, source, attempts: [...attempts, found] };
+        return { ...step.answer, source, errors, attempts: [...attempts, found] };
       }
       if (step.kind === 'failed') errors.push(step.error);
       attempts.push(attemptWithoutAnswer(step, redact));
@@ -97,7 +97,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     const served = sources.filter((source) => (source.unavailableReason(marketplace) ?? whySkip(source)) === undefined);
     for (const source of served) {
       const stale = await pages.cached(source, kind.pageOf(request, page));
-      if (stale !== undefined) return { ...stale, source, attempts };
+      if (stale !== undefined) return { ...stale, source, errors, attempts };
     }
     return { errors, attempts };
   }
@@ -109,6 +109,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     operation: Operation,
   ): Promise<SearchAnswer> {
     const { source, attempts } = first;
+    const startedAt = clock.monotonic();
     const hash = kind.keyOf(request);
     const hits: SearchHit[] = [];
     const listed = await listedBefore(start, source, request);
@@ -116,6 +117,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     const [key] = await cursorKeys(false);
     const isWorthLookup = !source.completeHits && chain.sources.some((one) => looksUpMany(one, request.marketplace));
     let current: SourcedPage = first;
+    let facts = first.page;
     let at = start;
     let { cacheStatus, fetchedAt: oldestAt } = first;
     for (;;) {
@@ -141,7 +143,9 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
       }
       read.add(next);
       const following = await tryPage(source, kind.pageOf(request, next), operation);
-      if (following instanceof SourceError) return result(true);
+      if (following instanceof SourceError) return hits.length > 0 ? result(true) : failed(following);
+      // The first page may have neither hits nor facts: that of a variation only leads to that of its parent.
+      facts = { ...following.page, ...facts };
       at = { page: next, offset: 0, position: at.position };
       current = following;
       cacheStatus = worst.find((status) => status === cacheStatus || status === following.cacheStatus) ?? cacheStatus;
@@ -149,7 +153,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     }
 
     function result(hasNextPage: boolean): SearchAnswer {
-      const { totalCount, reachableCount, refinements, family } = first.page;
+      const { totalCount, reachableCount, refinements, family } = facts;
       return {
         kind: 'hits',
         hits,
@@ -162,6 +166,16 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
         cacheStatus,
         expiresAt: hits.length === 0 ? emptySearchExpiresAt(clock.wall()) : oldestAt + source.freshMs,
       };
+    }
+
+    function failed(error: SourceError): SearchAnswer {
+      const { marketplace } = request;
+      const others = attempts.filter((attempt) => attempt.source !== source.id);
+      const before = attempts.find((attempt) => attempt.source === source.id)?.durationMs ?? 0;
+      const durationMs = before + clock.monotonic() - startedAt;
+      const failure = attemptWithoutAnswer({ kind: 'failed', source, error, durationMs }, redact);
+      const why = unavailability([...first.errors, error], random);
+      return { kind: 'unavailable', marketplace, attempts: [...others, failure], ...why };
     }
   }
 
@@ -193,7 +207,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
       return await pages.fresh(source, question, operation);
     } catch (thrown) {
       operation.signal.throwIfAborted();
-      return SourceError.from(thrown, source.id);
+      return (await pages.cached(source, question)) ?? SourceError.from(thrown, source.id);
     }
   }
 
@@ -209,8 +223,8 @@ function positionAfter(page: SearchPage, position: Position): Position {
   return { page: page.next, offset: 0, position: position.position };
 }
 
-type FirstPage = SourcedPage & { readonly source: Source; readonly attempts: readonly Attempt[] };
 type NoPage = { readonly errors: readonly SourceError[]; readonly attempts: readonly Attempt[] };
+type FirstPage = NoPage & SourcedPage & { readonly source: Source };
 
 function looksUpMany(source: Source, marketplace: MarketplaceCode): boolean {
   return source.operations.lookup.batchSize > 1 && source.unavailableReason(marketplace) === undefined;

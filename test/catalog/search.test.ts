@@ -185,6 +185,41 @@ describe('a search', () => {
     expect(result.hasNextPage).toBe(true);
   });
 
+  test('a failure before the first hit is no empty page', async () => {
+    const source = fakeSource({
+      async search(_, page) {
+        if (page === '2') throw new SourceError('SERVER', 'down');
+        return { hits: [], totalCount: 40, next: '2' };
+      },
+    });
+    expect(await search(aCatalog([fakeSource({ ...failing(), id: 'PA_API' }), source]))).toMatchObject({
+      kind: 'unavailable',
+      code: 'SOURCES_UNAVAILABLE',
+      retryable: true,
+      attempts: [
+        { source: 'PA_API', outcome: 'FAILED', code: 'MALFORMED' },
+        { source: 'CREATORS_API', outcome: 'FAILED', code: 'SERVER' },
+      ],
+    });
+  });
+
+  test('a later page that fails is its cached copy, and the slice is stale', async () => {
+    let healthy = true;
+    const source = fakeSource({
+      async search(_, page) {
+        if (!healthy && page !== undefined) throw new SourceError('MALFORMED', 'odd');
+        return shelfPage(20, page);
+      },
+    });
+    const built = aCatalog([source]);
+    await hits(built, { first: 20 });
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    healthy = false;
+    const result = await hits(built, { first: 20 });
+    expect(result).toMatchObject({ cacheStatus: 'STALE', hasNextPage: false });
+    expect(result.hits).toHaveLength(20);
+  });
+
   test.each([
     ['another query', { terms: { ...terms, query: 'chair' } }],
     ['another filter', { terms: { ...terms, brand: 'Lumo' } }],

@@ -110,7 +110,23 @@ test('a page that leads to another list is followed, so that the family of a var
   const source = family(0, {
     variations: async (_, page) => (page === undefined ? { hits: [], next: parent } : familyPage(4)),
   });
-  expect(asinsOf(await members(aCatalog([source])))).toHaveLength(4);
+  const result = await members(aCatalog([source]));
+  expect(asinsOf(result)).toHaveLength(4);
+  expect(result).toMatchObject({ totalCount: 4, family: familyPage(4).family });
+});
+
+test('while the page of the parent cannot be read, the variations of its variation are unknown, not none', async () => {
+  const source = fakeSource({
+    async variations(_, page) {
+      if (page !== undefined) throw new SourceError('SERVER', 'down');
+      return { hits: [], next: parent };
+    },
+  });
+  expect(await variations(aCatalog([source]))).toMatchObject({
+    kind: 'unavailable',
+    code: 'SOURCES_UNAVAILABLE',
+    attempts: [{ source: 'CREATORS_API', outcome: 'FAILED', code: 'SERVER' }],
+  });
 });
 
 test('a cursor belongs to the variations of one product', async () => {
