@@ -65,6 +65,15 @@ describe('Product.variations', () => {
     expect(gateway.families).toEqual([{ marketplace: 'IN', asin: 'B0CR7G9V56', first: 10 }]);
   });
 
+  test('of a product without any are null without an error; a page after the last one is empty', async () => {
+    const { ask } = aGateway();
+    const { data, errors } = await ask(
+      '{ product(asin: "B0CR7G9V56") { none: variations { totalCount } rest: variations(after: "abc") { nodes { asin } } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data?.['product']).toEqual({ none: null, rest: { nodes: [] } });
+  });
+
   test('one that is listed without a title is looked up only if more than its ASIN and attributes is selected', async () => {
     const lookup = { asin: asinOf('B000000001'), marketplace: 'IN' } as const;
     const product = { ...unreadProduct(lookup.asin, 'IN'), variationAttributes: [{ name: 'Colour', value: 'Red' }] };

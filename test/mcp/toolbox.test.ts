@@ -190,7 +190,8 @@ describe('variations', () => {
   });
 
   test.each([
-    ['a product without any', listed([]).data, 'The product has no variations.'],
+    ['a product without any', { product: { variations: null } }, 'The product has no variations.'],
+    ['a list at its end', listed([]).data, 'There are no more variations.'],
     ['an unknown product', { product: null }, 'The product does not exist in this marketplace.'],
   ])('of %s are an answer', async (_, data, expected) => {
     const { isError, text } = await call('get_variations', { data }, args);

@@ -21,9 +21,10 @@ const shape = z.object({
 export const variationsText: TextOf = (data, now) => {
   const { product } = shape.parse(data);
   if (product === null) return 'The product does not exist in this marketplace.';
-  if (product.variations === null) return 'The variations are not known.';
+  // Null with an error is a failure, which has no text of the answer.
+  if (product.variations === null) return 'The product has no variations.';
   const { nodes, totalCount, pageInfo } = product.variations;
-  if (nodes.length === 0) return 'The product has no variations.';
+  if (nodes.length === 0) return 'There are no more variations.';
   return [
     `${countText(nodes.length, totalCount)} variations. ${quotationNotice}`,
     ...nodes.map((node, index) => `${index + 1}. ${productText(node, now)}`),

@@ -42,7 +42,7 @@ const VariationConnectionType = builder.objectRef<SlicePage<VariationsRequest>>(
   fields: (t) => ({
     edges: t.field({
       type: [VariationEdgeType],
-      description: 'The variations in the order of the source. Empty when the product has none.',
+      description: 'The variations in the order of the source. Empty after the last one.',
       resolve: ({ hits }) => hits,
     }),
     nodes: t.field({
@@ -92,7 +92,7 @@ builder.objectField(ProductType, 'variations', (t) =>
       listSize: { slicingArguments: ['first'], sizedFields: ['edges', 'nodes'], requireOneSlicingArgument: false },
     },
     description:
-      'All variations of the product, such as its sizes and colours, itself included: those of its parent, or its own if it is the parent. They are an upstream call of their own for each ten, cached like a search. Without variations, the page is empty. Null with an error means that no source could be asked.',
+      'All variations of the product, such as its sizes and colours, itself included: those of its parent, or its own if it is the parent. They are an upstream call of their own for each ten, cached like a search. Null without an error means that the product has none. Null with an error means that no source could be asked.',
     args: {
       first: t.arg.int({
         required: true,
@@ -106,7 +106,9 @@ builder.objectField(ProductType, 'variations', (t) =>
     extensions: dependsOnRequest,
     async resolve({ product }, args, { catalog, operation }) {
       const request = readVariations(args, product);
-      return pageOf(await catalog.variations(request, operation), request);
+      const page = pageOf(await catalog.variations(request, operation), request);
+      const hasNone = page.hits.length === 0 && !page.hasNextPage && request.after === undefined;
+      return hasNone ? null : page;
     },
   }),
 );
