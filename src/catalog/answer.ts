@@ -186,6 +186,8 @@ export interface Catalog {
   products(requests: readonly ProductRequest[], operation: Operation): Promise<readonly Answer[]>;
   /** One answer per number, in their order. Never rejects because a source failed. */
   identify(requests: readonly IdentifyRequest[], operation: Operation): Promise<readonly Identified[]>;
+  /** How many numbers one call finds in the marketplace; 1 if each takes a search, whose hits need no lookup. */
+  numbersPerCall(marketplace: MarketplaceCode): number;
   search(request: SearchRequest, operation: Operation): Promise<SearchAnswer>;
   variations(request: VariationsRequest, operation: Operation): Promise<SearchAnswer>;
   /** One answer per question, in their order. Never rejects because a source failed. */

@@ -33,7 +33,7 @@ type Answered = Exclude<Identification, { readonly kind: 'failed' }> & { readonl
  * Finds products by their numbers: in the cache, else in sources that find many numbers in one call, else by a search for
  * the number, of which only a hit that has the very number counts. An ASIN may be kept longer than anything else.
  */
-export function createIdentify(options: IdentifyOptions): Pick<Catalog, 'identify'> {
+export function createIdentify(options: IdentifyOptions): Pick<Catalog, 'identify' | 'numbersPerCall'> {
   const { chain, batcher, pages, entryCache, background, clock, random } = options;
   const askIdentifiers = batcher.open((source) => identifyOf(source));
   const byIdentifiers = chain.sources.filter(({ operations }) => operations.identify !== undefined);
@@ -84,6 +84,10 @@ export function createIdentify(options: IdentifyOptions): Pick<Catalog, 'identif
   }
 
   return {
+    numbersPerCall(marketplace) {
+      const serving = byIdentifiers.filter((source) => source.unavailableReason(marketplace) === undefined);
+      return Math.max(1, ...serving.map((source) => identifyOf(source).batchSize));
+    },
     async identify(requests, operation) {
       const copies = await entryCache.getMany(requests.map(keyOf), readIdentity);
       return await Promise.all(

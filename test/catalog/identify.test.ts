@@ -56,6 +56,12 @@ describe('the product of a number', () => {
     expect(first.calls).toEqual([]);
   });
 
+  test('shares a call with others in the marketplaces of a source that finds numbers', () => {
+    const seldom = seller({ kind: 'missing' }, { unavailableReason: (code) => (code === 'US' ? 'NO' : undefined) });
+    const { catalog } = aCatalog([shop([ean]), seldom]);
+    expect([catalog.numbersPerCall('IN'), catalog.numbersPerCall('US')]).toEqual([20, 1]);
+  });
+
   test('is found by a search where no source finds numbers, if a hit has the very number', async () => {
     const source = shop([ean]);
     const built = aCatalog([source]);

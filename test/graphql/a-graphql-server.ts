@@ -61,6 +61,8 @@ export type Script = {
   readonly browseNode?: (question: BrowseNodeQuestion) => NodeAnswer;
   /** Default: no product has the number. */
   readonly identify?: (request: IdentifyRequest) => Identified;
+  /** Default: each number takes a search. */
+  readonly numbersPerCall?: number;
   readonly serves?: (marketplace: MarketplaceCode) => boolean;
   /** Answers wait for this. */
   readonly gate?: () => Promise<unknown>;
@@ -104,6 +106,7 @@ export function aGateway(script: Script = {}, options: Partial<GraphqlServerOpti
       operations.push(operation);
       return questions.map(script.browseNode ?? aNodeAnswer);
     },
+    numbersPerCall: () => script.numbersPerCall ?? 1,
     serves: script.serves ?? (() => true),
     coverage: () => [
       { source: 'CREATORS_API', reason: undefined },

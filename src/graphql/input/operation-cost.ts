@@ -62,7 +62,7 @@ export const fieldReaders: ReadonlyMap<string, FieldReader> = new Map<string, Fi
   [
     'Query.lookup',
     {
-      read: (args: ArgsOf<typeof readLookup>, context) => demandOf(readLookup(args, context)),
+      read: (args: ArgsOf<typeof readLookup>, context) => demandOf(readLookup(args, context), context),
       size: ({ inputs }: ArgsOf<typeof readLookup>) => inputs.length,
     },
   ],
@@ -138,10 +138,16 @@ export function operationCost(demands: readonly Demand[]): number {
   return demands.reduce((sum, { hits = 0, calls = 0 }) => sum + Math.ceil(hits / fullCall) + calls, lookups + nodes);
 }
 
-/** A number is found by a search of one page. */
-function demandOf(inputs: readonly LookupInput[]): Demand {
+/** A number is found by a search of one page, or together with others; then its product needs a lookup. */
+function demandOf(inputs: readonly LookupInput[], { catalog }: InputContext): Demand {
   const keys = inputs.flatMap((input) => (input.kind === 'product' ? [input.request] : []));
-  return { keys, hits: fullCall * inputs.filter(({ kind }) => kind === 'number').length };
+  const numbers = inputs.filter((input) => input.kind === 'number');
+  const [first] = numbers;
+  if (first === undefined) return { keys };
+  // The marketplace of all numbers is that of the arguments.
+  const perCall = catalog.numbersPerCall(first.group.marketplace);
+  const lookups = perCall === 1 ? 0 : Math.ceil(numbers.length / fullCall);
+  return { keys, calls: Math.ceil(numbers.length / perCall) + lookups };
 }
 
 /** The full calls for these questions, each with its id within its group. */

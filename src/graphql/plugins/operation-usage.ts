@@ -136,6 +136,7 @@ export function createOperationUsage(): OperationUsage {
         }
         return identified;
       },
+      numbersPerCall: (marketplace) => catalog.numbersPerCall(marketplace),
       serves: (marketplace) => catalog.serves(marketplace),
       coverage: (marketplace) => catalog.coverage(marketplace),
     }),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/graphql/plugins/operation-limits.ts';
 import { shapesOf } from '../../../src/graphql/plugins/operation-shape.ts';
 import { asinNumbers } from '../../support/asins.ts';
+import { readGtin } from '../../../src/product/gtin.ts';
 import { aGateway } from '../a-graphql-server.ts';
 
 const shapeOf = (text: string) => shapesOf(parse(text))[0];
@@ -222,6 +223,21 @@ describe('the cost in upstream calls', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX', limit: calls - 1, found: calls } }]);
     expect(errors?.[0]?.message).toBe(`Operation too complex: ${calls} upstream calls (limit ${calls - 1}).`);
     expect([less.lookups, less.searches]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['a search for each number', 1, 50],
+    ['calls for twenty numbers and lookups of ten products', 20, 9],
+  ])('49 numbers and an ASIN are %s', async (_, numbersPerCall, calls) => {
+    const isNumber = (text: string) => readGtin(text)?.kind === 'EAN';
+    const numbers = Array.from({ length: 500 }, (_entry, n) => String(4_006_381_333_000 + n)).filter(isNumber);
+    expect(numbers.length).toBeGreaterThanOrEqual(49);
+    const inputs = [...asinNumbers(1), ...numbers.slice(0, 49)];
+    const query = 'query ($inputs: [String!]!) { lookup(inputs: $inputs) { asin } }';
+    const least = aGateway({ numbersPerCall }, { limits: { calls } });
+    expect((await least.ask(query, { inputs })).errors).toBeUndefined();
+    const { errors } = await aGateway({ numbersPerCall }, { limits: { calls: calls - 1 } }).ask(query, { inputs });
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_TOO_COMPLEX', found: calls } }]);
   });
 
   test('references of a router cost as much as products', async () => {
