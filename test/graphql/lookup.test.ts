@@ -157,6 +157,9 @@ describe('lookup', () => {
     ['https://www.example.com/dp/B0CR7G9V56', 'is a link to www.example.com, which is none of the 22 marketplaces'],
     ['https://www.amazon.in/gp/cart', 'is a page of www.amazon.in, but not the page of a product'],
     ['4006381333932', 'has the form of an EAN, but its check digit is wrong'],
+    ['0306406153', 'has the form of an ISBN-10, but its check digit is wrong'],
+    ['030640615x', 'has the form of an ISBN-10, but its check digit is wrong'],
+    ['0-306-40615-3', 'has the form of an ISBN-10, but its check digit is wrong'],
     ['two words', 'is neither an ASIN, nor a link to a product, nor an ISBN, EAN or UPC'],
   ])('says what is wrong with %s', async (input, problem) => {
     const { data } = await aGateway().ask(query, { inputs: [input] });

@@ -48,7 +48,9 @@ function readInput(input: string, args: LookupArgs, context: InputContext): Look
   if (input.length > longestInput) return problem(`has more than ${longestInput} characters`);
   const gtin = readGtin(text);
   const asin = parseAsin(text);
-  if (asin !== undefined) return product(asin, group, gtin?.kind === 'ISBN' ? gtin : undefined);
+  // An ASIN of this form is the ISBN-10 of a book, so that a wrong check digit is a typing error.
+  const isMistyped = gtin?.kind === 'wrong-check-digit';
+  if (asin !== undefined && !isMistyped) return product(asin, group, gtin?.kind === 'ISBN' ? gtin : undefined);
   const link = readProductLink(text);
   if (link?.kind === 'product') {
     const own = readGroup({ ...args, marketplace: link.marketplace }, context);
@@ -68,8 +70,7 @@ function readInput(input: string, args: LookupArgs, context: InputContext): Look
   if (link?.kind === 'other-site') {
     return problem(`is a link to ${link.host}, which is none of the ${marketplaceCodes.length} marketplaces`);
   }
-  if (gtin?.kind === 'wrong-check-digit')
-    return problem(`has the form of an ${gtin.name}, but its check digit is wrong`);
+  if (isMistyped) return problem(`has the form of an ${gtin.name}, but its check digit is wrong`);
   if (gtin === undefined) return problem('is neither an ASIN, nor a link to a product, nor an ISBN, EAN or UPC');
   const book = gtin.kind === 'ISBN' ? asinOfIsbn(gtin.text) : undefined;
   return book === undefined ? { input, kind: 'number', gtin, group } : product(book, group, gtin);
