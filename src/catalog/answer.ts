@@ -96,6 +96,8 @@ export type SearchHit = {
    * products in one call.
    */
   readonly lookup?: ProductQuestion;
+  /** Fields that are no reason for that lookup: the source's hits have all that it knows of them. */
+  readonly wholeFields?: readonly string[];
 };
 
 /** A slice of a search's hits. */

@@ -133,7 +133,8 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
         const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
         const cursor = encodeCursor({ source: source.id, hash, ...positionAfter(page, at) }, key);
         const lookup = { ...groupIn(request), asin: product.asin };
-        hits.push({ cursor, position, answer, ...(isWorthLookup && { lookup }) });
+        const { wholeHitFields: wholeFields = [] } = source;
+        hits.push({ cursor, position, answer, ...(isWorthLookup && { lookup, wholeFields }) });
       }
       const pageHasMore = at.offset < page.hits.length;
       // Without this, a page whose `next` points back would be read forever.

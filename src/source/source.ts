@@ -7,6 +7,7 @@ import type { ProductQuestion, QuestionGroup } from '../product/question.ts';
 import type { DeliveryOption, SearchCondition } from '../product/search/search-filter.ts';
 import type { SearchRefinement } from '../product/search/search-refinement.ts';
 import type { SourceId, UpstreamOperation } from '../vocabulary.ts';
+import type { ProvidedField } from './provided-field.ts';
 import type { SourceError } from './source-error.ts';
 
 /** The answer of one source about one ASIN. */
@@ -162,6 +163,8 @@ export interface Source {
   readonly timeoutMs: number;
   /** Whether a search hit is as complete as a looked-up product, so that hits may be cached as products. */
   readonly completeHits: boolean;
+  /** Fields of which its less complete hits have all that it knows: where one is absent, it has none. Default: none. */
+  readonly wholeHitFields?: readonly ProvidedField[];
   /** Whether it parses text for people, where a separator may be misread. Default: no. */
   readonly readsText?: boolean;
   /** What it ignores of a question: it answers in the marketplace's own. Default: nothing. */

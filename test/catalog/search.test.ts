@@ -329,6 +329,11 @@ describe('what a search leaves behind', () => {
     );
   });
 
+  test('a hit names the fields that its source lists whole', async () => {
+    const source = shelf(1, { id: 'SP_API', completeHits: false, wholeHitFields: ['contributors'] });
+    expect((await hits(aCatalog([source]))).hits).toMatchObject([{ wholeFields: ['contributors'] }]);
+  });
+
   test('a hit is looked up in the language and currency that the search was made in', async () => {
     const group = { language: 'hi_IN', currency: 'USD' };
     const page = { id: 'SCRAPING', completeHits: false, batchSize: 1 } as const;

@@ -77,7 +77,8 @@ describe('Product.variations', () => {
   test('one that is listed without a title is looked up only if more than its ASIN and attributes is selected', async () => {
     const lookup = { asin: asinOf('B000000001'), marketplace: 'IN' } as const;
     const product = { ...unreadProduct(lookup.asin, 'IN'), variationAttributes: [{ name: 'Colour', value: 'Red' }] };
-    const hit = { cursor: 'c0', position: 0, answer: aProductAnswer(product), lookup };
+    const wholeFields = ['contributors'];
+    const hit = { cursor: 'c0', position: 0, answer: aProductAnswer(product), lookup, wholeFields };
     const gateway = aGateway({ variations: () => ({ ...twoHits({ marketplace: 'IN' }), hits: [hit] }) });
     const ask = async (selected: string) => {
       await gateway.ask(`{ product(asin: "B0CR7G9V56") { variations { nodes { ${selected} } } } }`);
@@ -85,6 +86,8 @@ describe('Product.variations', () => {
     };
     expect(await ask('asin variationAttributes { value }')).toEqual([['B0CR7G9V56']]);
     expect(await ask('asin title')).toEqual([['B0CR7G9V56'], [lookup.asin]]);
+    expect(await ask('priceAccess')).toEqual([['B0CR7G9V56'], [lookup.asin]]);
+    expect(await ask('contributors { name }')).toEqual([['B0CR7G9V56'], [lookup.asin]]);
     expect(await ask('rating')).toEqual([['B0CR7G9V56'], [lookup.asin]]);
   });
 

@@ -43,6 +43,7 @@ export type FakeBehaviour = {
   readonly timeoutMs?: number;
   readonly freshMs?: number;
   readonly completeHits?: boolean;
+  readonly wholeHitFields?: NonNullable<Source['wholeHitFields']>;
   readonly disclaimer?: string;
   readonly cannotApply?: NonNullable<Source['cannotApply']>;
   readonly ignores?: readonly ('language' | 'currency')[];

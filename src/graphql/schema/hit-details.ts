@@ -5,7 +5,10 @@ import type { GatewayContext } from '../context.ts';
 import { productLoader } from './product-loader.ts';
 import { fieldsIn } from '../input/root-fields.ts';
 
-/** Fields for which a hit is never looked up: every hit has them, or a lookup seldom knows more. */
+/**
+ * Fields for which a hit is never looked up: every hit has them, or a lookup seldom knows more. `priceAccess` is absent
+ * where everyone can buy.
+ */
 const neverLookedUp: ReadonlySet<string> = new Set([
   '__typename',
   'id',
@@ -16,6 +19,7 @@ const neverLookedUp: ReadonlySet<string> = new Set([
   'images',
   'imageUrl',
   'language',
+  'priceAccess',
   'listPriceKind',
   'unitPrice',
   'deal',
@@ -54,23 +58,33 @@ const hasValue: ReadonlyMap<string, (hit: Product) => boolean> = new Map([
  * lookups of the operation. If that lookup finds nothing, the hit is returned as the search found it.
  */
 export function completed(
-  { answer, lookup }: SearchHit,
+  { answer, lookup, wholeFields = [] }: SearchHit,
   context: GatewayContext,
   info: GraphQLResolveInfo,
 ): ProductAnswer | Promise<ProductAnswer> {
-  if (lookup === undefined || !selectsMissingField(answer.product, info)) return answer;
+  if (lookup === undefined || !selectsMissingField(answer.product, wholeFields, info)) return answer;
   return productLoader(context)
     .load({ ...lookup, realTime: false })
     .then((found) => (found.kind === 'product' ? found : answer));
 }
 
-function selectsMissingField(hit: Product, { fieldNodes, fragments, variableValues }: GraphQLResolveInfo): boolean {
+function selectsMissingField(
+  hit: Product,
+  wholeFields: readonly string[],
+  { fieldNodes, fragments, variableValues }: GraphQLResolveInfo,
+): boolean {
+  const listed = isBare(hit) ? alwaysListed : neverLookedUp.union(new Set(wholeFields));
   const sets = fieldNodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-  return fieldsIn(sets, fragments, variableValues).some(({ name }) => isMissing(hit, name.value));
+  return fieldsIn(sets, fragments, variableValues).some(
+    ({ name }) => !listed.has(name.value) && isMissing(hit, name.value),
+  );
+}
+
+/** Whether the source listed little more than the ASIN. */
+function isBare({ title, images }: Product): boolean {
+  return title === undefined && images.length === 0;
 }
 
 function isMissing(hit: Product, field: string): boolean {
-  const isListed = hit.title === undefined && hit.images.length === 0 ? alwaysListed : neverLookedUp;
-  if (isListed.has(field)) return false;
   return !(hasValue.get(field)?.(hit) ?? Object.hasOwn(hit, field));
 }

@@ -58,6 +58,8 @@ export function createSpApiSource(options: SpApiOptions): Source {
     freshMs: options.freshMs,
     timeoutMs: 9_000,
     completeHits: false,
+    // A search reads the same data sets of the catalogue as a lookup.
+    wholeHitFields: ['parentAsin', 'browseNodes', 'identifiers', 'contributors', 'variationAttributes'],
     ignores: ['currency'],
     // The prices are those of new offers, and the catalogue has no delivery options.
     cannotApply: (terms) => filtersIn(terms, ['condition', 'delivery']),

@@ -17,6 +17,14 @@ function thinHits(request: SearchRequest): SearchAnswer {
 }
 
 const thin: Script = { search: thinHits };
+/** The source of these hits lists two fields whole; this product has neither. */
+const whole: Script = {
+  search(request) {
+    const answer = thinHits(request);
+    if (answer.kind !== 'hits') return answer;
+    return { ...answer, hits: answer.hits.map((hit) => ({ ...hit, wholeFields: ['contributors', 'parentAsin'] })) };
+  },
+};
 const search = (fields: string) => `{ search(query: "tea") { ${fields} } }`;
 
 describe('a hit with fewer values than a lookup', () => {
@@ -38,6 +46,8 @@ describe('a hit with fewer values than a lookup', () => {
 
   const cheap: readonly (readonly [string, string, Script])[] = [
     ['for fields that it has', 'nodes { asin title price { amount } imageUrl }', thin],
+    ['to learn that everyone can buy it', 'nodes { price { amount } priceAccess }', thin],
+    ['for fields that its source lists whole', 'nodes { contributors { name } parentAsin }', whole],
     ['for fields that lookups often lack', 'nodes { rating reviewCount listPrice { amount } }', thin],
     [
       'for fields that are skipped',
@@ -52,6 +62,12 @@ describe('a hit with fewer values than a lookup', () => {
     const fragment = fields.includes('...F') ? ' fragment F on Product { seller }' : '';
     expect((await gateway.ask(search(fields) + fragment)).errors).toBeUndefined();
     expect(gateway.lookups).toEqual([]);
+  });
+
+  test('is looked up for other fields than those that its source lists whole', async () => {
+    const gateway = aGateway(whole);
+    await gateway.ask(search('nodes { contributors { name } brand }'));
+    expect(gateway.lookups.flat()).toHaveLength(2);
   });
 
   test('stays as the search returned it when the lookup finds nothing', async () => {
