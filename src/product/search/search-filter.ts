@@ -16,12 +16,22 @@ export function findCondition(text: string): SearchCondition | undefined {
   return searchConditions.find((condition) => condition.toLowerCase() === wanted);
 }
 
-/** Whether every word of `words` is in `text`, compared without case. */
+/**
+ * Whether every word of `words` is in `text`, compared without case. Japanese, Chinese and Korean words need not stand alone
+ * there: they are written without spaces, or with endings.
+ */
 export function hasAllWords(text: string, words: string): boolean {
-  const found = new Set(wordsOf(text));
-  return wordsOf(words).every((word) => found.has(word));
+  const lower = text.toLowerCase();
+  const found = new Set(wordsOf(lower));
+  return wordsOf(words.toLowerCase()).every((one) => found.has(one) || (isEastAsian.test(one) && lower.includes(one)));
 }
 
+const letters = String.raw`[\p{L}\p{M}\p{N}]`;
+const eastAsian = String.raw`[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]`;
+const isEastAsian = new RegExp(`^${eastAsian}`, 'v');
+/** A run of letters and digits; one of East Asian letters ends where others follow, as in ヘッドホンWH. */
+const word = new RegExp(`[${letters}&&${eastAsian}]+|[${letters}--${eastAsian}]+`, 'gv');
+
 function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return text.match(word) ?? [];
 }
