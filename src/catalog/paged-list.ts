@@ -2,6 +2,7 @@ import type { Chain } from '../source/chain.ts';
 import { unavailability } from '../source/attempt.ts';
 import type { Asin } from '../product/asin.ts';
 import type { MarketplaceCode } from '../product/marketplace.ts';
+import type { Product } from '../product/product.ts';
 import { groupIn, type QuestionGroup } from '../product/question.ts';
 import { ignoredBy } from '../source/ignored-by.ts';
 import { SourceError } from '../source/source-error.ts';
@@ -87,8 +88,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     for await (const step of tryInOrder({ sources, marketplace, whySkip, deadlineAt, signal, clock, call })) {
       const { source } = step;
       if (step.kind === 'answered') {
-        const note = ignoredBy(source, request, step.answer.page.hits[0]);
-        const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND', ...note };
+        const found: Attempt = { source: source.id, durationMs: step.durationMs, outcome: 'FOUND' };
         return { ...step.answer, source, errors, attempts: [...attempts, found] };
       }
       if (step.kind === 'failed') errors.push(step.error);
@@ -130,7 +130,13 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
         listed.add(product.asin);
         const { position } = at;
         at = { ...at, position: position + 1 };
-        const answer = answers.fromOrigin({ ...origin, product, source: source.id, freshMs: source.freshMs, attempts });
+        const answer = answers.fromOrigin({
+          ...origin,
+          product,
+          source: source.id,
+          freshMs: source.freshMs,
+          attempts: attemptsFor(product),
+        });
         const cursor = encodeCursor({ source: source.id, hash, ...positionAfter(page, at) }, key);
         const lookup = { ...groupIn(request), asin: product.asin };
         const { wholeHitFields: wholeFields = [] } = source;
@@ -151,6 +157,12 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
       current = following;
       cacheStatus = worst.find((status) => status === cacheStatus || status === following.cacheStatus) ?? cacheStatus;
       oldestAt = Math.min(oldestAt, following.fetchedAt);
+    }
+
+    /** The texts of hits may be in different languages. */
+    function attemptsFor(product: Product): readonly Attempt[] {
+      const note = ignoredBy(source, request, product);
+      return attempts.map((attempt) => (attempt.outcome === 'FOUND' ? { ...attempt, ...note } : attempt));
     }
 
     function result(hasNextPage: boolean): SearchAnswer {

@@ -132,6 +132,18 @@ describe('a search', () => {
     ]);
   });
 
+  test('says of each hit by itself whether it ignores the language', async () => {
+    const products = [
+      aProductOf(asinNumber(0), 'IN', { textLanguage: 'en_IN' }),
+      aProductOf(asinNumber(1), 'IN', { textLanguage: 'hi_IN' }),
+      aProductOf(asinNumber(2), 'IN'),
+    ];
+    const built = aCatalog([fakeSource({ search: async () => ({ hits: products }) })]);
+    const result = await hits(built, { language: 'hi_IN' });
+    const codes = result.hits.map(({ answer }) => answer.attempts.map(({ code }) => code));
+    expect(codes).toEqual([['LANGUAGE_IGNORED'], [undefined], [undefined]]);
+  });
+
   test('is unavailable when no source can apply a filter, and a retry does not help', async () => {
     expect(await search(aCatalog([shelf(5, { cannotApply: () => ['delivery'] })]))).toMatchObject({
       kind: 'unavailable',
