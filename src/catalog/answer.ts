@@ -110,6 +110,8 @@ export type SearchResult = {
   /** The facets of the whole search; absent if the source provides none. */
   readonly refinements?: readonly SearchRefinement[];
   readonly family?: Family;
+  /** All sources that were tried or skipped, and what the source of the hits ignores of the request. */
+  readonly attempts: readonly Attempt[];
   readonly source: SourceId;
   /** The worst status of the pages that contain the slice. */
   readonly cacheStatus: CacheStatus;

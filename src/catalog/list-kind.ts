@@ -11,6 +11,8 @@ export type ListKind<List extends QuestionGroup> = {
   operationOf(source: Source): SourceOperation<List & Paged, SearchPage> | undefined;
   /** Why a source that serves the marketplace cannot return the list; `undefined` if it can. */
   whySkip(source: Source, list: List): string | undefined;
+  /** What a source that can return the list ignores of it, as codes. */
+  ignoredBy(source: Source, list: List): readonly string[];
   /** The identity of a list. */
   keyOf(list: List): string;
   /** The identity of a page within its group. */
@@ -28,6 +30,7 @@ export const searches: ListKind<Search> = {
   name: 'search',
   operationOf: ({ operations }) => operations.search,
   whySkip: (source, { terms }) => unsupportedFilters(source, terms),
+  ignoredBy: (source, { terms }) => (source.ignoresTerms?.(terms) ?? []).map(codeOf),
   keyOf: searchKeyOf,
   pageKeyOf,
   pageOf: (list, page) => ({ ...groupIn(list), terms: list.terms, page }),
@@ -41,6 +44,7 @@ export const families: ListKind<ProductQuestion> = {
   name: 'variations',
   operationOf: ({ operations }) => operations.variations,
   whySkip: ({ operations }) => (operations.variations === undefined ? 'NO_VARIATIONS' : undefined),
+  ignoredBy: () => [],
   keyOf: variationsKeyOf,
   pageKeyOf: variationsPageKeyOf,
   pageOf: (list, page) => ({ ...groupIn(list), asin: list.asin, page }),
@@ -51,6 +55,10 @@ export const families: ListKind<ProductQuestion> = {
 /** The code of a skipped source that cannot apply a filter, e.g. `CONDITION_AND_DELIVERY_NOT_SUPPORTED`. */
 function unsupportedFilters(source: Source, terms: SearchTerms): string | undefined {
   const filters = source.cannotApply?.(terms) ?? [];
-  const names = filters.map((name) => name.replaceAll(/[A-Z]/g, '_$&').toUpperCase());
-  return names.length === 0 ? undefined : `${names.join('_AND_')}_NOT_SUPPORTED`;
+  return filters.length === 0 ? undefined : `${filters.map(codeOf).join('_AND_')}_NOT_SUPPORTED`;
+}
+
+/** `BROWSE_NODE_ID` for `browseNodeId`. */
+function codeOf(term: keyof SearchTerms): string {
+  return term.replaceAll(/[A-Z]/g, '_$&').toUpperCase();
 }

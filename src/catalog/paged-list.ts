@@ -160,8 +160,8 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     }
 
     /** The texts of hits may be in different languages. */
-    function attemptsFor(product: Product): readonly Attempt[] {
-      const note = ignoredBy(source, request, product);
+    function attemptsFor(product: Product | undefined): readonly Attempt[] {
+      const note = ignoredBy(source, request, product, kind.ignoredBy(source, request));
       return attempts.map((attempt) => (attempt.outcome === 'FOUND' ? { ...attempt, ...note } : attempt));
     }
 
@@ -175,6 +175,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
         ...(reachableCount !== undefined && { reachableCount }),
         ...(refinements !== undefined && { refinements }),
         ...(family !== undefined && { family }),
+        attempts: attemptsFor(undefined),
         source: source.id,
         cacheStatus,
         expiresAt: hits.length === 0 ? emptySearchExpiresAt(clock.wall()) : oldestAt + source.freshMs,

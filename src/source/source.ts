@@ -70,6 +70,9 @@ export type SearchTerms = {
 /** A filter that not every source can apply. */
 export type OptionalFilter = 'browseNodeId' | 'condition' | 'delivery' | 'title' | 'author';
 
+/** What a search may ask for and some sources do not apply, so that their hits are not restricted or ordered by it. */
+export type IgnorableTerm = 'category' | 'minRating' | 'sort';
+
 /** One upstream page of hits, in the source's order. */
 export type SearchPage = {
   readonly hits: readonly Product[];
@@ -171,6 +174,8 @@ export interface Source {
   readonly ignores?: readonly ('language' | 'currency')[];
   /** The filters of a search that it cannot apply, so that the search skips it. Default: none. */
   readonly cannotApply?: (terms: SearchTerms) => readonly OptionalFilter[];
+  /** Those of the terms that its searches ignore. Default: none. */
+  readonly ignoresTerms?: (terms: SearchTerms) => readonly IgnorableTerm[];
   /** Text that its licence requires beside prices and availability. */
   readonly disclaimer?: string;
   /** Why the marketplace is not served (`NO_PARTNER_TAG`, `NO_CREDENTIAL_FOR_REGION`…); `undefined` if it is. */

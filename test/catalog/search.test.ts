@@ -132,6 +132,26 @@ describe('a search', () => {
     ]);
   });
 
+  test('says which terms its source ignores, also without hits and of a copy', async () => {
+    const ignoresTerms = () => ['category', 'minRating'] as const;
+    const skipped = shelf(5, { cannotApply: () => ['delivery'] });
+    const code = 'CURRENCY_AND_CATEGORY_AND_MIN_RATING_IGNORED';
+    for (const count of [0, 1]) {
+      const source = shelf(count, { id: 'SP_API', ignoresTerms, ignores: ['currency'], completeHits: false });
+      const built = aCatalog([skipped, source]);
+      for (const cacheStatus of ['LIVE', 'FRESH']) {
+        const attempts = [
+          { source: 'CREATORS_API', outcome: 'SKIPPED', code: 'DELIVERY_NOT_SUPPORTED' },
+          { source: 'SP_API', outcome: 'FOUND', code },
+        ];
+        const result = await hits(built, { currency: 'USD' });
+        expect(result).toMatchObject({ cacheStatus, attempts });
+        expect(result.hits).toHaveLength(count);
+        for (const { answer } of result.hits) expect(answer.attempts).toMatchObject(attempts);
+      }
+    }
+  });
+
   test('says of each hit by itself whether it ignores the language', async () => {
     const products = [
       aProductOf(asinNumber(0), 'IN', { textLanguage: 'en_IN' }),

@@ -174,6 +174,7 @@ export function twoHits({ marketplace }: Pick<SearchRequest, 'marketplace'>): Se
     hasNextPage: true,
     totalCount: 431,
     reachableCount: 100,
+    attempts: [{ ...anAttempt, source: 'PA_API' }],
     source: 'PA_API',
     cacheStatus: 'FRESH',
     expiresAt: fetchedAt + 3_600_000,

@@ -107,6 +107,16 @@ describe('search', () => {
     expect(data).toEqual({ search: { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } });
   });
 
+  test('without hits, the page says which sources were skipped and what the source of the hits ignores', async () => {
+    const attempts = [
+      { source: 'PA_API', outcome: 'SKIPPED', code: 'CONDITION_NOT_SUPPORTED', durationMs: 0 },
+      { source: 'SP_API', outcome: 'FOUND', code: 'SORT_IGNORED', durationMs: 10 },
+    ] as const;
+    const { ask } = aGateway({ search: (request) => ({ ...twoHits(request), hits: [], attempts }) });
+    const { data } = await ask('{ search(query: "tea") { attempts { source outcome code durationMs } } }');
+    expect(data).toEqual({ search: { attempts } });
+  });
+
   test('a search that no source could answer is null with an error', async () => {
     const why = { code: 'SOURCES_UNAVAILABLE', retryable: true, attempts: [] } as const;
     const { ask } = aGateway({

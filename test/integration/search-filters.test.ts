@@ -77,6 +77,21 @@ test('used items are searched for where the API has them, and the trail names th
   ]);
 });
 
+test('SP_API says what it ignores of a search, and its hits are not looked up for what they have', async () => {
+  await using gateway = await aGateway({}, { sources: ['SP_API'] });
+  const { data, errors } = await gateway.ask(
+    `{ search(query: "watch", sort: FEATURED, filter: { category: "Watches", minRating: 3 }) {
+      attempts { source outcome code }
+      nodes { priceAccess parentAsin browseNodes { salesRank } identifiers { eans } contributors { name } variationAttributes { name } }
+    } }`,
+  );
+  expect(errors).toBeUndefined();
+  const code = 'CATEGORY_AND_MIN_RATING_AND_SORT_IGNORED';
+  expect(data?.['search']).toMatchObject({ attempts: [{ source: 'SP_API', outcome: 'FOUND', code }] });
+  const operations = gateway.calls('spapi').map(({ operation }) => operation);
+  expect(operations).toEqual(['searchCatalogItems', 'getCompetitivePricing']);
+});
+
 test.each<readonly [SourceName, string]>([
   ['SP_API', 'CONDITION_AND_DELIVERY_NOT_SUPPORTED'],
   ['SCRAPING', 'CONDITION_AND_DELIVERY_AND_AUTHOR_NOT_SUPPORTED'],

@@ -46,6 +46,7 @@ export type FakeBehaviour = {
   readonly wholeHitFields?: NonNullable<Source['wholeHitFields']>;
   readonly disclaimer?: string;
   readonly cannotApply?: NonNullable<Source['cannotApply']>;
+  readonly ignoresTerms?: NonNullable<Source['ignoresTerms']>;
   readonly ignores?: readonly ('language' | 'currency')[];
   readonly unavailableReason?: (marketplace: MarketplaceCode) => string | undefined;
   readonly ready?: (signal: AbortSignal) => Promise<void>;

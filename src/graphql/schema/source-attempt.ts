@@ -29,7 +29,7 @@ export const SourceAttemptType = builder.objectRef<Attempt>('SourceAttempt').imp
     code: t.exposeString('code', {
       nullable: true,
       description:
-        'The failure code, e.g. THROTTLED, the reason why the product was rejected (IMPLAUSIBLE) or the source was skipped (CONDITION_NOT_SUPPORTED: it cannot apply a filter), or that the source ignored what was requested (LANGUAGE_IGNORED, CURRENCY_IGNORED). Null otherwise.',
+        'The failure code, e.g. THROTTLED, the reason why the product was rejected (IMPLAUSIBLE) or the source was skipped (CONDITION_NOT_SUPPORTED: it cannot apply a filter), or that the source ignored what was requested (LANGUAGE_IGNORED, CURRENCY_IGNORED; in a search CATEGORY_IGNORED, MIN_RATING_IGNORED, SORT_IGNORED). Null otherwise.',
     }),
     message: t.exposeString('message', {
       nullable: true,

@@ -1,7 +1,7 @@
 import { compareDecimals } from '../../product/money.ts';
 import type { Product } from '../../product/product.ts';
 import { hasAllWords } from '../../product/search/search-filter.ts';
-import type { SearchPage, SearchTerms } from '../source.ts';
+import type { IgnorableTerm, SearchPage, SearchTerms } from '../source.ts';
 import { SourceError } from '../source-error.ts';
 import type { SpApiClient } from './client.ts';
 import { normalize } from './normalize.ts';
@@ -46,6 +46,15 @@ export async function searchPage(
     // An empty page with a token would lead to endless requests.
     ...(nextToken !== undefined && items.size > 0 && { next: nextToken }),
   };
+}
+
+/** The terms that {@link searchPage} ignores. */
+export function ignoresTerms({ category = 'All', minRating, sort }: SearchTerms): readonly IgnorableTerm[] {
+  return [
+    ...(category === 'All' ? [] : (['category'] as const)),
+    ...(minRating === undefined ? [] : (['minRating'] as const)),
+    ...(sort === 'RELEVANCE' ? [] : (['sort'] as const)),
+  ];
 }
 
 function needsPrices(terms: SearchTerms): boolean {

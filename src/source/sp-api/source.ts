@@ -15,7 +15,7 @@ import { lookUp } from './lookup.ts';
 import { createPriceCall, type Window } from './price-calls.ts';
 import { createPricingClient } from './pricing-client.ts';
 import { batchSize } from './requests.ts';
-import { searchPage } from './search.ts';
+import { ignoresTerms, searchPage } from './search.ts';
 import { variationsPage } from './variations.ts';
 
 /** Options of {@link createSpApiSource}. */
@@ -63,6 +63,7 @@ export function createSpApiSource(options: SpApiOptions): Source {
     ignores: ['currency'],
     // The prices are those of new offers, and the catalogue has no delivery options.
     cannotApply: (terms) => filtersIn(terms, ['condition', 'delivery']),
+    ignoresTerms,
     unavailableReason: (marketplace) =>
       marketplaces[marketplace].region === options.region ? undefined : 'NO_CREDENTIAL_FOR_REGION',
     ready: (_, signal) => client.ready(signal),

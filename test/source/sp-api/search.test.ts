@@ -6,7 +6,7 @@ import type { SpApiClient } from '../../../src/source/sp-api/client.ts';
 import type { PricingClient } from '../../../src/source/sp-api/pricing-client.ts';
 import { competitiveResult, unknownOffer, type PriceResult } from '../../../src/source/sp-api/pricing.ts';
 import type { SpApiRequest } from '../../../src/source/sp-api/requests.ts';
-import { searchPage } from '../../../src/source/sp-api/search.ts';
+import { ignoresTerms, searchPage } from '../../../src/source/sp-api/search.ts';
 import { anItem, aPage, asin, competitive, featured, india } from './answers.ts';
 
 const [one, two, three] = [asin('B0SPAPI001'), asin('B0SPAPI002'), asin('B0SPAPI003')];
@@ -131,6 +131,13 @@ describe('a page of a keyword search', () => {
     expect(without.hits.map((hit) => hit.asin)).toEqual([three, one]);
     const all = await search({ includeOutOfStock: true }, aPage(items), price).page;
     expect(all.hits).toHaveLength(3);
+  });
+
+  test('category, rating and order are ignored, and nothing else', () => {
+    const plain = { query: 'pan', includeOutOfStock: false, sort: 'RELEVANCE' } as const;
+    expect(ignoresTerms({ ...plain, category: 'All', brand: 'Synthco', minPrice: '1' })).toEqual([]);
+    const terms = { ...plain, category: 'Books', minRating: 4, sort: 'FEATURED' } as const;
+    expect(ignoresTerms(terms)).toEqual(['category', 'minRating', 'sort']);
   });
 
   test('ratings are unknown here, so a rating filter omits no hit', async () => {

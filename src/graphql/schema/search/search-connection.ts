@@ -11,6 +11,7 @@ import { SearchFilterType, SearchSortEnum } from './search-filter.ts';
 import { fullCall } from '../../input/full-call.ts';
 import { longestQuery, readSearch } from '../../input/search-input.ts';
 import { longestCursor, mostHits } from '../../input/slice-input.ts';
+import { SourceAttemptType } from '../source-attempt.ts';
 import { pageInfoOf, pageOf, type SlicePage } from '../slice-page.ts';
 
 const SearchEdgeType = builder.objectRef<SearchHit>('SearchEdge').implement({
@@ -54,6 +55,12 @@ const SearchConnectionType = builder.objectRef<SlicePage<SearchRequest>>('Search
       description:
         'The facets that the source provides for the whole search, e.g. its categories and brands. They cost no call. Empty when it provides none.',
       resolve: ({ refinements }) => refinements ?? [],
+    }),
+    attempts: t.field({
+      type: [SourceAttemptType],
+      description:
+        'All sources that were tried or skipped, in order. The code of the source of the hits says what it ignores of the search.',
+      resolve: ({ attempts }) => attempts,
     }),
     source: t.expose('source', {
       type: DataSourceEnum,

@@ -18,7 +18,7 @@ export const SearchFilterType = builder.inputRef<SearchFilterInput>('SearchFilte
   fields: (t) => ({
     category: t.string({
       description:
-        'A category of the marketplace in Amazon\'s spelling, case-insensitive, at most 40 characters, e.g. "Electronics". An unknown category is BAD_USER_INPUT, and the message lists the categories of the marketplace. Null: all categories.',
+        'A category of the marketplace in Amazon\'s spelling, case-insensitive, at most 40 characters, e.g. "Electronics". An unknown category is BAD_USER_INPUT, and the message lists the categories of the marketplace. A source that cannot apply it ignores it, and `attempts` say CATEGORY_IGNORED. Null: all categories.',
     }),
     brand: t.string({
       description: `Only this brand, as Amazon matches it: 1 to ${longestBrand} characters. Null: all brands.`,
@@ -31,7 +31,10 @@ export const SearchFilterType = builder.inputRef<SearchFilterInput>('SearchFilte
       type: 'Decimal',
       description: `Maximum price in major units of the marketplace's currency, more than 0 and not below \`minPrice\`. ${priceBound} Null: no limit.`,
     }),
-    minRating: t.int({ description: 'Minimum average rating in whole stars, 1 to 4. Null: no limit.' }),
+    minRating: t.int({
+      description:
+        'Minimum average rating in whole stars, 1 to 4. A source that cannot apply it ignores it, and `attempts` say MIN_RATING_IGNORED. Null: no limit.',
+    }),
     minSavingPercent: t.int({
       description: 'Minimum savings against the list price in percent, 1 to 99. Null: no limit.',
     }),
@@ -61,7 +64,8 @@ export const SearchFilterType = builder.inputRef<SearchFilterInput>('SearchFilte
 });
 
 export const SearchSortEnum = builder.enumType('SearchSort', {
-  description: 'The order of the hits, as the source sorts them.',
+  description:
+    'The order of the hits, as the source sorts them. A source that has only RELEVANCE ignores any other, and `attempts` say SORT_IGNORED.',
   values: {
     RELEVANCE: { description: 'Best match first, as the marketplace ranks it.' },
     FEATURED: { description: 'Products that the marketplace features first.' },
