@@ -115,6 +115,8 @@ export type SearchResult = {
   readonly source: SourceId;
   /** The worst status of the pages that contain the slice. */
   readonly cacheStatus: CacheStatus;
+  /** How many of those pages came from the source just now. */
+  readonly calls: number;
   /** Wall clock, milliseconds since the epoch: when the first of those pages expires. */
   readonly expiresAt: number;
 };

@@ -120,8 +120,10 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     let facts = first.page;
     let at = start;
     let { cacheStatus, fetchedAt: oldestAt } = first;
+    let calls = 0;
     for (;;) {
       const { page, ...origin } = current;
+      if (origin.cacheStatus === 'LIVE') calls += 1;
       for (const product of page.hits.slice(at.offset)) {
         if (hits.length >= request.first) break;
         at = { ...at, offset: at.offset + 1 };
@@ -178,6 +180,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
         attempts: attemptsFor(undefined),
         source: source.id,
         cacheStatus,
+        calls,
         expiresAt: hits.length === 0 ? emptySearchExpiresAt(clock.wall()) : oldestAt + source.freshMs,
       };
     }

@@ -316,9 +316,10 @@ describe('what a search leaves behind', () => {
   test('its pages answer the same search with no upstream call', async () => {
     const source = shelf(30);
     const built = aCatalog([source]);
-    await hits(built, { first: 20 });
-    expect(await hits(built, { first: 20 })).toMatchObject({ cacheStatus: 'FRESH' });
+    expect(await hits(built, { first: 20 })).toMatchObject({ calls: 2 });
+    expect(await hits(built, { first: 20 })).toMatchObject({ cacheStatus: 'FRESH', calls: 0 });
     expect(source.calls).toHaveLength(2);
+    expect(await hits(built, { first: 30 })).toMatchObject({ cacheStatus: 'FRESH', calls: 1 });
   });
 
   test('its hits answer lookups when they are complete', async () => {

@@ -177,6 +177,7 @@ export function twoHits({ marketplace }: Pick<SearchRequest, 'marketplace'>): Se
     attempts: [{ ...anAttempt, source: 'PA_API' }],
     source: 'PA_API',
     cacheStatus: 'FRESH',
+    calls: 0,
     expiresAt: fetchedAt + 3_600_000,
   };
 }

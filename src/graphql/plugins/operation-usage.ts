@@ -24,7 +24,7 @@ export interface OperationUsage {
   requestedCalls: number;
   /**
    * The operation's share of upstream calls. All operations share calls, so that this is the number of full calls for its
-   * lookups, rounded up by source and group of questions.
+   * lookups, rounded up by source and group of questions, and the pages of its lists that were not cached.
    */
   usedCalls(batchSizeOf: BatchSizeOf): number;
   /** Wraps the catalog, and records its answers. */
@@ -76,9 +76,9 @@ export function createOperationUsage(): OperationUsage {
   }
 
   function addSearch(answer: SearchAnswer): void {
-    if (answer.kind !== 'hits' || answer.cacheStatus === 'STALE') return limitTo(0);
-    limitTo(answer.expiresAt);
-    if (answer.cacheStatus === 'LIVE') searchCalls += Math.max(1, Math.ceil(answer.hits.length / fullCall));
+    if (answer.kind !== 'hits') return limitTo(0);
+    limitTo(answer.cacheStatus === 'STALE' ? 0 : answer.expiresAt);
+    searchCalls += answer.calls;
   }
 
   function addIdentified({ marketplace, gtin }: IdentifyRequest, identified: Identified): void {

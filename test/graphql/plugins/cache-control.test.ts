@@ -48,6 +48,7 @@ describe('Cache-Control says how long a response is valid', () => {
         hasNextPage: false,
         source: 'PA_API',
         cacheStatus: 'LIVE',
+        calls: 1,
         ...inSeconds(60),
       }),
     };
@@ -162,6 +163,14 @@ describe('the cost of an operation', () => {
       requestedCalls: 4,
       usedCalls: 0,
     });
+  });
+
+  test('has the pages of a list that were not cached, however many hits are on one', async () => {
+    const search = (request: Parameters<typeof twoHits>[0]) => ({ ...twoHits(request), calls: 3 });
+    const product = (key: ProductRequest) => aProductAnswer(aProduct(key), { cacheStatus: 'FRESH' });
+    expect(await costOf({ product, search })).toMatchObject({ usedCalls: 3 });
+    const stale = (request: Parameters<typeof twoHits>[0]) => ({ ...search(request), cacheStatus: 'STALE' }) as const;
+    expect(await costOf({ product, search: stale })).toMatchObject({ usedCalls: 3 });
   });
 
   test('is zero when no call was made', async () => {
