@@ -13,11 +13,11 @@ export type Identifiers = {
 /** A person who made the product, e.g. an author. */
 export type Contributor = {
   readonly name: string;
-  /** In the marketplace's language, e.g. "Author". */
+  /** In the language of the answer, e.g. "Author". */
   readonly role?: string;
 };
 
-/** A named value in the marketplace's words, e.g. "Colour": "Black". */
+/** A named value in the language of the answer, e.g. "Colour": "Black". */
 export type Attribute = { readonly name: string; readonly value: string };
 
 /** A number with its unit as the source writes it, e.g. 6.1 "Inches". */
@@ -42,7 +42,7 @@ export type Details = {
   /** Calendar dates as `2026-05-15`; a source that knows less of a date gives `2026-05` or `2026`. */
   readonly releaseDate?: string;
   readonly publicationDate?: string;
-  /** In the marketplace's language, e.g. "English". */
+  /** In the language of the answer, e.g. "English". */
   readonly languages?: readonly string[];
   readonly color?: string;
   readonly size?: string;

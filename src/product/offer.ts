@@ -15,7 +15,7 @@ export type ListPriceKind = 'LIST_PRICE' | 'WAS_PRICE' | 'LOWEST_PRICE' | 'UNKNO
 /** A price per unit of measure, e.g. 24.50 INR per "100 g". */
 export type UnitPrice = {
   readonly price: Money;
-  /** In the marketplace's language. */
+  /** In the language of the answer. */
   readonly unit?: string;
 };
 

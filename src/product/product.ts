@@ -71,7 +71,7 @@ export type Product = {
   readonly details?: Details;
   /** What tells the product apart from the other variants of its parent, e.g. its size. */
   readonly variationAttributes?: readonly Attribute[];
-  /** The narrowest first, in the source's order. */
+  /** In the source's order. */
   readonly browseNodes?: readonly ProductBrowseNode[];
 };
 

@@ -50,7 +50,7 @@ ProductType.implement({
     }),
     title: t.string({
       nullable: true,
-      description: "The product's name in the marketplace's language. Null when not provided.",
+      description: "The product's name in the language of the answer. Null when not provided.",
       resolve: ({ product }) => product.title,
     }),
     brand: t.string({
@@ -110,7 +110,7 @@ ProductType.implement({
     }),
     availabilityMessage: t.string({
       nullable: true,
-      description: 'The availability text in the marketplace\'s language, e.g. "In stock". Null when not provided.',
+      description: 'The availability text in the language of the answer, e.g. "In stock". Null when not provided.',
       resolve: ({ product }) => product.availabilityMessage,
     }),
     rating: t.float({

@@ -30,7 +30,7 @@ BrowseNodeType.implement({
     }),
     name: t.string({
       description:
-        "The name in the marketplace's language, in the form that is clear without the names of its ancestors, if the source has one.",
+        'The name in the language of the answer, in the form that is clear without the names of its ancestors, if the source has one.',
       resolve: ({ node }) => node.name,
     }),
     isRoot: t.boolean({

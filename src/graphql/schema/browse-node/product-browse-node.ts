@@ -24,7 +24,7 @@ const ProductBrowseNodeType = builder.objectRef<RankedNode>('ProductBrowseNode')
 builder.objectField(ProductType, 'browseNodes', (t) =>
   t.field({
     type: [ProductBrowseNodeType],
-    description: 'The categories of the product, the narrowest first. Empty when not provided.',
+    description: "The categories of the product in the source's order. Empty when not provided.",
     resolve: (answer) =>
       (answer.product.browseNodes ?? []).map(({ salesRank, ...node }) => ({
         node: nodeOfProduct(answer, node),

@@ -9,7 +9,7 @@ export const ProductDealType = builder.objectRef<Deal>('ProductDeal').implement(
     badge: t.exposeString('badge', {
       nullable: true,
       description:
-        'The text of the badge in the marketplace\'s language, e.g. "Limited time deal". Null when not provided.',
+        'The text of the badge in the language of the answer, e.g. "Limited time deal". Null when not provided.',
     }),
     startsAt: t.expose('startsAt', {
       type: 'DateTime',

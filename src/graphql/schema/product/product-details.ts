@@ -54,7 +54,7 @@ const ProductDetailsType = builder.objectRef<Details>('ProductDetails').implemen
       description: 'The publication date in the form of `releaseDate`. Null when not provided.',
     }),
     languages: t.stringList({
-      description: "The languages of a book or film, in the marketplace's language. Empty when not provided.",
+      description: 'The languages of a book or film, in the language of the answer. Empty when not provided.',
       resolve: ({ languages }) => languages ?? [],
     }),
     color: t.exposeString('color', { nullable: true, description: 'The colour. Null when not provided.' }),

@@ -38,7 +38,7 @@ const ProductContributorType = builder.objectRef<Contributor>('ProductContributo
     name: t.exposeString('name', { description: 'The name.' }),
     role: t.exposeString('role', {
       nullable: true,
-      description: 'The role in the marketplace\'s language, e.g. "Author". Null when not provided.',
+      description: 'The role in the language of the answer, e.g. "Author". Null when not provided.',
     }),
   }),
 });

@@ -48,7 +48,7 @@ const ProductOfferType = builder.objectRef<Offer>('ProductOffer').implement({
     }),
     availabilityMessage: t.exposeString('availabilityMessage', {
       nullable: true,
-      description: "The availability text in the marketplace's language. Null when not provided.",
+      description: 'The availability text in the language of the answer. Null when not provided.',
     }),
     isBuyBoxWinner: t.exposeBoolean('isBuyBoxWinner', {
       nullable: true,

@@ -21,7 +21,7 @@ const ProductUnitPriceType = builder.objectRef<UnitPrice>('ProductUnitPrice').im
     price: t.expose('price', { type: MoneyType, description: 'The price of one unit.' }),
     unit: t.exposeString('unit', {
       nullable: true,
-      description: 'The unit in the marketplace\'s language, e.g. "100 g". Null when not provided.',
+      description: 'The unit in the language of the answer, e.g. "100 g". Null when not provided.',
     }),
   }),
 });
