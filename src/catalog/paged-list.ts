@@ -9,7 +9,7 @@ import { SourceError } from '../source/source-error.ts';
 import type { Paged, SearchPage, Source } from '../source/source.ts';
 import { tryInOrder } from '../source/try-in-order.ts';
 import type { Clock } from '../clock.ts';
-import type { CacheStatus, Operation, SearchAnswer, SearchHit, Slice } from './answer.ts';
+import type { CacheStatus, Operation, SearchAnswer, SearchHit, SearchUnavailable, Slice } from './answer.ts';
 import type { AnswerBuilder } from './answer-builder.ts';
 import { attemptWithoutAnswer, type Redact } from './attempt-without-answer.ts';
 import { decodeCursor, encodeCursor, type Cursor, type CursorKeys } from './cursor.ts';
@@ -51,7 +51,7 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
   const { kind, chain, pages, answers, cursorKeys, clock, random, redact } = options;
 
   async function run(request: List & Slice, operation: Operation): Promise<SearchAnswer> {
-    const { marketplace, after } = request;
+    const { after } = request;
     const hash = kind.keyOf(request);
     const cursor = after === undefined ? undefined : await readCursor(after);
     if (after !== undefined && cursor?.hash !== hash) {
@@ -60,10 +60,11 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
     const start: Position = cursor ?? { offset: 0, position: 0 };
     const eligible = cursor === undefined ? chain.sources : chain.sources.filter(({ id }) => id === cursor.source);
     const first = await firstPage(eligible, request, start.page, operation);
-    if (!('page' in first)) {
-      return { kind: 'unavailable', marketplace, attempts: first.attempts, ...unavailability(first.errors, random) };
-    }
-    return await readFrom(first, start, request, operation);
+    return 'page' in first ? await readFrom(first, start, request, operation) : unavailable(request, first);
+  }
+
+  function unavailable({ marketplace }: List, { attempts, errors }: NoPage): SearchUnavailable {
+    return { kind: 'unavailable', marketplace, attempts, ...unavailability(errors, random) };
   }
 
   async function readCursor(text: string): Promise<Cursor | undefined> {
@@ -152,7 +153,11 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
       }
       read.add(next);
       const following = await tryPage(source, kind.pageOf(request, next), operation);
-      if (following instanceof SourceError) return hits.length > 0 ? result(true) : failed(following);
+      if (following instanceof SourceError && hits.length > 0) return result(true);
+      if (following instanceof SourceError) {
+        const step = { kind: 'failed', source, error: following, durationMs: clock.monotonic() - startedAt } as const;
+        return unavailable(request, withFailure(first, attemptWithoutAnswer(step, redact), following));
+      }
       // The first page may have neither hits nor facts: that of a variation only leads to that of its parent.
       facts = { ...following.page, ...facts };
       at = { page: next, offset: 0, position: at.position };
@@ -183,16 +188,6 @@ export function createPagedList<List extends QuestionGroup>(options: PagedListOp
         calls,
         expiresAt: hits.length === 0 ? emptySearchExpiresAt(clock.wall()) : oldestAt + source.freshMs,
       };
-    }
-
-    function failed(error: SourceError): SearchAnswer {
-      const { marketplace } = request;
-      const others = attempts.filter((attempt) => attempt.source !== source.id);
-      const before = attempts.find((attempt) => attempt.source === source.id)?.durationMs ?? 0;
-      const durationMs = before + clock.monotonic() - startedAt;
-      const failure = attemptWithoutAnswer({ kind: 'failed', source, error, durationMs }, redact);
-      const why = unavailability([...first.errors, error], random);
-      return { kind: 'unavailable', marketplace, attempts: [...others, failure], ...why };
     }
   }
 
@@ -242,6 +237,16 @@ function positionAfter(page: SearchPage, position: Position): Position {
 
 type NoPage = { readonly errors: readonly SourceError[]; readonly attempts: readonly Attempt[] };
 type FirstPage = NoPage & SourcedPage & { readonly source: Source };
+
+/** What is known when a later page of the source failed, after no hit: a source has one attempt. */
+function withFailure({ attempts, errors }: NoPage, failure: Attempt, error: SourceError): NoPage {
+  const before = attempts.find(({ source }) => source === failure.source)?.durationMs ?? 0;
+  const others = attempts.filter(({ source }) => source !== failure.source);
+  return {
+    attempts: [...others, { ...failure, durationMs: before + failure.durationMs }],
+    errors: [...errors, error],
+  };
+}
 
 function looksUpMany(source: Source, marketplace: MarketplaceCode): boolean {
   return source.operations.lookup.batchSize > 1 && source.unavailableReason(marketplace) === undefined;
