@@ -65,7 +65,9 @@ end
 local heldForMs = nil
 local function isHeld(one)
   local holdUntil = tonumber(redis.call('HGET', QUEUE, 'hold ' .. one.name))
-  if not holdUntil or redis.call('ZCARD', one.key) >= one.slots then return false end
+  -- Refreshes, which have the lowest priority, do not make a call full.
+  local starting = redis.call('ZCOUNT', one.key, '-inf', '(' .. textOf(2 * priorityBand))
+  if not holdUntil or starting >= one.slots then return false end
   if holdUntil <= now then return false end
   if q.holds[one.name] then heldForMs = math.min(heldForMs or math.huge, holdUntil - now) end
   return true
