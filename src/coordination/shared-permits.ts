@@ -186,8 +186,11 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     return {
       dueInMs,
       refund() {
-        if (!refunded) request({ act: 'refund', turn, day }).catch(() => undefined);
+        if (refunded) return;
         refunded = true;
+        // At once: bulk lookups must not be refused for a call that was not made.
+        if (seen?.day === day) seen = { ...seen, used: Math.max(0, seen.used - 1) };
+        request({ act: 'refund', turn, day }).catch(() => undefined);
       },
     };
   }
@@ -237,7 +240,13 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
       const day = seen === undefined || today === seen.day + 1 ? today : seen.day;
       const usedToday = fallback?.known().usedToday ?? (seen?.day === day ? seen.used : 0);
       const perSecond = fallback?.quota().perSecond ?? rate * throttle.share();
-      return { perSecond, ...(perDay !== undefined && { perDay }), usedToday, resetsAt: (day + 1) * dayMs };
+      return {
+        perSecond,
+        ...(perDay !== undefined && { perDay }),
+        usedToday,
+        ...(seen === undefined && { isProvisional: true }),
+        resetsAt: (day + 1) * dayMs,
+      };
     },
     [Symbol.dispose]() {
       clearInterval(heartbeat);

@@ -40,6 +40,8 @@ export function createDayProjection(quota: () => Quota, clock: Clock): () => Day
   return () => {
     const current = quota();
     if (current.perDay === undefined) return undefined;
+    // The calls that others have made before must not be taken for a pace when they become known.
+    if (current.isProvisional === true) return { calls: current.usedToday, isShort: false };
     const now = clock.monotonic();
     observe(current, now);
     // Since the start, if that is later: its first calls must not be taken for a high pace.

@@ -19,6 +19,8 @@ export type Quota = {
   /** Absent when the day is not limited. */
   readonly perDay?: number;
   readonly usedToday: number;
+  /** The calls of other instances are not known yet: `usedToday` may be too low. */
+  readonly isProvisional?: true;
   /** Wall clock of the next UTC midnight, when the day's count restarts. */
   readonly resetsAt: number;
 };

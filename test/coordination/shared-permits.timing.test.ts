@@ -102,8 +102,10 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     const second = await take(a);
     expect(second.dueInMs).toBeGreaterThan(900);
     second.refund();
+    expect(a.permits.quota().usedToday).toBe(1);
     second.refund();
     await look(a);
+    expect(a.permits.quota().usedToday).toBe(1);
     expect((await take(b)).dueAt).toBeCloseTo(second.dueAt, -2);
     expect(b.permits.quota().usedToday).toBe(2);
   });
@@ -129,6 +131,14 @@ describe.runIf(hasRedis())('permits that instances share', () => {
     expect('refused' in refusal && refusal.retryAfterMs).toBeGreaterThan(900);
     expect(b.permits.quota().usedToday).toBe(1);
     expect(b.permits.dueInMs()).toBeGreaterThan(900);
+  });
+
+  test('the day’s count is provisional until the first reply', async () => {
+    await using server = await startRedis();
+    const a = anInstance(server.url, 'a', { perDay: 10 });
+    expect(a.permits.quota()).toMatchObject({ usedToday: 0, isProvisional: true });
+    await look(a);
+    expect(a.permits.quota()).not.toHaveProperty('isProvisional');
   });
 
   test('a 429 in one instance slows the other down, and its wait holds for both', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayMs } from '../../src/rate-limit/day-count.ts';
 import { createDayProjection } from '../../src/rate-limit/day-projection.ts';
+import type { Quota } from '../../src/rate-limit/permits.ts';
 import { fakeClock } from '../support/fake-clock.ts';
 
 const minuteMs = 60_000;
@@ -82,6 +83,18 @@ describe('the projection of a day', () => {
     expect(project()).toMatchObject({ isShort: false, calls: 0 });
     callEvery(1_000, 2 * minuteMs);
     expect(project()).toMatchObject({ isShort: true });
+  });
+
+  test('starts when the calls of other instances are known, which are no pace', () => {
+    const clock = fakeClock();
+    const day = { perSecond: 1, perDay: 8_640, resetsAt: (Math.floor(clock.wall() / dayMs) + 1) * dayMs };
+    let quota: Quota = { ...day, usedToday: 0, isProvisional: true };
+    const project = createDayProjection(() => quota, clock);
+    expect(project()).toEqual({ calls: 0, isShort: false });
+    quota = { ...day, usedToday: 5_000 };
+    expect(project()).toEqual({ calls: 5_000, isShort: false });
+    clock.advance(10 * minuteMs);
+    expect(project()).toEqual({ calls: 5_000, isShort: false });
   });
 
   test('does not exist for an account without a daily limit', () => {
