@@ -105,7 +105,7 @@ local function act(parts)
   return permits(parts)
 end
 local function refund()
-  act({ act = 'refund', turn = permit.turn, day = permit.day })
+  reply, state, spacing = act({ act = 'refund', turn = permit.turn, day = permit.day })
   permit = nil
 end
 local function reserve()

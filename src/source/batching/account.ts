@@ -83,7 +83,8 @@ export class Account implements QueueOwner, PumpOwner {
   refusal(priority: LookupPriority): SourceError | undefined {
     if (priority === 'INTERACTIVE') return undefined;
     const { perDay, usedToday, resetsAt } = this.#permits.quota();
-    if (perDay === undefined || usedToday < perDay * (1 - this.#dayReserve)) return undefined;
+    const reserved = this.#local.hasPermit() || this.#shared?.hasPermit() === true ? 1 : 0;
+    if (perDay === undefined || usedToday - reserved < perDay * (1 - this.#dayReserve)) return undefined;
     return new SourceError('DAY_QUOTA', 'the rest of the day’s calls is reserved for interactive lookups', {
       retryAfterMs: Math.max(0, resetsAt - this.#clock.wall()),
     });

@@ -354,6 +354,21 @@ describe('priorities', () => {
     expect(shares).toEqual([5, 5, 5, 5, 5, 5]);
   });
 
+  test('bulk lookups join the last call of the day while it waits for its time', async () => {
+    const source = fakeSource();
+    const batcher = pack([source], { perSecond: 1, perDay: 2 });
+    const ask = async (n: number) =>
+      await codeOf(batcher.lookup(source, aQuestion(asinNumber(n)), aWaiter({ priority: 'BULK' })));
+    const first = ask(1);
+    await vi.advanceTimersByTimeAsync(0);
+    const second = ask(2);
+    await vi.advanceTimersByTimeAsync(500);
+    const joins = ask(3);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await Promise.all([first, second, joins])).toEqual(['answered', 'answered', 'answered']);
+    expect(sizes(source)).toEqual([1, 2]);
+  });
+
   test('bulk lookups and refreshes stop at the reserve of the day’s calls, and interactive ones go on', async () => {
     const source = fakeSource();
     const batcher = pack([source], { perSecond: 10, perDay: 10 }, { dayReserve: 0.4 });

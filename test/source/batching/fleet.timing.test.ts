@@ -243,6 +243,28 @@ describe.runIf(hasRedis())('while the day’s calls are short', () => {
   }, 60_000);
 });
 
+describe.runIf(hasRedis())('the day’s last call', () => {
+  test('is made for the lookups that the queue has taken for it; only the others are refused', async () => {
+    await using server = await startRedis();
+    const [a] = await aFleet(server.url, 1, { perSecond: 10, perDay: 2 });
+    if (a === undefined) throw new Error('one');
+    const codes = await Promise.all(asinNumbers(25).map(async (asin) => await codeOf(ask(a, [asin]))));
+    const answered = asinNumbers(25).filter((_, index) => codes[index] === 'answered');
+    expect(codes.filter((code) => code === 'DAY_QUOTA')).toHaveLength(5);
+    expect(new Set(carried(a))).toEqual(new Set(answered));
+  });
+
+  test('is made for bulk lookups when no call is reserved for others', async () => {
+    await using server = await startRedis();
+    const [a] = await aFleet(server.url, 1, { perSecond: 10, perDay: 2 });
+    if (a === undefined) throw new Error('one');
+    const bulk = aWaiter(15_000, { priority: 'BULK' });
+    const codes = await Promise.all(asinNumbers(20).map(async (asin) => await codeOf(ask(a, [asin], bulk))));
+    expect(new Set(codes)).toEqual(new Set(['answered']));
+    expect(calls(a)).toHaveLength(2);
+  });
+});
+
 describe.runIf(hasRedis())('an idle fleet', () => {
   test('answers a lookup with one request to the queue and at once, and then holds no permit', async () => {
     await using server = await startRedis();

@@ -45,6 +45,11 @@ export class LocalPump {
     return this.#heldDueAt === undefined ? permits.dueInMs() : Math.max(0, this.#heldDueAt - clock.monotonic());
   }
 
+  /** Whether a permit is reserved, so that the day's count includes a call that has not left. */
+  hasPermit(): boolean {
+    return this.#heldDueAt !== undefined;
+  }
+
   /** Starts if lookups wait. */
   async run(): Promise<void> {
     if (this.#pumping) return this.#endHold();

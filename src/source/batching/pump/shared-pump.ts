@@ -80,6 +80,12 @@ export class SharedPump {
     return Math.max(0, this.#next.dueAt - this.#options.clock.monotonic());
   }
 
+  /** Whether a permit is reserved, so that the day's count includes a call that has not left. */
+  hasPermit(): boolean {
+    if (this.#next === undefined || !this.usable()) return false;
+    return this.#next.isOwn || this.#next.dueAt > this.#options.clock.monotonic();
+  }
+
   /** Tells the queue what it does not know yet, and asks it for a call if one is due. */
   async run(): Promise<void> {
     if (!this.usable()) return this.#schedule();
@@ -153,8 +159,9 @@ export class SharedPump {
     this.#heldUntil = clock.monotonic() + heldForMs;
     this.#wanted = new Set(wanted);
     this.#next = next && { dueAt: clock.monotonic() + next.dueInMs, isOwn: next.isOwn };
-    if (refusedForMs !== undefined) owner.releaseAll(refusedForMs);
+    // First, because it may be the day's last call: its lookups are not refused.
     if (call !== undefined) void this.#send(call);
+    if (refusedForMs !== undefined) owner.releaseAll(refusedForMs);
   }
 
   async #send(call: TakenCall): Promise<void> {
