@@ -36,9 +36,9 @@ export class Line {
     return this.#wanted.size;
   }
 
-  /** The lookups that a call may start for. */
+  /** The lookups that a call may start for; without any, the oldest refresh. */
   waiting(): readonly SimulatedLookup[] {
-    return [...this.#wanted.values()];
+    return this.#wanted.size > 0 ? [...this.#wanted.values()] : [...this.#refreshes.values().take(1)];
   }
 
   find(product: number): SimulatedLookup | undefined {

@@ -9,7 +9,7 @@ import {
 } from '../../src/catalog/lifetimes.ts';
 import { createDayProjection } from '../../src/rate-limit/day-projection.ts';
 import { dayMs } from '../../src/rate-limit/day-count.ts';
-import { heldUntil } from '../../src/source/batching/paced-call.ts';
+import { pacedUntil } from '../../src/source/batching/paced-call.ts';
 import { Agenda } from './agenda.ts';
 import { Line, type SimulatedLookup } from './line.ts';
 import { simulatedPermits, type SimulatedPermit } from './permits.ts';
@@ -34,7 +34,7 @@ const safetyMs = 300;
 const deadlineMs = 10_000;
 const lookAgainMs = 5_000;
 /** The default of INTERACTIVE_TARGET_MS. */
-const limits = { interactiveP95Ms: 5_000, callP95Ms };
+const interactiveP95Ms = 5_000;
 
 type Entry = { readonly fetchedAt: number; hits: number; readonly refreshAt: number };
 
@@ -45,10 +45,8 @@ export function simulate(scenario: Scenario): Tally {
   const agenda = new Agenda();
   const permits = simulatedPermits(agenda, 1, 8640, dayMs);
   const project = createDayProjection(permits.quota, { monotonic: () => agenda.now, wall: () => agenda.now });
-  const shortDay = () => {
-    const day = scenario.pacing ? project() : undefined;
-    return day?.isShort === true ? day : undefined;
-  };
+  const projected = () => (scenario.pacing ? project() : undefined);
+  const isShortDay = () => projected()?.isShort === true;
   const cache = new Map<number, Entry>();
   const inCall = new Map<number, SimulatedLookup[]>();
   const tally = createTally();
@@ -71,13 +69,13 @@ export function simulate(scenario: Scenario): Tally {
 
   function mayRefresh(): boolean {
     const { perDay = Infinity, usedToday } = permits.quota();
-    return shortDay() === undefined && permits.dueInMs() === 0 && perDay - usedToday > refreshAheadReserve * perDay;
+    return !isShortDay() && permits.dueInMs() === 0 && perDay - usedToday > refreshAheadReserve * perDay;
   }
 
   function lookUp(product: number, line: Line, hasCopy: boolean): void {
     const { now } = agenda;
-    const day = shortDay();
-    const staysMs = !hasCopy ? Infinity : day === undefined ? staleWaitMs : 0;
+    const isShort = isShortDay();
+    const staysMs = !hasCopy ? Infinity : isShort ? 0 : staleWaitMs;
     const waiter = { at: now, staysMs };
     const known = inCall.get(product)?.[0] ?? line.find(product);
     if (known !== undefined && known.priority === 'INTERACTIVE') {
@@ -86,7 +84,7 @@ export function simulate(scenario: Scenario): Tally {
     }
     if (permits.spentAt() !== undefined || estimateMs(line) > deadlineMs - callP95Ms - safetyMs) {
       tally.answer(hasCopy ? 'stale' : 'none', 0);
-      if (hasCopy && permits.spentAt() === undefined && day === undefined) refresh(product, line);
+      if (hasCopy && permits.spentAt() === undefined && !isShort) refresh(product, line);
       return;
     }
     if (known !== undefined) line.delete(known);
@@ -107,11 +105,19 @@ export function simulate(scenario: Scenario): Tally {
     pump(line);
   }
 
+  /** Until when the line's next call waits for more slots to fill. */
+  function pacedUntilFor(line: Line): number {
+    const { isShort = false, isShortNow = false } = projected() ?? {};
+    if (!isShort && !isShortNow) return 0;
+    const limits = { interactiveP95Ms, callP95Ms, spacingMs: permits.spacingMs, groups: 1 };
+    const { day, minute } = pacedUntil({ slots, waiting: () => line.waiting() }, limits);
+    return isShort ? day : minute;
+  }
+
   /** Reserves a permit for the line, unless its next call waits for more slots to fill. */
   function pump(line: Line): void {
     if (line.reserved || line.size === 0) return;
-    const day = shortDay();
-    const startAt = day === undefined ? 0 : heldUntil({ slots, waiting: () => line.waiting() }, limits);
+    const startAt = pacedUntilFor(line);
     if (startAt > agenda.now) {
       hold(line, Math.min(startAt, agenda.now + lookAgainMs));
       return;
@@ -161,7 +167,7 @@ export function simulate(scenario: Scenario): Tally {
 
   function late({ product, waiters }: SimulatedLookup, line: Line): void {
     for (const { staysMs } of waiters) tally.answer(staysMs < Infinity ? 'stale' : 'none', 0);
-    if (shortDay() === undefined && waiters.some(({ staysMs }) => staysMs < Infinity)) refresh(product, line);
+    if (!isShortDay() && waiters.some(({ staysMs }) => staysMs < Infinity)) refresh(product, line);
   }
 
   function answered({ product }: SimulatedLookup): void {

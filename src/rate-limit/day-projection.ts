@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { Quota } from './permits.ts';
+import { spacingMargin, type Quota } from './permits.ts';
+import { RecentCalls } from './recent-calls.ts';
 
 /** How the calls of an account's day compare with its time. */
 export type DayProjection = {
@@ -7,15 +8,19 @@ export type DayProjection = {
   readonly calls: number;
   /** Whether the day's calls would run out before the day does. */
   readonly isShort: boolean;
+  /**
+   * Whether the last minute used most of the calls that the rate allows, and the day's calls would run out at that pace. A
+   * busy minute says this long before a quarter of an hour does.
+   */
+  readonly isShortNow: boolean;
 };
 
 const windowMs = 15 * 60_000;
-/** Samples are at least this far apart. */
-const sampleMs = 30_000;
-/** Fewer calls than this in a quarter of an hour are no pace. */
+const minuteMs = 60_000;
+/** Fewer calls than this are no pace. */
 const leastCalls = 10;
-
-type Sample = { readonly at: number; readonly used: number };
+/** The share of the calls that the rate allows in a minute, from which on the minute counts as busy. */
+const busyShare = 0.75;
 
 /**
  * Projects the use of one account's day. `quota` counts the calls of all instances that share the account.
@@ -23,40 +28,30 @@ type Sample = { readonly at: number; readonly used: number };
  * @returns a function that reads the projection; it returns `undefined` when the day is not limited
  */
 export function createDayProjection(quota: () => Quota, clock: Clock): () => DayProjection | undefined {
-  /** Oldest first; at most one is older than the window. */
-  let samples: Sample[] = [];
+  const quarter = new RecentCalls(windowMs);
+  const minute = new RecentCalls(minuteMs);
   let resetsAt: number | undefined;
-  let used = 0;
-
-  function observe(current: Quota, now: number): void {
-    if (resetsAt === undefined) samples = [{ at: now, used: current.usedToday }];
-    else if (resetsAt !== current.resetsAt) samples = [{ at: now, used: 0 }];
-    resetsAt = current.resetsAt;
-    used = current.usedToday;
-    if (now - (samples.at(-1)?.at ?? now) >= sampleMs) samples.push({ at: now, used });
-    while (samples[1] !== undefined && now - samples[1].at >= windowMs) samples.shift();
-  }
 
   return () => {
     const current = quota();
-    if (current.perDay === undefined) return undefined;
+    const { perDay, perSecond, usedToday: used } = current;
+    if (perDay === undefined) return undefined;
     // The calls that others have made before must not be taken for a pace when they become known.
-    if (current.isProvisional === true) return { calls: current.usedToday, isShort: false };
+    if (current.isProvisional === true) return { calls: used, isShort: false, isShortNow: false };
     const now = clock.monotonic();
-    observe(current, now);
-    // Since the start, if that is later: its first calls must not be taken for a high pace.
-    const recent = Math.max(0, used - usedAt(now - windowMs, samples));
+    if (resetsAt !== current.resetsAt) {
+      for (const window of [quarter, minute]) window.restart(now, resetsAt === undefined ? used : 0);
+      resetsAt = current.resetsAt;
+    }
     const leftMs = Math.max(0, current.resetsAt - clock.wall());
+    const [recent, latest] = [quarter.calls(now, used), minute.calls(now, used)];
     const calls = used + (recent / windowMs) * leftMs;
+    const callsNow = used + (latest / minuteMs) * leftMs;
+    const busy = Math.max(leastCalls, (busyShare * minuteMs * perSecond) / (spacingMargin * 1_000));
     return {
       calls,
-      isShort: recent >= leastCalls && calls > current.perDay,
+      isShort: recent >= leastCalls && calls > perDay,
+      isShortNow: latest >= busy && callsNow > perDay,
     };
   };
-}
-
-/** The count at a time, between the two samples around it: calls that nobody saw are spread over the pause. */
-function usedAt(time: number, [before, after]: readonly Sample[]): number {
-  if (before === undefined || after === undefined || time <= before.at) return before?.used ?? 0;
-  return before.used + ((after.used - before.used) * (time - before.at)) / (after.at - before.at);
 }

@@ -104,7 +104,7 @@ describe.runIf(hasRedis()).each(topologies)('over $name', (topology) => {
       return { queue, hints };
     };
     const [one, other] = [await queueOf('one'), await queueOf('other')];
-    const unpaced = { holds: new Map() };
+    const unpaced = { mayWait: new Map() };
     const group = { name: 'lookup/IN', operation: 'lookup', slots: 10 };
     const offer = {
       group,

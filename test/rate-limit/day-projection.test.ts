@@ -90,16 +90,56 @@ describe('the projection of a day', () => {
     const day = { perSecond: 1, perDay: 8_640, resetsAt: (Math.floor(clock.wall() / dayMs) + 1) * dayMs };
     let quota: Quota = { ...day, usedToday: 0, isProvisional: true };
     const project = createDayProjection(() => quota, clock);
-    expect(project()).toEqual({ calls: 0, isShort: false });
+    const fine = { isShort: false, isShortNow: false };
+    expect(project()).toEqual({ calls: 0, ...fine });
     quota = { ...day, usedToday: 5_000 };
-    expect(project()).toEqual({ calls: 5_000, isShort: false });
+    expect(project()).toEqual({ calls: 5_000, ...fine });
     clock.advance(10 * minuteMs);
-    expect(project()).toEqual({ calls: 5_000, isShort: false });
+    expect(project()).toEqual({ calls: 5_000, ...fine });
   });
 
   test('does not exist for an account without a daily limit', () => {
     const clock = fakeClock();
     const project = createDayProjection(() => ({ perSecond: 1, usedToday: 5, resetsAt: 0 }), clock);
     expect(project()).toBeUndefined();
+  });
+});
+
+describe('the last minute of a day', () => {
+  test('is short when it used three quarters of the calls that the rate allows, and the day would not last', () => {
+    const { project, callEvery } = aDay();
+    callEvery(1_300, minuteMs);
+    expect(project()).toMatchObject({ isShort: false, isShortNow: true });
+    const slower = aDay();
+    slower.callEvery(1_400, minuteMs);
+    expect(slower.project()?.isShortNow).toBe(false);
+  });
+
+  test('is not short at a pace that the day carries, however busy it is', () => {
+    const { project, callEvery } = aDay(0, 100_000);
+    callEvery(1_020, minuteMs);
+    expect(project()).toMatchObject({ isShort: false, isShortNow: false });
+  });
+
+  test('is measured with the rate that throttling leaves', () => {
+    const { quota, project, callEvery } = aDay(0, 2_000);
+    quota.perSecond = 0.5;
+    callEvery(2_600, minuteMs);
+    expect(project()?.isShortNow).toBe(true);
+  });
+
+  test('is not short with less than ten calls, which are no pace', () => {
+    const { quota, project, callEvery } = aDay(0, 100);
+    quota.perSecond = 0.1;
+    callEvery(10_200, minuteMs);
+    expect(project()?.isShortNow).toBe(false);
+  });
+
+  test('is over a minute after the last call', () => {
+    const { clock, project, callEvery } = aDay();
+    callEvery(1_020, 2 * minuteMs);
+    expect(project()?.isShortNow).toBe(true);
+    clock.advance(minuteMs + 2_000);
+    expect(project()?.isShortNow).toBe(false);
   });
 });

@@ -43,7 +43,7 @@ export async function aQueue(url: string, options: BareQueueOptions = {}): Promi
     queue,
     async offer(keys, offered = {}, request = {}) {
       const offers = keys.map((key) => ({ ...fixed, key, ...offered }));
-      return await queue.request({ offers, serves: [bareGroup], holds: new Map(), others: 1, ...request });
+      return await queue.request({ offers, serves: [bareGroup], mayWait: new Map(), others: 1, ...request });
     },
     async [Symbol.asyncDispose]() {
       permits[Symbol.dispose]();

@@ -65,8 +65,13 @@ export type QueueRequest = {
   readonly offers: readonly Offer[];
   /** The groups for which this instance can make a call at once. */
   readonly serves: readonly QueueGroup[];
-  /** For how long, in milliseconds, calls of a group need not leave unless they are full; by the group's name. */
-  readonly holds: ReadonlyMap<string, number>;
+  /**
+   * For how long, in milliseconds, calls of a group may wait for more slots to fill while calls are short, by the group's
+   * name: while the day is, and while the last minute alone is. The shortest time of any instance holds.
+   */
+  readonly mayWait: ReadonlyMap<string, { readonly day: number; readonly minute: number }>;
+  /** Whether calls are short, as far as this instance knows. For a minute it holds for all instances. */
+  readonly shortage?: 'day' | 'minute' | undefined;
   /** How many more lookups this instance waits for, or makes the calls of. */
   readonly others: number;
   /** The keys that this instance has taken and not ended, by their groups; after a request without a reply. */
@@ -86,7 +91,7 @@ export type QueueReply = {
   /** The day's calls are used up, and for how long. */
   readonly refusedForMs?: number | undefined;
   /** In how many milliseconds a call leaves that now waits for more slots to fill. */
-  readonly heldForMs?: number | undefined;
+  readonly pacedForMs?: number | undefined;
   /** The names of the groups of which lookups wait. */
   readonly wanted: readonly string[];
 };

@@ -61,20 +61,23 @@ local function isBefore(rank, other)
   for i = 1, #rank do if rank[i] ~= other[i] then return rank[i] < other[i] end end
   return false
 end
--- While the day's calls are short, a call that is not full waits until one of its lookups can wait no longer.
-local heldForMs = nil
-local function isHeld(one)
-  local holdUntil = tonumber(redis.call('HGET', QUEUE, 'hold ' .. one.name))
-  -- Refreshes, which have the lowest priority, do not make a call full.
-  local starting = redis.call('ZCOUNT', one.key, '-inf', '(' .. textOf(2 * priorityBand))
-  if not holdUntil or starting >= one.slots then return false end
-  if holdUntil <= now then return false end
-  if q.holds[one.name] then heldForMs = math.min(heldForMs or math.huge, holdUntil - now) end
-  return true
+-- While calls are short, a call that is not full waits until a lookup of any instance can wait no longer.
+local pacedForMs = nil
+local function mayWait(name, forMs)
+  for _, kind in ipairs({ 'day', 'minute' }) do
+    local known = tonumber(redis.call('HGET', QUEUE, kind .. ' ' .. name))
+    redis.call('HSET', QUEUE, kind .. ' ' .. name, textOf(math.min(known or math.huge, now + forMs[kind])))
+  end
 end
-local function hold(name, forMs)
-  local known = tonumber(redis.call('HGET', QUEUE, 'hold ' .. name))
-  if known or forMs > 0 then redis.call('HSET', QUEUE, 'hold ' .. name, textOf(math.min(known or math.huge, now + forMs))) end
+local function leaves(name) redis.call('HDEL', QUEUE, 'day ' .. name, 'minute ' .. name) end
+local function isPaced(one)
+  local kind = isShort('day') and 'day' or isShort('minute') and 'minute'
+  local untilAt = kind and tonumber(redis.call('HGET', QUEUE, kind .. ' ' .. one.name))
+  if not untilAt or untilAt <= now then return false end
+  -- Refreshes, which have the lowest priority, do not make a call full.
+  if redis.call('ZCOUNT', one.key, '-inf', '(' .. textOf(2 * priorityBand)) >= one.slots then return false end
+  if q.mayWait[one.name] then pacedForMs = math.min(pacedForMs or math.huge, untilAt - now) end
+  return true
 end
 
 -- The group whose turn it is, of those that an instance can serve now.
@@ -83,7 +86,7 @@ local function choose()
   for _, one in pairs(group) do
     local found, score = headOf(one)
     local by = found and serverOf(found)
-    if by and not isHeld(one) then
+    if by and not isPaced(one) then
       local turn = tonumber(redis.call('HGET', QUEUE, 'turn ' .. one.operation)) or 0
       local rank = { priorityOf(score), turn, score % roundBand }
       if not best or isBefore(rank, best.rank) then best = { rank = rank, group = one, by = by } end
@@ -120,7 +123,7 @@ local function take(one)
   for priority, round in pairs(rounds) do
     if round > roundOf(one.name, priority) then redis.call('HSET', QUEUE, 'round ' .. priority .. ' ' .. one.name, round) end
   end
-  redis.call('HDEL', QUEUE, 'hold ' .. one.name)
+  leaves(one.name)
   redis.call('HSET', QUEUE, 'turn ' .. one.operation, redis.call('HINCRBY', QUEUE, 'turns', 1))
   return lookups
 end

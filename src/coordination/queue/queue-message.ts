@@ -26,7 +26,8 @@ export type QueueMessage = {
     readonly refusable: boolean;
   }[];
   /** By group, in milliseconds. */
-  readonly holds: Readonly<Record<string, number>>;
+  readonly mayWait: Readonly<Record<string, { readonly day: number; readonly minute: number }>>;
+  readonly shortage?: 'day' | 'minute';
   readonly others: number;
   /** The ids that the instance has taken; absent unless it may not know all of them. */
   readonly held?: readonly string[];
@@ -52,7 +53,7 @@ const replyShape = z.object({
   call: z.object({ group: z.string(), lookups: listOf(takenShape), permit: permitShape }).optional(),
   next: z.object({ dueInMs: z.number(), isOwn: z.boolean() }).optional(),
   refusedForMs: z.number().optional(),
-  heldForMs: z.number().optional(),
+  pacedForMs: z.number().optional(),
   /** All groups of the queue. */
   groups: listOf(groupShape),
 });

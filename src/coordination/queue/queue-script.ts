@@ -10,6 +10,9 @@ const keptMs = 600_000;
 /** A permit is due within this time; a later one comes from a wrong clock. */
 const furthestMs = 600_000;
 
+/** For how long calls are short after an instance has said so. */
+const shortMs = 60_000;
+
 /**
  * Renews the lease of an instance, takes its offers in, reserves a permit while a lookup waits, and takes the lookups of
  * the next call if the permit is due.
@@ -36,12 +39,16 @@ for i = 3, 8 + #q.groups do
   if one then group[one.name] = { name = one.name, key = KEYS[i], operation = one.operation, slots = one.slots } end
 end
 
-local kept = redis.call('HMGET', QUEUE, 'holder', 'due', 'turn', 'day', 'share', 'seq')
+local kept = redis.call('HMGET', QUEUE, 'holder', 'due', 'turn', 'day', 'share', 'seq', 'short day', 'short minute')
 local holder, seq, permit = kept[1] or '', tonumber(kept[6]) or 0, nil
 local due, turn, day = tonumber(kept[2]), tonumber(kept[3]), tonumber(kept[4])
 if due and turn and day and due < now + ${furthestMs} and turn <= reply.turn then
   permit = { due = due, turn = turn, day = day, share = tonumber(kept[5]) or 1 }
 end
+-- Until when calls are short, as one of the instances has said.
+local short = { day = tonumber(kept[7]) or 0, minute = tonumber(kept[8]) or 0 }
+if q.shortage then short[q.shortage] = now + ${shortMs} end
+local function isShort(kind) return short[kind] > now and short[kind] <= now + ${shortMs} end
 ${lookupFunctions}${instanceFunctions}${orderFunctions}
 redis.call('ZADD', SEEN, now, me)
 redis.call('HSET', SERVES, me, cjson.encode(q.serves))
@@ -96,8 +103,8 @@ for i, offer in ipairs(q.offers) do
   if states[i] == 'waiting' or states[i] == 'taken' then unanswered = unanswered + 1 end
 end
 
-for name, forMs in pairs(q.holds) do
-  if group[name] and redis.call('ZCARD', group[name].key) > 0 then hold(name, forMs) end
+for name, forMs in pairs(q.mayWait) do
+  if group[name] and redis.call('ZCARD', group[name].key) > 0 then mayWait(name, forMs) end
 end
 
 local function act(parts)
@@ -133,7 +140,9 @@ local listed, groups, complete = redis.call('HGETALL', GROUPS), {}, true
 for i = 1, #listed, 2 do
   local slots, operation = listed[i + 1]:match('^(%S+) (.+)$')
   local one = group[listed[i]]
-  if not slots or (one and redis.call('ZCARD', one.key) == 0) then redis.call('HDEL', GROUPS, listed[i])
+  if not slots or (one and redis.call('ZCARD', one.key) == 0) then
+    redis.call('HDEL', GROUPS, listed[i])
+    leaves(listed[i])
   else
     complete = complete and one ~= nil
     groups[#groups + 1] = { name = listed[i], operation = operation, slots = tonumber(slots) }
@@ -148,7 +157,7 @@ elseif best and best.by ~= me then holder = best.by
 elseif best and not (holder ~= '' and alive(holder) and serves(holder, best.group.name)) then holder = me end
 if holder ~= '' and holder ~= before and holder ~= me then hint(holder) end
 redis.call('HDEL', QUEUE, 'holder', 'due', 'turn', 'day', 'share')
-redis.call('HSET', QUEUE, 'seq', seq)
+redis.call('HSET', QUEUE, 'seq', seq, 'short day', textOf(short.day), 'short minute', textOf(short.minute))
 if permit then
   local share = textOf(permit.share)
   redis.call('HSET', QUEUE, 'holder', holder, 'due', textOf(permit.due), 'turn', permit.turn, 'day', permit.day, 'share', share)
@@ -161,7 +170,7 @@ for i = 3, 8 + #q.groups do redis.call('PEXPIRE', KEYS[i], ${keptMs}) end
 sendHints(channel)
 return cjson.encode({
   permits = reply, at = now, states = states, call = call, groups = groups,
-  heldForMs = heldForMs,
+  pacedForMs = pacedForMs,
   refusedForMs = reply.outcome == 'DAY_QUOTA' and (reply.day + 1) * 86400000 - now or nil,
   next = permit and { dueInMs = permit.due - now, isOwn = holder == me } or nil
 })

@@ -30,8 +30,8 @@ export type SharedQueueOptions = {
 /** A timer may be late by this much, in milliseconds. */
 const timerSlackMs = 1;
 
-/** Refreshes alone start no call while calls are paced. */
-const longestHoldMs = 3_600_000;
+/** Refreshes alone start no call while the day is short: they may wait without end, which JSON has no number for. */
+const longestWaitMs = 3_600_000;
 
 /**
  * The queue of an account in Redis. Its keys have the hash tag of the permits, so that one script reserves the permit and
@@ -65,7 +65,7 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
   }
 
   async function request(asked: QueueRequest): Promise<QueueReply> {
-    const { offers, serves, holds, others, held } = asked;
+    const { offers, serves, mayWait, shortage, others, held } = asked;
     const known = [...listed, ...serves, ...offers.map(({ group }) => group)];
     const groups = [...new Map(known.map((group) => [group.name, group])).values()];
     const message: QueueMessage = {
@@ -74,7 +74,8 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
       groups: groups.map(({ name, operation, slots }) => ({ name, operation, slots })),
       serves: serves.map(({ name }) => name),
       offers: offers.map((offer) => ({ ...offer, id: idOf(offer), group: offer.group.name })),
-      holds: Object.fromEntries([...holds].map(([group, ms]) => [group, Math.min(ms, longestHoldMs)])),
+      mayWait: Object.fromEntries([...mayWait].map(([group, { day, minute }]) => [group, atMost(day, minute)])),
+      ...(shortage !== undefined && { shortage }),
       others,
       ...(held !== undefined && {
         held: [...held].flatMap(([group, ofGroup]) => ofGroup.map((key) => `${group} ${key}`)),
@@ -84,7 +85,7 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
     const args = [JSON.stringify(message), channels];
     const answer = readQueueReply(await permits.run({ script: queueScript, keys: [...keys, ...places], args }));
     listed = answer.groups;
-    const { at, next, refusedForMs, heldForMs } = answer;
+    const { at, next, refusedForMs, pacedForMs } = answer;
     const states = answer.states.map(stateOf);
     return {
       at,
@@ -92,7 +93,7 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
       ...callOf(answer, permits),
       next,
       refusedForMs,
-      heldForMs,
+      pacedForMs,
       wanted: listed.map(({ name }) => name),
     };
   }
@@ -116,6 +117,10 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
       });
     },
   };
+}
+
+function atMost(day: number, minute: number) {
+  return { day: Math.min(day, longestWaitMs), minute: Math.min(minute, longestWaitMs) };
 }
 
 function idOf({ group, key }: Offer): string {

@@ -7,6 +7,7 @@ import { SourceError } from '../source-error.ts';
 import type { Source } from '../source.ts';
 import { createCallDurations, type CallDurations } from './call-durations.ts';
 import { LocalPump } from './pump/local-pump.ts';
+import type { PacedUntil } from './paced-call.ts';
 import { createPacing, type Pacing } from './pacing.ts';
 import type { PumpOwner, QueueOwner, WaitingQueue } from './queue-owner.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
@@ -116,8 +117,14 @@ export class Account implements QueueOwner, PumpOwner {
     return firstDueInMs + (calls - 1) * this.#permits.spacingMs();
   }
 
-  heldUntil(queue: WaitingQueue): number {
-    return this.pacing.heldUntil(queue, this.p95Ms(queue.source));
+  shortage(): keyof PacedUntil | undefined {
+    return this.pacing.shortage();
+  }
+
+  pacedUntil(queue: WaitingQueue): PacedUntil {
+    const own = this.queues.filter((one) => one.sizeAt('BULK') > 0).length;
+    const groups = Math.max(1, own, this.#shared?.groups() ?? 0);
+    return this.pacing.until(queue, { callP95Ms: this.p95Ms(queue.source), groups });
   }
 
   throttled(retryAfterMs: number | undefined, source: Source): boolean {

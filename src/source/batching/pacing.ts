@@ -1,19 +1,17 @@
 import type { Clock } from '../../clock.ts';
-import { createDayProjection, type DayProjection } from '../../rate-limit/day-projection.ts';
+import { createDayProjection } from '../../rate-limit/day-projection.ts';
 import type { PacedQuota, Permits } from '../../rate-limit/permits.ts';
-import { heldUntil, type PacedQueue } from './paced-call.ts';
+import { pacedUntil, type PacedLimits, type PacedQueue, type PacedUntil } from './paced-call.ts';
 
 /** Makes the calls of an account last for the day. */
 export interface Pacing {
-  /** Whether calls wait, because the day's calls would run out before the day does. */
+  /** Whether the day's calls would run out before the day does: stale copies answer first, and refreshes start no call. */
   isActive(): boolean;
-  /**
-   * Until when the next call waits for more slots to fill (monotonic); not later than now if it may leave.
-   *
-   * @param callP95Ms the 95th percentile of the source's calls
-   */
-  heldUntil(queue: PacedQueue, callP95Ms: number): number;
-  /** The longest time that a call waits for more slots to fill, in milliseconds; 0 while nothing waits. */
+  /** Why calls wait for more slots to fill: the day is short, or so far the last minute alone; `undefined` while they do not. */
+  shortage(): keyof PacedUntil | undefined;
+  /** Until when the next call may wait for more slots to fill; not later than now if none may. */
+  until(queue: PacedQueue, limits: Pick<PacedLimits, 'callP95Ms' | 'groups'>): PacedUntil;
+  /** The longest time that a call waits while the day is short, in milliseconds; 0 while it is not. */
   longestWaitMs(): number;
   /** The quota with what it is paced by. */
   quota(): PacedQuota;
@@ -31,19 +29,21 @@ export type PacingOptions = {
 export function createPacing({ permits, clock, interactiveP95Ms }: PacingOptions): Pacing {
   const project = createDayProjection(() => permits.quota(), clock);
 
-  function short(): (DayProjection & { readonly interactiveP95Ms: number }) | undefined {
+  function shortage(): keyof PacedUntil | undefined {
     if (interactiveP95Ms === undefined) return undefined;
     const day = project();
-    return day?.isShort === true ? { ...day, interactiveP95Ms } : undefined;
+    return day?.isShort === true ? 'day' : day?.isShortNow === true ? 'minute' : undefined;
   }
+  const isActive = () => shortage() === 'day';
 
   return {
-    isActive: () => short() !== undefined,
-    heldUntil(queue, callP95Ms) {
-      const day = short();
-      return day === undefined ? -Infinity : heldUntil(queue, { interactiveP95Ms: day.interactiveP95Ms, callP95Ms });
+    isActive,
+    shortage,
+    until(queue, limits) {
+      if (interactiveP95Ms === undefined) return { day: -Infinity, minute: -Infinity };
+      return pacedUntil(queue, { ...limits, interactiveP95Ms, spacingMs: permits.spacingMs() });
     },
-    longestWaitMs: () => short()?.interactiveP95Ms ?? 0,
+    longestWaitMs: () => (isActive() ? (interactiveP95Ms ?? 0) : 0),
     quota() {
       const day = project();
       const isOff = day === undefined || interactiveP95Ms === undefined;

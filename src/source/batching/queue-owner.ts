@@ -8,6 +8,7 @@ import type { LookupPriority, UpstreamOperation } from '../../vocabulary.ts';
 import type { SourceError } from '../source-error.ts';
 import type { Source, SourceOperation } from '../source.ts';
 import type { RetryBudget } from './retry-budget.ts';
+import type { PacedUntil } from './paced-call.ts';
 import type { QueuedLookup } from './queued-lookups.ts';
 import type { Turn } from './round-robin.ts';
 import type { SharedQueueMember } from './pump/shared-view.ts';
@@ -33,8 +34,10 @@ export interface PumpOwner {
   wake(): void;
   /** How often the upstream has answered 429. */
   throttles(): number;
-  /** Until when the next call of this instance's lookups waits for more slots to fill (monotonic). */
-  heldUntil(queue: WaitingQueue): number;
+  /** Why calls wait for more slots to fill, as far as this instance knows; `undefined` while they do not. */
+  shortage(): keyof PacedUntil | undefined;
+  /** Until when the next call of this instance's lookups may wait for more slots to fill. */
+  pacedUntil(queue: WaitingQueue): PacedUntil;
   /** Ends lookups that the rest of the day's calls is not for. */
   releaseReserved(): void;
   /** The day's calls are used up. */

@@ -211,9 +211,8 @@ describe.runIf(hasRedis())('while the day’s calls are short', () => {
     const clock = { monotonic: systemClock.monotonic, wall: () => noon };
     const [a, b] = await aFleet(server.url, 2, { perSecond: 20, perDay: 60, interactiveP95Ms: 1_500, clock });
     if (a === undefined || b === undefined) throw new Error('two');
+    // Only one of them sees the calls, as when the other one has just started.
     for (const asin of asinNumbers(12, 100)) await ask(a, [asin]);
-    // The other one hears of the calls.
-    await ask(b, [asinNumber(200)]);
     const before = calls(a, b).length;
     const startedAt = performance.now();
     const first = ask(a, asinNumbers(3));

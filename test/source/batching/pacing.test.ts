@@ -11,12 +11,12 @@ import { askingThrough } from '../../support/open-operations.ts';
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-11-23T12:00:00Z') }));
 afterEach(() => void vi.useRealTimers());
 
-type Setup = { readonly perDay?: number; readonly interactiveP95Ms?: number };
+type Setup = { readonly perSecond?: number; readonly perDay?: number; readonly interactiveP95Ms?: number };
 
 /** A source whose account makes up to ten calls a second. */
-function anAccount({ perDay, interactiveP95Ms = 5_000 }: Setup) {
+function anAccount({ perSecond = 10, perDay, interactiveP95Ms = 5_000 }: Setup) {
   const source = fakeSource();
-  const permits = createPermits({ perSecond: 10, burst: 1, ...(perDay !== undefined && { perDay }) }, systemClock);
+  const permits = createPermits({ perSecond, burst: 1, ...(perDay !== undefined && { perDay }) }, systemClock);
   const batcher = createBatcher({
     accounts: [{ sources: [source], permits }],
     clock: systemClock,
@@ -53,7 +53,7 @@ function anAccount({ perDay, interactiveP95Ms = 5_000 }: Setup) {
     }
   }
   const quota = () => batcher.accountsOf('CREATORS_API')[0]?.quota;
-  return { source, ask, search, busyFor, quota };
+  return { source, batcher, lookup, ask, search, busyFor, quota };
 }
 
 /** An account whose day is short, after calls that left as they came. */
@@ -207,5 +207,93 @@ describe('pacing', () => {
     await vi.advanceTimersByTimeAsync(100);
     await answer;
     expect(spare.calls).toHaveLength(1);
+  });
+});
+
+test('four marketplaces with one lookup each are all called in time while the day is short', async () => {
+  const { source, lookup } = await aShortDay({ perSecond: 1.05 });
+  const answers = (['IN', 'US', 'DE', 'FR'] as const).map(async (marketplace) => {
+    const deadlineAt = performance.now() + 4_000;
+    const waiter = {
+      operation: {},
+      signal: new AbortController().signal,
+      deadlineAt,
+      priority: 'INTERACTIVE' as const,
+    };
+    return await lookup(source, aQuestion(asinNumber(900), marketplace), waiter);
+  });
+  const kinds = Promise.all(
+    answers.map((answer) =>
+      answer.then(
+        ({ kind }) => kind,
+        () => 'refused',
+      ),
+    ),
+  );
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(await kinds).toEqual(['found', 'found', 'found', 'found']);
+});
+
+describe('pacing after a busy minute', () => {
+  /** A lookup every `gapMs` for so many seconds. Returns how many of the slots of their calls are filled. */
+  async function fillAt(account: ReturnType<typeof anAccount>, gapMs: number, seconds: number): Promise<number> {
+    const { source, ask } = account;
+    source.calls.length = 0;
+    const answers: Promise<unknown>[] = [];
+    for (let at = 0; at < seconds * 1_000; at += gapMs) {
+      answers.push(ask());
+      await vi.advanceTimersByTimeAsync(gapMs);
+    }
+    const { calls } = source;
+    const filled = calls.reduce((sum, { asins }) => sum + asins.length, 0);
+    const share = filled / (calls.length * 10);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all(answers);
+    return share;
+  }
+
+  test('fills the calls at nine tenths of the capacity, long before the day is known to be short', async () => {
+    const account = anAccount({ perSecond: 1, perDay: 8_640 });
+    await fillAt(account, 113, 60);
+    expect(account.quota()?.pacing).toBe('READY');
+    expect(await fillAt(account, 113, 60)).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test('lets no call wait at a pace that the day carries', async () => {
+    const account = anAccount({ perSecond: 1, perDay: 100_000 });
+    await fillAt(account, 113, 60);
+    expect(await fillAt(account, 113, 60)).toBeLessThan(0.92);
+    const seldom = anAccount({ perSecond: 1, perDay: 8_640 });
+    expect(await fillAt(seldom, 2_000, 120)).toBe(0.1);
+  });
+
+  test('lets a call wait for two permits at most, and for none after an idle minute', async () => {
+    const account = anAccount({ perSecond: 1, perDay: 8_640 });
+    const { source, ask } = account;
+    await fillAt(account, 113, 60);
+    source.calls.length = 0;
+    const late = ask();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(source.calls).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(source.calls).toHaveLength(1);
+    await late;
+    await vi.advanceTimersByTimeAsync(62_000);
+    const idle = ask();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(source.calls).toHaveLength(2);
+    await idle;
+  });
+
+  test('neither answers with stale copies first nor holds refreshes back', async () => {
+    const account = anAccount({ perSecond: 1, perDay: 8_640 });
+    const { source, ask, batcher } = account;
+    await fillAt(account, 113, 60);
+    expect(batcher.isPaced(source, 'IN')).toBe(false);
+    source.calls.length = 0;
+    const refresh = ask('REFRESH', 300_000);
+    await vi.advanceTimersByTimeAsync(2_050);
+    expect(source.calls).toHaveLength(1);
+    await refresh;
   });
 });

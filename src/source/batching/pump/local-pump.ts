@@ -7,7 +7,7 @@ import { createLateness, type Lateness } from './lateness.ts';
 /** How often the pump checks whether a lookup still waits for the permit that it holds. */
 const lookAgainMs = 500;
 /** How often a call that waits for more slots checks whether the day's calls last again. */
-const holdAtMostMs = 5_000;
+const paceAgainMs = 5_000;
 
 /** Options of {@link LocalPump}. */
 export type LocalPumpOptions = {
@@ -27,9 +27,9 @@ export class LocalPump {
   readonly #lateness: Lateness;
   #pumping = false;
   /** Ends the wait of a call for more slots. */
-  #endHold: () => void = () => undefined;
+  #endPause: () => void = () => undefined;
   /** When the reserved permit is due (monotonic); `undefined` while none is reserved. */
-  #heldDueAt: number | undefined;
+  #reservedDueAt: number | undefined;
   /** The number of the last turn of each operation. */
   readonly #turns = new Map<UpstreamOperation, number>();
   #turn = 0;
@@ -42,26 +42,26 @@ export class LocalPump {
   /** When the next permit is due, in milliseconds. */
   dueInMs(): number {
     const { permits, clock } = this.#options;
-    return this.#heldDueAt === undefined ? permits.dueInMs() : Math.max(0, this.#heldDueAt - clock.monotonic());
+    return this.#reservedDueAt === undefined ? permits.dueInMs() : Math.max(0, this.#reservedDueAt - clock.monotonic());
   }
 
   /** Whether a permit is reserved, so that the day's count includes a call that has not left. */
   hasPermit(): boolean {
-    return this.#heldDueAt !== undefined;
+    return this.#reservedDueAt !== undefined;
   }
 
   /** Starts if lookups wait. */
   async run(): Promise<void> {
-    if (this.#pumping) return this.#endHold();
+    if (this.#pumping) return this.#endPause();
     this.#pumping = true;
     const { permits, clock, owner } = this.#options;
     try {
       while (this.#nextQueue() !== undefined) {
         owner.releaseReserved();
         if (this.#nextQueue() === undefined) continue;
-        const holdMs = this.#heldUntil() - clock.monotonic();
-        if (holdMs > 0) {
-          await this.#hold(holdMs);
+        const pauseMs = Math.min(...this.#readyQueues().map((queue) => this.#pacedUntil(queue))) - clock.monotonic();
+        if (pauseMs > 0) {
+          await this.#pause(pauseMs);
           continue;
         }
         const permit = await permits.reserve(Infinity);
@@ -84,9 +84,9 @@ export class LocalPump {
     const dueAt = clock.monotonic() + permit.dueInMs;
     const latestAt = this.#lateness.latestAt(dueAt);
     if (permit.dueInMs > 0) {
-      this.#heldDueAt = dueAt;
+      this.#reservedDueAt = dueAt;
       await this.#whileWanted(permit.dueInMs);
-      this.#heldDueAt = undefined;
+      this.#reservedDueAt = undefined;
     }
     // The permit was reserved before the upstream answered 429: the call would be too early.
     const tooEarly = throttles !== owner.throttles();
@@ -113,16 +113,18 @@ export class LocalPump {
     }
   }
 
-  /** Until when every call waits for more slots to fill (monotonic). */
-  #heldUntil(): number {
-    return Math.min(...this.#readyQueues().map((queue) => this.#options.owner.heldUntil(queue)));
+  /** Until when the queue's next call waits for more slots to fill (monotonic). */
+  #pacedUntil(queue: WaitingQueue): number {
+    const { owner } = this.#options;
+    const shortage = owner.shortage();
+    return shortage === undefined ? -Infinity : owner.pacedUntil(queue)[shortage];
   }
 
   /** Waits until another lookup is queued, but not longer than this. */
-  #hold(waitMs: number): Promise<void> {
+  #pause(waitMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.ceil(Math.min(waitMs, holdAtMostMs))).unref();
-      this.#endHold = () => {
+      const timer = setTimeout(resolve, Math.ceil(Math.min(waitMs, paceAgainMs))).unref();
+      this.#endPause = () => {
         clearTimeout(timer);
         resolve();
       };
@@ -135,17 +137,16 @@ export class LocalPump {
   }
 
   /** Those that do not wait for more slots to fill; all of them, if each waits. */
-  #unheld(ready: readonly WaitingQueue[]): readonly WaitingQueue[] {
-    const { owner, clock } = this.#options;
+  #unpaced(ready: readonly WaitingQueue[]): readonly WaitingQueue[] {
     if (ready.length < 2) return ready;
-    const now = clock.monotonic();
-    const unheld = ready.filter((queue) => owner.heldUntil(queue) <= now);
-    return unheld.length > 0 ? unheld : ready;
+    const now = this.#options.clock.monotonic();
+    const unpaced = ready.filter((queue) => this.#pacedUntil(queue) <= now);
+    return unpaced.length > 0 ? unpaced : ready;
   }
 
   /** Of the queues with the highest priority: the operation whose last turn is longest ago; of its queues the longest-waiting. */
   #nextQueue(): WaitingQueue | undefined {
-    const ready = this.#unheld(this.#readyQueues());
+    const ready = this.#unpaced(this.#readyQueues());
     const highest = lookupPriorities.find((priority) => ready.some((queue) => queue.priority === priority));
     const waiting = ready.filter(({ priority }) => priority === highest);
     const lastTurn = ({ operation }: WaitingQueue) => this.#turns.get(operation) ?? 0;

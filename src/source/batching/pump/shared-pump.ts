@@ -4,6 +4,7 @@ import type {
   OfferState,
   QueueHint,
   QueueReply,
+  QueueRequest,
   TakenCall,
 } from '../../../coordination/queue/lookup-queue.ts';
 import type { Permits } from '../../../rate-limit/permits.ts';
@@ -42,7 +43,7 @@ export class SharedPump {
   #requestedAt = -Infinity;
   #next: { readonly dueAt: number; readonly isOwn: boolean } | undefined;
   /** When a call leaves that waits for more slots to fill (monotonic). */
-  #heldUntil = Infinity;
+  #pacedUntil = Infinity;
   #served = '';
   #wanted: ReadonlySet<string> = new Set();
   /** A reply was lost: the queue may have given this instance lookups that it does not know of. */
@@ -86,6 +87,11 @@ export class SharedPump {
     return this.#next.isOwn || this.#next.dueAt > this.#options.clock.monotonic();
   }
 
+  /** Of how many groups lookups wait, in all instances. */
+  groups(): number {
+    return this.#wanted.size;
+  }
+
   /** Tells the queue what it does not know yet, and asks it for a call if one is due. */
   async run(): Promise<void> {
     if (!this.usable()) return this.#schedule();
@@ -116,7 +122,7 @@ export class SharedPump {
     const served = serves.map(({ name }) => name).join(' ');
     const isReady = served !== this.#served && views.some(({ hasWaiting }) => hasWaiting);
     const isDue =
-      now >= this.#heldUntil || (this.#next?.isOwn === true && now >= this.#next.dueAt - queue.leadMs() - 1);
+      now >= this.#pacedUntil || (this.#next?.isOwn === true && now >= this.#next.dueAt - queue.leadMs() - 1);
     const offered = views.flatMap((view) => view.offers(renew).map((offer) => ({ view, offer })));
     if (offered.length === 0 && !(renew && size > 0) && !isReady && !isDue && !this.#asked) return;
     this.#asked = false;
@@ -125,8 +131,8 @@ export class SharedPump {
     this.#requestedAt = now;
     this.#served = served;
     const others = Math.max(0, size - offers.length);
-    const holds = this.#holds(now);
-    const reply = await queue.request({ offers, serves, holds, others, ...held }).catch(() => undefined);
+    const pace = { shortage: owner.shortage(), mayWait: this.#mayWait(now) };
+    const reply = await queue.request({ offers, serves, ...pace, others, ...held }).catch(() => undefined);
     if (reply === undefined) return this.#failed();
     this.#unsure = false;
     this.#failures = 0;
@@ -144,19 +150,21 @@ export class SharedPump {
     this.#changed();
   }
 
-  /** How long each of this instance's groups with waiting lookups may wait for more; 0 without pacing. */
-  #holds(now: number): ReadonlyMap<string, number> {
+  /** How long the calls of each of this instance's groups may wait, whether calls are short or not: others may know more. */
+  #mayWait(now: number): QueueRequest['mayWait'] {
     const { owner } = this.#options;
     const waiting = owner.queues.flatMap((queue) => {
       const { shared } = queue;
-      return shared?.hasWaiting === true ? [[shared.name, Math.max(0, owner.heldUntil(queue) - now)] as const] : [];
+      if (shared?.hasWaiting !== true) return [];
+      const { day, minute } = owner.pacedUntil(queue);
+      return [[shared.name, { day: Math.max(0, day - now), minute: Math.max(0, minute - now) }] as const];
     });
     return new Map(waiting);
   }
 
-  #adopt({ call, next, refusedForMs, heldForMs = Infinity, wanted }: QueueReply): void {
+  #adopt({ call, next, refusedForMs, pacedForMs = Infinity, wanted }: QueueReply): void {
     const { clock, owner } = this.#options;
-    this.#heldUntil = clock.monotonic() + heldForMs;
+    this.#pacedUntil = clock.monotonic() + pacedForMs;
     this.#wanted = new Set(wanted);
     this.#next = next && { dueAt: clock.monotonic() + next.dueInMs, isOwn: next.isOwn };
     // First, because it may be the day's last call: its lookups are not refused.
@@ -222,7 +230,7 @@ export class SharedPump {
         ? finiteAfter(this.#aloneUntil, this.#options.clock.monotonic())
         : (this.#lostAt ?? 0) + graceMs;
     const dueAt = this.#next?.isOwn === true ? this.#next.dueAt - queue.leadMs() : Infinity;
-    return Math.min(this.#requestedAt + queue.renewEveryMs, this.#heldUntil, dueAt);
+    return Math.min(this.#requestedAt + queue.renewEveryMs, this.#pacedUntil, dueAt);
   }
 
   #views(): readonly SharedView[] {
