@@ -4,12 +4,13 @@ import { createAsk, type Ask } from '../list/run/ask.ts';
 import { readEnvironment } from './environment.ts';
 
 /** A gateway that answers a list. Dispose of it to close what was opened for it. */
-export type OpenAsk = AsyncDisposable & {
-  readonly ask: Ask;
+export type ListGateway = AsyncDisposable & {
   /** For people: answers of another one are not those of the same list. */
   readonly name: string;
   /** The marketplace of rows that name none; `undefined` where only the gateway knows it. */
   readonly marketplace: MarketplaceCode | undefined;
+  /** Starts it if it is one of this process. */
+  readonly open: () => Promise<Ask>;
 };
 
 type AskedGateway = { readonly url?: string; readonly key?: string };
@@ -24,15 +25,16 @@ const mostCalls = 10_000;
 const cacheBytes = 32 * 1024 * 1024;
 
 /**
- * Opens the gateway at `--url`, or one in this process with the environment of `serve`, without a port.
+ * The gateway at `--url`, or one in this process with the environment of `serve`, without a port.
  *
  * @param warn receives warnings of the configuration
+ * @throws {ListFault} if the address or the key cannot be used; {ConfigurationError}
  */
-export async function openAsk({ url, key }: AskedGateway, warn: (text: string) => void): Promise<OpenAsk> {
-  return url === undefined ? await openOwn(warn) : openRemote(url, key);
+export async function findGateway({ url, key }: AskedGateway, warn: (text: string) => void): Promise<ListGateway> {
+  return url === undefined ? await ownGateway(warn) : remoteGateway(url, key);
 }
 
-function openRemote(text: string, key: string | undefined): OpenAsk {
+function remoteGateway(text: string, key: string | undefined): ListGateway {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ListFault(`--url ${withoutUser(text)}: this is no address such as http://127.0.0.1:8080.`);
@@ -49,7 +51,12 @@ function openRemote(text: string, key: string | undefined): OpenAsk {
     key,
     deadlineMs: remoteDeadlineMs,
   });
-  return { ask, name: url.href, marketplace: undefined, [Symbol.asyncDispose]: async () => undefined };
+  return {
+    name: url.href,
+    marketplace: undefined,
+    open: async () => ask,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
 }
 
 /** The address without what stands before its host, which may be a password. */
@@ -57,31 +64,33 @@ function withoutUser(text: string): string {
   return text.replace(/^(\w+:\/\/)?.*@/s, '$1');
 }
 
-async function openOwn(warn: (text: string) => void): Promise<OpenAsk> {
+async function ownGateway(warn: (text: string) => void): Promise<ListGateway> {
   await using opened = new AsyncDisposableStack();
   const environment = opened.use(await readEnvironment());
   const { parseConfig } = await import('../config.ts');
   const config = parseConfig(environment.variables, environment.faults);
   for (const warning of config.warnings) warn(warning);
-  const { createGateway } = await import('../gateway.ts');
-  const gateway = opened.use(
-    createGateway({
-      ...config,
-      cache: { ...config.cache, maxBytes: Math.min(config.cache.maxBytes, cacheBytes) },
-      fastPath: false,
-      maxOperationCost: mostCalls,
-      persistedOperationsOnly: false,
-    }),
-  );
   const resources = opened.move();
   return {
-    ask: createAsk({
-      fetch: async (request) => await gateway.fetch(request, client),
-      url: 'http://gateway.internal/graphql',
-      deadlineMs: config.maxRequestDeadlineMs,
-    }),
     name: config.sandbox ? 'own, on the stand-in Amazon' : 'own',
     marketplace: config.defaultMarketplace,
+    async open() {
+      const { createGateway } = await import('../gateway.ts');
+      const gateway = resources.use(
+        createGateway({
+          ...config,
+          cache: { ...config.cache, maxBytes: Math.min(config.cache.maxBytes, cacheBytes) },
+          fastPath: false,
+          maxOperationCost: mostCalls,
+          persistedOperationsOnly: false,
+        }),
+      );
+      return createAsk({
+        fetch: async (request) => await gateway.fetch(request, client),
+        url: 'http://gateway.internal/graphql',
+        deadlineMs: config.maxRequestDeadlineMs,
+      });
+    },
     [Symbol.asyncDispose]: async () => await resources.disposeAsync(),
   };
 }

@@ -17,7 +17,7 @@ import { showProgress } from '../list/output/show-progress.ts';
 import { tableFields } from '../list/output/table.ts';
 import { openJournal, type Journal, type JournalSettings } from '../list/run/journal.ts';
 import type { RunEnd } from '../list/run/run-list.ts';
-import { openAsk, type OpenAsk } from './lookup-gateway.ts';
+import { findGateway, type ListGateway } from './lookup-gateway.ts';
 import { readMarketplaceOption } from './marketplace-option.ts';
 
 /** Options of `lookup`, as commander reads them. */
@@ -122,7 +122,7 @@ async function lookupFile(
     ...(options.header === false && { header: false }),
   });
   if (out !== undefined) await refuseUnwritable(out, copy?.path ?? path);
-  const gateway = resources.use(await openAsk(options, say));
+  const gateway = resources.use(await findGateway(options, say));
   const journal = resources.adopt(
     openJournal({
       path: out === undefined ? undefined : `${out}.journal`,
@@ -150,7 +150,7 @@ function leaveJournal(journal: Journal): void {
 type Run = {
   readonly options: LookupOptions;
   readonly list: List;
-  readonly gateway: OpenAsk;
+  readonly gateway: ListGateway;
   readonly journal: Journal;
   readonly output: Output;
   readonly format: Format;
@@ -164,7 +164,7 @@ async function runToEnd(run: Run, resources: AsyncDisposableStack, signal: Abort
   try {
     const end = await lookupList({
       ...run,
-      ask: gateway.ask,
+      ask: await gateway.open(),
       marketplace: options.marketplace ?? gateway.marketplace,
       waitsForQuota: options.wait === true,
       notice: display.notice,
@@ -177,7 +177,7 @@ async function runToEnd(run: Run, resources: AsyncDisposableStack, signal: Abort
     return conclude(run, end);
   } catch (error) {
     display[Symbol.dispose]();
-    if (error instanceof ListFault || isBrokenPipe(error)) throw error;
+    if (error instanceof ConfigurationError || error instanceof ListFault || isBrokenPipe(error)) throw error;
     if (!(error instanceof Interrupted)) say(messageOf(error));
     say(kept(run));
     return error instanceof Interrupted ? error.exitCode : exitCodes.failedRows;
@@ -225,7 +225,7 @@ function describe({ list, tally, options }: Run, outdated: number): void {
   if (done > 0) say(`Going on: ${done} of ${count} rows are answered already.`);
 }
 
-function settingsOf(list: List, gateway: OpenAsk, marketplace: MarketplaceCode | undefined): JournalSettings {
+function settingsOf(list: List, gateway: ListGateway, marketplace: MarketplaceCode | undefined): JournalSettings {
   const { columns, sha256, bytes, count } = list;
   // The number too, because columns may have the same name.
   const column = (index: number) => `${index + 1}: ${columns.names[index]}`;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it, test, vi } from 'vitest';
 import { sandboxProducts } from '../../src/sandbox/catalogue.ts';
@@ -191,8 +192,28 @@ describe('an interrupted lookup', () => {
     expect(real.stderr()).toContain('with the gateway "own, on the stand-in Amazon", and this one has "own".');
   });
 
+  test('asks again for what was fetched more than 24 hours ago, and says so', async () => {
+    const folder = aFolder();
+    writeFileSync(join(folder, 'list.csv'), `asin\n${a}\n${b}\nnonsense\n`);
+    const words = ['lookup', 'list.csv', '--out', 'out.csv'];
+    const first = run(sandbox, words, folder);
+    expect(await first.ended).toBe(1);
+    const yesterday = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    const journal = new DatabaseSync(join(folder, 'out.csv.journal'));
+    journal
+      .prepare("UPDATE answer SET fields = json_set(fields, '$.fetched_at', ?, '$.title', 'old') WHERE row = 1")
+      .run(yesterday);
+    journal.close();
+    await using second = run(sandbox, words, folder);
+    expect(await second.ended).toBe(1);
+    expect(second.stderr()).toContain(
+      'Asking again for 1 of 3 rows: what was fetched is more than 24 hours old.\nGoing on: 2 of 3 rows are answered already.\n',
+    );
+    expect(linesOf(read(second, 'out.csv'))[0]?.['title']).toBe(products[0]?.title);
+  });
+
   test('is not disturbed by a second run on the same file, which is refused', async () => {
-    const folder = aFolderWithList(40);
+    const folder = aFolderWithList(100);
     const words = ['lookup', 'list.csv', '--out', 'out.csv'];
     await using first = run(slow, words, folder);
     await untilKept(first, 0);
@@ -202,7 +223,7 @@ describe('an interrupted lookup', () => {
       'Another run has out.csv.journal open: wait for its end, or choose another file with --out.\n',
     );
     expect(await first.ended).toBe(0);
-    expect(linesOf(read(first, 'out.csv'))).toHaveLength(40);
+    expect(linesOf(read(first, 'out.csv'))).toHaveLength(100);
   });
 });
 
