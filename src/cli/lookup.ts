@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { MarketplaceCode } from '../product/marketplace.ts';
 import { systemClock } from '../clock.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
@@ -33,6 +33,8 @@ export type LookupOptions = {
   readonly wait?: boolean;
   readonly retryFailed?: boolean;
   readonly restart?: boolean;
+  /** Hours. */
+  readonly maxAge?: number;
   readonly url?: string;
   readonly key?: string;
 };
@@ -40,8 +42,9 @@ export type LookupOptions = {
 const exitCodes = { failedRows: 1, usage: 2, quota: 75 } as const;
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const defaultWidth = 120;
-/** Amazon's terms let nobody keep what was fetched for longer. */
-const longestKeptMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+/** Amazon's terms let nobody keep product content for longer. */
+const termsHours = 24;
 
 /** The run was ended by a signal. */
 class Interrupted extends Error {
@@ -73,6 +76,7 @@ export function defineLookup(command: Command): void {
     .option('--wait', 'wait for the next day when the day’s calls are used up')
     .option('--retry-failed', 'ask for the rows again that failed in an earlier run')
     .option('--restart', 'forget the answers of an earlier run')
+    .option('--max-age <hours>', 'ask again for products of an earlier run that are older than this', readHours)
     .option('--url <url>', 'ask a running gateway instead of one in this process')
     .option('--key <key>', 'the API key for --url')
     .action(async (list: string, options: LookupOptions) => {
@@ -132,11 +136,13 @@ async function lookupFile(
     leaveJournal,
   );
   if (options.retryFailed === true) journal.forgetFailed();
-  const outdated = journal.forgetFetchedBefore(systemClock.wall() - longestKeptMs);
+  const { maxAge } = options;
+  const refetched = maxAge === undefined ? 0 : journal.forgetFetchedBefore(systemClock.wall() - maxAge * hourMs);
+  const outdated = journal.countFetchedBefore(systemClock.wall() - termsHours * hourMs);
   const output = out === undefined ? streamOutput(process.stdout) : await openFileOutput(out);
   const tally = createTally(list.count, journal.counts(), systemClock.monotonic);
   const run = { options, list, gateway, journal, output, format: createFormatOf(format, names, options, list), tally };
-  describe(run, outdated);
+  describe(run, { refetched, outdated });
   return await runToEnd(run, resources, signal);
 }
 
@@ -211,8 +217,17 @@ function again(): string {
   return commandAgain({ words, nodeOptions, npmEvent: env['npm_lifecycle_event'] });
 }
 
+/** @throws {InvalidArgumentError} if it is no number of hours */
+function readHours(text: string): number {
+  if (/^\d{1,5}(\.\d{1,3})?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('The age is a number of hours, such as 24.');
+}
+
+/** Rows of an earlier run: those that are asked for again, and those whose products are older than the terms allow. */
+type OldRows = { readonly refetched: number; readonly outdated: number };
+
 /** What was understood of the list, and what an earlier run has answered. */
-function describe({ list, tally, options }: Run, outdated: number): void {
+function describe({ list, tally, options }: Run, { refetched, outdated }: OldRows): void {
   const { columns, count } = list;
   const name = columns.names[columns.product] ?? '';
   const marketplace =
@@ -220,9 +235,13 @@ function describe({ list, tally, options }: Run, outdated: number): void {
   const where = marketplace === undefined ? '' : `, marketplace ${marketplace}`;
   say(`${list.path}: ${count} rows, column "${name}" (${columns.reason})${where}.`);
   if (columns.warning !== undefined) say(columns.warning);
-  if (outdated > 0) say(`Asking again for ${outdated} of ${count} rows: what was fetched is more than 24 hours old.`);
+  if (refetched > 0) say(`Asking again for ${refetched} of ${count} rows: they are older than --max-age.`);
   const { done } = tally.progress();
   if (done > 0) say(`Going on: ${done} of ${count} rows are answered already.`);
+  if (outdated > 0)
+    say(
+      `${outdated} of them were fetched more than ${termsHours} hours ago; --max-age ${termsHours} asks again for those.`,
+    );
 }
 
 function settingsOf(list: List, gateway: ListGateway, marketplace: MarketplaceCode | undefined): JournalSettings {

@@ -192,7 +192,7 @@ describe('an interrupted lookup', () => {
     expect(real.stderr()).toContain('with the gateway "own, on the stand-in Amazon", and this one has "own".');
   });
 
-  test('asks again for what was fetched more than 24 hours ago, and says so', async () => {
+  test('says what was fetched more than 24 hours ago, and asks again for it on request', async () => {
     const folder = aFolder();
     writeFileSync(join(folder, 'list.csv'), `asin\n${a}\n${b}\nnonsense\n`);
     const words = ['lookup', 'list.csv', '--out', 'out.csv'];
@@ -207,9 +207,15 @@ describe('an interrupted lookup', () => {
     await using second = run(sandbox, words, folder);
     expect(await second.ended).toBe(1);
     expect(second.stderr()).toContain(
-      'Asking again for 1 of 3 rows: what was fetched is more than 24 hours old.\nGoing on: 2 of 3 rows are answered already.\n',
+      'Going on: 3 of 3 rows are answered already.\n1 of them were fetched more than 24 hours ago; --max-age 24 asks again for those.\n',
     );
-    expect(linesOf(read(second, 'out.csv'))[0]?.['title']).toBe(products[0]?.title);
+    expect(linesOf(read(second, 'out.csv'))[0]?.['title']).toBe('old');
+    await using third = run(sandbox, [...words, '--max-age', '24'], folder);
+    expect(await third.ended).toBe(1);
+    expect(third.stderr()).toContain(
+      'Asking again for 1 of 3 rows: they are older than --max-age.\nGoing on: 2 of 3 rows are answered already.\n',
+    );
+    expect(linesOf(read(third, 'out.csv'))[0]?.['title']).toBe(products[0]?.title);
   });
 
   test('is not disturbed by a second run on the same file, which is refused', async () => {

@@ -90,12 +90,15 @@ describe('a journal in a file', () => {
     expect([...journal.counts().keys()].toSorted()).toEqual(['FOUND', 'NOT_FOUND']);
   });
 
-  test('forgets products that were fetched too long ago', () => {
+  test('counts and forgets products that were fetched before a time', () => {
     using journal = openJournal({ path: aPath(), settings });
     const fetched = (fetched_at: string) => ({ code: 'FOUND', values: { fetched_at } });
     const times = ['2026-06-14T11:59:59.999Z', '2026-06-14T12:00:00.000Z', '2026-06-15T11:00:00Z'];
     journal.put([...times.map(fetched), failed].map((answer, row) => ({ row, answer })));
-    expect(journal.forgetFetchedBefore(Date.parse('2026-06-14T12:00:00Z'))).toBe(1);
+    const noon = Date.parse('2026-06-14T12:00:00Z');
+    expect(journal.countFetchedBefore(noon)).toBe(1);
+    expect(journal.forgetFetchedBefore(noon)).toBe(1);
+    expect(journal.countFetchedBefore(noon)).toBe(0);
     expect([0, 1, 2, 3].map((row) => journal.has(row))).toEqual([false, true, true, true]);
   });
 

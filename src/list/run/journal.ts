@@ -35,6 +35,8 @@ export interface Journal extends Disposable {
   forgetFailed(): void;
   /** Removes the products that were fetched before this wall-clock time, and returns their number. */
   forgetFetchedBefore(time: number): number;
+  /** The number of products that were fetched before this wall-clock time. */
+  countFetchedBefore(time: number): number;
   /** Closes it and removes its files. */
   remove(): void;
 }
@@ -50,6 +52,7 @@ export type JournalOptions = {
 
 /** In the header of the file: "asil" as four bytes. */
 const applicationId = 0x6173_696c;
+const fetchedBefore = "unixepoch(fields ->> 'fetched_at', 'subsec') < ?";
 const codes = { busy: 5, locked: 6, notADatabase: 26 } as const;
 
 /**
@@ -190,8 +193,13 @@ function journalIn(database: DatabaseSync, path: string | undefined): Journal {
         for (const code of failed) forget.run(code);
       });
     },
+    countFetchedBefore(time) {
+      return Number(
+        database.prepare(`SELECT count(*) AS rows FROM answer WHERE ${fetchedBefore}`).get(time / 1000)?.['rows'],
+      );
+    },
     forgetFetchedBefore(time) {
-      const forget = database.prepare("DELETE FROM answer WHERE unixepoch(fields ->> 'fetched_at', 'subsec') < ?");
+      const forget = database.prepare(`DELETE FROM answer WHERE ${fetchedBefore}`);
       let forgotten = 0;
       transaction(() => {
         forgotten = Number(forget.run(time / 1000).changes);
