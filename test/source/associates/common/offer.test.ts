@@ -34,7 +34,7 @@ describe('the listing whose price counts', () => {
     expect(chosen(listing(1, { condition: { value: 'Unknown' } }))).toBe('1.00');
   });
 
-  test('is never a subscription, even beside a hidden price or where there is nothing else', () => {
+  test('is a subscription only when there is nothing else, not even a hidden price', () => {
     const subscription = listing(1, { type: 'SUBSCRIBE_AND_SAVE', isBuyBoxWinner: true });
     expect(chosen(subscription, listing(2))).toBe('2.00');
     const hidden = listing(undefined, { violatesMAP: true });
@@ -44,7 +44,7 @@ describe('the listing whose price counts', () => {
       condition: 'New',
       offers: [{ condition: 'New', availability: 'IN_STOCK' }],
     });
-    expect(readOffer(offers(subscription))).toEqual({ priceStatus: 'NO_FEATURED_OFFER', availability: 'UNKNOWN' });
+    expect(chosen(subscription)).toBe('1.00');
   });
 
   const exclusive = { dealDetails: { accessType: 'PRIME_EXCLUSIVE' }, isBuyBoxWinner: true };

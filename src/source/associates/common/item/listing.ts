@@ -48,6 +48,8 @@ export function readListings(item: unknown): readonly Listing[] | undefined {
 
 /** Preferences for the listing that represents the item, the most important first. */
 const preferences: readonly ((listing: Listing) => boolean)[] = [
+  // First: the price of a subscription is not that of one purchase, even where that one is hidden.
+  ({ subscription }) => !subscription,
   // In recorded answers, listings without stock, with hidden prices or with 0.00 are beside listings that can be
   // bought.
   ({ availability }) => availability !== 'OUT_OF_STOCK',
@@ -58,9 +60,9 @@ const preferences: readonly ((listing: Listing) => boolean)[] = [
 ];
 
 /**
- * The listing whose price a shopper pays for one new item. Preferred are, in this order: listings that can be bought and
- * have a price, new ones, prices that are not only for members, the buy-box winner, and the first one. A preference that
- * no listing meets is ignored. `undefined` if all listings are used or subscriptions.
+ * The listing whose price a shopper pays for one new item. Preferred are, in this order: single purchases, listings that can be
+ * bought and have a price, new ones, prices that are not only for members, the buy-box winner, and the first one. A
+ * preference that no listing meets is ignored. `undefined` if all listings are used.
  *
  * A used listing can be the buy-box winner, and for some items PA-API returns no other.
  */
@@ -68,7 +70,7 @@ export function chooseListing(listings: readonly Listing[]): Listing | undefined
   const candidates = preferences.reduce((left, prefers) => {
     const preferred = left.filter(prefers);
     return preferred.length > 0 ? preferred : left;
-  }, listings.filter(isOfNewItem));
+  }, listings.filter(mayBeNew));
   return candidates[0];
 }
 
@@ -100,9 +102,8 @@ function readListing(entry: unknown): Listing {
   };
 }
 
-/** The price of a subscription is not that of one purchase, even where that one is hidden. */
-function isOfNewItem({ condition, subscription }: Listing): boolean {
-  return !subscription && (condition === undefined || ['new', 'unknown'].includes(condition.toLowerCase()));
+function mayBeNew({ condition }: Listing): boolean {
+  return condition === undefined || ['new', 'unknown'].includes(condition.toLowerCase());
 }
 
 /** OffersV2 has a text, which is `Unknown` for new items; Offers has an object. */

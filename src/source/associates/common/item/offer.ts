@@ -27,7 +27,7 @@ export type FeaturedOffer = Pick<
  * - No offers at all: nothing is known. Items out of stock have none, but neither has any item if the resources are not
  *   granted (PA-API omitted offers of in-stock items when it retired Offers on 2026-01-31).
  * - An empty list: the item cannot be bought (observed for items out of stock).
- * - Only used listings and subscriptions: no price, and it is unknown whether a new item can be bought.
+ * - Only used listings: no price, and it is unknown whether a new item can be bought.
  */
 export function readOffer(item: unknown): FeaturedOffer {
   const listings = readListings(item);
