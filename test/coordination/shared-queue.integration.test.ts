@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { hasRedis, startRedis } from '../support/a-redis.ts';
+import { shifted } from '../support/shifted-redis.ts';
 import { aQueue, bareGroup, type BareQueueOptions } from '../support/a-queue.ts';
 
 let stack = new AsyncDisposableStack();
@@ -22,6 +23,15 @@ test.runIf(hasRedis())('a permit that the queue returns is at once no longer par
   expect(permits.quota().usedToday).toBe(2);
   await queue.request({ offers: [], serves: [], mayWait: new Map(), others: 1 });
   expect(permits.quota().usedToday).toBe(1);
+});
+
+test.runIf(hasRedis())('a reserved permit moves with a clock that is set back', async () => {
+  await using server = await startRedis();
+  const clock = { ms: 300_000 };
+  const { offer } = await started(server.url, { through: (redis) => shifted(redis, clock) });
+  expect((await offer(keys(11))).next?.dueInMs).toBeLessThan(1_100);
+  clock.ms = 0;
+  expect((await offer(['another'])).next?.dueInMs).toBeLessThan(2_200);
 });
 
 describe.runIf(hasRedis())('while calls wait for more slots to fill', () => {

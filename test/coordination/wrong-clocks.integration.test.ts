@@ -6,8 +6,8 @@ import { dayOf } from '../../src/rate-limit/day-count.ts';
 import { leastPerSecond, mostPerSecond, type Allowance, type Permits } from '../../src/rate-limit/permits.ts';
 import { createSharedPermits } from '../../src/coordination/shared-permits.ts';
 import { openRedis, type Redis } from '../../src/coordination/redis.ts';
-import { defineScript } from '../../src/coordination/redis-client.ts';
 import { hasRedis, startRedis, type RedisServer } from '../support/a-redis.ts';
+import { shifted } from '../support/shifted-redis.ts';
 
 const dayMs = 86_400_000;
 const state = 'asin-gateway:permits:{associates}';
@@ -35,20 +35,6 @@ function anInstance(server: RedisServer, instance: string, options: InstanceOpti
     createSharedPermits({ redis, account: 'associates', instance, allowance: whole, clock, report }),
   );
   return { permits, events };
-}
-
-/** The Redis as it would be if its clock were `offset.ms` ahead. */
-function shifted(redis: Redis, offset: { readonly ms: number }): Redis {
-  return {
-    ...redis,
-    get connections() {
-      return redis.connections;
-    },
-    async run(script, keys, args) {
-      const time = `(function() local t = redis.call('TIME'); return { t[1] + ${offset.ms / 1000}, t[2] } end)()`;
-      return await redis.run(defineScript(script.text.replace("redis.call('TIME')", time)), keys, args);
-    },
-  };
 }
 
 async function use({ permits }: Instance, calls: number): Promise<void> {

@@ -43,7 +43,8 @@ local kept = redis.call('HMGET', QUEUE, 'holder', 'due', 'turn', 'day', 'share',
 local holder, seq, permit = kept[1] or '', tonumber(kept[6]) or 0, nil
 local due, turn, day = tonumber(kept[2]), tonumber(kept[3]), tonumber(kept[4])
 if due and turn and day and due < now + ${furthestMs} and turn <= reply.turn then
-  permit = { due = due, turn = turn, day = day, share = tonumber(kept[5]) or 1 }
+  -- No later than the call after it: when the clock is set back, the times of the permits move with it.
+  permit = { due = math.min(due, state.tat), turn = turn, day = day, share = tonumber(kept[5]) or 1 }
 end
 -- Until when calls are short, as one of the instances has said.
 local short = { day = tonumber(kept[7]) or 0, minute = tonumber(kept[8]) or 0 }

@@ -12,8 +12,8 @@ import { askingThrough } from '../../support/open-operations.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A batcher whose queue takes every lookup back at once, and what it published. */
-function aHolder(behaviour: FakeBehaviour = {}) {
+/** A batcher whose queue takes every lookup back at once, or none, and what it published. */
+function aHolder(behaviour: FakeBehaviour = {}, takes = true) {
   const offered: Offer[] = [];
   const published: string[] = [];
   const queue: LookupQueue = {
@@ -25,7 +25,7 @@ function aHolder(behaviour: FakeBehaviour = {}) {
       offered.push(...offers);
       const states = offers.map(() => ({ kind: 'waiting' }) as const);
       const [first] = offers;
-      if (first === undefined) return { at: 0, states, wanted: [] };
+      if (first === undefined || !takes) return { at: 0, states, wanted: [] };
       const permit = { dueInMs: 0, refund: () => undefined };
       return { at: 0, states, wanted: [], call: { group: first.group.name, lookups: offers, permit } };
     },
@@ -38,7 +38,7 @@ function aHolder(behaviour: FakeBehaviour = {}) {
   const accounts = [{ sources: [source], permits: createPermits({ perSecond: 10, burst: 1 }, systemClock) }];
   const options = { accounts, clock: systemClock, random: () => 0.5, report: () => undefined, queueOf: () => queue };
   const batcher = askingThrough(createBatcher(options));
-  const ask = async (parts: Partial<Waiter> = {}) => {
+  const ask = async (parts: Partial<Waiter> = {}, n = 1) => {
     const deadlineAt = performance.now() + 10_000;
     const waiter = {
       operation: {},
@@ -46,7 +46,7 @@ function aHolder(behaviour: FakeBehaviour = {}) {
       deadlineAt,
       priority: 'INTERACTIVE',
     } as const;
-    return await batcher.lookup(source, aQuestion(asinNumber(1)), { ...waiter, ...parts });
+    return await batcher.lookup(source, aQuestion(asinNumber(n)), { ...waiter, ...parts });
   };
   return { offered, published, ask };
 }
@@ -88,4 +88,22 @@ test('an outcome is young enough if it is younger than the question, which was a
   await vi.advanceTimersByTimeAsync(700);
   await Promise.all([ask({ askedAt }), vi.advanceTimersByTimeAsync(50)]);
   expect(offered[0]?.askedAgoMs).toBeGreaterThanOrEqual(700);
+});
+
+test('a renewal repeats the offers of the next calls, not those of the oldest lookups', async () => {
+  const { offered, ask } = aHolder({}, false);
+  const hangsUp = new AbortController();
+  const waiter = { signal: hangsUp.signal, deadlineAt: performance.now() + 600_000 };
+  const waits = async (n: number, parts: Partial<Waiter> = {}) =>
+    await ask({ ...waiter, ...parts }, n).catch(() => 'gone');
+  const bulk = Array.from({ length: 250 }, async (_, n) => await waits(n, { priority: 'BULK' }));
+  await vi.advanceTimersByTimeAsync(10);
+  const interactive = waits(900);
+  await vi.advanceTimersByTimeAsync(10);
+  offered.length = 0;
+  await vi.advanceTimersByTimeAsync(800);
+  expect(offered).toHaveLength(200);
+  expect(offered.map(({ key }) => key)).toContain(`IN:${asinNumber(900)}`);
+  hangsUp.abort(new Error('gone'));
+  await Promise.all([...bulk, interactive]);
 });

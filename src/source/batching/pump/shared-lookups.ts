@@ -36,7 +36,7 @@ export type SharedLookupsOptions<Q, R> = {
   readonly requeue: (lookups: readonly PendingLookup<Q, R>[]) => void;
 };
 
-/** How many offers a renewal repeats. */
+/** How many offers a renewal repeats: those of the next calls. */
 const renewed = 200;
 /** How many waiting lookups one request offers: a script must not keep Redis busy for long. */
 export const mostOffers = 500;
@@ -92,12 +92,13 @@ export class SharedLookups<Q, R> implements SharedView {
   offers(renew: boolean): readonly Offer[] {
     const { list } = this.#options;
     const turnOf = createTurnCounter();
+    const renewing = new Set(renew ? list.first(renewed) : []);
     const offers: Offer[] = [];
     for (const lookup of list) {
       const turn = turnOf(lookup);
       const known = this.#known.get(lookup);
       const isNews = known === undefined || known.priority > priorityOf(lookup) || this.#answered.has(lookup.key);
-      if (offers.length < (isNews ? mostOffers : renew ? renewed : 0)) offers.push(this.#offer(lookup, turn));
+      if (isNews ? offers.length < mostOffers : renewing.has(lookup)) offers.push(this.#offer(lookup, turn));
     }
     for (const [lookup, { state }] of this.#known) {
       if (state === 'elsewhere' && (renew || this.#answered.has(lookup.key))) offers.push(this.#offer(lookup, 0));
