@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Report } from '../event.ts';
 import type { Clock } from '../clock.ts';
 import { createDayCount } from '../rate-limit/day-count.ts';
@@ -6,6 +7,8 @@ import { throttling, type Throttle } from '../rate-limit/throttle.ts';
 
 /** Permits of an instance that cannot reach the others. */
 export interface FallbackPermits extends Permits {
+  /** Identifies this time without the others. */
+  readonly id: string;
   /** When the next call of the whole account may be made, in milliseconds, as far as this instance knows. */
   accountDueInMs(): number;
   /** The shared count of the day as it was last seen, and the calls that this instance has made without the others. */
@@ -66,6 +69,7 @@ export function createFallbackPermits(options: FallbackPermitsOptions): Fallback
 
   return {
     ...permits,
+    id: randomUUID(),
     async reserve(withinMs) {
       const permit = await permits.reserve(withinMs);
       if ('refused' in permit) return permit;

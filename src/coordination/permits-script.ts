@@ -19,6 +19,8 @@ export type KnownState = {
   readonly agoMs?: number;
   /** Calls made while Redis could not be reached; absent while it could. */
   readonly usedInFallback?: number;
+  /** Identifies that time without Redis, so that its calls are added once, however often the request is repeated. */
+  readonly fallback?: string;
 };
 
 /** A request to an account's shared state, which Redis executes in one step and on its own clock. */
@@ -83,7 +85,8 @@ export function readPermitsReply(reply: unknown): PermitsReply {
  * The day is Redis's UTC date and does not go back over midnight. When the date jumps by more than a day, the count
  * continues under the new date. When the state was lost (its epoch is another one, or its turn has gone back), the count
  * is the largest that an instance knows, and the next call is one spacing away, because another instance may have made a
- * call just before. When the clock is set back, all times move with it.
+ * call just before. When the clock is set back, all times move with it. What an instance has called without Redis is added
+ * once: `added` and the name of that time keep how many calls are part of `used`, for the day.
  *
  * Numbers are written with 17 digits, which a double needs; anything but a finite number is ignored.
  */
@@ -97,10 +100,13 @@ end
 local s = { tat = 0, before = 0, turn = 0, share = 1, rises = 0, blocked = 0, day = 0, used = 0, rate = 0, at = now }
 s.epoch = time[1] % 1000000 * 1000000 + time[2]
 local kept = redis.call('HGETALL', KEYS[1])
+local added = {}
 for i = 1, #kept, 2 do
   local value = tonumber(kept[i + 1])
-  local isField = s[kept[i]] or kept[i] == 'learned'
-  if isField and value and value == value and math.abs(value) < 1e18 then s[kept[i]] = value end
+  if value and value == value and math.abs(value) < 1e18 then
+    if kept[i]:sub(1, 6) == 'added ' then added[kept[i]] = value
+    elseif s[kept[i]] or kept[i] == 'learned' then s[kept[i]] = value end
+  end
 end
 if s.learned and (s.learned < ${leastPerSecond} or s.learned > ${mostPerSecond}) then s.learned = nil end
 s.share = math.min(1, math.max(${throttling.lowestShare}, s.share))
@@ -129,6 +135,7 @@ if s.day > today + 1 or (s.day > 0 and today > s.day and clockJumped) then
 elseif today > s.day then
   s.day = today
   s.used = 0
+  added = {}
 end
 
 local lost = known and (known.epoch ~= s.epoch or s.turn < known.turn)
@@ -136,7 +143,11 @@ if lost then
   if known.day >= s.day or clockJumped then s.used = math.max(s.used, known.used) end
   s.turn = math.max(s.turn, known.turn)
 end
-if known and known.usedInFallback and known.day >= s.day then s.used = s.used + known.usedInFallback end
+if known and known.usedInFallback and known.day >= s.day then
+  local name = 'added ' .. (known.fallback or '')
+  s.used = math.max(0, s.used + known.usedInFallback - (added[name] or 0))
+  added[name] = known.fallback and known.usedInFallback
+end
 if lost or (known and known.usedInFallback) then
   if known.share < s.share then s.share = known.share; s.rises = now + known.risesInMs end
   s.tat = math.max(s.tat, now + known.nextInMs)
@@ -184,6 +195,7 @@ if a.act == 'reserve' then
 end
 
 local state = {}
+for name, calls in pairs(added) do state[#state + 1] = name; state[#state + 1] = calls end
 for name, value in pairs(s) do state[#state + 1] = name; state[#state + 1] = string.format('%.17g', value) end
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], unpack(state))

@@ -40,6 +40,9 @@ export type SharedPermitsOptions = {
 /** How often an instance announces itself and reads what the others have used. */
 const heartbeatMs = 2_000;
 
+/** Of a permit that was reserved without Redis: its slot cannot be used again, and its call of the day can. */
+const noTurn = -1;
+
 /** A distributive `Omit`: the parts of a request that depend on its act. */
 type Act = PermitsRequest extends infer R ? (R extends PermitsRequest ? Omit<R, keyof Common> : never) : never;
 type Common = Pick<PermitsRequest, 'instance' | 'burst' | 'perSecond' | 'perDay' | 'known'>;
@@ -130,12 +133,16 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
       previous?.accountDueInMs() ?? 0,
     );
     const neverSeen = { epoch: 0, turn: 0, day: 0, used: 0, ...throttled() };
-    const calls = previous?.known() ?? { usedInFallback: 0 };
+    const calls = previous && { ...previous.known(), fallback: previous.id };
     const restored =
-      previous === undefined && seen === undefined ? undefined : { ...neverSeen, ...known(), ...calls, nextInMs };
+      previous === undefined && seen === undefined
+        ? undefined
+        : { ...neverSeen, ...known(), ...(calls ?? { usedInFallback: 0 }), nextInMs };
     await send({ act: 'look' }, restored);
     connection = current;
     fallback = undefined;
+    const refunded = (calls?.usedInFallback ?? 0) - (previous?.known().usedInFallback ?? 0);
+    if (calls?.day === seen?.day) for (let n = 0; n < refunded; n += 1) giveBack(noTurn, calls?.day ?? 0);
   }
 
   async function request(act: Act): Promise<PermitsReply> {
@@ -186,11 +193,29 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
     return {
       dueInMs,
       refund() {
-        if (refunded) return;
+        if (!refunded) giveBack(turn, day);
         refunded = true;
-        // At once: bulk lookups must not be refused for a call that was not made.
-        if (seen?.day === day) seen = { ...seen, used: Math.max(0, seen.used - 1) };
-        request({ act: 'refund', turn, day }).catch(() => undefined);
+      },
+    };
+  }
+
+  function giveBack(turn: number, day: number): void {
+    // At once: bulk lookups must not be refused for a call that was not made.
+    if (seen?.day === day) seen = { ...seen, used: Math.max(0, seen.used - 1) };
+    request({ act: 'refund', turn, day }).catch(() => undefined);
+  }
+
+  async function reserveAlone(withinMs: number): Promise<Permit | Refusal> {
+    const alone = startFallback();
+    const permit = await alone.reserve(withinMs);
+    if ('refused' in permit) return permit;
+    const { day } = alone.known();
+    return {
+      ...permit,
+      refund() {
+        permit.refund();
+        // Its call has been added to the shared count meanwhile.
+        if (fallback !== alone) giveBack(noTurn, day);
       },
     };
   }
@@ -216,7 +241,7 @@ export function createSharedPermits(options: SharedPermitsOptions): SharedPermit
         const within = Number.isFinite(withinMs) ? { withinMs } : {};
         return permitOf(await request({ act: 'reserve', leadMs, ...within }));
       } catch {
-        return await startFallback().reserve(withinMs);
+        return await reserveAlone(withinMs);
       }
     },
     dueInMs: () => fallback?.dueInMs() ?? Math.max(0, (seen?.nextAt ?? 0) - clock.monotonic()),

@@ -31,6 +31,8 @@ export type QueueMessage = {
   readonly others: number;
   /** The ids that the instance has taken; absent unless it may not know all of them. */
   readonly held?: readonly string[];
+  /** With `held`: the turn of the last permit that the instance has been given with a call; 0 before the first. */
+  readonly lastTurn?: number;
 };
 
 /** An empty list of Lua is an object in JSON. */

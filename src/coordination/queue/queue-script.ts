@@ -51,6 +51,18 @@ local short = { day = tonumber(kept[7]) or 0, minute = tonumber(kept[8]) or 0 }
 if q.shortage then short[q.shortage] = now + ${shortMs} end
 local function isShort(kind) return short[kind] > now and short[kind] <= now + ${shortMs} end
 ${lookupFunctions}${instanceFunctions}${orderFunctions}
+local function act(parts)
+  for name, value in pairs(a) do if parts[name] == nil then parts[name] = value end end
+  reply, state, spacing = permits(parts)
+end
+-- The reply that gave a call to this instance was lost: nobody makes it.
+local function returnLostCall()
+  local lostTurn, ofDay = (redis.call('HGET', QUEUE, 'call ' .. me) or ''):match('^(%d+) (%d+)$')
+  if lostTurn and tonumber(lostTurn) > q.lastTurn then
+    act({ act = 'refund', turn = tonumber(lostTurn), day = tonumber(ofDay) })
+  end
+  redis.call('HDEL', QUEUE, 'call ' .. me)
+end
 redis.call('ZADD', SEEN, now, me)
 redis.call('HSET', SERVES, me, cjson.encode(q.serves))
 buryTheDead()
@@ -58,6 +70,7 @@ if q.held then
   local held = {}
   for _, id in ipairs(q.held) do held[id] = true end
   recover(me, function(id) return not held[id] and redis.call('HGET', TAKEN, id) == me end)
+  returnLostCall()
 end
 if redis.call('HLEN', LOOKUPS) == 0 then
   redis.call('DEL', QUEUE, GROUPS)
@@ -108,16 +121,12 @@ for name, forMs in pairs(q.mayWait) do
   if group[name] and redis.call('ZCARD', group[name].key) > 0 then mayWait(name, forMs) end
 end
 
-local function act(parts)
-  for name, value in pairs(a) do if parts[name] == nil then parts[name] = value end end
-  return permits(parts)
-end
 local function refund()
-  reply, state, spacing = act({ act = 'refund', turn = permit.turn, day = permit.day })
+  act({ act = 'refund', turn = permit.turn, day = permit.day })
   permit = nil
 end
 local function reserve()
-  reply, state, spacing = act({ act = 'reserve', leadMs = q.leadMs })
+  act({ act = 'reserve', leadMs = q.leadMs })
   if reply.outcome ~= 'DONE' then return end
   permit = { due = now + reply.dueInMs, turn = reply.turn, day = reply.day, share = reply.share }
 end
@@ -130,6 +139,7 @@ if best then
   if not permit then reserve() end
   if permit and best.by == me and permit.due <= now + q.leadMs + 1 then
     local reserved = { turn = permit.turn, day = permit.day, dueInMs = permit.due - now }
+    redis.call('HSET', QUEUE, 'call ' .. me, permit.turn .. ' ' .. permit.day)
     call = { group = best.group.name, lookups = take(best.group), permit = reserved }
     permit = nil
     best = choose()

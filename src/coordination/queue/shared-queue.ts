@@ -44,6 +44,8 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
   const outcomeKey = (id: string) => keyOf(`outcome:${id}`);
   const channels = `${redis.prefix}:${keyOf('')}`;
   let listed: readonly QueueGroup[] = [];
+  /** The permit of the last call that this instance knows of. */
+  let lastTurn = 0;
   let ending = new Map<string, { readonly group: string; readonly outcome: string }>();
 
   /** Lookups that end in one turn of the event loop end in one round trip. */
@@ -79,12 +81,14 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
       others,
       ...(held !== undefined && {
         held: [...held].flatMap(([group, ofGroup]) => ofGroup.map((key) => `${group} ${key}`)),
+        lastTurn,
       }),
     };
     const places = [...groups.map(({ name }) => groupKey(name)), ...offers.map((offer) => outcomeKey(idOf(offer)))];
     const args = [JSON.stringify(message), channels];
     const answer = readQueueReply(await permits.run({ script: queueScript, keys: [...keys, ...places], args }));
     listed = answer.groups;
+    lastTurn = answer.call?.permit.turn ?? lastTurn;
     const { at, next, refusedForMs, pacedForMs } = answer;
     const states = answer.states.map(stateOf);
     return {
