@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { parseConfig } from '../src/config.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { startRedis, type RedisServer } from '../test/support/a-redis.ts';
+import { seeded } from './seeded.ts';
 import { asinNumber, paApiEnvironment, standIn, type StandIn } from './stand-in.ts';
 import { table } from './table.ts';
 
@@ -189,15 +190,4 @@ async function commandsDuring(commands: Commands, run: () => Promise<void>) {
 
 function rest(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, Math.max(0, ms)));
-}
-
-/** The same demand in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -25,7 +25,7 @@ export class Line {
   /** Whether it has a permit or waits for one. */
   reserved = false;
   /** Until when its next call waits for more slots to fill. */
-  heldUntil = 0;
+  pacedUntil = 0;
 
   get size(): number {
     return this.#wanted.size + this.#refreshes.size;

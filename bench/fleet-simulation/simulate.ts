@@ -14,7 +14,8 @@ import { Agenda } from './agenda.ts';
 import { Line, type SimulatedLookup } from './line.ts';
 import { simulatedPermits, type SimulatedPermit } from './permits.ts';
 import { createTally, type Tally } from './tally.ts';
-import { seeded, zipf } from './zipf.ts';
+import { seeded } from '../seeded.ts';
+import { zipf } from './zipf.ts';
 
 /** One simulated day. */
 export type Scenario = {
@@ -119,7 +120,7 @@ export function simulate(scenario: Scenario): Tally {
     if (line.reserved || line.size === 0) return;
     const startAt = pacedUntilFor(line);
     if (startAt > agenda.now) {
-      hold(line, Math.min(startAt, agenda.now + lookAgainMs));
+      pause(line, Math.min(startAt, agenda.now + lookAgainMs));
       return;
     }
     const permit = permits.reserve();
@@ -128,11 +129,11 @@ export function simulate(scenario: Scenario): Tally {
     agenda.at(permit.dueAt, () => use(line, permit));
   }
 
-  function hold(line: Line, until: number): void {
-    if (line.heldUntil > agenda.now && line.heldUntil <= until) return;
-    line.heldUntil = until;
+  function pause(line: Line, until: number): void {
+    if (line.pacedUntil > agenda.now && line.pacedUntil <= until) return;
+    line.pacedUntil = until;
     agenda.at(until, () => {
-      if (line.heldUntil === until) pump(line);
+      if (line.pacedUntil === until) pump(line);
     });
   }
 

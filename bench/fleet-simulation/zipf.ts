@@ -1,14 +1,3 @@
-/** A source of numbers from 0 to 1, always the same for a seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Draws products by Zipf's law: the product of rank `n` is requested 1 / `n` as often as the first. */
 export function zipf(products: number, random: () => number): () => number {
   const cumulative = new Float64Array(products);

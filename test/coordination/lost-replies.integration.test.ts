@@ -111,7 +111,7 @@ describe.runIf(hasRedis())('a call that the queue gives to an instance', () => {
     one.failure.mode = 'reply lost';
     await expect(one.offer(keys)).rejects.toThrow('lost');
     one.failure.mode = 'none';
-    const { call } = await one.offer(keys, {}, { held: new Map() });
+    const { call } = await one.offer(keys, {}, { taken: new Map() });
     expect(call?.lookups).toHaveLength(10);
     expect(one.permits.quota().usedToday).toBe(1);
   });
@@ -122,7 +122,7 @@ describe.runIf(hasRedis())('a call that the queue gives to an instance', () => {
     one.failure.mode = 'reply lost';
     await expect(one.offer([])).rejects.toThrow('lost');
     one.failure.mode = 'none';
-    const { call } = await one.offer([], {}, { held: new Map([[bareGroup.name, keys]]) });
+    const { call } = await one.offer([], {}, { taken: new Map([[bareGroup.name, keys]]) });
     expect(call).toBeUndefined();
     expect(one.permits.quota().usedToday).toBe(1);
   });

@@ -75,7 +75,7 @@ export type QueueRequest = {
   /** How many more lookups this instance waits for, or makes the calls of. */
   readonly others: number;
   /** The keys that this instance has taken and not ended, by their groups; after a request without a reply. */
-  readonly held?: ReadonlyMap<string, readonly string[]>;
+  readonly taken?: ReadonlyMap<string, readonly string[]>;
 };
 
 /** The state of the queue after a request. */

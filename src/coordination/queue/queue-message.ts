@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Offer, QueueRequest } from './lookup-queue.ts';
 
 /** An instance that sends no request for so long has died: others make its calls, and its lookups leave the queue. */
 export const leaseMs = 1_500;
@@ -10,28 +11,14 @@ export type QueueMessage = {
   readonly groups: readonly { readonly name: string; readonly operation: string; readonly slots: number }[];
   /** Names of groups. */
   readonly serves: readonly string[];
-  readonly offers: readonly {
-    readonly id: string;
-    readonly group: string;
-    readonly question: string;
-    readonly priority: number;
-    readonly turn: number;
-    readonly leaveInMs: number;
-    readonly deadlineInMs: number;
-    readonly askedAgoMs: number;
-    readonly mayBeOldMs: number;
-    readonly since?: number;
-    readonly calls: number;
-    readonly first: boolean;
-    readonly refusable: boolean;
-  }[];
+  readonly offers: readonly (Omit<Offer, 'key' | 'group'> & { readonly id: string; readonly group: string })[];
   /** By group, in milliseconds. */
   readonly mayWait: Readonly<Record<string, { readonly day: number; readonly minute: number }>>;
-  readonly shortage?: 'day' | 'minute';
+  readonly shortage?: QueueRequest['shortage'];
   readonly others: number;
   /** The ids that the instance has taken; absent unless it may not know all of them. */
-  readonly held?: readonly string[];
-  /** With `held`: the turn of the last permit that the instance has been given with a call; 0 before the first. */
+  readonly taken?: readonly string[];
+  /** With `taken`: the turn of the last permit that the instance has been given with a call; 0 before the first. */
   readonly lastTurn?: number;
 };
 

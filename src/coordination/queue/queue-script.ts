@@ -66,10 +66,10 @@ end
 redis.call('ZADD', SEEN, now, me)
 redis.call('HSET', SERVES, me, cjson.encode(q.serves))
 buryTheDead()
-if q.held then
-  local held = {}
-  for _, id in ipairs(q.held) do held[id] = true end
-  recover(me, function(id) return not held[id] and redis.call('HGET', TAKEN, id) == me end)
+if q.taken then
+  local known = {}
+  for _, id in ipairs(q.taken) do known[id] = true end
+  recover(me, function(id) return not known[id] and redis.call('HGET', TAKEN, id) == me end)
   returnLostCall()
 end
 if redis.call('HLEN', LOOKUPS) == 0 then

@@ -67,7 +67,7 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
   }
 
   async function request(asked: QueueRequest): Promise<QueueReply> {
-    const { offers, serves, mayWait, shortage, others, held } = asked;
+    const { offers, serves, mayWait, shortage, others, taken } = asked;
     const known = [...listed, ...serves, ...offers.map(({ group }) => group)];
     const groups = [...new Map(known.map((group) => [group.name, group])).values()];
     const message: QueueMessage = {
@@ -75,12 +75,12 @@ export function createSharedQueue({ redis, permits, account, instance, namespace
       leadMs: leadMs(),
       groups: groups.map(({ name, operation, slots }) => ({ name, operation, slots })),
       serves: serves.map(({ name }) => name),
-      offers: offers.map((offer) => ({ ...offer, id: idOf(offer), group: offer.group.name })),
+      offers: offers.map(({ key, group, ...offer }) => ({ ...offer, id: idOf({ group, key }), group: group.name })),
       mayWait: Object.fromEntries([...mayWait].map(([group, { day, minute }]) => [group, atMost(day, minute)])),
       ...(shortage !== undefined && { shortage }),
       others,
-      ...(held !== undefined && {
-        held: [...held].flatMap(([group, ofGroup]) => ofGroup.map((key) => `${group} ${key}`)),
+      ...(taken !== undefined && {
+        taken: [...taken].flatMap(([group, ofGroup]) => ofGroup.map((key) => `${group} ${key}`)),
         lastTurn,
       }),
     };
@@ -127,7 +127,7 @@ function atMost(day: number, minute: number) {
   return { day: Math.min(day, longestWaitMs), minute: Math.min(minute, longestWaitMs) };
 }
 
-function idOf({ group, key }: Offer): string {
+function idOf({ group, key }: Pick<Offer, 'group' | 'key'>): string {
   return `${group.name} ${key}`;
 }
 

@@ -1,8 +1,6 @@
-import type { QuestionGroup } from '../../product/question.ts';
-import type { LookupQueue } from '../../coordination/queue/lookup-queue.ts';
+import { groupOf, type QuestionGroup } from '../../product/question.ts';
+import type { LookupQueue, TakenCall, TakenLookup } from '../../coordination/queue/lookup-queue.ts';
 import type { Permit } from '../../rate-limit/permits.ts';
-import type { TakenCall, TakenLookup } from '../../coordination/queue/lookup-queue.ts';
-import { groupOf } from '../../product/question.ts';
 import { lookupPriorities, type LookupPriority, type UpstreamOperation } from '../../vocabulary.ts';
 import { SourceError } from '../source-error.ts';
 import type { Outcome, Source } from '../source.ts';

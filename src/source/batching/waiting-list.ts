@@ -3,7 +3,7 @@ import type { PendingLookup } from './pending-lookup.ts';
 import { roundRobin, type Turn } from './round-robin.ts';
 
 /**
- * The lookups of one queue that wait for a slot, oldest first. Slots are assigned only when a permit is held, so that a
+ * The lookups of one queue that wait for a slot, oldest first. Slots are assigned only when a permit is due, so that a
  * lookup without waiters takes no slot.
  */
 export class WaitingList<Q, R> {

@@ -103,7 +103,7 @@ export class LocalPump {
     return false;
   }
 
-  /** Waits, but only while a lookup waits: a permit held without need would be charged to the day. */
+  /** Waits, but only while a lookup waits: a permit reserved without need would be charged to the day. */
   async #whileWanted(waitMs: number): Promise<void> {
     const { clock, owner, active } = this.#options;
     const until = clock.monotonic() + waitMs;

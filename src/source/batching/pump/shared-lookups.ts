@@ -47,14 +47,14 @@ const longestWriteMs = 100;
 type Known = {
   readonly group: QueueGroup;
   priority: number;
-  state: 'offered' | 'elsewhere' | 'held';
+  state: 'offered' | 'elsewhere' | 'here';
   /** When it was first offered, on the clock of the queue. */
   readonly offeredAt: number;
   /** When it was taken elsewhere (monotonic). */
   takenAt: number;
 };
 
-/** The lookups of one queue in the queue that all instances share: which are offered, taken elsewhere, or held. */
+/** The lookups of one queue in the queue that all instances share: which are offered, taken elsewhere, or taken here. */
 export class SharedLookups<Q, R> implements SharedView {
   readonly name: string;
   readonly #options: SharedLookupsOptions<Q, R>;
@@ -110,7 +110,7 @@ export class SharedLookups<Q, R> implements SharedView {
   heard(kind: 'taken' | 'answered', key: string): boolean {
     const lookup = this.#options.find(key);
     const known = lookup && this.#known.get(lookup);
-    if (lookup === undefined || known === undefined || known.state === 'held') return false;
+    if (lookup === undefined || known === undefined || known.state === 'here') return false;
     if (kind === 'answered') this.#answered.add(key);
     else if (this.#options.list.has(lookup)) this.#takenElsewhere(lookup, known);
     return kind === 'answered';
@@ -126,7 +126,7 @@ export class SharedLookups<Q, R> implements SharedView {
     }
     const fresh: Known = { group, priority, state: 'offered', offeredAt: request.at, takenAt: 0 };
     const known = this.#known.get(lookup) ?? fresh;
-    if (known.state === 'held') return void (known.priority = priority);
+    if (known.state === 'here') return void (known.priority = priority);
     if (state.kind === 'late') {
       const error = new SourceError('BUSY', 'no permit within this source’s share of the deadline', {
         retryAfterMs: state.estimateMs,
@@ -155,14 +155,14 @@ export class SharedLookups<Q, R> implements SharedView {
       if (lookup === undefined || lookup.inCall) return [];
       list.delete(lookup);
       if (isOwn && lookup.group === undefined) this.#known.delete(lookup);
-      else this.#hold(lookup);
+      else this.#took(lookup);
       return [lookup];
     });
   }
 
   /** This instance makes the call of these lookups by itself. */
   calls(lookups: readonly PendingLookup<Q, R>[]): void {
-    for (const lookup of lookups) this.#hold(lookup);
+    for (const lookup of lookups) this.#took(lookup);
   }
 
   /**
@@ -174,7 +174,7 @@ export class SharedLookups<Q, R> implements SharedView {
     if (known === undefined) return;
     this.#known.delete(lookup);
     const { queue, codec } = this.#options;
-    const text = known.state === 'held' ? codec?.write(outcome, lookup.question) : undefined;
+    const text = known.state === 'here' ? codec?.write(outcome, lookup.question) : undefined;
     if (text === undefined) queue.release(known.group.name, lookup.key);
     else if ('error' in outcome) queue.publish(this.name, lookup.key, `F ${text}`);
     else void this.#publishStored(lookup, known, `A ${text}`);
@@ -197,20 +197,20 @@ export class SharedLookups<Q, R> implements SharedView {
     }
   }
 
-  held(): ReadonlyMap<string, readonly string[]> {
-    const held = [...this.#known].filter(([, { state }]) => state === 'held').map(([{ key }]) => key);
-    return new Map([[this.name, held]]);
+  taken(): ReadonlyMap<string, readonly string[]> {
+    const taken = [...this.#known].filter(([, { state }]) => state === 'here').map(([{ key }]) => key);
+    return new Map([[this.name, taken]]);
   }
 
   alone(): void {
     for (const lookup of this.#options.list) this.#accepted.add(lookup);
     const elsewhere = [...this.#known].filter(([, { state }]) => state === 'elsewhere').map(([lookup]) => lookup);
-    for (const [lookup, { state }] of this.#known) if (state !== 'held') this.#known.delete(lookup);
+    for (const [lookup, { state }] of this.#known) if (state !== 'here') this.#known.delete(lookup);
     if (elsewhere.length > 0) this.#options.requeue(elsewhere);
   }
 
   async #publishStored(lookup: PendingLookup<Q, R>, known: Known, outcome: string): Promise<void> {
-    // It is held until then, so that the lease of this instance does not end before.
+    // It stays taken until then, so that the lease of this instance does not end before.
     this.#known.set(lookup, known);
     await withTimeout(lookup.stored(), longestWriteMs, () => undefined);
     this.#known.delete(lookup);
@@ -234,10 +234,10 @@ export class SharedLookups<Q, R> implements SharedView {
     known.takenAt = this.#options.clock.monotonic();
   }
 
-  #hold(lookup: PendingLookup<Q, R>): void {
+  #took(lookup: PendingLookup<Q, R>): void {
     const { group } = this.#options;
     this.#accepted.add(lookup);
-    this.#known.set(lookup, { group, priority: 0, state: 'held', offeredAt: 0, takenAt: 0 });
+    this.#known.set(lookup, { group, priority: 0, state: 'here', offeredAt: 0, takenAt: 0 });
   }
 
   #offer(lookup: PendingLookup<Q, R>, turn: number): Offer {
@@ -255,7 +255,7 @@ export class SharedLookups<Q, R> implements SharedView {
       deadlineInMs: lookup.deadlineAt - now,
       askedAgoMs: trusted ? now - lookup.askedAt : -1,
       mayBeOldMs: trusted ? lookup.askedAt - lookup.answersFrom : 0,
-      ...(trusted && known !== undefined && known.state !== 'held' && { since: known.offeredAt }),
+      ...(trusted && known !== undefined && known.state !== 'here' && { since: known.offeredAt }),
       calls: lookup.calls,
       first: lookup.calls > 0,
       refusable: !this.#accepted.has(lookup),

@@ -127,12 +127,12 @@ export class SharedPump {
     if (offered.length === 0 && !(renew && size > 0) && !isReady && !isDue && !this.#asked) return;
     this.#asked = false;
     const offers = offered.map(({ offer }) => offer);
-    const held = this.#unsure ? { held: new Map(views.flatMap((view) => [...view.held()])) } : {};
+    const taken = this.#unsure ? { taken: new Map(views.flatMap((view) => [...view.taken()])) } : {};
     this.#requestedAt = now;
     this.#served = served;
     const others = Math.max(0, size - offers.length);
     const pace = { shortage: owner.shortage(), mayWait: this.#mayWait(now) };
-    const reply = await queue.request({ offers, serves, ...pace, others, ...held }).catch(() => undefined);
+    const reply = await queue.request({ offers, serves, ...pace, others, ...taken }).catch(() => undefined);
     if (reply === undefined) return this.#failed();
     this.#unsure = false;
     this.#failures = 0;

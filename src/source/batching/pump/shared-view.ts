@@ -15,7 +15,7 @@ export interface SharedView {
   /** A hint about a lookup. Returns whether the queue must be asked. */
   heard(kind: QueueHint['kind'], key: string): boolean;
   /** The keys that this instance has taken, by their groups. */
-  held(): ReadonlyMap<string, readonly string[]>;
+  taken(): ReadonlyMap<string, readonly string[]>;
   /** The other instances cannot be reached: all lookups wait here. */
   alone(): void;
 }
