@@ -42,7 +42,7 @@ export function yAxis(format) {
   return {
     stroke: colour('soft'),
     font,
-    size: 44,
+    size: 52,
     gap: 6,
     space: 24,
     ticks: { show: false },
