@@ -1,5 +1,7 @@
-/** Options that a run which goes on must not have: they would begin anew, or ask failed rows once more. */
-const once = new Set(['--restart', '--retry-failed']);
+/** Options that a run which goes on must not have: they would begin anew, or ask rows once more that it has asked for. */
+const once = /^--(restart|retry-failed|max-age=.*)$/s;
+/** As {@link once}, with its value as the next word. */
+const onceWithValue = '--max-age';
 
 /** How the process was started. */
 export type Start = {
@@ -13,7 +15,10 @@ export type Start = {
 
 /** The command that goes on with a list, for a shell. */
 export function commandAgain(start: Start): string {
-  const kept = start.words.slice(start.words.indexOf('lookup') + 1).filter((word) => !once.has(word));
+  const words = start.words.slice(start.words.indexOf('lookup') + 1);
+  const kept = words.filter(
+    (word, index) => !once.test(word) && word !== onceWithValue && words[index - 1] !== onceWithValue,
+  );
   const shown = kept.map((word, index) => {
     if (kept[index - 1] === '--key') return 'KEY';
     return word.startsWith('--key=') ? '--key=KEY' : quoted(word);

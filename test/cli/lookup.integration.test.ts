@@ -286,7 +286,9 @@ describe('failed rows', () => {
     const first = run(broken, words, folder);
     expect(await first.ended).toBe(1);
     expect(first.stderr()).toMatch(/12 failed \(12 SOURCES_UNAVAILABLE\)/);
-    expect(first.stderr()).toContain('main.ts lookup list.csv --out out.csv --retry-failed\n');
+    expect(first.stderr()).toMatch(
+      /^To ask for the failed rows again: \/\S*node \/\S*main\.ts lookup list\.csv --out out\.csv --retry-failed$/m,
+    );
     const same = run(sandbox, words, folder);
     expect(await same.ended).toBe(1);
     await using again = run(sandbox, [...words, '--retry-failed'], folder);
@@ -329,6 +331,8 @@ describe('a lookup that cannot begin ends with 2 and one sentence:', () => {
     [['list.csv', '--format', 'jsonl', '--excel'], '--excel is for --format csv, not jsonl.\n'],
     [['list.csv', '--format', 'xml'], "error: option '--format <format>' argument 'xml' is invalid"],
     [['list.csv', '--marketplace', 'XX'], 'A marketplace is a two-letter code such as IN, UK or US.'],
+    [['list.csv', '--max-age', 'a day'], 'The age is a number of hours, such as 24.'],
+    [['list.csv', '--max-age', '-1'], 'The age is a number of hours, such as 24.'],
     [['list.csv', '--key', 'k'], '--key needs --url.\n'],
     [['list.csv', '--url', 'http://127.0.0.1:1', '--key', 'ключ'], 'The key has characters that cannot be sent'],
     [['list.csv', '--url', 'http://u:p@127.0.0.1:1'], '--url http://127.0.0.1:1: the address must have no user'],

@@ -63,6 +63,9 @@ test('the command to go on with has the same words for a shell, without the key 
     '--key=s3cret',
     '--retry-failed',
     '--restart',
+    '--max-age',
+    '24',
+    '--max-age=24',
     '--url',
     'http://h:1/',
   ];
