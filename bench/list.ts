@@ -48,13 +48,10 @@ export async function benchList(quick: boolean): Promise<void> {
   );
 }
 
-/** The stand-in, the gateway and the command share a process: a pause of it delays a call by more than the network would. */
-const earlyMs = 50;
-
 type Way = (asins: readonly string[], origin: string, perSecond: number) => Promise<Outcome>;
 
 async function row(name: string, asins: readonly string[], perSecond: number, way: Way) {
-  await using amazon = await standIn(perSecond, earlyMs);
+  await using amazon = await standIn(perSecond);
   const startedAt = performance.now();
   const { answered } = await way(asins, amazon.origin, perSecond);
   const seconds = (performance.now() - startedAt) / 1000;
@@ -74,7 +71,7 @@ async function row(name: string, asins: readonly string[], perSecond: number, wa
 
 /** @param rows of the list that runs beside the clicks */
 async function clicks(perSecond: number, seconds: number, rows: number) {
-  await using amazon = await standIn(perSecond, earlyMs);
+  await using amazon = await standIn(perSecond);
   await using gateway = openGateway(amazon.origin, perSecond);
   const end = new AbortController();
   const asins = Array.from({ length: rows }, (_, n) => asinNumber(n));
